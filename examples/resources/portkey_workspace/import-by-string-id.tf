@@ -1,0 +1,9 @@
+# The id may be the workspace's id (a UUID), its slug or its exact name.
+import {
+  to = portkey_workspace.production
+  id = "ws-produc-1f2e3d"
+}
+
+resource "portkey_workspace" "production" {
+  name = "Production"
+}

@@ -1,0 +1,3 @@
+resource "portkey_workspace" "production" {
+  name = "Production"
+}
