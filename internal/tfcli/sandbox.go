@@ -1,0 +1,122 @@
+package tfcli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// stopGrace is what a CLI is given to stop by itself once its context is done.
+const stopGrace = 20 * time.Second
+
+// Sandbox runs one CLI below one directory: what the CLI and its providers keep
+// in a home directory goes there too, and the provider comes from a filesystem
+// mirror that is there, by an ordinary init.
+type Sandbox struct {
+	cli string
+	dir string
+	env []string
+}
+
+// NewSandbox prepares dir, which must exist, for the CLI at path. Each of env is
+// a NAME=value added to the environment of every run.
+func NewSandbox(cli, dir string, env ...string) (*Sandbox, error) {
+	s := &Sandbox{cli: cli, dir: dir, env: env}
+	for _, sub := range []string{s.home(), s.mirror()} {
+		if err := os.MkdirAll(sub, 0o700); err != nil {
+			return nil, err
+		}
+	}
+	// Only the mirror: nothing may come from a registry or a cache.
+	config := fmt.Sprintf("disable_checkpoint = true\n\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n",
+		filepath.ToSlash(s.mirror()))
+	return s, os.WriteFile(s.configFile(), []byte(config), 0o600)
+}
+
+func (s *Sandbox) home() string       { return filepath.Join(s.dir, "home") }
+func (s *Sandbox) mirror() string     { return filepath.Join(s.dir, "mirror") }
+func (s *Sandbox) configFile() string { return filepath.Join(s.dir, "cli.tfrc") }
+
+// InstallProvider builds the provider in the module at root, as the release of
+// the version given, and puts it into the mirror.
+func (s *Sandbox) InstallProvider(ctx context.Context, root, version string) error {
+	binary := "terraform-provider-portkey_v" + version
+	if runtime.GOOS == "windows" {
+		binary += ".exe"
+	}
+	// The source address of a configuration names no host: Terraform and
+	// OpenTofu each fill in that of their own registry.
+	terraform := filepath.Join(s.mirror(), "registry.terraform.io")
+	tofu := filepath.Join(s.mirror(), "registry.opentofu.org")
+	platform := filepath.Join("portkey-community", "portkey", version, runtime.GOOS+"_"+runtime.GOARCH)
+
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-X main.version="+version,
+		"-o", filepath.Join(terraform, platform, binary), ".")
+	build.Dir = root
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("building the provider: %w\n%s", err, out)
+	}
+	return os.CopyFS(tofu, os.DirFS(terraform))
+}
+
+// Result is what one run of the CLI left.
+type Result struct {
+	// Code is the exit code.
+	Code int
+	// Stdout is what the run printed; Output also has what went to stderr.
+	Stdout, Output string
+}
+
+// Run runs the CLI in the directory given. An exit code other than 0 is no
+// error: the caller knows which ones are. While it runs, its output also goes
+// to each of the writers.
+func (s *Sandbox) Run(ctx context.Context, workDir string, show io.Writer, args ...string) (Result, error) {
+	var stdout, both bytes.Buffer
+	cmd := exec.CommandContext(ctx, s.cli, args...)
+	cmd.Dir = workDir
+	cmd.Env = s.environment()
+	cmd.Stdout = io.MultiWriter(&stdout, &both, show)
+	cmd.Stderr = io.MultiWriter(&both, show)
+	ownGroup(cmd)
+	cmd.WaitDelay = stopGrace
+
+	err := cmd.Run()
+	if ctx.Err() != nil {
+		return Result{}, ctx.Err()
+	}
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		return Result{}, fmt.Errorf("running %s %s: %w", filepath.Base(s.cli), strings.Join(args, " "), err)
+	}
+	return Result{Code: cmd.ProcessState.ExitCode(), Stdout: stdout.String(), Output: both.String()}, nil
+}
+
+// environment is that of this process, less what would lead the CLI or the
+// provider to somebody's own files, workspaces and keys.
+func (s *Sandbox) environment() []string {
+	var env []string
+	for _, pair := range os.Environ() {
+		name, _, _ := strings.Cut(strings.ToUpper(pair), "=")
+		if strings.HasPrefix(name, "TF_") || strings.HasPrefix(name, "PORTKEY_") || strings.HasPrefix(name, "XDG_") {
+			continue
+		}
+		env = append(env, pair)
+	}
+	env = append(env,
+		"HOME="+s.home(),
+		"USERPROFILE="+s.home(),
+		"APPDATA="+s.home(),
+		"TF_CLI_CONFIG_FILE="+s.configFile(),
+		"CHECKPOINT_DISABLE=1",
+		"TF_IN_AUTOMATION=1",
+		"TF_INPUT=0",
+	)
+	return append(env, s.env...)
+}
