@@ -1,0 +1,295 @@
+package portkey
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// maxBody bounds an answer, after decompression.
+const maxBody = 10 << 20
+
+var errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
+
+// call is one request on its way through its attempts. It is the RoundTripper of
+// its own http.Client, so that every attempt, and every hop of a redirect, passes
+// through RoundTrip.
+type call struct {
+	client   *Client
+	ctx      context.Context // the caller's
+	method   string
+	path     string // as it is shown
+	url      string
+	body     []byte
+	sendOnce bool
+
+	attempt int
+	// reached tells that the last attempt got a connection, everReached that any
+	// did, doubt that any may have had an effect without a word about it.
+	reached, everReached, doubt bool
+	// asked says that the server wanted a wait that is too long.
+	asked string
+}
+
+func (c *Client) newCall(ctx context.Context, r request) (*call, error) {
+	for _, element := range r.path {
+		if err := checkID(element); err != nil {
+			return nil, errors.New(c.secrets.Replace(err.Error()))
+		}
+	}
+	path := "/" + strings.Join(r.path, "/")
+	a := &call{
+		client:   c,
+		ctx:      ctx,
+		method:   r.method,
+		path:     c.clean(path, maxMessage),
+		url:      c.cfg.BaseURL + path,
+		sendOnce: r.sendOnce,
+		attempt:  1,
+	}
+	if len(r.query) > 0 {
+		a.url += "?" + r.query.Encode()
+	}
+	if r.body != nil {
+		body, err := json.Marshal(r.body)
+		if err != nil {
+			return nil, fmt.Errorf("%s %s: cannot write the request: %w", a.method, a.path, err)
+		}
+		a.body = body
+	}
+	return a, nil
+}
+
+// run makes the attempts and judges what comes of them.
+func (a *call) run() (answer, error) {
+	var body any
+	if a.body != nil {
+		body = a.body
+	}
+	req, err := retryablehttp.NewRequestWithContext(a.ctx, a.method, a.url, body)
+	if err != nil {
+		return answer{}, a.lost(err)
+	}
+	req.Header = a.client.headers.Clone()
+	if a.body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	repeater := retryablehttp.Client{
+		HTTPClient:   &http.Client{Transport: a, CheckRedirect: stayHome},
+		RetryMax:     max(a.client.cfg.MaxRetries, 0),
+		RetryWaitMin: a.client.cfg.Waits.RetryMin,
+		RetryWaitMax: a.client.cfg.Waits.RetryMax,
+		CheckRetry:   a.again,
+		Backoff:      a.pause,
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	resp, err := repeater.Do(req)
+	if err != nil {
+		return answer{}, a.lost(err)
+	}
+	defer resp.Body.Close()
+	got := answer{status: resp.StatusCode, header: resp.Header}
+	got.body, _ = io.ReadAll(resp.Body) // from memory: RoundTrip has read it
+	got.answeredAt, _ = http.ParseTime(resp.Header.Get("Date"))
+	if got.status < 200 || got.status > 299 || isHTML(got.header, got.body) {
+		failed := a.failure(got)
+		if to, err := resp.Location(); err == nil {
+			failed.Message = a.client.clean(redirectReason(resp.Request, to), maxMessage)
+		}
+		return got, failed
+	}
+	return got, nil
+}
+
+// failure is the error of an answer.
+func (a *call) failure(got answer) *Error {
+	said := parseComplaint(got.header, got.body)
+	if a.asked != "" {
+		said.message = strings.TrimPrefix(said.message+"; "+a.asked, "; ")
+	}
+	return &Error{
+		Method:    a.method,
+		Path:      a.path,
+		Status:    got.status,
+		Code:      a.client.clean(said.code, maxDetail),
+		Message:   a.client.clean(said.message, maxMessage),
+		Param:     a.client.clean(said.param, maxDetail),
+		RequestID: a.client.clean(said.requestID, maxDetail),
+		HTML:      said.html,
+		Attempts:  a.attempt,
+	}
+}
+
+// lost is the error of a call without an answer. A url.Error is left out, since
+// it repeats the whole URL.
+func (a *call) lost(err error) *Error {
+	var outer *url.Error
+	if errors.As(err, &outer) {
+		err = outer.Err
+	}
+	message := "no answer"
+	switch {
+	case a.ctx.Err() != nil:
+		message = "stopped before an answer came"
+	case !a.reached:
+		message = "no connection"
+	}
+	return &Error{
+		Method:   a.method,
+		Path:     a.path,
+		Message:  a.client.clean(message+": "+err.Error(), maxMessage),
+		Attempts: a.attempt,
+		Err:      err,
+		unsent:   !a.everReached,
+		noEffect: !a.doubt,
+	}
+}
+
+// RoundTrip makes one attempt: it waits for its turn, reads the whole answer, so
+// that an answer cut short is an error of the attempt, and logs it.
+func (a *call) RoundTrip(req *http.Request) (*http.Response, error) {
+	a.reached = false
+	if err := a.client.admit(a.ctx); err != nil {
+		return nil, err
+	}
+	a.client.tally(func(t *Totals) { t.Requests++ })
+	started := time.Now()
+	resp, body, err := a.exchange(req)
+	status := 0
+	var header http.Header
+	if err == nil {
+		status, header = resp.StatusCode, resp.Header
+		a.heed(resp)
+	}
+	a.everReached = a.everReached || a.reached
+	a.doubt = a.doubt || a.reached && (err != nil || leavesDoubt(status))
+	a.report(status, time.Since(started), header, body)
+	return resp, err
+}
+
+// exchange sends the request and reads the whole answer within the time of one attempt.
+func (a *call) exchange(req *http.Request) (*http.Response, []byte, error) {
+	ctx, cancel := context.WithTimeout(a.ctx, a.client.cfg.RequestTimeout)
+	defer cancel()
+
+	// A transport that doesn't trace is taken to have sent the request.
+	var connecting, connected atomic.Bool
+	req = req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { connecting.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
+	}))
+	if a.sendOnce {
+		// Without it Go's transport cannot send the body a second time by itself.
+		req.GetBody = nil
+	}
+	resp, err := a.client.cfg.Transport.RoundTrip(req)
+	a.reached = !connecting.Load() || connected.Load()
+	var body []byte
+	if err == nil {
+		body, err = io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+		_ = resp.Body.Close()
+		resp.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	switch {
+	case err != nil && ctx.Err() != nil && a.ctx.Err() == nil:
+		return nil, body, fmt.Errorf("nothing complete within %s: %w", a.client.cfg.RequestTimeout, err)
+	case err != nil:
+		return nil, body, err
+	case len(body) > maxBody:
+		return nil, body, errTooLarge
+	}
+	return resp, body, nil
+}
+
+// heed takes from an answer what concerns the whole client: the server's clock,
+// and the pause that a 429 asks for.
+func (a *call) heed(resp *http.Response) {
+	seen := time.Now()
+	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+		a.client.mu.Lock()
+		a.client.serverDate, a.client.serverSeen = date, seen
+		a.client.mu.Unlock()
+	}
+	if resp.StatusCode == http.StatusTooManyRequests {
+		wait, _ := retryAfter(resp.Header, seen)
+		a.client.close(wait)
+	}
+}
+
+// report logs an attempt. The fields are the whole of what may be logged: bodies,
+// headers and queries hold names and secrets.
+func (a *call) report(status int, took time.Duration, header http.Header, body []byte) {
+	message := "Portkey answered"
+	switch {
+	case status == 0 && !a.reached:
+		message = "no connection to Portkey"
+	case status == 0:
+		message = "no usable answer from Portkey"
+	}
+	totals := a.client.Totals()
+	a.client.cfg.Log(a.ctx, LevelDebug, message, map[string]any{
+		"method":         a.method,
+		"path":           a.path,
+		"status":         status,
+		"duration_ms":    took.Milliseconds(),
+		"attempt":        a.attempt,
+		"request_bytes":  len(a.body),
+		"response_bytes": len(body),
+		"request_id":     a.client.clean(requestID(header), maxDetail),
+		"requests":       totals.Requests,
+		"retries":        totals.Retries,
+		"waited_ms":      totals.Waited.Milliseconds(),
+	})
+}
+
+const maxRedirects = 10
+
+// stayHome follows a redirect only where it stays on the same server: net/http
+// would hand the key's header on to any other.
+func stayHome(next *http.Request, via []*http.Request) error {
+	last := via[len(via)-1]
+	if last.Method != http.MethodGet || !sameOrigin(last.URL, next.URL) || len(via) >= maxRedirects {
+		return http.ErrUseLastResponse
+	}
+	return nil
+}
+
+// redirectReason says why stayHome did not follow. Only the host is named, since
+// the rest of a URL may hold secrets.
+func redirectReason(last *http.Request, to *url.URL) string {
+	where := "a redirect to " + to.Scheme + "://" + to.Host
+	switch {
+	case last.Method != http.MethodGet:
+		return where + " was not followed, since a write is never redirected: does the base URL name the right scheme, host and path?"
+	case !sameOrigin(last.URL, to):
+		return where + " was not followed, since the API key is sent to no other server than that of the base URL"
+	default:
+		return where + fmt.Sprintf(" was not followed after %d others", maxRedirects)
+	}
+}
+
+func sameOrigin(a, b *url.URL) bool {
+	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && effectivePort(a) == effectivePort(b)
+}
+
+func effectivePort(u *url.URL) string {
+	switch {
+	case u.Port() != "":
+		return u.Port()
+	case u.Scheme == "http":
+		return "80"
+	default:
+		return "443"
+	}
+}

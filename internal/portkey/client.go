@@ -1,0 +1,207 @@
+package portkey
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Client speaks to one control plane with one key. It is safe for concurrent use.
+type Client struct {
+	cfg     Config // with the defaults filled in
+	headers http.Header
+	limiter *rate.Limiter // nil where there is no ceiling
+	secrets *strings.Replacer
+	memory  memory
+
+	mu          sync.Mutex
+	totals      Totals
+	closedUntil time.Time // no request before, since a 429 said so
+	toldUntil   time.Time // until when waits are known to whoever reads the log
+	serverDate  time.Time // the Date of the latest answer, and when it came
+	serverSeen  time.Time
+	graceEnd    time.Time // when open writes are cut off; zero before a stop
+}
+
+// Totals are the sums over the life of a client.
+type Totals struct {
+	Requests, Retries int
+	// Waited is the time that requests were held back, added up over requests
+	// that waited together.
+	Waited time.Duration
+}
+
+// errProxy stands for the errors of a proxy's address, which may hold a password.
+var errProxy = errors.New("the proxy named by HTTP_PROXY or HTTPS_PROXY is not a usable URL")
+
+// New makes a client. Its errors are *ConfigError.
+func New(cfg Config) (*Client, error) {
+	headers, err := cfg.headers()
+	if err != nil {
+		return nil, err
+	}
+	tlsConfig, err := cfg.tlsConfig()
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{
+		cfg:     cfg.withDefaults(),
+		headers: headers,
+		secrets: newRedactor(headers),
+	}
+	if _, err := url.Parse(c.cfg.BaseURL); err != nil {
+		return nil, &ConfigError{"BaseURL", "is not a URL"}
+	}
+	if cfg.MaxRequestsPerSecond > 0 {
+		c.limiter = rate.NewLimiter(rate.Limit(cfg.MaxRequestsPerSecond), 1)
+	}
+	if c.cfg.Transport == nil {
+		c.cfg.Transport = &http.Transport{
+			Proxy: func(r *http.Request) (*url.URL, error) {
+				proxy, err := http.ProxyFromEnvironment(r)
+				if err != nil {
+					return nil, errProxy
+				}
+				return proxy, nil
+			},
+			DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+			TLSClientConfig:        tlsConfig,
+			TLSHandshakeTimeout:    10 * time.Second,
+			ForceAttemptHTTP2:      true,
+			MaxIdleConnsPerHost:    20, // Terraform runs ten operations at once by default
+			MaxResponseHeaderBytes: 256 << 10,
+			// Shorter than the minute after which common load balancers hang up: a
+			// POST that meets a connection just closed has an unknown outcome.
+			IdleConnTimeout: 30 * time.Second,
+		}
+	}
+	return c, nil
+}
+
+// request is one thing to ask of the API.
+type request struct {
+	method string
+	// path holds the elements below the base URL, ids among them.
+	path  []string
+	query url.Values
+	// body is sent as JSON; nil means none.
+	body any
+	// sendOnce is for requests that must not happen twice: they are repeated only
+	// where the server cannot have taken them.
+	sendOnce bool
+}
+
+// answer is what a request brought.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+	// answeredAt is the server's clock; zero where the answer didn't tell.
+	answeredAt time.Time
+}
+
+// do makes a request. What is not a 2xx with JSON or nothing in it is an *Error.
+func (c *Client) do(ctx context.Context, r request) (answer, error) {
+	a, err := c.newCall(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return a.run()
+}
+
+// call makes a request and decodes the answer. An answer that cannot be decoded
+// is an *Error too; after a write, one of unknown outcome.
+func (c *Client) call(ctx context.Context, r request, into any) (answer, error) {
+	a, err := c.newCall(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	got, err := a.run()
+	if err != nil {
+		return got, err
+	}
+	if err := json.Unmarshal(got.body, into); err != nil {
+		failed := a.failure(got)
+		failed.Err = err
+		failed.Message = c.clean(fmt.Sprintf("cannot read the answer: %v", err), maxMessage)
+		if len(got.body) == 0 {
+			failed.Message = "the answer is empty"
+		}
+		return got, failed
+	}
+	return got, nil
+}
+
+// get reads what is at a path.
+func (c *Client) get(ctx context.Context, path []string, query url.Values, into any) (answer, error) {
+	return c.call(ctx, request{method: http.MethodGet, path: path, query: query}, into)
+}
+
+var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// checkID refuses what cannot be an id. Only what passes is put into a path, so
+// that no input reaches another endpoint than the one that is written there.
+func checkID(id string) error {
+	if !idPattern.MatchString(id) {
+		return fmt.Errorf("%.60q cannot be an id of Portkey: ids consist of letters, digits, - and _", id)
+	}
+	return nil
+}
+
+// detach gives a write a context that outlives its caller's: once that is done,
+// the write has StopGrace left. The grace is counted once for the whole client,
+// so that the steps of a create share it. Whoever detaches must cancel before
+// the caller's context ends for another reason than a stop.
+func (c *Client) detach(ctx context.Context) (context.Context, context.CancelFunc) {
+	open, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	unwatch := context.AfterFunc(ctx, func() {
+		timer := time.AfterFunc(c.graceLeft(), cancel)
+		context.AfterFunc(open, func() { timer.Stop() })
+	})
+	return open, func() {
+		unwatch()
+		cancel()
+	}
+}
+
+func (c *Client) graceLeft() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.graceEnd.IsZero() {
+		c.graceEnd = time.Now().Add(c.cfg.Waits.StopGrace)
+	}
+	return time.Until(c.graceEnd)
+}
+
+// Now is the time by the server's clock, as far as its answers have told it.
+func (c *Client) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.serverSeen.IsZero() {
+		return time.Now()
+	}
+	return c.serverDate.Add(time.Since(c.serverSeen))
+}
+
+// Totals returns the sums so far.
+func (c *Client) Totals() Totals {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.totals
+}
+
+func (c *Client) tally(count func(*Totals)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	count(&c.totals)
+}
