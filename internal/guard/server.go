@@ -101,8 +101,10 @@ func (s *providerServer) ApplyResourceChange(ctx context.Context, req *tfprotov6
 		}
 		// The planned identity of a create is unknown, and Terraform refuses an
 		// unknown one after apply; any other is the prior identity.
-		if absent, err := req.PriorState.IsNull(); err == nil && !absent {
-			resp.NewIdentity = req.PlannedIdentity
+		if req.PriorState != nil {
+			if absent, err := req.PriorState.IsNull(); err == nil && !absent {
+				resp.NewIdentity = req.PlannedIdentity
+			}
 		}
 		return resp
 	})

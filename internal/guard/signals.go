@@ -2,7 +2,6 @@ package guard
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"sync"
@@ -24,7 +23,7 @@ const (
 
 // writes counts the open requests that may change something at Portkey. It is
 // the process's, because a signal is.
-var writes = &writeCount{}
+var writes writeCount
 
 // HoldSignals keeps SIGTERM from ending the process while a write is open. main
 // calls it once, before it serves.
@@ -36,12 +35,16 @@ var writes = &writeCount{}
 func HoldSignals() {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM)
+	log := os.Stderr // before go-plugin replaces it
 	h := holder{
-		writes:     writes,
+		writes:     &writes,
 		settle:     settle,
 		holdAtMost: holdAtMost,
-		log:        os.Stderr, // before go-plugin replaces it
-		obey:       func() { obey(signals) },
+		tell: sync.OnceFunc(func() {
+			// go-plugin takes the level of a provider's log line from the prefix.
+			_, _ = fmt.Fprintln(log, "[WARN] SIGTERM is held until the open writes are answered")
+		}),
+		obey: func() { obey(signals) },
 	}
 	go h.run(signals)
 }
@@ -64,7 +67,7 @@ type holder struct {
 	writes     *writeCount
 	settle     time.Duration
 	holdAtMost time.Duration
-	log        io.Writer
+	tell       func() // that a signal is held, each time it is looked at
 	obey       func()
 }
 
@@ -80,8 +83,7 @@ func (h holder) run(signals <-chan os.Signal) {
 			h.obey()
 			return
 		}
-		// go-plugin takes the level of a provider's log line from this prefix.
-		_, _ = fmt.Fprintln(h.log, "[WARN] SIGTERM is held until the open writes are answered")
+		h.tell()
 		select {
 		case <-signals:
 		case <-wait:
@@ -99,7 +101,6 @@ type writeCount struct {
 	ended   time.Time
 	allDone chan struct{} // closed when open falls to zero
 }
-
 
 // begin counts a write in, and the function it returns counts it out.
 func (c *writeCount) begin() (end func()) {
