@@ -1,0 +1,378 @@
+package portkey
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+var workspacesPath = []string{"admin", "workspaces"}
+
+func workspacePath(id string) []string { return append(slices.Clone(workspacesPath), id) }
+
+// Workspace reads one workspace, by its id or slug.
+func (c *Client) Workspace(ctx context.Context, id string) (Workspace, error) {
+	return c.WorkspaceNow(ctx, id)
+}
+
+// WorkspaceNow reads one workspace by a request of its own, as must be done
+// before it is written or deleted.
+func (c *Client) WorkspaceNow(ctx context.Context, id string) (Workspace, error) {
+	var got Workspace
+	answer, err := c.get(ctx, workspacePath(id), nil, &got)
+	if err != nil {
+		return Workspace{}, err
+	}
+	if got.ID == "" {
+		return Workspace{}, withoutID(http.MethodGet, workspacePath(id), answer)
+	}
+	got.AnsweredAt = answer.answeredAt
+	return got, nil
+}
+
+// withoutID is the error for an answer that decodes and is still none: every
+// shape of a workspace on record holds its id.
+func withoutID(method string, path []string, a answer) *Error {
+	return &Error{
+		Method: method, Path: "/" + strings.Join(path, "/"), Status: a.status,
+		Message: "the answer holds no workspace: it has no id", RequestID: requestID(a.header), Attempts: 1,
+	}
+}
+
+// WorkspaceFilter narrows a list of workspaces; what is empty does not.
+type WorkspaceFilter struct {
+	// Name is what names contain, in this case of letters.
+	Name string
+	// ExactName is the whole name. Whether the API compares it with the display
+	// or the plain form is not on record: compare the answer again.
+	ExactName string
+	// Status holds active, archived or both. The API's default is active;
+	// archived ones are shown to owners and administrators only.
+	Status []string
+}
+
+func (f WorkspaceFilter) query() url.Values {
+	query := url.Values{}
+	for name, value := range map[string]string{
+		"name":       f.Name,
+		"exact_name": f.ExactName,
+		"status":     strings.Join(f.Status, ","),
+	} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	return query
+}
+
+// Workspaces lists workspaces, newest first: every one of them, or an error.
+func (c *Client) Workspaces(ctx context.Context, filter WorkspaceFilter) ([]Workspace, error) {
+	all, err := c.listWorkspaces(ctx, filter)
+	return all.items, err
+}
+
+func (c *Client) listWorkspaces(ctx context.Context, filter WorkspaceFilter) (listOf[Workspace], error) {
+	all, err := walk(ctx, c, workspacesPath, filter.query(), func(w Workspace) string { return w.ID })
+	for i := range all.items {
+		all.items[i].AnsweredAt = all.answeredAt
+	}
+	return all, err
+}
+
+// named lists the workspaces of any of the statuses that Portkey shows under
+// a display name. Both forms of the name are asked for, since it is not on
+// record which one the API compares; what it answers is compared here.
+func (c *Client) named(ctx context.Context, display string, forms []string, status ...string) ([]Workspace, error) {
+	var found []Workspace
+	for _, form := range forms {
+		some, err := c.Workspaces(ctx, WorkspaceFilter{ExactName: form, Status: status})
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range some {
+			if w.Display() == display && !slices.ContainsFunc(found, func(f Workspace) bool { return f.ID == w.ID }) {
+				found = append(found, w)
+			}
+		}
+	}
+	return found, nil
+}
+
+// nameForms is a display name and, where that is another, the plain name in
+// it. Without a known icon, a first word that could be one is taken for it: the
+// API takes an emoji at the head of a name for the icon.
+func nameForms(icon, name string) []string {
+	display, plain := DisplayName(icon, name), PlainName(icon, name)
+	if icon == "" {
+		if head, rest, ok := strings.Cut(name, " "); ok && couldBeIcon(head) {
+			plain = strings.TrimLeft(rest, " ")
+		}
+	}
+	if plain == display || plain == "" {
+		return []string{display}
+	}
+	return []string{display, plain}
+}
+
+// NotFoundError says that nothing that the key can see is called Ref.
+type NotFoundError struct {
+	// Ref is what was looked for.
+	Ref string
+	// Refusal is how the API refused to show it: nil where it did not refuse, and
+	// nothing of that name is there. A missing scope and a missing object are
+	// refused alike.
+	Refusal error
+	// ListRefused reports that the Refusal is of the list: the key has no way to
+	// look names up.
+	ListRefused bool
+}
+
+// Error says what was looked for, and how it was refused.
+func (e *NotFoundError) Error() string {
+	switch {
+	case e.ListRefused:
+		return fmt.Sprintf("look for the workspace %q: the list of workspaces was refused: %v", e.Ref, e.Refusal)
+	case e.Refusal != nil:
+		return fmt.Sprintf("no workspace that this key can see is called %q; read as an id it was refused: %v", e.Ref, e.Refusal)
+	default:
+		return fmt.Sprintf("no workspace that this key can see is called %q", e.Ref)
+	}
+}
+
+// Unwrap is the refusal.
+func (e *NotFoundError) Unwrap() error { return e.Refusal }
+
+// AmbiguousError says that several workspaces are called Name.
+type AmbiguousError struct {
+	Name       string
+	Candidates []Workspace
+}
+
+// Error lists the ids of the candidates.
+func (e *AmbiguousError) Error() string {
+	return fmt.Sprintf("%d workspaces are called %q: %s", len(e.Candidates), e.Name, ids(e.Candidates))
+}
+
+func ids(workspaces []Workspace) string {
+	var all []string
+	for _, w := range workspaces {
+		all = append(all, w.ID)
+	}
+	return strings.Join(all, ", ")
+}
+
+// FindWorkspace returns the workspace that a person means by ref: its id, its
+// slug, or its exact name, in this order. Only a ref of the characters of an id
+// is ever put into a path.
+func (c *Client) FindWorkspace(ctx context.Context, ref string) (Workspace, error) {
+	got, refusal := c.byIDOrSlug(ctx, ref)
+	if refusal == nil {
+		return got, nil
+	}
+	if !errors.As(refusal, new(*NotFoundError)) {
+		return Workspace{}, refusal
+	}
+	found, err := c.byName(ctx, ref)
+	if err == nil && len(found) == 0 {
+		found, err = c.bySlugOrName(ctx, ref)
+	}
+	return c.theOne(ctx, ref, found, err, errors.Unwrap(refusal))
+}
+
+// FindWorkspaceBySlug returns the workspace of this slug.
+func (c *Client) FindWorkspaceBySlug(ctx context.Context, slug string) (Workspace, error) {
+	got, refusal := c.byIDOrSlug(ctx, slug)
+	if refusal == nil && got.Slug.Or("") == slug {
+		return got, nil
+	}
+	if refusal != nil && !errors.As(refusal, new(*NotFoundError)) {
+		return Workspace{}, refusal
+	}
+	all, err := c.Workspaces(ctx, WorkspaceFilter{})
+	found := slices.DeleteFunc(all, func(w Workspace) bool { return w.Slug.Or("") != slug })
+	return c.theOne(ctx, slug, found, err, errors.Unwrap(refusal))
+}
+
+// FindWorkspaceByName returns the active workspace of exactly this name.
+func (c *Client) FindWorkspaceByName(ctx context.Context, name string) (Workspace, error) {
+	found, err := c.byName(ctx, name)
+	return c.theOne(ctx, name, found, err, nil)
+}
+
+// byIDOrSlug tries ref as the last element of a path, where it can be one. It
+// returns a *NotFoundError where there is no such workspace.
+func (c *Client) byIDOrSlug(ctx context.Context, ref string) (Workspace, error) {
+	if checkID(ref) != nil {
+		return Workspace{}, &NotFoundError{Ref: ref}
+	}
+	got, err := c.Workspace(ctx, ref)
+	switch {
+	case IsRefused(err):
+		return Workspace{}, &NotFoundError{Ref: ref, Refusal: err}
+	case err != nil:
+		return Workspace{}, err
+	case strings.EqualFold(got.ID, ref) || got.Slug.Or("") == ref:
+		return got, nil
+	default: // a server that answers with something else
+		return Workspace{}, &NotFoundError{Ref: ref}
+	}
+}
+
+// byName asks the API for the name, in each of its forms.
+func (c *Client) byName(ctx context.Context, name string) ([]Workspace, error) {
+	if strings.TrimSpace(name) == "" { // an empty filter filters nothing
+		return nil, nil
+	}
+	var all []Workspace
+	for _, form := range nameForms("", name) {
+		some, err := c.Workspaces(ctx, WorkspaceFilter{ExactName: form})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return pickNamed(all, name), nil
+}
+
+// bySlugOrName looks through the whole list: older servers read by id only,
+// and one may compare exact_name with the form of a name that a person didn't give.
+func (c *Client) bySlugOrName(ctx context.Context, ref string) ([]Workspace, error) {
+	all, err := c.Workspaces(ctx, WorkspaceFilter{})
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(all, func(w Workspace) bool { return w.Slug.Or("") == ref }); i >= 0 {
+		return all[i : i+1], nil
+	}
+	return pickNamed(all, ref), nil
+}
+
+// pickNamed returns the workspaces shown as name, or else those of that plain name.
+func pickNamed(all []Workspace, name string) []Workspace {
+	var shown, plain []Workspace
+	seen := map[string]bool{}
+	for _, w := range all {
+		switch {
+		case seen[w.ID]:
+		case w.Display() == name:
+			shown = append(shown, w)
+		case PlainName(w.Icon.Or(""), w.Name.Or("")) == name:
+			plain = append(plain, w)
+		}
+		seen[w.ID] = true
+	}
+	if len(shown) > 0 {
+		return shown
+	}
+	return plain
+}
+
+// theOne reads the only workspace of those found on its own, since a list item
+// lacks what the single read tells; and keeps the status, which only it tells.
+func (c *Client) theOne(ctx context.Context, ref string, found []Workspace, err, refusal error) (Workspace, error) {
+	switch {
+	case IsRefused(err):
+		return Workspace{}, &NotFoundError{Ref: ref, Refusal: err, ListRefused: true}
+	case err != nil:
+		return Workspace{}, err
+	case len(found) == 0:
+		return Workspace{}, &NotFoundError{Ref: ref, Refusal: refusal}
+	case len(found) > 1:
+		return Workspace{}, &AmbiguousError{Name: ref, Candidates: found}
+	}
+	got, err := c.Workspace(ctx, found[0].ID)
+	if err != nil {
+		return Workspace{}, fmt.Errorf("read workspace %s, which is listed as %q: %w", found[0].ID, cmp.Or(found[0].Display(), ref), err)
+	}
+	if !got.Status.Told() {
+		got.Status = found[0].Status
+	}
+	return got, nil
+}
+
+// EditWorkspace changes a workspace. plan gets the workspace as it is and says
+// the bodies to PUT, in order; none sends nothing. No other edit of the same
+// workspace runs in this process meanwhile. It returns last_updated_at as told
+// after the writes, or "" where it could not be read: the control plane is
+// eventually consistent, so the success of a write does not hang on that.
+func (c *Client) EditWorkspace(ctx context.Context, id string, plan func(live Workspace) ([]WorkspaceUpdate, error)) (string, error) {
+	unlock, err := c.memory.lock(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	defer unlock()
+	live, err := c.WorkspaceNow(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	bodies, err := plan(live)
+	if err != nil {
+		return "", err
+	}
+	if len(bodies) == 0 {
+		return live.LastUpdatedAt.Or(""), nil
+	}
+	for i, body := range bodies {
+		c.memory.wrote(id)
+		err := c.putWorkspace(ctx, id, body)
+		if err != nil && i > 0 {
+			err = fmt.Errorf("a part of the change was written (%d of %d requests): %w", i, len(bodies), err)
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	return c.settled(ctx, id, live.LastUpdatedAt.Or("")), nil
+}
+
+func (c *Client) putWorkspace(ctx context.Context, id string, body WorkspaceUpdate) error {
+	ctx, cancel := c.detach(ctx)
+	defer cancel()
+	_, err := c.do(ctx, request{method: http.MethodPut, path: workspacePath(id), body: body})
+	return err
+}
+
+// settled reads last_updated_at until it differs from before, three times at
+// the most, and returns what was told last.
+func (c *Client) settled(ctx context.Context, id, before string) string {
+	told := ""
+	for attempt := range 3 {
+		if attempt > 0 && c.sleep(ctx, c.cfg.Waits.WriteSettle, "a write is read back") != nil {
+			break
+		}
+		live, err := c.WorkspaceNow(ctx, id)
+		if err != nil {
+			continue
+		}
+		told = live.LastUpdatedAt.Or(told)
+		if told != before {
+			break
+		}
+	}
+	return told
+}
+
+// DeleteWorkspace deletes (the API archives) a workspace. The API wants its
+// name, as it is at this moment, as a confirmation.
+func (c *Client) DeleteWorkspace(ctx context.Context, id, name string) error {
+	ctx, cancel := c.detach(ctx)
+	defer cancel()
+	c.memory.wrote(id)
+	body := map[string]string{"name": name}
+	_, err := c.do(ctx, request{method: http.MethodDelete, path: workspacePath(id), body: body})
+	return err
+}
+
+// couldBeIcon reports whether the first word of a name could be an emoji: it
+// needs no list of them, since names are compared as they are displayed.
+func couldBeIcon(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	return first >= utf8.RuneSelf && !unicode.IsLetter(first) && !unicode.IsDigit(first)
+}
