@@ -1,0 +1,85 @@
+package emulator
+
+import "slices"
+
+// Key is an API key that may call the Admin API.
+type Key struct {
+	// Secret is what the caller sends; AddKey makes one where it is empty.
+	Secret string
+	// OrganisationID is whose key it is; empty is the first organisation.
+	OrganisationID string
+	// WorkspaceID makes it a workspace's key, which sees only its own
+	// workspace and can neither create nor delete one.
+	WorkspaceID string
+	// Scopes are the rights; nil is all of them.
+	Scopes []string
+}
+
+// AddKey adds a key and returns its secret.
+func (s *Server) AddKey(k Key) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if k.Secret == "" {
+		k.Secret = "pk-emulator-key-" + s.hex(16)
+	}
+	if k.OrganisationID == "" {
+		k.OrganisationID = s.organisations[0]
+	}
+	if k.WorkspaceID != "" {
+		w := s.mustFind(k.WorkspaceID)
+		k.WorkspaceID, k.OrganisationID = w.id, w.organisation
+	}
+	if k.Scopes == nil {
+		k.Scopes = allScopes()
+	}
+	s.keys[k.Secret] = k
+	return k.Secret
+}
+
+// SetScopes replaces the rights of a key.
+func (s *Server) SetScopes(secret string, scopes ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	k, ok := s.keys[secret]
+	if !ok {
+		panic("emulator: no such key")
+	}
+	k.Scopes = scopes
+	s.keys[secret] = k
+}
+
+// RemoveKey makes a key unknown: it answers 401 from then on.
+func (s *Server) RemoveKey(secret string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.keys, secret)
+}
+
+// allScopes are the scopes that the emulated endpoints ask for. The names are
+// documented; that list does not imply read, nor the other way round, too.
+func allScopes() []string {
+	var scopes []string
+	for _, noun := range []string{
+		"workspaces", "prompts", "configs", "guardrails", "organisation_guardrails", "providers",
+		"organisation_service_api_keys", "workspace_service_api_keys", "workspace_user_api_keys",
+	} {
+		for _, verb := range []string{"create", "read", "update", "delete", "list"} {
+			scopes = append(scopes, noun+"."+verb)
+		}
+	}
+	return scopes
+}
+
+// may reports whether the key has a scope. A workspace's key never has the
+// rights to create and delete workspaces (documented).
+func (k Key) may(scope string) bool {
+	if k.WorkspaceID != "" && (scope == "workspaces.create" || scope == "workspaces.delete") {
+		return false
+	}
+	return slices.Contains(k.Scopes, scope)
+}
+
+// sees reports whether a workspace is within the key's reach.
+func (k Key) sees(w *workspace) bool {
+	return w.organisation == k.OrganisationID && (k.WorkspaceID == "" || k.WorkspaceID == w.id)
+}

@@ -1,0 +1,300 @@
+package emulator
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Item is something that a workspace holds, or the organisation itself.
+type Item struct {
+	Kind     Kind
+	ID, Slug string
+	Name     string
+	// WorkspaceID is the id of the workspace; empty is the organisation's own.
+	WorkspaceID    string
+	OrganisationID string
+	CreatedAt      time.Time
+	// Fields are the other fields of its answers.
+	Fields map[string]any
+}
+
+// put stores an item. w nil is the organisation's own.
+func (s *Server) put(kind Kind, w *workspace, fields map[string]any) *Item {
+	f := factsOf(kind)
+	fields = maps.Clone(fields)
+	name, _ := fields["name"].(string)
+	if name == "" {
+		name = "a " + string(kind)
+	}
+	item := &Item{Kind: kind, ID: s.uuid(), Name: name, OrganisationID: s.organisations[0], CreatedAt: s.now(), Fields: fields}
+	switch {
+	case f.slug != "":
+		item.Slug = s.slug(f.slug, name, f.length)
+	case f.bySlug:
+		item.Slug = strings.TrimPrefix(s.slug("", name, f.length), "-")
+	}
+	owner := "organisation"
+	if w != nil {
+		owner, item.WorkspaceID, item.OrganisationID = "workspace", w.id, w.organisation
+	}
+	if id, ok := fields["id"].(string); ok {
+		item.ID = id
+	}
+	if slug, ok := fields["slug"].(string); ok {
+		item.Slug = slug
+	}
+	if item.Fields == nil {
+		item.Fields = map[string]any{}
+	}
+	for _, key := range []string{"id", "slug", "name"} {
+		delete(item.Fields, key)
+	}
+	if kind == KindAPIKey && item.Fields["type"] == nil {
+		item.Fields["type"] = owner + "-service"
+	}
+	stored := &versioned[Item]{}
+	stored.put(s.now(), item)
+	s.items = append(s.items, stored)
+	return item
+}
+
+// within is what a workspace holds at a moment.
+func (s *Server) within(workspaceID string, moment time.Time) []*Item {
+	var held []*Item
+	for _, stored := range s.items {
+		if item := stored.at(moment); item != nil && item.WorkspaceID == workspaceID {
+			held = append(held, item)
+		}
+	}
+	return held
+}
+
+// inside is one thing in a workspace by its id or slug, nil where there is none.
+func (s *Server) inside(workspaceID string, kind Kind, reference any) *Item {
+	name, _ := reference.(string)
+	for _, item := range s.within(workspaceID, time.Time{}) {
+		if item.Kind == kind && item.names(name, true, true) {
+			return item
+		}
+	}
+	return nil
+}
+
+// reaches reports whether the call's key sees where an item is. What is in an
+// archived workspace is out of everybody's reach (assumed).
+func (c *call) reaches(item *Item) bool {
+	if item.WorkspaceID == "" {
+		return c.key.WorkspaceID == "" && item.OrganisationID == c.key.OrganisationID
+	}
+	w := c.byName[item.WorkspaceID].at(time.Time{})
+	return c.key.sees(w) && !w.archived
+}
+
+// chosen is the workspace that a call names or that its key implies; empty is
+// none. Only calls about providers have to name one, with an admin's key
+// (verified by the vendor).
+func (c *call) chosen(kind Kind) (string, error) {
+	reference := c.query.Get("workspace_id")
+	if reference == "" {
+		reference = c.key.WorkspaceID
+	}
+	if reference == "" {
+		if kind == KindProvider {
+			return "", badQuery("workspace_id", "workspace_id is missing")
+		}
+		return "", nil
+	}
+	w, ok := c.byName[reference]
+	if !ok {
+		return "", noRights()
+	}
+	latest := w.at(time.Time{})
+	if latest.archived || !c.key.sees(latest) {
+		return "", noRights()
+	}
+	return latest.id, nil
+}
+
+func listItems(kind Kind) func(*call) (any, error) {
+	return func(c *call) (any, error) {
+		f := factsOf(kind)
+		if err := c.onlyQuery("workspace_id", "page_size", "current_page"); err != nil {
+			return nil, err
+		}
+		may := func(noun string) bool { return c.key.may(noun + ".list") }
+		if !slices.ContainsFunc(f.scopes, may) {
+			return nil, noRights()
+		}
+		workspaceID, err := c.chosen(kind)
+		if err != nil {
+			return nil, err
+		}
+		if c.answers.FiltersIgnored {
+			workspaceID = ""
+		}
+		var found []*Item
+		for _, stored := range slices.Backward(c.items) {
+			item := stored.at(c.asOf)
+			if item == nil || item.Kind != kind || !c.reaches(item) || !c.key.may(item.scope("list")) {
+				continue
+			}
+			if workspaceID == "" || item.WorkspaceID == workspaceID {
+				found = append(found, item)
+			}
+		}
+		page := found
+		if f.most > 0 {
+			if page, err = paged(c, found, f.page, f.most); err != nil {
+				return nil, err
+			}
+		}
+		data := make([]any, 0, len(page))
+		for _, item := range page {
+			data = append(data, c.itemAnswer(item, f, true))
+		}
+		switch kind {
+		case KindPartial:
+			return data, nil // a bare array (documented), whatever page is asked for
+		case KindGuardrail:
+			return map[string]any{"total": len(found), "data": data}, nil
+		default:
+			return map[string]any{"object": "list", "total": len(found), "data": data}, nil
+		}
+	}
+}
+
+// itemAnswer is an item as a list or its own read tells it.
+func (c *call) itemAnswer(item *Item, f facts, listed bool) map[string]any {
+	answer := clone(item.Fields)
+	if listed {
+		for _, field := range f.detail {
+			delete(answer, field)
+		}
+	}
+	answer["name"], answer["object"] = item.Name, string(item.Kind)
+	answer["created_at"] = c.timestamp(item.CreatedAt)
+	answer["last_updated_at"] = answer["created_at"]
+	if answer["status"] == nil {
+		answer["status"] = "active"
+	}
+	if !f.noID {
+		answer["id"] = item.ID
+	}
+	if item.Slug != "" {
+		answer["slug"] = item.Slug
+	}
+	telling := c.answers.ReadsTell
+	if listed {
+		telling = c.answers.ItemsTell
+	}
+	if telling == TellsAlways || telling == TellsAsDocumented && f.tells {
+		answer["workspace_id"], answer["organisation_id"] = item.WorkspaceID, item.OrganisationID
+		if item.Kind == KindAPIKey && item.WorkspaceID == "" {
+			answer["workspace_id"] = nil // a guardrail of the organisation has "" (vendor's changelog)
+		}
+	}
+	return answer
+}
+
+// findItem is the item that a call's path names.
+func (c *call) findItem(kind Kind, verb string) (*versioned[Item], *Item, error) {
+	if err := c.onlyQuery("workspace_id"); err != nil {
+		return nil, nil, err
+	}
+	f := factsOf(kind)
+	workspaceID, err := c.chosen(kind)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, stored := range c.items {
+		item := stored.at(c.asOf)
+		if item == nil || item.Kind != kind || !item.names(c.args[0], f.byID, f.bySlug) {
+			continue
+		}
+		elsewhere := workspaceID != "" && item.WorkspaceID != workspaceID
+		if elsewhere || !c.reaches(item) || !c.key.may(item.scope(verb)) {
+			return nil, nil, noRights()
+		}
+		return stored, item, nil
+	}
+	may := func(noun string) bool { return c.key.may(noun + "." + verb) }
+	if !slices.ContainsFunc(f.scopes, may) {
+		return nil, nil, noRights()
+	}
+	return nil, nil, f.absent()
+}
+
+func readItem(kind Kind) func(*call) (any, error) {
+	return func(c *call) (any, error) {
+		_, item, err := c.findItem(kind, "read")
+		if err != nil {
+			return nil, err
+		}
+		return c.itemAnswer(item, factsOf(kind), false), nil
+	}
+}
+
+func deleteItem(kind Kind) func(*call) (any, error) {
+	return func(c *call) (any, error) {
+		stored, item, err := c.findItem(kind, "delete")
+		if err != nil {
+			return nil, err
+		}
+		if err := c.refuseUsed(item); err != nil {
+			return nil, err
+		}
+		stored.put(c.now(), nil)
+		c.effect = true
+		return map[string]any{}, nil
+	}
+}
+
+// refuseUsed refuses the deletion of what something else refers to: a config
+// that a key is bound to (409, documented), a guardrail that a config or a
+// workspace's defaults name (400, verified by the vendor).
+func (c *call) refuseUsed(item *Item) error {
+	for _, stored := range c.items {
+		other := stored.at(time.Time{})
+		if other == nil {
+			continue
+		}
+		if item.Kind == KindConfig && other.Kind == KindAPIKey {
+			defaults, _ := other.Fields["defaults"].(map[string]any)
+			if bound, _ := defaults["config_id"].(string); item.names(bound, true, true) {
+				return conflict("Unable to delete. The config is in use by an API key")
+			}
+		}
+		if item.Kind == KindGuardrail && other.Kind == KindConfig && mentions(other.Fields["config"], item) {
+			return badField("id", "Guardrail is being used in config "+other.Slug)
+		}
+	}
+	if item.Kind == KindGuardrail && item.WorkspaceID != "" {
+		w := c.byName[item.WorkspaceID].at(time.Time{})
+		if mentions(w.defaults, item) {
+			return badField("id", "Guardrail is being used in workspace "+w.slug)
+		}
+	}
+	return nil
+}
+
+// mentions reports whether the id or slug of an item occurs in a JSON value.
+func mentions(value any, item *Item) bool {
+	text := jsonText(value)
+	return strings.Contains(text, item.Slug) || strings.Contains(text, item.ID)
+}
+
+func contentRoutes() []route {
+	var routes []route
+	for _, kind := range Kinds() {
+		path := factsOf(kind).path
+		routes = append(routes,
+			route{http.MethodGet, path, "", listItems(kind)},
+			route{http.MethodGet, path + "/*", "", readItem(kind)},
+			route{http.MethodDelete, path + "/*", "", deleteItem(kind)},
+		)
+	}
+	return routes
+}

@@ -1,0 +1,61 @@
+// Package emulator is the part of Portkey's Admin API that the provider uses,
+// in memory, as an http.Handler. It serves the tests, the demo, and people who
+// try the provider without an account:
+//
+//	api := emulator.New()
+//	server := httptest.NewServer(api) // base URL: server.URL + "/v1"
+//
+// It imports nothing else of this module: with structs and maps of its own, a
+// wrong JSON key in the client can't be wrong on both sides.
+//
+// Start reading in emulator.go (the store) and serve.go (the way of a request);
+// workspaces.go, contents.go and kinds.go are the endpoints, behind.go is what
+// tests do behind the caller's back, answers.go, faults.go and rate.go are the
+// knobs. Each quirk says where it is known from: recorded (a live answer),
+// verified (the vendor's provider tests it), vendor's changelog, documented.
+//
+// # Assumed
+//
+// What nothing on record settles is assumed here, so that the caller fails
+// rather than guesses:
+//
+//   - Unknown fields of a body, and unknown or repeated query parameters, answer
+//     400 AB01. So do name_format on the list and anything but an object as body.
+//   - Only the forms of clearing that are known, or used by the provider, work:
+//     "" for icon and description, null for limits, an empty metadata inside
+//     defaults. null for icon, description, metadata or defaults, [] for limits
+//     and {} for defaults answer 400, and on create every empty value does.
+//   - A PUT of an empty icon beside a name that starts with an emoji answers 400;
+//     an icon beside a name that starts with another emoji becomes the icon, and
+//     the name is kept whole.
+//   - A name gives its emoji away only if one blank and something more follow
+//     (Answers.GluedIcon: also without the blank).
+//   - name and exact_name compare the display form (Answers.Names: or the plain
+//     one); name matches a part of it. Two workspaces may bear one name.
+//   - Limits: amounts are whole numbers, alert_threshold may equal credit_limit,
+//     every enum value on record for any limit of the API is taken. A reset date
+//     counts as past when the midnight it becomes is. A limit sent without its
+//     date gets one counted from now, also on an update; a limit that never
+//     resets has none. A rollover goes to the next regular date; a date without
+//     a period stays as it is. A key of a limit may be null where documented so.
+//   - defaults takes guardrails and a config on update only, and other keys only
+//     if they are stored already. Keys of metadata hold strings.
+//   - Every accepted PUT with a field moves last_updated_at, by a millisecond at
+//     least; so does archiving.
+//   - Lists hold at most 100 workspaces a page, which is also the default, and
+//     cut a larger page_size; 0 and negative numbers answer 400.
+//   - The default workspace can't be deleted: 400 AB01. An archived workspace
+//     answers 403 AB03 to everything; what is still in it is out of reach.
+//   - The order of refusal: key, endpoint and scope, query, reach, body.
+//   - Prompts, partials and API keys that are unknown answer 404 AB08; configs,
+//     guardrails and providers 403 AB03. An admin's key lists a kind over all
+//     workspaces where it names none, but for providers. Prompts and partials of
+//     a workspace are told apart by the filter alone (Answers.ItemsTell,
+//     Answers.ReadsTell). The list of partials has no pages.
+//   - The answer to a create has all that a single read has (Answers.ThinCreate).
+//   - The request id is in the header X-Request-Id. An unknown path below /v1
+//     answers 403 under /admin and 404 elsewhere; in reality a few answer 400.
+//
+// Members of workspaces, and the settings that GET tells beside the security
+// settings, are constant.
+package emulator

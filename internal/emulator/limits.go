@@ -1,0 +1,186 @@
+package emulator
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+)
+
+// A limit is stored as the JSON object that was sent: only the keys that say
+// something, numbers as float64, and the reset date as the API makes it.
+type limit = map[string]any
+
+// check says whether a field of a limit may have a value.
+type check func(value any) bool
+
+func oneOf(values ...string) check {
+	return func(value any) bool {
+		s, ok := value.(string)
+		return ok && slices.Contains(values, s)
+	}
+}
+
+func whole(least, most float64) check {
+	return func(value any) bool {
+		f, ok := value.(float64)
+		return ok && f == math.Trunc(f) && f >= least && f <= most
+	}
+}
+
+func orNull(c check) check {
+	return func(value any) bool { return value == nil || c(value) }
+}
+
+func isTime(value any) bool {
+	s, ok := value.(string)
+	if !ok {
+		return false
+	}
+	_, err := time.Parse(time.RFC3339, s)
+	return err == nil
+}
+
+// usageChecks are the fields of a usage limit: documented, but for the enum,
+// which takes every value on record for any limit of the API.
+func usageChecks() map[string]check {
+	return map[string]check{
+		"type":                oneOf("cost", "tokens", "requests"),
+		"credit_limit":        whole(1, math.MaxInt64),
+		"alert_threshold":     whole(1, math.MaxInt64),
+		"periodic_reset":      orNull(oneOf("weekly", "monthly")),
+		"periodic_reset_days": orNull(whole(1, 365)),
+		"next_usage_reset_at": orNull(isTime),
+	}
+}
+
+// rateChecks are the fields of a rate limit; its units likewise.
+func rateChecks() map[string]check {
+	return map[string]check{
+		"type":  oneOf("requests", "tokens"),
+		"unit":  oneOf("rps", "rpm", "rph", "rpd", "rpw"),
+		"value": whole(0, math.MaxInt64),
+	}
+}
+
+// parseLimits checks a list of limits and keeps what it says. An empty list is
+// refused: whether it clears is unknown, null does.
+func parseLimits(list, amount string, value any, checks map[string]check) ([]limit, error) {
+	items, ok := value.([]any)
+	if !ok || len(items) == 0 {
+		return nil, badField(list, list+" is not a list of at least one limit")
+	}
+	limits := make([]limit, 0, len(items))
+	for i, item := range items {
+		object, ok := item.(map[string]any)
+		if !ok {
+			return nil, badField(list, fmt.Sprintf("%s[%d] is not an object", list, i))
+		}
+		if _, ok := object[amount]; !ok {
+			return nil, badField(list, fmt.Sprintf("%s[%d].%s is missing", list, i, amount))
+		}
+		kept := limit{}
+		for key, one := range object {
+			allowed, known := checks[key]
+			if !known || !allowed(one) {
+				return nil, badField(list, fmt.Sprintf("%s[%d].%s", list, i, key))
+			}
+			if one != nil {
+				kept[key] = one
+			}
+		}
+		limits = append(limits, kept)
+	}
+	return limits, nil
+}
+
+func parseRateLimits(value any) ([]limit, error) {
+	return parseLimits("rate_limits", "value", value, rateChecks())
+}
+
+// parseUsageLimits also fills in the next reset where the caller names none,
+// counted from now: whoever resends a limit without its date moves it.
+func parseUsageLimits(value any, now time.Time) ([]limit, error) {
+	const list = "usage_limits"
+	limits, err := parseLimits(list, "credit_limit", value, usageChecks())
+	if err != nil {
+		return nil, err
+	}
+	for i, one := range limits {
+		if threshold, ok := one["alert_threshold"].(float64); ok && threshold > number(one["credit_limit"]) {
+			return nil, badField(list, fmt.Sprintf("%s[%d].alert_threshold is above credit_limit", list, i))
+		}
+		if one["periodic_reset"] != nil && one["periodic_reset_days"] != nil {
+			return nil, badField(list, fmt.Sprintf("%s[%d] has both periodic_reset and periodic_reset_days", list, i))
+		}
+		sent, ok := one["next_usage_reset_at"].(string)
+		if !ok {
+			if next, periodic := nextReset(one, now); periodic {
+				one["next_usage_reset_at"] = timestamp(next)
+			}
+			continue
+		}
+		next := midnight(parseTime(sent))
+		if !next.After(now) {
+			return nil, badField(list, fmt.Sprintf("%s[%d].next_usage_reset_at is past", list, i))
+		}
+		one["next_usage_reset_at"] = timestamp(next)
+	}
+	return limits, nil
+}
+
+// nextReset is the first reset after a moment: Sunday for weekly (documented
+// for workspaces; policies say Monday), the first for monthly, and so many days
+// on for periodic_reset_days, all at midnight UTC. ok is false for a limit that
+// never resets.
+func nextReset(l limit, after time.Time) (next time.Time, ok bool) {
+	day := midnight(after)
+	switch l["periodic_reset"] {
+	case "weekly":
+		return day.AddDate(0, 0, 7-int(day.Weekday())), true
+	case "monthly":
+		return time.Date(day.Year(), day.Month()+1, 1, 0, 0, 0, 0, time.UTC), true
+	}
+	if days, ok := l["periodic_reset_days"].(float64); ok {
+		return day.AddDate(0, 0, int(days)), true
+	}
+	return time.Time{}, false
+}
+
+// rolled are the limits as they are at a moment: those whose reset has passed
+// are at a later one, with their usage back at nought. A date without a period
+// stays as it is (assumed).
+func rolled(limits []limit, now time.Time) []limit {
+	limits = clone(limits)
+	for _, one := range limits {
+		text, _ := one["next_usage_reset_at"].(string)
+		for next := parseTime(text); text != "" && !next.After(now); {
+			later, periodic := nextReset(one, next)
+			if !periodic {
+				break
+			}
+			next = later
+			one["next_usage_reset_at"] = timestamp(next)
+			delete(one, "current_usage")
+		}
+	}
+	return limits
+}
+
+func midnight(t time.Time) time.Time {
+	t = t.UTC()
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+func parseTime(text string) time.Time {
+	t, _ := time.Parse(time.RFC3339, text)
+	return t.UTC()
+}
+
+// timestamp is how the API writes times (recorded).
+func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+func number(value any) float64 {
+	f, _ := value.(float64)
+	return f
+}

@@ -1,0 +1,81 @@
+package emulator
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Request is a request that the API received, refused ones too.
+type Request struct {
+	Method string
+	// Path is as it came, with its escapes.
+	Path, RawQuery string
+	Header         http.Header
+	Body           []byte
+	// Status is what was answered, 0 while it is open and where a fault cut
+	// the connection instead.
+	Status int
+	// Key is the secret that came with it.
+	Key string
+	// Effect reports whether it changed something.
+	Effect bool
+}
+
+// Requests are all requests so far, in the order in which they came.
+func (s *Server) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	requests := make([]Request, 0, len(s.requests))
+	for _, entry := range s.requests {
+		one := *entry
+		one.Header, one.Body = one.Header.Clone(), slices.Clone(one.Body)
+		requests = append(requests, one)
+	}
+	return requests
+}
+
+// ResetRequests empties the log.
+func (s *Server) ResetRequests() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = nil
+}
+
+// Bodies are the bodies of the requests of a method (empty: any) whose path
+// starts as given, /v1 left out or not.
+func (s *Server) Bodies(method, pathPrefix string) []string {
+	var bodies []string
+	for _, one := range s.Requests() {
+		if (method == "" || method == one.Method) && onPath(pathPrefix, one.Path) {
+			bodies = append(bodies, string(one.Body))
+		}
+	}
+	return bodies
+}
+
+// onPath reports whether a path starts with a prefix, with or without its /v1.
+func onPath(prefix, path string) bool {
+	return strings.HasPrefix(path, prefix) || strings.HasPrefix(strings.TrimPrefix(path, "/v1"), prefix)
+}
+
+// begin logs a request and chooses the fault that it will meet.
+func (s *Server) begin(r *http.Request, body []byte) (*Request, meeting, time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	entry := &Request{
+		Method: r.Method, Path: r.URL.EscapedPath(), RawQuery: r.URL.RawQuery,
+		Header: r.Header.Clone(), Body: body, Key: r.Header.Get("x-portkey-api-key"),
+	}
+	s.requests = append(s.requests, entry)
+	return entry, s.meet(entry), s.latency
+}
+
+func (s *Server) finish(entry *Request, reply answer, fault Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !fault.Reset {
+		entry.Status = reply.status
+	}
+}

@@ -1,0 +1,233 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"math"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// route is one endpoint. A * in its pattern is one path element of any text.
+type route struct {
+	method, pattern string
+	// scope is the right that is asked for first; empty leaves it to handle.
+	scope  string
+	handle func(*call) (any, error)
+}
+
+// call is one request on its way through a handler, which runs with the
+// server's lock held.
+type call struct {
+	*Server
+	key    Key
+	args   []string // the path elements that the pattern left open
+	query  url.Values
+	raw    []byte
+	asOf   time.Time // the moment that reads see; zero is the latest
+	effect bool
+}
+
+// answer is what is sent, unless a fault has its way.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+const maxBody = 4 << 20
+
+// ServeHTTP answers one request of the Admin API.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		http.Error(w, "cannot read the body", http.StatusBadRequest)
+		return
+	}
+	entry, found, latency := s.begin(r, body)
+	pause(r, latency)
+
+	var reply answer
+	if found.instead() && found.When == Before {
+		found.hook(r)
+		reply = s.faultAnswer(found.Fault)
+	} else {
+		if found.When == Before {
+			found.hook(r)
+		}
+		reply = s.handle(r, body, entry)
+		if found.When == After {
+			found.hook(r)
+			if found.instead() {
+				reply = s.faultAnswer(found.Fault)
+			}
+		}
+	}
+	s.finish(entry, reply, found.Fault)
+	send(w, r, reply, found.Fault)
+}
+
+// handle does what the request asks for, and makes the answer.
+func (s *Server) handle(r *http.Request, body []byte, entry *Request) answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	reply := answer{status: http.StatusOK, header: s.header()}
+	var value any
+	var err error
+	if wait := s.rate.take(s.now()); wait > 0 {
+		err = tooMany()
+		if s.rate.tell {
+			reply.header.Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+		}
+	} else {
+		c := &call{Server: s, query: r.URL.Query(), raw: body}
+		if r.Method == http.MethodGet {
+			c.asOf = s.readTime()
+		}
+		value, err = c.dispatch(r)
+		entry.Effect = c.effect
+	}
+	if refused, ok := err.(*problem); ok { //nolint:errorlint // handlers return problems unwrapped
+		reply.status, value = refused.status, refused.body()
+	}
+	reply.body = []byte(jsonText(value))
+	return reply
+}
+
+// header is on every answer. Which header carries the request id is unknown;
+// this name is assumed.
+func (s *Server) header() http.Header {
+	return http.Header{
+		"Content-Type": {"application/json"},
+		"Date":         {s.now().Format(http.TimeFormat)},
+		"X-Request-Id": {s.uuid()},
+	}
+}
+
+func (c *call) dispatch(r *http.Request) (any, error) {
+	elements, ok := splitPath(r.URL.EscapedPath())
+	if !ok {
+		return nil, notFound()
+	}
+	key, ok := c.keys[r.Header.Get("x-portkey-api-key")]
+	if !ok {
+		return nil, noKey()
+	}
+	c.key = key
+	for _, one := range slices.Concat(workspaceRoutes(), contentRoutes()) {
+		args, ok := one.match(r.Method, elements)
+		if !ok {
+			continue
+		}
+		if one.scope != "" && !key.may(one.scope) {
+			return nil, noRights()
+		}
+		c.args = args
+		return one.handle(c)
+	}
+	// Recorded: an unknown route is 403 under /admin and 404 in most other places.
+	if elements[0] == "admin" {
+		return nil, noRights()
+	}
+	return nil, notFound()
+}
+
+// splitPath cuts an escaped path below /v1 into its elements, so that an
+// encoded slash stays what it is: part of an element.
+func splitPath(escaped string) ([]string, bool) {
+	below, ok := strings.CutPrefix(escaped, "/v1/")
+	if !ok {
+		return nil, false
+	}
+	elements := strings.Split(below, "/")
+	for i, element := range elements {
+		plain, err := url.PathUnescape(element)
+		if err != nil || plain == "" {
+			return nil, false
+		}
+		elements[i] = plain
+	}
+	return elements, true
+}
+
+func (o route) match(method string, elements []string) (args []string, ok bool) {
+	pattern := strings.Split(o.pattern, "/")
+	if method != o.method || len(pattern) != len(elements) {
+		return nil, false
+	}
+	for i, want := range pattern {
+		if want == "*" {
+			args = append(args, elements[i])
+		} else if want != elements[i] {
+			return nil, false
+		}
+	}
+	return args, true
+}
+
+// object is the body, which has to be one JSON object with no other keys than
+// those known. That unknown ones are refused is assumed.
+func (c *call) object(known []string) (map[string]any, error) {
+	decoder := json.NewDecoder(bytes.NewReader(c.raw))
+	var body map[string]any
+	if err := decoder.Decode(&body); err != nil && len(c.raw) > 0 {
+		return nil, badField("body", "the body is not a JSON object")
+	}
+	if decoder.More() {
+		return nil, badField("body", "the body goes on after the object")
+	}
+	for key := range body {
+		if !slices.Contains(known, key) {
+			return nil, badField(key, "unknown field "+key)
+		}
+	}
+	return body, nil
+}
+
+// onlyQuery refuses parameters that are not known, and those given twice;
+// assumed, as for bodies.
+func (c *call) onlyQuery(known ...string) error {
+	for key, values := range c.query {
+		if !slices.Contains(known, key) || len(values) > 1 {
+			return badQuery(key, "unknown parameter "+key)
+		}
+	}
+	return nil
+}
+
+// paged is the page that the query asks for: current_page counts from 0
+// (documented). size 0 puts all on one page; a page_size above the largest is
+// cut to it (assumed).
+func paged[T any](c *call, all []T, size, most int) ([]T, error) {
+	if c.answers.MaxPage > 0 {
+		size, most = c.answers.MaxPage, c.answers.MaxPage
+	}
+	if text := c.query.Get("page_size"); text != "" {
+		asked, err := strconv.Atoi(text)
+		if err != nil || asked < 1 {
+			return nil, badQuery("page_size", "page_size is not a positive number")
+		}
+		size = min(asked, most)
+	}
+	current := 0
+	if text := c.query.Get("current_page"); text != "" {
+		asked, err := strconv.Atoi(text)
+		if err != nil || asked < 0 {
+			return nil, badQuery("current_page", "current_page is not a number")
+		}
+		current = asked
+	}
+	if size == 0 {
+		size = max(len(all), 1)
+	}
+	if current > len(all)/size {
+		return nil, nil
+	}
+	start := min(current*size, len(all))
+	return all[start:min(start+size, len(all))], nil
+}
