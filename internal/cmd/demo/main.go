@@ -1,0 +1,118 @@
+// Command demo applies examples/demo with a real Terraform or OpenTofu to an
+// Admin API in memory, and shows what each step does and which requests it
+// sends. It stops with an error as soon as a step does not do what it says. It
+// needs no account and leaves nothing behind. Start reading at steps.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
+)
+
+// version is one that no release has.
+const version = "0.0.0"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Stdout)
+	stop()
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "\nThe demo failed: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+// run plays the demo in a directory of its own and removes it, whatever happens.
+func run(ctx context.Context, out io.Writer) (err error) {
+	root, err := moduleRoot(ctx)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "portkey-demo-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+
+	s, closeStage, err := build(ctx, out, root, dir)
+	if err != nil {
+		return err
+	}
+	defer closeStage()
+	return s.play(ctx)
+}
+
+// moduleRoot is the directory of this module, wherever in it the demo runs.
+func moduleRoot(ctx context.Context) (string, error) {
+	file, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
+	if err != nil {
+		return "", fmt.Errorf("go env GOMOD: %w", err)
+	}
+	return filepath.Dir(strings.TrimSpace(string(file))), nil
+}
+
+// build prepares everything the steps need below dir: the CLI, the emulator on
+// a free port, the provider in a mirror, and a copy of the configuration.
+func build(ctx context.Context, out io.Writer, root, dir string) (*stage, func(), error) {
+	cli, err := tfcli.FindOrInstall(ctx, filepath.Join(dir, "bin"), out)
+	if err != nil {
+		return nil, nil, err
+	}
+	api := emulator.New()
+	baseURL, closeAPI, err := serve(ctx, api)
+	if err != nil {
+		return nil, nil, err
+	}
+	s := &stage{
+		out:     out,
+		api:     api,
+		command: filepath.Base(cli),
+		workDir: filepath.Join(dir, "work"),
+	}
+	if err := s.prepare(ctx, root, dir, cli, baseURL); err != nil {
+		closeAPI()
+		return nil, nil, err
+	}
+	return s, closeAPI, nil
+}
+
+func (s *stage) prepare(ctx context.Context, root, dir, cli, baseURL string) (err error) {
+	s.say("The Admin API in memory listens on %s.", baseURL)
+	s.say("Building the provider and putting it into a filesystem mirror, as version %s...", version)
+	s.sandbox, err = tfcli.NewSandbox(cli, dir,
+		"PORTKEY_BASE_URL="+baseURL,
+		"PORTKEY_API_KEY="+emulator.AdminKey,
+	)
+	if err != nil {
+		return err
+	}
+	if err := s.sandbox.InstallProvider(ctx, root, version); err != nil {
+		return err
+	}
+	return os.CopyFS(s.workDir, os.DirFS(filepath.Join(root, "examples", "demo")))
+}
+
+// serve answers with the API on a free port of the loopback interface.
+func serve(ctx context.Context, api http.Handler) (baseURL string, closeServer func(), err error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	server := &http.Server{Handler: api, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(listener) }() // it returns when the server is closed
+	return "http://" + listener.Addr().String() + "/v1", func() { _ = server.Close() }, nil
+}

@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// step is one act of the demo: what the reader is told, and what is done and
+// checked. An error is a promise that was not kept.
+type step struct {
+	title string
+	words string
+	do    func(*stage, context.Context) error
+}
+
+// The addresses in examples/demo that the steps speak of.
+const (
+	fraudDetection = `portkey_workspace.team["fraud-detection"]`
+	support        = `portkey_workspace.team["support"]`
+	search         = `portkey_workspace.team["search"]`
+	sandbox        = "portkey_workspace.sandbox"
+	legacyChatbot  = "portkey_workspace.legacy_chatbot"
+)
+
+var steps = []step{
+	{
+		title: "Install the provider",
+		words: "An ordinary init, as for any provider; it finds this one in the mirror.",
+		do: func(s *stage, ctx context.Context) error {
+			return s.terraform(ctx, 0, "init")
+		},
+	},
+	{
+		title: "Plan",
+		words: "Three teams and a sandbox. Planning only reads.",
+		do: func(s *stage, ctx context.Context) error {
+			return s.plan(ctx, changes{
+				fraudDetection: "create", support: "create", search: "create", sandbox: "create",
+			})
+		},
+	},
+	{
+		title: "Apply",
+		words: "One look at the names that are taken and one POST for each workspace. A body holds\n" +
+			"what the configuration says, and nothing else.",
+		do: func(s *stage, ctx context.Context) error {
+			if err := s.apply(ctx); err != nil {
+				return err
+			}
+			if err := s.writes(map[string]int{"POST": 4}); err != nil {
+				return err
+			}
+			return s.activeWorkspaces("🔎 Fraud detection", "Sandbox", "Search", "Support")
+		},
+	},
+	{
+		title: "Plan again",
+		words: "What was applied is what is there, so there is nothing to do.",
+		do: func(s *stage, ctx context.Context) error {
+			return s.planNoChanges(ctx)
+		},
+	},
+	{
+		title: "Change a budget",
+		words: "The support team gets 300 dollars a month instead of 200. The request carries the\n" +
+			"budgets with the reset date that the server has for them, so the month goes on.",
+		do: changeBudget,
+	},
+	{
+		title: "Somebody edits a workspace behind Terraform's back",
+		words: "In the UI, someone changes the description of the fraud detection workspace and\n" +
+			"takes its rate limit away. The plan shows both; the apply puts them right.",
+		do: drift,
+	},
+	{
+		title: "Import a workspace that was made by hand",
+		words: "Someone made \"Legacy chatbot\" in the UI. An import block finds it by its name, the\n" +
+			"CLI writes the configuration, and nothing is sent that would change it.",
+		do: importByName,
+	},
+	{
+		title: "Destroy",
+		words: "The sandbox holds a prompt by now. Portkey refuses to delete a workspace that holds\n" +
+			"something; force_delete empties it first. What was there before stays.",
+		do: destroy,
+	},
+}
+
+func changeBudget(s *stage, ctx context.Context) error {
+	if err := s.write("demo.auto.tfvars", "support_budget = 300\n"); err != nil {
+		return err
+	}
+	if err := s.plan(ctx, changes{support: "update"}); err != nil {
+		return err
+	}
+	if err := s.apply(ctx); err != nil {
+		return err
+	}
+	if err := s.writes(map[string]int{"PUT": 1}); err != nil {
+		return err
+	}
+	workspace, err := s.workspaceNamed("Support")
+	if err != nil {
+		return err
+	}
+	if got := fmt.Sprint(workspace.UsageLimits[0]["credit_limit"]); got != "300" {
+		return fmt.Errorf("the API holds a budget of %s, want 300", got)
+	}
+	return s.planNoChanges(ctx)
+}
+
+func drift(s *stage, ctx context.Context) error {
+	before, err := s.workspaceNamed("Fraud detection")
+	if err != nil {
+		return err
+	}
+	s.api.EditWorkspace(before.ID, map[string]any{
+		"description": "Ask Kim before you touch this",
+		"rate_limits": nil,
+	})
+	if err := s.plan(ctx, changes{fraudDetection: "update"}); err != nil {
+		return err
+	}
+	if err := s.apply(ctx); err != nil {
+		return err
+	}
+	if err := s.writes(map[string]int{"PUT": 1}); err != nil {
+		return err
+	}
+	after, _ := s.api.Workspace(before.ID)
+	if after.Description != before.Description || len(after.RateLimits) != len(before.RateLimits) {
+		return fmt.Errorf("the edit is still there: description %q, %d rate limits", after.Description, len(after.RateLimits))
+	}
+	return s.planNoChanges(ctx)
+}
+
+func importByName(s *stage, ctx context.Context) error {
+	s.api.AddWorkspace(map[string]any{
+		"name":        "Legacy chatbot",
+		"description": "Answers on the old website",
+		"usage_limits": []any{
+			map[string]any{"type": "tokens", "credit_limit": 5_000_000, "periodic_reset": "weekly"},
+		},
+	})
+	block := fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", legacyChatbot, "Legacy chatbot")
+	if err := s.write("import.tf", block); err != nil {
+		return err
+	}
+	if err := s.plan(ctx, changes{legacyChatbot: "import"}, "-generate-config-out=legacy_chatbot.tf"); err != nil {
+		return err
+	}
+	if err := s.apply(ctx); err != nil {
+		return err
+	}
+	if err := s.writes(nil); err != nil {
+		return err
+	}
+	return s.planNoChanges(ctx)
+}
+
+func destroy(s *stage, ctx context.Context) error {
+	workspace, err := s.workspaceNamed("Sandbox")
+	if err != nil {
+		return err
+	}
+	s.api.Put(emulator.KindPrompt, workspace.ID, map[string]any{"name": "Greeting"})
+	err = s.plan(ctx, changes{
+		fraudDetection: "delete", support: "delete", search: "delete", sandbox: "delete", legacyChatbot: "delete",
+	}, "-destroy")
+	if err != nil {
+		return err
+	}
+	if err := s.apply(ctx); err != nil {
+		return err
+	}
+	if left := s.api.Count(emulator.KindPrompt, workspace.ID); left != 0 {
+		return fmt.Errorf("%d prompts are left in the sandbox", left)
+	}
+	return s.activeWorkspaces()
+}
+
+// play runs the steps in order and shows the requests of each.
+func (s *stage) play(ctx context.Context) error {
+	for i, step := range steps {
+		s.say("\n%s\n%d. %s\n%s", strings.Repeat("─", 80), i+1, step.title, step.words)
+		s.api.ResetRequests()
+		if err := step.do(s, ctx); err != nil {
+			if ctx.Err() != nil {
+				return fmt.Errorf("interrupted in step %d (%s)", i+1, step.title)
+			}
+			return fmt.Errorf("step %d (%s): %w", i+1, step.title, err)
+		}
+		s.say("\n%s", received(s.api.Requests()))
+	}
+	s.say("\n%s\nAll %d steps did what they said. Nothing is left behind.", strings.Repeat("─", 80), len(steps))
+	return nil
+}
