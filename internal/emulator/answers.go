@@ -158,11 +158,13 @@ func (s *Server) common(w *workspace, name string) map[string]any {
 		"created_at": s.timestamp(w.createdAt), "last_updated_at": s.timestamp(w.updatedAt),
 	}
 	defaults := clone(w.defaults)
+	if defaults != nil {
+		tell(defaults, "metadata", defaults["metadata"], map[string]any{}, unset)
+	}
 	if s.shape == ShapeDocumented {
 		if defaults == nil {
 			defaults = map[string]any{}
 		}
-		tell(defaults, "metadata", defaults["metadata"], map[string]any{}, unset)
 		defaults["is_default"], defaults["object"] = asInt(w.isDefault), "workspace"
 		answer["defaults"] = defaults
 	} else {
@@ -185,8 +187,9 @@ func (s *Server) common(w *workspace, name string) map[string]any {
 	return answer
 }
 
-// limitAnswers are limits as they are answered: with what only the server
-// knows in usage limits, without type and unit in the documentation's shape.
+// limitAnswers are limits as they are answered: usage limits with what only the
+// server knows (recorded for API keys; nobody spends anything here, the usage is
+// constant), both kinds without type and unit in the documentation's shape.
 func (s *Server) limitAnswers(limits []limit, unset Unset) []limit {
 	for _, one := range limits {
 		_, usage := one["credit_limit"]
@@ -194,15 +197,15 @@ func (s *Server) limitAnswers(limits []limit, unset Unset) []limit {
 			delete(one, "type")
 			delete(one, "unit")
 		} else if usage {
-			if one["current_usage"] == nil {
-				one["current_usage"] = 0.0
-			}
-			if one["status"] == nil {
-				one["status"] = "active"
-			}
+			one["current_usage"], one["status"] = 0.25, "active"
 		}
 		if usage {
 			tell(one, "periodic_reset", one["periodic_reset"], "", unset)
+			for _, key := range []string{"alert_threshold", "periodic_reset_days", "next_usage_reset_at"} {
+				if one[key] == nil && unset == UnsetNull {
+					one[key] = nil
+				}
+			}
 		}
 		if s.answers.Floats {
 			for key, value := range one {

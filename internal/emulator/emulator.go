@@ -32,7 +32,9 @@ type Server struct {
 	items         []*versioned[Item]
 	byName        map[string]*versioned[workspace] // by id and by slug: neither ever changes
 
+	routes   []route
 	requests []*Request
+	tell     func(Request)
 	faults   []*fault
 	latency  time.Duration
 	stale    time.Duration
@@ -66,6 +68,7 @@ func New(options ...Option) *Server {
 		clock:  time.Now,
 		keys:   map[string]Key{},
 		byName: map[string]*versioned[workspace]{},
+		routes: slices.Concat(workspaceRoutes(), contentRoutes()),
 	}
 	WithSeed(1)(s)
 	for _, option := range options {

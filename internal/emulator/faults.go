@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -56,18 +57,15 @@ type fault struct {
 	seen, met int
 }
 
-// meeting is the fault that a request meets, or none.
-type meeting struct {
-	Fault
+// instead reports whether the fault answers in the API's stead.
+func (f Fault) instead() bool {
+	return f.Status != 0 || f.Body != "" || f.HTML || f.Reset
 }
 
-func (m meeting) instead() bool {
-	return m.Status != 0 || m.Body != "" || m.HTML || m.Reset
-}
-
-func (m meeting) hook(r *http.Request) {
-	if m.Hook != nil {
-		m.Hook(r)
+// hook runs the hook, if this is its moment.
+func (f Fault) hook(r *http.Request, moment When) {
+	if f.Hook != nil && f.When == moment {
+		f.Hook(r)
 	}
 }
 
@@ -97,8 +95,8 @@ func (s *Server) SetLatency(d time.Duration) {
 	s.latency = d
 }
 
-// meet is the fault that a request meets.
-func (s *Server) meet(entry *Request) meeting {
+// meet is the fault that a request meets; the zero fault does nothing.
+func (s *Server) meet(entry *Request) Fault {
 	for _, one := range s.faults {
 		if !one.matches(entry) || one.Times > 0 && one.met == one.Times {
 			continue
@@ -107,9 +105,9 @@ func (s *Server) meet(entry *Request) meeting {
 			continue
 		}
 		one.met++
-		return meeting{one.Fault}
+		return one.Fault
 	}
-	return meeting{}
+	return Fault{}
 }
 
 func (f Fault) matches(entry *Request) bool {
@@ -175,6 +173,9 @@ func send(w http.ResponseWriter, r *http.Request, reply answer, f Fault) {
 	}
 	for key, values := range f.Header {
 		header[http.CanonicalHeaderKey(key)] = values
+	}
+	if reply.status != http.StatusNoContent {
+		header.Set("Content-Length", strconv.Itoa(len(reply.body)))
 	}
 	w.WriteHeader(reply.status)
 	half := len(reply.body) / 2

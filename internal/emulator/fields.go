@@ -2,6 +2,8 @@ package emulator
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -27,8 +29,8 @@ func (s *Server) apply(w *workspace, body map[string]any, who by) error {
 	if err := s.applyName(w, body, who); err != nil {
 		return err
 	}
-	for field, value := range body {
-		var err error
+	for _, field := range slices.Sorted(maps.Keys(body)) {
+		value, err := body[field], error(nil)
 		switch field {
 		case "description":
 			w.description, err = text(field, value, who)
@@ -127,9 +129,9 @@ func (s *Server) defaults(w *workspace, value any, who by) (map[string]any, erro
 		return nil, badField("defaults", "defaults is not an object with at least one key")
 	}
 	kept := map[string]any{}
-	for key, one := range clone(sent) {
+	for _, key := range slices.Sorted(maps.Keys(sent)) {
+		one, err := cloneAny(sent[key]), error(nil)
 		_, stored := w.defaults[key]
-		var err error
 		switch key {
 		case "metadata":
 			err = s.metadata(kept, one, who)

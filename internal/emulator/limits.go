@@ -148,8 +148,8 @@ func nextReset(l limit, after time.Time) (next time.Time, ok bool) {
 }
 
 // rolled are the limits as they are at a moment: those whose reset has passed
-// are at a later one, with their usage back at nought. A date without a period
-// stays as it is (assumed).
+// are at the next regular one (assumed; that they roll over is documented). A
+// date without a period stays as it is.
 func rolled(limits []limit, now time.Time) []limit {
 	limits = clone(limits)
 	for _, one := range limits {
@@ -161,7 +161,6 @@ func rolled(limits []limit, now time.Time) []limit {
 			}
 			next = later
 			one["next_usage_reset_at"] = timestamp(next)
-			delete(one, "current_usage")
 		}
 	}
 	return limits

@@ -43,6 +43,14 @@ func (s *Server) ResetRequests() {
 	s.requests = nil
 }
 
+// OnRequest calls tell with every request once it is answered, one at a time,
+// with the server's lock held: tell must not call the server.
+func (s *Server) OnRequest(tell func(Request)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tell = tell
+}
+
 // Bodies are the bodies of the requests of a method (empty: any) whose path
 // starts as given, /v1 left out or not.
 func (s *Server) Bodies(method, pathPrefix string) []string {
@@ -61,7 +69,7 @@ func onPath(prefix, path string) bool {
 }
 
 // begin logs a request and chooses the fault that it will meet.
-func (s *Server) begin(r *http.Request, body []byte) (*Request, meeting, time.Duration) {
+func (s *Server) begin(r *http.Request, body []byte) (*Request, Fault, time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	entry := &Request{
@@ -72,10 +80,14 @@ func (s *Server) begin(r *http.Request, body []byte) (*Request, meeting, time.Du
 	return entry, s.meet(entry), s.latency
 }
 
+// finish notes what a request was answered.
 func (s *Server) finish(entry *Request, reply answer, fault Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !fault.Reset {
 		entry.Status = reply.status
+	}
+	if s.tell != nil {
+		s.tell(*entry)
 	}
 }

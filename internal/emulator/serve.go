@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"math"
 	"net/http"
 	"net/url"
@@ -46,30 +47,23 @@ const maxBody = 4 << 20
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
-		http.Error(w, "cannot read the body", http.StatusBadRequest)
-		return
+		// A body that can't be read is logged and refused like one that makes no sense.
+		body = []byte("unreadable")
 	}
-	entry, found, latency := s.begin(r, body)
+	entry, fault, latency := s.begin(r, body)
 	pause(r, latency)
 
 	var reply answer
-	if found.instead() && found.When == Before {
-		found.hook(r)
-		reply = s.faultAnswer(found.Fault)
-	} else {
-		if found.When == Before {
-			found.hook(r)
-		}
+	fault.hook(r, Before)
+	if !fault.instead() || fault.When == After {
 		reply = s.handle(r, body, entry)
-		if found.When == After {
-			found.hook(r)
-			if found.instead() {
-				reply = s.faultAnswer(found.Fault)
-			}
-		}
 	}
-	s.finish(entry, reply, found.Fault)
-	send(w, r, reply, found.Fault)
+	fault.hook(r, After)
+	if fault.instead() {
+		reply = s.faultAnswer(fault)
+	}
+	s.finish(entry, reply, fault)
+	send(w, r, reply, fault)
 }
 
 // handle does what the request asks for, and makes the answer.
@@ -119,7 +113,7 @@ func (c *call) dispatch(r *http.Request) (any, error) {
 		return nil, noKey()
 	}
 	c.key = key
-	for _, one := range slices.Concat(workspaceRoutes(), contentRoutes()) {
+	for _, one := range c.routes {
 		args, ok := one.match(r.Method, elements)
 		if !ok {
 			continue
@@ -181,7 +175,7 @@ func (c *call) object(known []string) (map[string]any, error) {
 	if decoder.More() {
 		return nil, badField("body", "the body goes on after the object")
 	}
-	for key := range body {
+	for _, key := range slices.Sorted(maps.Keys(body)) {
 		if !slices.Contains(known, key) {
 			return nil, badField(key, "unknown field "+key)
 		}
@@ -192,8 +186,8 @@ func (c *call) object(known []string) (map[string]any, error) {
 // onlyQuery refuses parameters that are not known, and those given twice;
 // assumed, as for bodies.
 func (c *call) onlyQuery(known ...string) error {
-	for key, values := range c.query {
-		if !slices.Contains(known, key) || len(values) > 1 {
+	for _, key := range slices.Sorted(maps.Keys(c.query)) {
+		if !slices.Contains(known, key) || len(c.query[key]) > 1 {
 			return badQuery(key, "unknown parameter "+key)
 		}
 	}

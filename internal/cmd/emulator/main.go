@@ -1,0 +1,129 @@
+// Command emulator serves the emulated Admin API on a loopback port, for trying
+// the provider without an account. It prints two lines to export, and stops on
+// SIGINT or SIGTERM.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "emulator:", err)
+		os.Exit(1) //nolint:gocritic // the process ends, and with it the signal handler
+	}
+}
+
+type options struct {
+	listen  string
+	shape   string
+	latency time.Duration
+	rate    float64
+	log     bool
+}
+
+func parse(args []string, stderr io.Writer) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("emulator", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&o.listen, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
+	flags.StringVar(&o.shape, "shape", "recorded", "shape of a workspace: recorded (the live API) or documented (its documentation page)")
+	flags.DurationVar(&o.latency, "latency", 0, "how long every request takes")
+	flags.Float64Var(&o.rate, "rate", 0, "requests per second beyond which 429 is answered; 0 is no limit")
+	flags.BoolVar(&o.log, "log", false, "print every request to stderr: method, path, body")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	if flags.NArg() > 0 {
+		return o, fmt.Errorf("unknown argument %q", flags.Arg(0))
+	}
+	if o.shape != "recorded" && o.shape != "documented" {
+		return o, fmt.Errorf("-shape %q is neither recorded nor documented", o.shape)
+	}
+	return o, nil
+}
+
+// run serves until ctx is done.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	o, err := parse(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	listener, err := listen(ctx, o.listen)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: handler(o, stderr), ReadHeaderTimeout: 10 * time.Second}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	_, err = fmt.Fprintf(stdout, "export PORTKEY_BASE_URL=http://%s/v1\nexport PORTKEY_API_KEY=%s\n", listener.Addr(), emulator.AdminKey)
+	if err != nil {
+		return errors.Join(err, server.Close())
+	}
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+		return server.Close()
+	}
+}
+
+// listen refuses to serve a network: the key is in the sources.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fmt.Errorf("-listen %q: %w", address, err)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fmt.Errorf("-listen %q is not a loopback address such as 127.0.0.1:0", address)
+	}
+	var config net.ListenConfig
+	return config.Listen(ctx, "tcp", address)
+}
+
+// handler is the API with the knobs that were asked for.
+func handler(o options, stderr io.Writer) http.Handler {
+	shape := emulator.ShapeRecorded
+	if o.shape == "documented" {
+		shape = emulator.ShapeDocumented
+	}
+	api := emulator.New(emulator.WithShape(shape))
+	api.SetLatency(o.latency)
+	if o.rate > 0 {
+		api.SetRateLimit(o.rate, max(1, int(o.rate)), true)
+	}
+	if o.log {
+		api.OnRequest(func(r emulator.Request) { printRequest(stderr, r) })
+	}
+	return api
+}
+
+// printRequest prints one request. A log that can't be written stops nothing.
+func printRequest(w io.Writer, r emulator.Request) {
+	path := r.Path
+	if r.RawQuery != "" {
+		path += "?" + r.RawQuery
+	}
+	line := fmt.Sprintf("%s %s", r.Method, path)
+	if len(r.Body) > 0 {
+		line += " " + string(r.Body)
+	}
+	_, _ = fmt.Fprintln(w, line)
+}
