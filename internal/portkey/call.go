@@ -56,7 +56,6 @@ func (c *Client) newCall(ctx context.Context, r request) (*call, error) {
 		path:     c.clean(path, maxMessage),
 		url:      c.cfg.BaseURL + path,
 		sendOnce: r.sendOnce,
-		attempt:  1,
 	}
 	if len(r.query) > 0 {
 		a.url += "?" + r.query.Encode()
@@ -93,6 +92,9 @@ func (a *call) run() (answer, error) {
 		CheckRetry:   a.again,
 		Backoff:      a.pause,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+		RequestLogHook: func(_ retryablehttp.Logger, _ *http.Request, repeats int) {
+			a.attempt = repeats + 1
+		},
 	}
 	resp, err := repeater.Do(req)
 	if err != nil {
@@ -200,6 +202,7 @@ func (a *call) exchange(req *http.Request) (*http.Response, []byte, error) {
 		body, err = io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 		_ = resp.Body.Close()
 		resp.Body = io.NopCloser(bytes.NewReader(body))
+		resp.Request = req
 	}
 	switch {
 	case err != nil && ctx.Err() != nil && a.ctx.Err() == nil:

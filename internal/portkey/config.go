@@ -152,7 +152,8 @@ func ParseBaseURL(raw string, allowInsecureHTTP bool) (string, error) {
 	if path == "" {
 		path = "/v1"
 	}
-	return u.Scheme + "://" + strings.ToLower(u.Host) + path, nil
+	origin := url.URL{Scheme: u.Scheme, Host: strings.ToLower(strings.TrimSuffix(u.Host, ":"))}
+	return origin.String() + path, nil
 }
 
 func isLoopback(host string) bool {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"net/http"
 	"regexp"
 	"strings"
@@ -122,10 +123,14 @@ type complaint struct {
 // proxy; and pages that are no JSON at all.
 func parseComplaint(header http.Header, body []byte) complaint {
 	found := complaint{requestID: requestID(header)}
-	var top map[string]json.RawMessage
-	if json.Unmarshal(body, &top) != nil {
+	if !json.Valid(body) {
 		found.html = isHTML(header, body)
 		found.message = pageText(body, found.html)
+		return found
+	}
+	var top map[string]json.RawMessage
+	if json.Unmarshal(body, &top) != nil {
+		found.message = scalarText(body)
 		return found
 	}
 	levels := make([]map[string]json.RawMessage, 0, 3)
@@ -145,7 +150,10 @@ func parseComplaint(header http.Header, body []byte) complaint {
 		fill(&found.param, level, "param")
 		fill(&found.requestID, level, "request_id")
 	}
-	fill(&found.message, top, "error")
+	var text string
+	if found.message == "" && json.Unmarshal(top["error"], &text) == nil {
+		found.message = text
+	}
 	return found
 }
 
@@ -179,24 +187,26 @@ func scalarText(raw json.RawMessage) string {
 	return string(raw)
 }
 
+// isHTML goes by the body where it can, since servers mislabel JSON.
 func isHTML(header http.Header, body []byte) bool {
-	return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) ||
-		strings.HasPrefix(strings.ToLower(header.Get("Content-Type")), "text/html") && len(bytes.TrimSpace(body)) > 0 && !json.Valid(body)
+	body = bytes.TrimSpace(body)
+	labelled := strings.HasPrefix(strings.ToLower(header.Get("Content-Type")), "text/html")
+	return bytes.HasPrefix(body, []byte("<")) || labelled && len(body) > 0 && !json.Valid(body)
 }
 
 var titleTag = regexp.MustCompile(`(?is)<title[^>]*>(.{1,300}?)</title>`)
 
 // pageText describes an answer that is no JSON by the little of it that helps.
-func pageText(body []byte, html bool) string {
+func pageText(body []byte, isHTML bool) string {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return ""
 	}
-	if !html {
+	if !isHTML {
 		return "an answer that is not JSON: " + string(body[:min(len(body), 200)])
 	}
 	text := "an HTML page instead of JSON, so this was a proxy, or the base URL is not Portkey's"
-	if title := titleTag.FindSubmatch(body); title != nil {
-		text += "; its title: " + string(title[1])
+	if title := titleTag.FindSubmatch(body[:min(len(body), 64<<10)]); title != nil {
+		text += "; its title: " + html.UnescapeString(string(title[1]))
 	}
 	return text
 }

@@ -16,7 +16,7 @@ import (
 // again decides whether another attempt follows; retryablehttp asks after each.
 func (a *call) again(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
-		return false, ctx.Err()
+		return false, nil // what came, if anything, counts all the same
 	}
 	if err != nil {
 		return (!a.sendOnce || !a.reached) && isTransient(err), nil
@@ -47,8 +47,8 @@ func isTransient(err error) bool {
 // else somewhere below a ceiling that doubles, so that the requests of a run
 // don't come back together.
 func (a *call) pause(shortest, longest time.Duration, attempt int, resp *http.Response) time.Duration {
-	ceiling := min(time.Duration(float64(shortest)*math.Exp2(float64(min(attempt, 30)))), longest)
-	wait := time.Duration(rand.Int64N(int64(max(ceiling, 0)) + 1))
+	ceiling := min(time.Duration(float64(shortest)*math.Exp2(float64(min(attempt, 20)))), longest)
+	wait := time.Duration(rand.Int64N(int64(ceiling) + 1)) //nolint:gosec // jitter needs no secret source
 	why := "there was no answer"
 	if resp != nil {
 		why = "the answer was " + strconv.Itoa(resp.StatusCode)
@@ -56,7 +56,6 @@ func (a *call) pause(shortest, longest time.Duration, attempt int, resp *http.Re
 			wait = asked
 		}
 	}
-	a.attempt++
 	a.client.tally(func(t *Totals) { t.Retries++ })
 	a.client.waiting(a.ctx, wait, fmt.Sprintf("%s %s is tried again, since %s", a.method, a.path, why))
 	return wait
