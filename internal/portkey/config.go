@@ -180,28 +180,43 @@ var reservedHeaders = map[string]string{
 // headerName is what RFC 9110 calls a token.
 var headerName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 
+// CheckAPIKey refuses a key that can't go into a header.
+func CheckAPIKey(key string) error {
+	if strings.TrimSpace(key) == "" {
+		return &ConfigError{"APIKey", "is empty"}
+	}
+	if !isPlainText(strings.TrimSpace(key)) {
+		return &ConfigError{"APIKey", "holds control characters or characters outside of ASCII: was it copied with a line break or with quotes around it?"}
+	}
+	return nil
+}
+
+// CheckHeader refuses an extra header that can't be sent, or that the client
+// sets by itself.
+func CheckHeader(name, value string) error {
+	if !headerName.MatchString(name) {
+		return &ConfigError{"Headers", "holds a name that is not the name of an HTTP header"}
+	}
+	if reason, reserved := reservedHeaders[http.CanonicalHeaderKey(name)]; reserved {
+		return &ConfigError{"Headers", "must not set " + name + ", which " + reason}
+	}
+	if !isPlainText(strings.TrimSpace(value)) {
+		return &ConfigError{"Headers", "holds control characters or characters outside of ASCII in " + name}
+	}
+	return nil
+}
+
 // headers builds what every request carries.
 func (cfg Config) headers() (http.Header, error) {
-	key := strings.TrimSpace(cfg.APIKey)
-	if key == "" {
-		return nil, &ConfigError{"APIKey", "is empty"}
-	}
-	if !isPlainText(key) {
-		return nil, &ConfigError{"APIKey", "holds control characters or characters outside of ASCII: was it copied with a line break or with quotes around it?"}
+	if err := CheckAPIKey(cfg.APIKey); err != nil {
+		return nil, err
 	}
 	header := http.Header{}
 	for name, value := range cfg.Headers {
-		if !headerName.MatchString(name) {
-			return nil, &ConfigError{"Headers", "holds a name that is not the name of an HTTP header"}
+		if err := CheckHeader(name, value); err != nil {
+			return nil, err
 		}
-		if reason, reserved := reservedHeaders[http.CanonicalHeaderKey(name)]; reserved {
-			return nil, &ConfigError{"Headers", "must not set " + name + ", which " + reason}
-		}
-		value = strings.TrimSpace(value)
-		if !isPlainText(value) {
-			return nil, &ConfigError{"Headers", "holds control characters or characters outside of ASCII in " + name}
-		}
-		header.Set(name, value)
+		header.Set(name, strings.TrimSpace(value))
 	}
 	if !isPlainText(cfg.UserAgent) {
 		return nil, &ConfigError{"UserAgent", "holds control characters or characters outside of ASCII"}
@@ -209,7 +224,7 @@ func (cfg Config) headers() (http.Header, error) {
 	if cfg.UserAgent != "" {
 		header.Set("User-Agent", cfg.UserAgent)
 	}
-	header.Set(keyHeader, key)
+	header.Set(keyHeader, strings.TrimSpace(cfg.APIKey))
 	header.Set("Accept", "application/json")
 	return header, nil
 }

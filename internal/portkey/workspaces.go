@@ -115,6 +115,12 @@ type WorkspaceUpdate struct {
 	RateLimits  Opt[[]RateLimit]       `json:"rate_limits,omitzero"`
 }
 
+// IsZero reports whether the update says nothing.
+func (u WorkspaceUpdate) IsZero() bool {
+	return !u.Name.Told() && !u.Description.Told() && !u.Icon.Told() &&
+		!u.Defaults.Told() && !u.UsageLimits.Told() && !u.RateLimits.Told()
+}
+
 // DisplayName is how Portkey shows a workspace of this icon and plain name. A
 // name that already starts with the icon is a display name.
 func DisplayName(icon, name string) string {

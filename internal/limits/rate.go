@@ -1,0 +1,68 @@
+package limits
+
+import (
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// RateLimit is one element of the attribute rate_limits.
+type RateLimit struct {
+	Type  *string `tfsdk:"type"`
+	Unit  *string `tfsdk:"unit"`
+	Value *int64  `tfsdk:"value"`
+}
+
+// WireRate is what a POST or PUT sends for the limits of a plan.
+func WireRate(plan []RateLimit) []portkey.RateLimit {
+	var body []portkey.RateLimit
+	for _, limit := range plan {
+		body = append(body, portkey.RateLimit{
+			Type:  tfkit.Text(limit.Type),
+			Unit:  tfkit.Text(limit.Unit),
+			Value: number(limit.Value),
+		})
+	}
+	return body
+}
+
+// ObserveRate is the attribute as the server tells it, in the spelling and the
+// order of prior.
+func ObserveRate(prior []RateLimit, told portkey.RateLimits) []RateLimit {
+	return observe(prior, told, rateFrom, rateIs, rateKeyIs)
+}
+
+// rateFrom is one limit of an answer, in the spelling of the prior limit that
+// it was paired with. A type or a unit that the answer lacks is the prior one.
+func rateFrom(prior *RateLimit, told portkey.RateLimit) RateLimit {
+	if prior == nil {
+		prior = &RateLimit{}
+	}
+	seen := RateLimit{Type: prior.Type, Unit: prior.Unit, Value: amount[int64](told.Value)}
+	if told.Type != "" {
+		seen.Type = tfkit.KeepText(prior.Type, told.Type)
+	}
+	if told.Unit != "" {
+		seen.Unit = tfkit.KeepText(prior.Unit, told.Unit)
+	}
+	return seen
+}
+
+// RateReordered reports whether two lists differ in their order alone, if at all.
+func RateReordered(a, b []RateLimit) bool { return permuted(a, b, sameRate) }
+
+func sameRateKey(a, b RateLimit) bool {
+	return alike(tfkit.Text(a.Type), tfkit.Text(b.Type)) && alike(tfkit.Text(a.Unit), tfkit.Text(b.Unit))
+}
+
+func sameRate(a, b RateLimit) bool {
+	return tfkit.Text(a.Type) == tfkit.Text(b.Type) && tfkit.Text(a.Unit) == tfkit.Text(b.Unit) &&
+		tfkit.Same(a.Value, b.Value)
+}
+
+func rateIs(prior RateLimit, told portkey.RateLimit) bool {
+	return sameRate(prior, rateFrom(&prior, told))
+}
+
+func rateKeyIs(prior RateLimit, told portkey.RateLimit) bool {
+	return sameRateKey(prior, rateFrom(nil, told))
+}

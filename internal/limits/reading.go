@@ -1,0 +1,84 @@
+package limits
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// UsageReading is a usage limit as a data source shows it: what a resource can
+// configure, with the server's own reset date, and what only the server knows.
+type UsageReading struct {
+	Type              *string  `tfsdk:"type"`
+	CreditLimit       *float64 `tfsdk:"credit_limit"`
+	AlertThreshold    *float64 `tfsdk:"alert_threshold"`
+	PeriodicReset     *string  `tfsdk:"periodic_reset"`
+	PeriodicResetDays *int64   `tfsdk:"periodic_reset_days"`
+	NextUsageResetAt  *string  `tfsdk:"next_usage_reset_at"`
+	CurrentUsage      *float64 `tfsdk:"current_usage"`
+	Status            *string  `tfsdk:"status"`
+}
+
+// ReadUsage is the usage limits of an answer; never null.
+func ReadUsage(told portkey.UsageLimits) []UsageReading {
+	read := make([]UsageReading, 0, len(told))
+	for _, limit := range told {
+		read = append(read, UsageReading{
+			Type:              tfkit.TextOrNull(limit.Type),
+			CreditLimit:       amount[float64](limit.CreditLimit),
+			AlertThreshold:    amount[float64](limit.AlertThreshold),
+			PeriodicReset:     tfkit.TextOrNull(limit.PeriodicReset),
+			PeriodicResetDays: amount[int64](limit.PeriodicResetDays),
+			NextUsageResetAt:  tfkit.TextOrNull(limit.NextUsageResetAt),
+			CurrentUsage:      amount[float64](limit.CurrentUsage),
+			Status:            tfkit.TextOrNull(limit.Status),
+		})
+	}
+	return read
+}
+
+// ReadRate is the rate limits of an answer; never null.
+func ReadRate(told portkey.RateLimits) []RateLimit {
+	return append([]RateLimit{}, ObserveRate(nil, told)...)
+}
+
+// UsageReadingAttribute is the attribute usage_limits of a data source.
+func UsageReadingAttribute() schema.ListNestedAttribute {
+	return schema.ListNestedAttribute{
+		Computed:            true,
+		MarkdownDescription: usageDescription + " Empty where there is none.",
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"type":                schema.StringAttribute{Computed: true, MarkdownDescription: usageTypeDescription},
+			"credit_limit":        schema.Float64Attribute{Computed: true, MarkdownDescription: creditDescription},
+			"alert_threshold":     schema.Float64Attribute{Computed: true, MarkdownDescription: thresholdDescription},
+			"periodic_reset":      schema.StringAttribute{Computed: true, MarkdownDescription: resetDescription},
+			"periodic_reset_days": schema.Int64Attribute{Computed: true, MarkdownDescription: resetDaysDescription},
+			"next_usage_reset_at": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "When the usage starts from zero again next: an RFC 3339 time in UTC. Portkey sets it and rolls it on.",
+			},
+			"current_usage": schema.Float64Attribute{
+				Computed:            true,
+				MarkdownDescription: "How much is used since the last reset, in the unit of `type`. Null where Portkey does not tell it.",
+			},
+			"status": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Whether the budget is `active` or `exhausted`. Null where Portkey does not tell it.",
+			},
+		}},
+	}
+}
+
+// RateReadingAttribute is the attribute rate_limits of a data source.
+func RateReadingAttribute() schema.ListNestedAttribute {
+	return schema.ListNestedAttribute{
+		Computed:            true,
+		MarkdownDescription: rateDescription + " Empty where there is none.",
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"type":  schema.StringAttribute{Computed: true, MarkdownDescription: rateTypeDescription},
+			"unit":  schema.StringAttribute{Computed: true, MarkdownDescription: rateUnitDescription},
+			"value": schema.Int64Attribute{Computed: true, MarkdownDescription: rateValueDescription},
+		}},
+	}
+}

@@ -1,0 +1,118 @@
+package limits
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// Every value that is on record for any limit of the API. They feed the
+// validators, their messages and the descriptions.
+var (
+	usageTypes = []string{"cost", "tokens", "requests"}
+	rateTypes  = []string{"requests", "tokens"}
+	rateUnits  = []string{"rps", "rpm", "rph", "rpd", "rpw"}
+	resets     = []string{"weekly", "monthly"}
+)
+
+// Descriptions that the resource's attributes share with the data sources'.
+var (
+	usageDescription = "Budgets: once one is used up, Portkey refuses further requests until it is reset or raised. " +
+		"The order of the list means nothing."
+	usageTypeDescription = "What is counted: " + oneOf(usageTypes) + ". `cost` is in US dollars."
+	creditDescription    = "The budget, in the unit of `type`; at least 1."
+	thresholdDescription = "Portkey sends an alert once this much is used. In the unit of `type`, not a percentage; " +
+		"at least 1 and at most `credit_limit`. Without it no alert is sent."
+	resetDescription = "When the usage starts from zero again: " + oneOf(resets) + ", at 00:00 UTC. " +
+		"Without it and without `periodic_reset_days` the budget is never reset."
+	resetDaysDescription = "After how many days the usage starts from zero again, 1 to 365, at 00:00 UTC. Excludes `periodic_reset`."
+	rateDescription      = "Rate limits: how many requests or tokens may pass in a unit of time. The order of the list means nothing."
+	rateTypeDescription  = "What is counted: " + oneOf(rateTypes) + "."
+	rateUnitDescription  = "The unit of time: " + oneOf(rateUnits) + " (per second, minute, hour, day, week)."
+	rateValueDescription = "How many may pass in one unit of time; 0 lets none pass."
+)
+
+func oneOf(values []string) string {
+	last := len(values) - 1
+	return "`" + strings.Join(values[:last], "`, `") + "` or `" + values[last] + "`"
+}
+
+// UsageAttribute is the attribute usage_limits of a resource.
+func UsageAttribute() schema.ListNestedAttribute {
+	return schema.ListNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: usageDescription + " Without it, or with an empty list, there is no budget.",
+		Validators:          []validator.List{twins("usage limits", "type, periodic_reset and periodic_reset_days", usageKey)},
+		NestedObject: schema.NestedAttributeObject{
+			Validators: []validator.Object{usageLimit{}},
+			Attributes: map[string]schema.Attribute{
+				"type": schema.StringAttribute{
+					Optional:            true,
+					MarkdownDescription: usageTypeDescription + " Always give it: what Portkey counts without it is not documented.",
+					Validators:          []validator.String{tfkit.OneOf(usageTypes...)},
+				},
+				"credit_limit": schema.Float64Attribute{
+					Required:            true,
+					MarkdownDescription: creditDescription,
+					Validators:          []validator.Float64{float64validator.AtLeast(1)},
+				},
+				"alert_threshold": schema.Float64Attribute{
+					Optional:            true,
+					MarkdownDescription: thresholdDescription,
+					Validators:          []validator.Float64{float64validator.AtLeast(1)},
+				},
+				"periodic_reset": schema.StringAttribute{
+					Optional:            true,
+					MarkdownDescription: resetDescription,
+					Validators:          []validator.String{tfkit.OneOf(resets...)},
+				},
+				"periodic_reset_days": schema.Int64Attribute{
+					Optional:            true,
+					MarkdownDescription: resetDaysDescription,
+					Validators:          []validator.Int64{int64validator.Between(1, 365)},
+				},
+				"next_usage_reset_at": schema.StringAttribute{
+					Optional: true,
+					MarkdownDescription: "When the next reset is due, as an RFC 3339 time. Portkey moves it to 00:00 UTC of its day and, " +
+						"once it has passed, on to the next period by itself; neither shows as a change, and a date that has passed is not sent. " +
+						"Without it Portkey decides, and an edit of the limit keeps the date that Portkey has.",
+					Validators: []validator.String{tfkit.RFC3339()},
+				},
+			},
+		},
+	}
+}
+
+// RateAttribute is the attribute rate_limits of a resource.
+func RateAttribute() schema.ListNestedAttribute {
+	return schema.ListNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: rateDescription + " Without it, or with an empty list, there is no rate limit.",
+		Validators:          []validator.List{twins("rate limits", "type and unit", rateKey)},
+		NestedObject: schema.NestedAttributeObject{
+			Validators: []validator.Object{rateLimit{}},
+			Attributes: map[string]schema.Attribute{
+				"type": schema.StringAttribute{
+					Optional:            true,
+					MarkdownDescription: rateTypeDescription + " Always give it: what Portkey counts without it is not documented.",
+					Validators:          []validator.String{tfkit.OneOf(rateTypes...)},
+				},
+				"unit": schema.StringAttribute{
+					Optional:            true,
+					MarkdownDescription: rateUnitDescription + " Always give it: what Portkey takes without it is not documented.",
+					Validators:          []validator.String{tfkit.OneOf(rateUnits...)},
+				},
+				"value": schema.Int64Attribute{
+					Required:            true,
+					MarkdownDescription: rateValueDescription,
+					Validators:          []validator.Int64{int64validator.AtLeast(0)},
+				},
+			},
+		},
+	}
+}

@@ -1,0 +1,124 @@
+package limits
+
+import (
+	"time"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// UsageLimit is one element of the attribute usage_limits.
+type UsageLimit struct {
+	Type              *string  `tfsdk:"type"`
+	CreditLimit       *float64 `tfsdk:"credit_limit"`
+	AlertThreshold    *float64 `tfsdk:"alert_threshold"`
+	PeriodicReset     *string  `tfsdk:"periodic_reset"`
+	PeriodicResetDays *int64   `tfsdk:"periodic_reset_days"`
+	NextUsageResetAt  *string  `tfsdk:"next_usage_reset_at"`
+}
+
+// CreateUsage is what a POST sends for the limits of a plan. now is the
+// server's clock: a reset date that has passed is left for the server to decide.
+func CreateUsage(plan []UsageLimit, now time.Time) []portkey.UsageLimit {
+	return ChangeUsage(plan, nil, nil, now)
+}
+
+// ChangeUsage is what a PUT sends for the limits of a plan. The API replaces
+// the list as a whole and starts a limit without a date on a new period, so a
+// limit whose date the plan leaves as it was in state carries the date that the
+// live workspace has for it: raising a budget moves no reset.
+func ChangeUsage(plan, state []UsageLimit, live portkey.UsageLimits, now time.Time) []portkey.UsageLimit {
+	inState := pair(plan, state, sameUsage, sameUsageKey)
+	inLive := pair(state, live, usageIs(now), usageKeyIs)
+	var body []portkey.UsageLimit
+	for i, limit := range plan {
+		wire := limit.wire()
+		if s := inState[i]; s >= 0 && sameDay(limit.NextUsageResetAt, state[s].NextUsageResetAt) && inLive[s] >= 0 {
+			if kept := live[inLive[s]].NextUsageResetAt; kept != "" {
+				wire.NextUsageResetAt = kept
+			}
+		}
+		if passed(wire.NextUsageResetAt, now) {
+			wire.NextUsageResetAt = ""
+		}
+		body = append(body, wire)
+	}
+	return body
+}
+
+func (l UsageLimit) wire() portkey.UsageLimit {
+	return portkey.UsageLimit{
+		Type:              tfkit.Text(l.Type),
+		CreditLimit:       number(l.CreditLimit),
+		AlertThreshold:    number(l.AlertThreshold),
+		PeriodicReset:     tfkit.Text(l.PeriodicReset),
+		PeriodicResetDays: number(l.PeriodicResetDays),
+		NextUsageResetAt:  tfkit.Text(l.NextUsageResetAt),
+	}
+}
+
+// ObserveUsage is the attribute as the server tells it, in the spelling and the
+// order of prior. now is the server's clock.
+func ObserveUsage(prior []UsageLimit, told portkey.UsageLimits, now time.Time) []UsageLimit {
+	one := func(prior *UsageLimit, told portkey.UsageLimit) UsageLimit { return usageFrom(prior, told, now) }
+	return observe(prior, told, one, usageIs(now), usageKeyIs)
+}
+
+// usageFrom is one limit of an answer, in the spelling of the prior limit that
+// it was paired with, or in the canonical one.
+func usageFrom(prior *UsageLimit, told portkey.UsageLimit, now time.Time) UsageLimit {
+	if prior == nil {
+		prior = &UsageLimit{}
+	}
+	seen := UsageLimit{
+		Type:              prior.Type,
+		CreditLimit:       amount[float64](told.CreditLimit),
+		AlertThreshold:    amount[float64](told.AlertThreshold),
+		PeriodicReset:     tfkit.KeepText(prior.PeriodicReset, told.PeriodicReset),
+		PeriodicResetDays: amount[int64](told.PeriodicResetDays),
+		NextUsageResetAt:  resetFrom(prior.NextUsageResetAt, told.NextUsageResetAt, now),
+	}
+	if told.Type != "" {
+		seen.Type = tfkit.KeepText(prior.Type, told.Type)
+	}
+	return seen
+}
+
+// resetFrom is the reset date to store. One that is not configured is the
+// server's to decide, and no drift. One that is configured is kept while it
+// means the same day in UTC, which is all that the server keeps of it, and once
+// that day is over, since the server rolls it on.
+func resetFrom(prior *string, told string, now time.Time) *string {
+	configured := tfkit.Text(prior)
+	if configured == "" || sameDay(prior, &told) || passed(configured, now) {
+		return prior
+	}
+	return tfkit.TextOrNull(told)
+}
+
+// UsageReordered reports whether two lists differ in their order alone, if at all.
+func UsageReordered(a, b []UsageLimit) bool { return permuted(a, b, sameUsage) }
+
+// sameUsageKey reports whether two limits count the same thing over the same
+// period; a type that either lacks matches any.
+func sameUsageKey(a, b UsageLimit) bool {
+	return alike(tfkit.Text(a.Type), tfkit.Text(b.Type)) &&
+		tfkit.Text(a.PeriodicReset) == tfkit.Text(b.PeriodicReset) &&
+		tfkit.Same(a.PeriodicResetDays, b.PeriodicResetDays)
+}
+
+func sameUsage(a, b UsageLimit) bool {
+	return tfkit.Text(a.Type) == tfkit.Text(b.Type) && sameUsageKey(a, b) &&
+		tfkit.Same(a.CreditLimit, b.CreditLimit) && tfkit.Same(a.AlertThreshold, b.AlertThreshold) &&
+		sameDay(a.NextUsageResetAt, b.NextUsageResetAt)
+}
+
+func usageIs(now time.Time) func(UsageLimit, portkey.UsageLimit) bool {
+	return func(prior UsageLimit, told portkey.UsageLimit) bool {
+		return sameUsage(prior, usageFrom(&prior, told, now))
+	}
+}
+
+func usageKeyIs(prior UsageLimit, told portkey.UsageLimit) bool {
+	return sameUsageKey(prior, usageFrom(nil, told, time.Time{}))
+}

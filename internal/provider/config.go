@@ -1,0 +1,225 @@
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+)
+
+// The environment variables that stand in for arguments. An empty one is unset.
+const (
+	envAPIKey  = "PORTKEY_API_KEY"
+	envBaseURL = "PORTKEY_BASE_URL"
+)
+
+const defaultMaxRetries = 4
+
+// summary is the first line of every error about the provider block.
+const summary = "Cannot configure provider"
+
+// block is the provider block. Its values may be unknown in a plan.
+type block struct {
+	APIKey               types.String  `tfsdk:"api_key"`
+	APIKeyFile           types.String  `tfsdk:"api_key_file"`
+	BaseURL              types.String  `tfsdk:"base_url"`
+	AllowInsecureHTTP    types.Bool    `tfsdk:"allow_insecure_http"`
+	MaxRetries           types.Int64   `tfsdk:"max_retries"`
+	RequestTimeout       types.String  `tfsdk:"request_timeout"`
+	MaxRequestsPerSecond types.Float64 `tfsdk:"max_requests_per_second"`
+	Headers              types.Map     `tfsdk:"headers"`
+	CACertFile           types.String  `tfsdk:"ca_cert_file"`
+	CACertPEM            types.String  `tfsdk:"ca_cert_pem"`
+	ClientCertFile       types.String  `tfsdk:"client_cert_file"`
+	ClientCertPEM        types.String  `tfsdk:"client_cert_pem"`
+	ClientKeyFile        types.String  `tfsdk:"client_key_file"`
+	ClientKeyPEM         types.String  `tfsdk:"client_key_pem"`
+}
+
+// pair is an argument and the file that may hold its value instead.
+type pair struct {
+	name, fileName string
+	value, file    types.String
+}
+
+func (b block) pairs() []pair {
+	return []pair{
+		{"api_key", "api_key_file", b.APIKey, b.APIKeyFile},
+		{"ca_cert_pem", "ca_cert_file", b.CACertPEM, b.CACertFile},
+		{"client_cert_pem", "client_cert_file", b.ClientCertPEM, b.ClientCertFile},
+		{"client_key_pem", "client_key_file", b.ClientKeyPEM, b.ClientKeyFile},
+	}
+}
+
+// validate checks what can be known without the environment. Unknown values
+// pass; Configure asks again.
+func (b block) validate(diags *diag.Diagnostics) {
+	for _, p := range b.pairs() {
+		if !p.value.IsNull() && !p.file.IsNull() {
+			blame(diags, p.fileName, fmt.Sprintf("Both %s and %s are set. Remove one of them.", p.name, p.fileName))
+		}
+	}
+	if text, ok := given(b.BaseURL); ok {
+		if _, err := portkey.ParseBaseURL(text, b.AllowInsecureHTTP.ValueBool() || b.AllowInsecureHTTP.IsUnknown()); err != nil {
+			blame(diags, "base_url", inHCL(err))
+		}
+	}
+	for name, value := range b.Headers.Elements() {
+		text, _ := value.(types.String)
+		if err := portkey.CheckHeader(name, text.ValueString()); err != nil {
+			diags.AddAttributeError(path.Root("headers").AtMapKey(name), summary, inHCL(err))
+		}
+	}
+	if key := b.APIKey.ValueString(); key != "" {
+		if err := portkey.CheckAPIKey(key); err != nil {
+			blame(diags, "api_key", inHCL(err))
+		}
+	}
+}
+
+// unknown names an argument that is not known yet, or is "".
+func (b block) unknown() string {
+	for _, argument := range []struct {
+		name  string
+		value interface{ IsUnknown() bool }
+	}{
+		{"api_key", b.APIKey}, {"api_key_file", b.APIKeyFile}, {"base_url", b.BaseURL},
+		{"allow_insecure_http", b.AllowInsecureHTTP}, {"max_retries", b.MaxRetries},
+		{"request_timeout", b.RequestTimeout}, {"max_requests_per_second", b.MaxRequestsPerSecond},
+		{"headers", b.Headers}, {"ca_cert_file", b.CACertFile}, {"ca_cert_pem", b.CACertPEM},
+		{"client_cert_file", b.ClientCertFile}, {"client_cert_pem", b.ClientCertPEM},
+		{"client_key_file", b.ClientKeyFile}, {"client_key_pem", b.ClientKeyPEM},
+	} {
+		if argument.value.IsUnknown() {
+			return argument.name
+		}
+	}
+	for _, value := range b.Headers.Elements() {
+		if value.IsUnknown() {
+			return "headers"
+		}
+	}
+	return ""
+}
+
+// config is what the client is made from: the block, and the environment where
+// the block says nothing.
+func (b block) config(diags *diag.Diagnostics) portkey.Config {
+	config := portkey.Config{
+		MaxRetries:           defaultMaxRetries,
+		MaxRequestsPerSecond: b.MaxRequestsPerSecond.ValueFloat64(),
+		Headers:              map[string]string{},
+	}
+	if !b.MaxRetries.IsNull() {
+		config.MaxRetries = int(b.MaxRetries.ValueInt64())
+	}
+	if text, ok := given(b.RequestTimeout); ok {
+		config.RequestTimeout, _ = time.ParseDuration(text) // its validator has parsed it before
+	}
+	for name, value := range b.Headers.Elements() {
+		if text, ok := value.(types.String); ok {
+			config.Headers[name] = text.ValueString()
+		}
+	}
+	pairs := b.pairs()
+	config.APIKey = pairs[0].read(diags)
+	config.CACertPEM = []byte(pairs[1].read(diags))
+	config.ClientCertPEM = []byte(pairs[2].read(diags))
+	config.ClientKeyPEM = []byte(pairs[3].read(diags))
+	if config.APIKey == "" && !diags.HasError() {
+		config.APIKey = strings.TrimSpace(os.Getenv(envAPIKey))
+	}
+	if config.APIKey == "" && !diags.HasError() {
+		blame(diags, "api_key", "No API key was given. Export it as "+envAPIKey+", or set api_key or api_key_file in the provider block. "+
+			"An owner or admin of the organisation makes one in Portkey (https://app.portkey.ai) under Admin Settings, API Keys.")
+	}
+
+	text, argument := os.Getenv(envBaseURL), envBaseURL
+	if configured, ok := given(b.BaseURL); ok {
+		text, argument = configured, "base_url"
+	}
+	if strings.TrimSpace(text) != "" {
+		base, err := portkey.ParseBaseURL(text, b.AllowInsecureHTTP.ValueBool())
+		if err != nil {
+			blame(diags, "base_url", argument+" can't be used: "+inHCL(err))
+		}
+		config.BaseURL = base
+	}
+	return config
+}
+
+// read is the value of the argument, or what its file holds.
+func (p pair) read(diags *diag.Diagnostics) string {
+	name, ok := given(p.file)
+	if !ok {
+		return strings.TrimSpace(p.value.ValueString())
+	}
+	content, err := os.ReadFile(name) //nolint:gosec // reading the file that the user names is what the argument is for
+	if err != nil {
+		blame(diags, p.fileName, fmt.Sprintf("The file can't be read: %v.", err))
+		return ""
+	}
+	text := strings.TrimSpace(string(content))
+	if text == "" {
+		blame(diags, p.fileName, "The file is empty.")
+	}
+	return text
+}
+
+// given is a string that is there and not empty.
+func given(s types.String) (string, bool) {
+	text := strings.TrimSpace(s.ValueString())
+	return text, text != ""
+}
+
+// blame puts an error on one argument of the block.
+func blame(diags *diag.Diagnostics, argument, detail string) {
+	diags.AddAttributeError(path.Root(argument), summary, detail)
+}
+
+// arguments are the fields of the client's configuration by their names in HCL.
+var arguments = map[string]string{
+	"APIKey":        "api_key",
+	"BaseURL":       "base_url",
+	"Headers":       "headers",
+	"CACertPEM":     "ca_cert_pem",
+	"ClientCertPEM": "client_cert_pem",
+	"ClientKeyPEM":  "client_key_pem",
+}
+
+// blamed is the argument that an error of the client's configuration is about.
+func blamed(err error) string {
+	var field *portkey.ConfigError
+	if errors.As(err, &field) {
+		if argument, ok := arguments[field.Field]; ok {
+			return argument
+		}
+	}
+	return "base_url"
+}
+
+// inHCL is an error of the client's configuration in the words of the block.
+func inHCL(err error) string {
+	text := err.Error()
+	for field, argument := range arguments {
+		text = strings.ReplaceAll(text, field, argument)
+	}
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}
+
+// userAgent names the provider, its version, and what it runs with.
+func userAgent(version, terraform string) string {
+	if terraform == "" {
+		terraform = "unknown"
+	}
+	return fmt.Sprintf("terraform-provider-portkey/%s (+https://github.com/portkey-community/terraform-provider-portkey) Terraform/%s %s",
+		version, terraform, strings.Fields(runtime.Version())[0])
+}

@@ -1,0 +1,103 @@
+// Package provider is the provider itself: its block in HCL, how a client is
+// made from it, and the registries of what it offers. A new noun is one line in
+// a registry at the end of this file.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// Provider serves the provider block portkey.
+type Provider struct {
+	version string
+	tune    []func(*portkey.Config)
+}
+
+var _ provider.ProviderWithValidateConfig = (*Provider)(nil)
+
+// New returns a maker of providers of this version. tune sees each client's
+// configuration before the client is made: main registers its secrets with the
+// log masks, tests shorten its waits.
+func New(version string, tune ...func(*portkey.Config)) func() provider.Provider {
+	return func() provider.Provider { return &Provider{version: version, tune: tune} }
+}
+
+// Metadata names the provider.
+func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "portkey"
+	resp.Version = p.version
+}
+
+// ValidateConfig refuses arguments that exclude each other.
+func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var block block
+	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
+	block.validate(&resp.Diagnostics)
+}
+
+// Configure makes the client that every resource and data source of this
+// provider block shares.
+func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var block block
+	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
+	block.validate(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	session := &tfkit.Session{Unknown: block.unknown()}
+	resp.ResourceData, resp.DataSourceData = session, session
+	if session.Unknown != "" {
+		return
+	}
+	config := block.config(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config.UserAgent = userAgent(p.version, req.TerraformVersion)
+	config.Log = log
+	for _, tune := range p.tune {
+		tune(&config)
+	}
+	api, err := portkey.New(config)
+	if err != nil {
+		blame(&resp.Diagnostics, blamed(err), inHCL(err))
+		return
+	}
+	session.API = api
+}
+
+// log hands the client's lines to Terraform's log.
+func log(ctx context.Context, level portkey.Level, message string, fields map[string]any) {
+	switch level {
+	case portkey.LevelDebug:
+		tflog.Debug(ctx, message, fields)
+	case portkey.LevelInfo:
+		tflog.Info(ctx, message, fields)
+	default:
+		tflog.Warn(ctx, message, fields)
+	}
+}
+
+// Resources is the registry of resources.
+func (p *Provider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		workspace.NewResource,
+	}
+}
+
+// DataSources is the registry of data sources.
+func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		workspace.NewDataSource,
+		workspace.NewCollection,
+	}
+}

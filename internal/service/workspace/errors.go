@@ -1,0 +1,211 @@
+package workspace
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+var attributes = []string{"name", "description", "icon", "defaults", "usage_limits", "rate_limits"}
+
+// The acts that can fail, with the scope that each needs.
+var (
+	createAct = tfkit.Act{Verb: "create", Noun: "workspace", Scope: "workspaces.create", Attributes: attributes}
+	readAct   = tfkit.Act{Verb: "read", Noun: "workspace", Scope: "workspaces.read"}
+	updateAct = tfkit.Act{Verb: "update", Noun: "workspace", Scope: "workspaces.update", Attributes: attributes}
+	deleteAct = tfkit.Act{Verb: "destroy", Noun: "workspace", Scope: "workspaces.delete"}
+	importAct = tfkit.Act{Verb: "import", Noun: "workspace", Scope: "workspaces.read"}
+	findAct   = tfkit.Act{Verb: "find", Noun: "workspace", Scope: "workspaces.read"}
+	listAct   = tfkit.Act{Verb: "list", Noun: "workspaces", Scope: "workspaces.list"}
+)
+
+const blindDetail = "The API key lacks the scope workspaces.list, so a workspace is created without a look whether its name is taken, " +
+	"and a create whose answer is lost can't be found again. Give the key that scope."
+
+func adoptedDetail(id, name string) string {
+	return fmt.Sprintf("The answer to the create of %q was lost. Exactly one workspace of that name, with just these settings, "+
+		"appeared after it and was adopted: %s. Nothing was created twice.", name, id)
+}
+
+func addedDetail(keys []string) string {
+	return fmt.Sprintf("The organisation added these keys to the metadata of the workspace: %s. "+
+		"The next plan removes them again, unless they are added to the configuration.", strings.Join(keys, ", "))
+}
+
+func unknownDetail(argument string) string {
+	return fmt.Sprintf("The provider argument %s is not known yet, so the state is taken as it is.", argument)
+}
+
+// keptLines explain a refusal that does not prove the workspace gone.
+func keptLines(gone portkey.Gone) []string {
+	return []string{
+		"That it is gone is not proven, so it stays in the state. " + gone.Seen,
+		"Ways on: mend the key, its organisation or base_url; terraform plan -refresh=false; or a removed block, if it is known to be gone.",
+	}
+}
+
+// goneLines explain a refused update.
+func goneLines(gone portkey.Gone) []string {
+	if gone.Proven {
+		return []string{"The workspace was deleted outside Terraform: plan again, and it is created anew. " + gone.Seen}
+	}
+	return keptLines(gone)
+}
+
+func createFailed(err error) diag.Diagnostic {
+	var taken *portkey.TakenError
+	if errors.As(err, &taken) {
+		return diag.NewAttributeErrorDiagnostic(path.Root("name"), createAct.Summary(), takenDetail(taken))
+	}
+	var unknown *portkey.UnknownOutcomeError
+	if errors.As(err, &unknown) {
+		return diag.NewErrorDiagnostic(createAct.Summary(), unknownOutcomeDetail(unknown))
+	}
+	return createAct.Failed(err)
+}
+
+func takenDetail(taken *portkey.TakenError) string {
+	if taken.MadeHere {
+		return fmt.Sprintf("Two resources of this run want the name %q, and the other one has it. Give them different names, "+
+			"or set allow_duplicate_name = true if two workspaces of one name are meant.\nMore: %s", taken.Name, tfkit.Guide)
+	}
+	return fmt.Sprintf("A workspace called %q exists already, and nothing was created. Which is the case?\n"+
+		"- It is not managed yet: adopt it with\n%s\n"+
+		"- It is in this state under another address: write a moved block. If that address was destroyed or renamed by this very run, apply again.\n"+
+		"- Two workspaces of one name are meant (create_before_destroy needs it): set allow_duplicate_name = true.\nMore: %s",
+		taken.Name, importBlocks(taken.Candidates), tfkit.Guide)
+}
+
+func unknownOutcomeDetail(unknown *portkey.UnknownOutcomeError) string {
+	advice := "No workspace of that name has appeared. Apply again: the name is looked up first, so nothing is created twice."
+	switch {
+	case unknown.Blind:
+		advice = "The API key lacks the scope workspaces.list, so it could not be looked for. Look in Portkey: " +
+			"if it is there, import it; if not, apply again."
+	case len(unknown.Candidates) > 0:
+		advice = "These bear its name and appeared since, but it can't be told which of them it is. Adopt the right one with\n" +
+			importBlocks(unknown.Candidates)
+	}
+	return fmt.Sprintf("Whether the workspace %q was created is not known, and it is not in the state.\n%s\n%v.\nMore: %s",
+		unknown.Name, advice, unknown.Cause, tfkit.Guide)
+}
+
+// importBlocks is HCL that adopts the candidates, one by one.
+func importBlocks(candidates []portkey.Workspace) string {
+	blocks := make([]string, 0, len(candidates))
+	for _, one := range candidates {
+		blocks = append(blocks, fmt.Sprintf("  import {\n    to = portkey_workspace.<name>\n    id = %q\n  }", one.ID))
+	}
+	return strings.Join(blocks, "\n")
+}
+
+// foreignError refuses to overwrite what somebody else wrote.
+type foreignError struct{ attribute, when string }
+
+func (e *foreignError) Error() string {
+	return fmt.Sprintf("somebody else changed %s at %s, after this state was read", e.attribute, e.when)
+}
+
+// errUntoldDefaults refuses a write that could drop what it can't see.
+var errUntoldDefaults = errors.New("the answer does not tell the workspace's defaults, and writing the metadata would drop the guardrails and the config in them")
+
+// mayWrite refuses an update that would undo what this resource does not know of.
+func (m model) mayWrite(state model, live portkey.Workspace, foreign string) error {
+	if foreign != "" {
+		return &foreignError{attribute: foreign, when: live.LastUpdatedAt.Or("an unknown time")}
+	}
+	if slices.Contains(m.differs(state), "defaults") && !live.Defaults.Told() {
+		return errUntoldDefaults
+	}
+	return nil
+}
+
+func updateFailed(err error) diag.Diagnostic {
+	var foreign *foreignError
+	if errors.As(err, &foreign) {
+		return diag.NewAttributeErrorDiagnostic(path.Root(foreign.attribute), updateAct.Summary(), fmt.Sprintf(
+			"Nothing was written: %v, so this plan would overwrite an edit that it does not show.\n"+
+				"Plan again to see the edit, then take it over into the configuration or apply over it.\nMore: %s", foreign, tfkit.Guide))
+	}
+	return updateAct.Failed(err)
+}
+
+// heldError is a delete refused because of what the workspace holds.
+type heldError struct {
+	held   portkey.Contents
+	left   []portkey.Held
+	forced bool
+	cause  error
+}
+
+func (e *heldError) Error() string { return "the workspace holds " + e.held.String() }
+
+func deleteFailed(err error) diag.Diagnostic {
+	var held *heldError
+	if !errors.As(err, &held) {
+		return deleteAct.Failed(err)
+	}
+	if !held.forced {
+		return deleteAct.Failed(held.cause, "The workspace holds: "+held.held.String()+".",
+			"Delete or move these first; or set force_delete = true, apply that, and destroy again: it deletes everything inside the workspace.")
+	}
+	lines := []string{"force_delete found: " + held.held.String() + "."}
+	if len(held.left) > 0 {
+		names := make([]string, 0, len(held.left))
+		for _, one := range held.left {
+			names = append(names, fmt.Sprintf("%s %s", one.Kind, one.ID))
+		}
+		lines = append(lines, "Left, since it could not be deleted or not be shown to be inside: "+strings.Join(names, ", ")+".")
+	}
+	return deleteAct.Failed(held.cause, append(lines, "What is left can be deleted by hand; applying again is safe.")...)
+}
+
+// findFailed explains why an import or a data source found nothing.
+func findFailed(act tfkit.Act, err error) diag.Diagnostic {
+	var ambiguous *portkey.AmbiguousError
+	if errors.As(err, &ambiguous) {
+		return diag.NewErrorDiagnostic(act.Summary(), fmt.Sprintf(
+			"Several workspaces are called %q: use the id of one of them.\n%s\nMore: %s",
+			ambiguous.Name, candidateLines(ambiguous.Candidates), tfkit.Guide))
+	}
+	var missing *portkey.NotFoundError
+	if errors.As(err, &missing) && missing.Refusal == nil {
+		return diag.NewErrorDiagnostic(act.Summary(), fmt.Sprintf(
+			"No active workspace that this key can see has the id, the slug or exactly the name %q.\n"+
+				"Upper and lower case matter. A key of another organisation, or a workspace's own key, sees other workspaces.\nMore: %s",
+			missing.Ref, tfkit.Guide))
+	}
+	return act.Failed(err)
+}
+
+func candidateLines(candidates []portkey.Workspace) string {
+	lines := make([]string, 0, len(candidates))
+	for _, one := range candidates {
+		lines = append(lines, fmt.Sprintf("- %s (slug %s, made %s)", one.ID, one.Slug.Or("unknown"), one.CreatedAt.Or("at an unknown time")))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func errOtherWorkspace(id string, got portkey.Workspace) error {
+	return fmt.Errorf("asked for the workspace %s, Portkey answered with %s; nothing was changed", id, got.ID)
+}
+
+// addedMetadata names the keys of an answer's metadata that the plan lacks.
+func (m model) addedMetadata(answer portkey.Workspace) []string {
+	var added []string
+	for key := range answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata {
+		if _, planned := m.metadata()[key]; !planned {
+			added = append(added, key)
+		}
+	}
+	sort.Strings(added)
+	return added
+}

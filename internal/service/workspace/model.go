@@ -1,0 +1,252 @@
+package workspace
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// model is the resource's attributes. What a configuration can set is a plain
+// Go value, since it is known wherever a model is read; what the server owns is
+// a framework value, since a plan holds it unknown.
+type model struct {
+	ID                 types.String        `tfsdk:"id"`
+	Slug               types.String        `tfsdk:"slug"`
+	Name               *string             `tfsdk:"name"`
+	Description        *string             `tfsdk:"description"`
+	Icon               *string             `tfsdk:"icon"`
+	Defaults           *defaults           `tfsdk:"defaults"`
+	UsageLimits        []limits.UsageLimit `tfsdk:"usage_limits"`
+	RateLimits         []limits.RateLimit  `tfsdk:"rate_limits"`
+	ForceDelete        *bool               `tfsdk:"force_delete"`
+	DeletionProtection *bool               `tfsdk:"deletion_protection"`
+	AllowDuplicateName *bool               `tfsdk:"allow_duplicate_name"`
+	CreatedAt          types.String        `tfsdk:"created_at"`
+	LastUpdatedAt      types.String        `tfsdk:"last_updated_at"`
+	IsDefault          types.Bool          `tfsdk:"is_default"`
+	OrganisationID     types.String        `tfsdk:"organisation_id"`
+}
+
+// defaults is the attribute of that name.
+type defaults struct {
+	Metadata map[string]string `tfsdk:"metadata"`
+}
+
+// metadata is what the attributes say, however they spell "none".
+func (m model) metadata() map[string]string {
+	if m.Defaults == nil {
+		return nil
+	}
+	return m.Defaults.Metadata
+}
+
+// display is the name as Portkey shows it.
+func (m model) display() string {
+	return portkey.DisplayName(tfkit.Text(m.Icon), tfkit.Text(m.Name))
+}
+
+// ref is what a proof that the workspace is gone has to go by.
+func (m model) ref() portkey.WorkspaceRef {
+	return portkey.WorkspaceRef{
+		ID:             m.ID.ValueString(),
+		Name:           m.display(),
+		OrganisationID: m.OrganisationID.ValueString(),
+		CreatedAt:      m.CreatedAt.ValueString(),
+	}
+}
+
+// create is the body of the POST: what the configuration holds, and nothing
+// else. now is the server's clock.
+func (m model) create(now time.Time) portkey.WorkspaceCreate {
+	body := portkey.WorkspaceCreate{
+		Name:        tfkit.Text(m.Name),
+		Description: tfkit.Text(m.Description),
+		Icon:        tfkit.Text(m.Icon),
+		UsageLimits: limits.CreateUsage(m.UsageLimits, now),
+		RateLimits:  limits.WireRate(m.RateLimits),
+	}
+	if metadata := m.metadata(); len(metadata) > 0 {
+		body.Defaults = &portkey.WorkspaceDefaults{Metadata: metadata}
+	}
+	return body
+}
+
+// created is the state after a POST: the plan, and what the server fills in.
+func (m model) created(answer portkey.Workspace) model {
+	m.ID = types.StringValue(answer.ID)
+	return m.told(answer)
+}
+
+// told takes over what the server alone decides, as far as the answer tells it.
+func (m model) told(answer portkey.Workspace) model {
+	m.Slug = tfkit.Told(answer.Slug, m.Slug)
+	m.CreatedAt = tfkit.Told(answer.CreatedAt, m.CreatedAt)
+	m.LastUpdatedAt = tfkit.Told(answer.LastUpdatedAt, m.LastUpdatedAt)
+	m.IsDefault = tfkit.ToldBool(answer.IsDefault, m.IsDefault)
+	m.OrganisationID = tfkit.Told(answer.OrganisationID, m.OrganisationID)
+	return m
+}
+
+// observe is the state as the server tells it, in the spelling of m. What the
+// answer does not tell stays as m has it.
+func (m model) observe(answer portkey.Workspace, now time.Time) model {
+	m = m.told(answer)
+	m.Name, m.Icon = m.observeName(answer)
+	if answer.Description.Told() {
+		m.Description = tfkit.KeepText(m.Description, answer.Description.Or(""))
+	}
+	if answer.Defaults.Told() {
+		told := answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata
+		if !maps.Equal(m.metadata(), told) {
+			m.Defaults = nil
+			if len(told) > 0 {
+				m.Defaults = &defaults{Metadata: told}
+			}
+		}
+	}
+	if answer.UsageLimits.Told() {
+		m.UsageLimits = limits.ObserveUsage(m.UsageLimits, answer.UsageLimits.Or(nil), now)
+	}
+	if answer.RateLimits.Told() {
+		m.RateLimits = limits.ObserveRate(m.RateLimits, answer.RateLimits.Or(nil))
+	}
+	return m
+}
+
+// observeName compares name and icon as displayed, since the server glues the
+// icon in front of the name and takes a leading emoji out of it. Where the
+// display is another one, a name that carries the icon itself goes on doing so;
+// everywhere else the icon stands apart from the name.
+func (m model) observeName(answer portkey.Workspace) (name, icon *string) {
+	told, ok := answer.Name.Get()
+	if !ok {
+		told = tfkit.Text(m.Name)
+	}
+	shown := answer.Icon.Or("")
+	if !answer.Icon.Told() {
+		shown = tfkit.Text(m.Icon)
+		if portkey.DisplayName("", told) != m.display() {
+			return tfkit.KeepText(m.Name, portkey.PlainName(shown, told)), m.Icon
+		}
+	}
+	display, plain := portkey.DisplayName(shown, told), portkey.PlainName(shown, told)
+	switch {
+	case display == m.display():
+		return m.Name, m.Icon
+	case m.carriesIcon(shown, plain):
+		return &display, m.Icon
+	default:
+		return &plain, tfkit.KeepText(m.Icon, shown)
+	}
+}
+
+// carriesIcon reports whether the state manages the icon through the name: it
+// has no icon apart from it, and its name starts with that icon, or says the
+// same behind another one.
+func (m model) carriesIcon(icon, plain string) bool {
+	name := tfkit.Text(m.Name)
+	if tfkit.Text(m.Icon) != "" || icon == "" || name == plain {
+		return false
+	}
+	return portkey.PlainName(icon, name) != name || strings.HasSuffix(name, " "+plain)
+}
+
+// differs names the attributes in which two models differ on the wire. What is
+// only spelled in another way, the order of limits too, is no difference.
+func (m model) differs(other model) []string {
+	var names []string
+	add := func(name string, same bool) {
+		if !same {
+			names = append(names, name)
+		}
+	}
+	add("name", m.display() == other.display())
+	add("description", tfkit.Text(m.Description) == tfkit.Text(other.Description))
+	add("defaults", maps.Equal(m.metadata(), other.metadata()))
+	add("usage_limits", limits.UsageReordered(m.UsageLimits, other.UsageLimits))
+	add("rate_limits", limits.RateReordered(m.RateLimits, other.RateLimits))
+	return names
+}
+
+// changes is what turns state into m: the bodies of the PUTs, in order. Each
+// holds what differs and nothing else; live is the workspace as it is on the
+// server, whose other defaults and reset dates go along as they are.
+func (m model) changes(state model, live portkey.Workspace, now time.Time) []portkey.WorkspaceUpdate {
+	var bodies []portkey.WorkspaceUpdate
+	var body portkey.WorkspaceUpdate
+	for _, name := range m.differs(state) {
+		switch name {
+		case "name":
+			var cleared bool
+			body.Name, body.Icon, cleared = m.nameOnWire(live)
+			if cleared {
+				bodies = append(bodies, portkey.WorkspaceUpdate{Icon: portkey.Some("")})
+			}
+		case "description":
+			body.Description = portkey.Some(tfkit.Text(m.Description))
+		case "defaults":
+			merged := live.Defaults.Or(portkey.WorkspaceDefaults{})
+			merged.Metadata = portkey.Metadata{}
+			maps.Copy(merged.Metadata, m.metadata())
+			body.Defaults = portkey.Some(merged)
+		case "usage_limits":
+			body.UsageLimits = portkey.Null[[]portkey.UsageLimit]()
+			if len(m.UsageLimits) > 0 {
+				body.UsageLimits = portkey.Some(limits.ChangeUsage(m.UsageLimits, state.UsageLimits, live.UsageLimits.Or(nil), now))
+			}
+		case "rate_limits":
+			body.RateLimits = portkey.Null[[]portkey.RateLimit]()
+			if len(m.RateLimits) > 0 {
+				body.RateLimits = portkey.Some(limits.WireRate(m.RateLimits))
+			}
+		}
+	}
+	if !body.IsZero() {
+		bodies = append(bodies, body)
+	}
+	return bodies
+}
+
+// nameOnWire is how a new name, icon or both are written. With an icon both are
+// sent. Without one, the icon that is live is first cleared in a request of its
+// own, since the server would glue it in front of the new name; then the name
+// goes alone, and the server takes a leading emoji out of it.
+func (m model) nameOnWire(live portkey.Workspace) (name, icon portkey.Opt[string], clearFirst bool) {
+	if tfkit.Text(m.Icon) != "" {
+		return portkey.Some(tfkit.Text(m.Name)), portkey.Some(tfkit.Text(m.Icon)), false
+	}
+	clearFirst = live.Icon.Or("") != ""
+	left := portkey.PlainName(live.Icon.Or(""), live.Name.Or(""))
+	if left != m.display() {
+		name = portkey.Some(m.display())
+	}
+	return name, icon, clearFirst
+}
+
+// foreign names the first attribute that m is about to write although somebody
+// else wrote it since state was read, or "". A live value that is another one
+// but not newer than the state is only a stale read.
+func (m model) foreign(state model, live portkey.Workspace, now time.Time) string {
+	since := state.LastUpdatedAt.ValueString()
+	if since == "" {
+		since = state.CreatedAt.ValueString()
+	}
+	if !tfkit.Later(live.LastUpdatedAt.Or(""), since) {
+		return ""
+	}
+	seen := state.observe(live, now)
+	edited, written := seen.differs(state), m.differs(seen)
+	for _, name := range m.differs(state) {
+		if slices.Contains(edited, name) && slices.Contains(written, name) {
+			return name
+		}
+	}
+	return ""
+}

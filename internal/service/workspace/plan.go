@@ -1,0 +1,127 @@
+package workspace
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// protectedKey is the private-state key under which a plan notes why the object
+// must not be destroyed. Terraform plans a replacement in two calls, and the
+// second one has no prior state but gets the private state of the first.
+const protectedKey = "protected"
+
+// ModifyPlan refuses to destroy what is protected, and takes out of an update
+// what means nothing to Portkey. It makes no request.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.State.Raw.IsNull() {
+		noted, diags := req.Private.GetKey(ctx, protectedKey)
+		resp.Diagnostics.Append(diags...)
+		if len(noted) > 0 {
+			var why protection
+			if err := json.Unmarshal(noted, &why); err == nil {
+				resp.Diagnostics.Append(why.refusal("replace"))
+			}
+		}
+		return
+	}
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	why, protected := state.protection()
+	if req.Plan.Raw.IsNull() {
+		if protected {
+			resp.Diagnostics.Append(why.refusal("destroy"))
+		}
+		return
+	}
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, protectedKey, why.note(protected))...)
+
+	if !req.Config.Raw.IsFullyKnown() {
+		return
+	}
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if len(plan.UsageLimits) > 0 && limits.UsageReordered(plan.UsageLimits, state.UsageLimits) {
+		resp.Diagnostics.Append(restore(ctx, req, resp, "usage_limits")...)
+	}
+	if len(plan.RateLimits) > 0 && limits.RateReordered(plan.RateLimits, state.RateLimits) {
+		resp.Diagnostics.Append(restore(ctx, req, resp, "rate_limits")...)
+	}
+	if len(plan.differs(state)) == 0 {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_updated_at"), state.LastUpdatedAt)...)
+		return
+	}
+	if plan.display() != state.display() {
+		resp.Diagnostics.AddAttributeWarning(path.Root("name"), "Workspace is renamed",
+			fmt.Sprintf("The workspace %s keeps its id, slug, members and API keys under the new name. "+
+				"If another workspace is meant, give it a resource address of its own.", state.ID.ValueString()))
+	}
+}
+
+// restore puts the prior list of limits back into the plan, value by value as it
+// was read: Terraform accepts that in place of the configured list.
+func restore(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, name string) diag.Diagnostics {
+	var prior types.List
+	diags := req.State.GetAttribute(ctx, path.Root(name), &prior)
+	diags.Append(resp.Plan.SetAttribute(ctx, path.Root(name), prior)...)
+	return diags
+}
+
+// protection is why an object must not be destroyed.
+type protection struct {
+	// Reason is the attribute that protects: deletion_protection or is_default.
+	Reason string `json:"reason"`
+	Name   string `json:"name"`
+	ID     string `json:"id"`
+}
+
+// protection tells whether the state protects the workspace, as last applied.
+func (m model) protection() (protection, bool) {
+	why := protection{Name: m.display(), ID: m.ID.ValueString()}
+	switch {
+	case m.IsDefault.ValueBool():
+		why.Reason = "is_default"
+	case m.DeletionProtection != nil && *m.DeletionProtection:
+		why.Reason = "deletion_protection"
+	}
+	return why, why.Reason != ""
+}
+
+// note is the private-state value; an empty one removes an earlier note.
+func (p protection) note(protected bool) []byte {
+	if !protected {
+		return nil
+	}
+	note, _ := json.Marshal(p) // strings always marshal
+	return note
+}
+
+// refusal is the error of a plan or a destroy that the protection forbids.
+func (p protection) refusal(verb string) diag.Diagnostic {
+	summary := tfkit.Act{Verb: verb, Noun: "workspace"}.Summary()
+	if p.Reason == "is_default" {
+		return diag.NewErrorDiagnostic(summary, fmt.Sprintf(
+			"%q (%s) is the organisation's default workspace, which Portkey never deletes.\n"+
+				"To stop managing it, take it out of the configuration with a removed block:\n"+
+				"  removed {\n    from = portkey_workspace.<name>\n    lifecycle { destroy = false }\n  }\n"+
+				"More: %s", p.Name, p.ID, tfkit.Guide))
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_protection"), summary, fmt.Sprintf(
+		"%q (%s) was last applied with deletion_protection = true.\n"+
+			"If it really is to go: set deletion_protection = false, apply that, then %s it.\n"+
+			"More: %s", p.Name, p.ID, verb, tfkit.Guide))
+}

@@ -1,0 +1,246 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// Resource is portkey_workspace.
+type Resource struct{ session *tfkit.Session }
+
+var (
+	_ resource.ResourceWithConfigure    = (*Resource)(nil)
+	_ resource.ResourceWithIdentity     = (*Resource)(nil)
+	_ resource.ResourceWithImportState  = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan   = (*Resource)(nil)
+	_ resource.ResourceWithMoveState    = (*Resource)(nil)
+	_ resource.ResourceWithUpgradeState = (*Resource)(nil)
+)
+
+// NewResource makes the resource for the provider's registry.
+func NewResource() resource.Resource { return &Resource{} }
+
+// Metadata names the resource type.
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_workspace"
+}
+
+// Configure takes the provider's session.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.session = tfkit.SessionFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// Create makes the workspace: one look whether the name is free, one POST. Once
+// the POST is answered there are only warnings, since an error would taint what
+// was made and the next apply would destroy it.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || !r.session.Ready(&resp.Diagnostics) {
+		return
+	}
+	api := r.session.API
+	body := plan.create(api.Now())
+
+	look, err := api.LookBeforeCreate(ctx, body, isTrue(plan.AllowDuplicateName))
+	if err != nil {
+		resp.Diagnostics.Append(createFailed(err))
+		return
+	}
+	if look.Blind() {
+		r.session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", blindDetail)
+	}
+
+	got, err := api.CreateWorkspace(ctx, body)
+	if portkey.IsUnknownOutcome(err) {
+		matches := func(found portkey.Workspace) bool {
+			return len(plan.differs(plan.observe(found, api.Now()))) == 0
+		}
+		got, err = api.FindCreated(ctx, look, body, matches, err)
+		if err == nil {
+			resp.Diagnostics.AddWarning("Workspace adopted", adoptedDetail(got.ID, plan.display()))
+		}
+	}
+	if err != nil {
+		resp.Diagnostics.Append(createFailed(err))
+		return
+	}
+
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan.created(got))...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), got.ID)...)
+	if added := plan.addedMetadata(got); len(added) > 0 {
+		resp.Diagnostics.AddAttributeWarning(path.Root("defaults").AtName("metadata"), "Portkey added metadata", addedDetail(added))
+	}
+}
+
+// Read refreshes the state, and drops the workspace from it only where it is
+// proven to be gone.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	// State of an older Terraform or of the vendor's provider has no identity,
+	// and the framework can't remove a resource without one.
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	if r.session.API == nil {
+		r.session.WarnOnce(&resp.Diagnostics, "Workspaces are not refreshed", unknownDetail(r.session.Unknown))
+		return
+	}
+	api := r.session.API
+
+	got, err := api.Workspace(ctx, state.ID.ValueString())
+	if portkey.IsRefused(err) {
+		gone := api.ProveWorkspaceGone(ctx, state.ref())
+		if gone.Proven {
+			resp.State.RemoveResource(ctx)
+			return
+		}
+		resp.Diagnostics.Append(readAct.Failed(err, keptLines(gone)...))
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(readAct.Failed(err))
+		return
+	}
+	if !isSame(got, state.ID.ValueString()) {
+		resp.Diagnostics.Append(readAct.Failed(errOtherWorkspace(state.ID.ValueString(), got)))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(got, api.Now()))...)
+}
+
+// Update writes what differs, and nothing where only spelling or the arguments
+// of the provider itself differ.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.session.Ready(&resp.Diagnostics) {
+		return
+	}
+	api := r.session.API
+	id := state.ID.ValueString()
+
+	plan.LastUpdatedAt = state.LastUpdatedAt
+	if len(plan.differs(state)) > 0 {
+		updatedAt, err := api.EditWorkspace(ctx, id, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
+			now := api.Now()
+			if err := plan.mayWrite(state, live, plan.foreign(state, live, now)); err != nil {
+				return nil, err
+			}
+			return plan.changes(state, live, now), nil
+		})
+		if portkey.IsRefused(err) {
+			gone := api.ProveWorkspaceGone(ctx, state.ref())
+			resp.Diagnostics.Append(updateAct.Failed(err, goneLines(gone)...))
+			return
+		}
+		if err != nil {
+			resp.Diagnostics.Append(updateFailed(err))
+			return
+		}
+		if updatedAt != "" {
+			plan.LastUpdatedAt = types.StringValue(updatedAt)
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
+}
+
+// Delete deletes the workspace under its live name, after what it holds where
+// force_delete says so. That it is gone already is success, once proven.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.session.Ready(&resp.Diagnostics) {
+		return
+	}
+	if why, protected := state.protection(); protected {
+		resp.Diagnostics.Append(why.refusal("destroy"))
+		return
+	}
+	api := r.session.API
+
+	live, err := api.WorkspaceNow(ctx, state.ID.ValueString())
+	if err == nil && bool(live.IsDefault.Or(false)) {
+		state.IsDefault = types.BoolValue(true)
+		why, _ := state.protection()
+		resp.Diagnostics.Append(why.refusal("destroy"))
+		return
+	}
+	if err == nil && !isSame(live, state.ID.ValueString()) {
+		err = errOtherWorkspace(state.ID.ValueString(), live)
+	}
+	if err == nil {
+		err = api.DeleteWorkspace(ctx, live.ID, live.Name.Or(state.display()))
+	}
+	if portkey.IsConflict(err) {
+		err = emptyAndDelete(ctx, api, live, isTrue(state.ForceDelete), err)
+	}
+	if portkey.IsRefused(err) {
+		gone := api.ProveWorkspaceGone(ctx, state.ref())
+		if gone.Proven {
+			return
+		}
+		resp.Diagnostics.Append(deleteAct.Failed(err, keptLines(gone)...))
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(deleteFailed(err))
+	}
+}
+
+// emptyAndDelete answers a refused delete: it says what the workspace holds or,
+// with force, deletes what is inside and then the workspace.
+func emptyAndDelete(ctx context.Context, api *portkey.Client, live portkey.Workspace, force bool, refusal error) error {
+	held, err := api.Contents(ctx, live)
+	if err != nil {
+		return errors.Join(refusal, err)
+	}
+	if !force {
+		return &heldError{held: held, cause: refusal}
+	}
+	left, err := api.Empty(ctx, held)
+	if err != nil {
+		return &heldError{held: held, left: left, forced: true, cause: err}
+	}
+	if err = api.DeleteWorkspace(ctx, live.ID, live.Name.Or("")); portkey.IsConflict(err) {
+		return &heldError{held: held, left: left, forced: true, cause: err}
+	}
+	return err
+}
+
+// ImportState takes what a person has: an id, a slug, or an exact name.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.session.Ready(&resp.Diagnostics) {
+		return
+	}
+	if req.ID == "" {
+		resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+		return
+	}
+	found, err := r.session.API.FindWorkspace(ctx, req.ID)
+	if err != nil {
+		resp.Diagnostics.Append(findFailed(importAct, err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), found.ID)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), found.ID)...)
+}
+
+func isTrue(b *bool) bool { return b != nil && *b }
+
+// isSame reports whether an answer is about the workspace that was asked for,
+// which a state may know by its slug.
+func isSame(got portkey.Workspace, id string) bool {
+	return got.ID == id || got.Slug.Or("") == id
+}

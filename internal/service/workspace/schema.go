@@ -1,0 +1,132 @@
+package workspace
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// Descriptions that the resource's attributes share with the data sources'.
+const (
+	idDescription          = "The id of the workspace, which never changes. Portkey makes it a UUID."
+	slugDescription        = "The short name that Portkey made for the workspace, such as `ws-produc-1a2b3c`. It never changes, not even by a rename."
+	metadataDescription    = "Metadata that Portkey adds to every request through the workspace: a map of strings."
+	createdDescription     = "When the workspace was made: an RFC 3339 time in UTC."
+	updatedDescription     = "When the workspace was last changed, by anyone: an RFC 3339 time in UTC."
+	isDefaultDescription   = "Whether this is the organisation's default workspace, which can't be deleted."
+	organisationDescribed  = "The id of the organisation that the workspace belongs to."
+	descriptionDescription = "What the workspace is for."
+)
+
+// Schema describes portkey_workspace.
+func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	fixedString := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	resp.Schema = schema.Schema{
+		Version: 1,
+		MarkdownDescription: "A workspace: a part of the organisation with members, API keys, default metadata, budgets and rate limits of its own.\n\n" +
+			"Destroying it deletes the workspace in Portkey, which archives it: it can't be brought back. A workspace that holds anything " +
+			"(prompts, partials, API keys, configs, guardrails, providers) is only deleted with `force_delete`, and the organisation's default workspace never.\n\n" +
+			"The API key needs the scopes `workspaces.create`, `workspaces.read`, `workspaces.update`, `workspaces.delete` and `workspaces.list`; " +
+			"`force_delete` needs list, read and delete of what the workspace holds as well.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: idDescription,
+				PlanModifiers:       fixedString,
+			},
+			"slug": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: slugDescription,
+				PlanModifiers:       fixedString,
+			},
+			"name": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: "The name of the workspace, which Portkey shows with the icon in front. A rename is done in place: " +
+					"id, slug, members and keys stay. A name that another workspace bears is refused, unless `allow_duplicate_name` is set.",
+				Validators: []validator.String{tfkit.NotBlank()},
+			},
+			"description": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: descriptionDescription + " Without it, or with an empty string, there is none.",
+			},
+			"icon": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "An emoji that Portkey shows in front of the name, such as `🚀`. Without it, or with an empty string, there is none, " +
+					"unless the name itself starts with an emoji: `name = \"🚀 Production\"` and `icon = \"🚀\", name = \"Production\"` mean the same.",
+				Validators: []validator.String{tfkit.NoSpace()},
+			},
+			"defaults": schema.SingleNestedAttribute{
+				Optional: true,
+				MarkdownDescription: "What every request through the workspace starts from. The default guardrails and the default config of a workspace " +
+					"are not part of this resource and stay as they are.",
+				Attributes: map[string]schema.Attribute{
+					"metadata": schema.MapAttribute{
+						ElementType:         types.StringType,
+						Optional:            true,
+						MarkdownDescription: metadataDescription + " Without it, or with an empty map, there is none.",
+						Validators:          []validator.Map{tfkit.NoNullValues()},
+					},
+				},
+			},
+			"usage_limits": limits.UsageAttribute(),
+			"rate_limits":  limits.RateAttribute(),
+			"force_delete": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether a destroy first deletes what the workspace holds: prompts, partials, API keys, configs, guardrails and providers. " +
+					"Only what is shown to be inside this workspace is deleted. Without it, or with false, a workspace that holds anything is not deleted. " +
+					"Takes effect once applied.",
+			},
+			"deletion_protection": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether a plan that would destroy or replace the workspace is refused. Without it, or with false, it is not. " +
+					"Takes effect once applied: set it to false and apply before a destroy.",
+			},
+			"allow_duplicate_name": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether the workspace may be created although another one bears its name. Needed with `create_before_destroy`. " +
+					"Without it, or with false, such a create is refused.",
+			},
+			"created_at": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: createdDescription,
+				PlanModifiers:       fixedString,
+			},
+			"last_updated_at": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: updatedDescription,
+			},
+			"is_default": schema.BoolAttribute{
+				Computed:            true,
+				MarkdownDescription: isDefaultDescription,
+				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+			},
+			"organisation_id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: organisationDescribed,
+				PlanModifiers:       fixedString,
+			},
+		},
+	}
+}
+
+// IdentitySchema names what tells a workspace from every other one.
+func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"id": identityschema.StringAttribute{
+				RequiredForImport: true,
+				Description:       idDescription,
+			},
+		},
+	}
+}

@@ -1,0 +1,67 @@
+package tfkit
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+)
+
+// Session is what the provider hands to its resources and data sources.
+type Session struct {
+	// API is the client, or nil while the provider's own arguments are unknown.
+	API *portkey.Client
+	// Unknown is the provider argument that is not known yet, where API is nil.
+	Unknown string
+
+	mutex  sync.Mutex
+	warned map[string]bool
+}
+
+// SessionFrom takes the session from a Configure request. It is nil before the
+// provider is configured: Terraform asks for schemas and validation without it.
+func SessionFrom(providerData any, diags *diag.Diagnostics) *Session {
+	if providerData == nil {
+		return nil
+	}
+	session, ok := providerData.(*Session)
+	if !ok {
+		diags.AddError("Cannot configure provider",
+			fmt.Sprintf("The provider handed out a %T instead of its session. This is a bug: please report it.", providerData))
+	}
+	return session
+}
+
+// Ready reports whether there is a client, and says in diags which provider
+// argument is missing where there is none.
+func (s *Session) Ready(diags *diag.Diagnostics) bool {
+	if s != nil && s.API != nil {
+		return true
+	}
+	argument := "api_key"
+	if s != nil && s.Unknown != "" {
+		argument = s.Unknown
+	}
+	diags.AddAttributeError(path.Root(argument), "Cannot reach Portkey",
+		fmt.Sprintf("The provider argument %s depends on values that are not known yet, so Portkey can't be asked. "+
+			"Apply what it depends on first, for example with -target, or give the provider a value that is known at plan.", argument))
+	return false
+}
+
+// WarnOnce adds a warning the first time this process meets its summary:
+// hundreds of resources under one key share its limits.
+func (s *Session) WarnOnce(diags *diag.Diagnostics, summary, detail string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.warned[summary] {
+		return
+	}
+	if s.warned == nil {
+		s.warned = map[string]bool{}
+	}
+	s.warned[summary] = true
+	diags.AddWarning(summary, detail)
+}

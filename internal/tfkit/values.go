@@ -1,0 +1,76 @@
+package tfkit
+
+import (
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+)
+
+// To Portkey, empty and absent are one thing; a Terraform user may write
+// either, since module variables default to "" and []. The functions here keep
+// the spelling that is in the state as long as the server means the same.
+
+// Text is the string, or "" for null.
+func Text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// KeepText is seen, spelled as prior where both mean the same, and null for "".
+func KeepText(prior *string, seen string) *string {
+	if Text(prior) == seen {
+		return prior
+	}
+	return TextOrNull(seen)
+}
+
+// TextOrNull is the string, or null for "": the canonical spelling.
+func TextOrNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// Same reports whether two optional values are equal, or both missing.
+func Same[T comparable](a, b *T) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return *a == *b
+}
+
+// Told is the answer's value, or prior where the answer doesn't tell the key.
+// An unknown prior becomes null: the next refresh fills it.
+func Told(answer portkey.Opt[string], prior types.String) types.String {
+	if value, ok := answer.Get(); ok {
+		return types.StringValue(value)
+	}
+	if answer.Told() || prior.IsUnknown() {
+		return types.StringNull()
+	}
+	return prior
+}
+
+// ToldBool is Told for booleans.
+func ToldBool(answer portkey.Opt[portkey.Bool], prior types.Bool) types.Bool {
+	if value, ok := answer.Get(); ok {
+		return types.BoolValue(bool(value))
+	}
+	if answer.Told() || prior.IsUnknown() {
+		return types.BoolNull()
+	}
+	return prior
+}
+
+// Later reports whether timestamp a (RFC 3339) is after b; false where either
+// is no timestamp.
+func Later(a, b string) bool {
+	at, errA := time.Parse(time.RFC3339, a)
+	bt, errB := time.Parse(time.RFC3339, b)
+	return errA == nil && errB == nil && at.After(bt)
+}
