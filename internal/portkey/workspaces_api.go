@@ -203,6 +203,11 @@ func (c *Client) FindWorkspaceBySlug(ctx context.Context, slug string) (Workspac
 // FindWorkspaceByName returns the active workspace of exactly this name.
 func (c *Client) FindWorkspaceByName(ctx context.Context, name string) (Workspace, error) {
 	found, err := c.byName(ctx, name)
+	if err == nil && len(found) == 0 {
+		var all []Workspace
+		all, err = c.Workspaces(ctx, WorkspaceFilter{})
+		found = pickNamed(all, name)
+	}
 	return c.theOne(ctx, name, found, err, nil)
 }
 
@@ -241,8 +246,8 @@ func (c *Client) byName(ctx context.Context, name string) ([]Workspace, error) {
 	return pickNamed(all, name), nil
 }
 
-// bySlugOrName looks through the whole list: older servers read by id only,
-// and one may compare exact_name with the form of a name that a person didn't give.
+// bySlugOrName looks through the whole list: older servers read by id only, and
+// exact_name may be compared with the form of the name that wasn't given.
 func (c *Client) bySlugOrName(ctx context.Context, ref string) ([]Workspace, error) {
 	all, err := c.Workspaces(ctx, WorkspaceFilter{})
 	if err != nil {
@@ -352,7 +357,7 @@ func (c *Client) settled(ctx context.Context, id, before string) string {
 			continue
 		}
 		told = live.LastUpdatedAt.Or(told)
-		if told != before {
+		if told != "" && told != before {
 			break
 		}
 	}
