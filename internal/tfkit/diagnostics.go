@@ -11,8 +11,30 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
-// Guide is the page that explains every error summary of the provider.
-const Guide = "https://registry.terraform.io/providers/portkey-community/portkey/latest/docs/guides/troubleshooting"
+// The sections of the guide that explains every error of the provider. The
+// constants are the anchors that the registry makes of its headings.
+const (
+	SectionKey         = "the-key-is-not-accepted"
+	SectionScope       = "the-key-may-not-do-this"
+	SectionGone        = "it-is-gone-or-it-cant-be-shown-to-be-gone"
+	SectionTaken       = "the-name-is-taken"
+	SectionUnknown     = "it-is-not-known-whether-the-create-happened"
+	SectionForeign     = "somebody-else-has-changed-it"
+	SectionHeld        = "the-workspace-holds-something"
+	SectionProtected   = "it-is-protected"
+	SectionValue       = "a-value-is-refused"
+	SectionRate        = "too-many-requests"
+	SectionNotPortkey  = "the-answer-is-no-answer-of-portkey"
+	SectionUnreachable = "portkey-cant-be-reached"
+	SectionNotFound    = "it-is-not-found"
+	SectionUpgrade     = "the-state-cant-be-taken-over"
+	SectionServer      = "portkey-failed"
+)
+
+// More is the last line of an error: where its kind is explained.
+func More(section string) string {
+	return "More: https://registry.terraform.io/providers/portkey-community/portkey/latest/docs/guides/troubleshooting#" + section
+}
 
 // Act is one thing a verb does to a noun, for the words of its errors.
 type Act struct {
@@ -31,13 +53,23 @@ func (a Act) Summary() string { return fmt.Sprintf("Cannot %s %s", a.Verb, a.Nou
 // Failed turns an error of the client into a diagnostic: what to do, then what
 // Portkey said. extra lines, if any, come in between.
 func (a Act) Failed(err error, extra ...string) diag.Diagnostic {
-	lines := []string{a.advice(err)}
-	lines = append(lines, extra...)
-	lines = append(lines, sentence(err))
+	advice, section := advise(err)
+	return a.failed(err, advice, section, extra)
+}
+
+// FailedIn is Failed for an error whose way out the caller knows: its advice
+// and its section of the guide replace those of the HTTP status.
+func (a Act) FailedIn(section string, err error, advice ...string) diag.Diagnostic {
+	return a.failed(err, advice[0], section, advice[1:])
+}
+
+func (a Act) failed(err error, advice, section string, extra []string) diag.Diagnostic {
+	lines := append([]string{advice}, extra...)
+	lines = append(lines, "Portkey: "+sentence(err))
 	if portkey.IsRefused(err) && a.Scope != "" {
 		lines = append(lines, "The call needs the scope "+a.Scope+".")
 	}
-	lines = append(lines, "More: "+Guide)
+	lines = append(lines, More(section))
 	detail := strings.Join(lines, "\n")
 	if at, ok := a.blamed(err); ok {
 		return diag.NewAttributeErrorDiagnostic(at, a.Summary(), detail)
@@ -61,37 +93,36 @@ func (a Act) blamed(err error) (path.Path, bool) {
 	return path.Empty(), false
 }
 
-func (a Act) advice(err error) string {
-	var refused *portkey.Error
-	if !errors.As(err, &refused) {
-		return "The call was not made or not understood: see the reason below."
+// advise is what to do about an error, and where the guide says more.
+func advise(err error) (advice, section string) {
+	var answer *portkey.Error
+	if !errors.As(err, &answer) {
+		return "Nothing was sent, or the answer was not understood.", SectionNotPortkey
 	}
-	if refused.HTML {
-		return "Something between here and Portkey answered with an HTML page: check base_url and any proxy on the way."
+	if answer.HTML {
+		return "Something between here and Portkey answered with an HTML page: check base_url and any proxy on the way.", SectionNotPortkey
 	}
-	switch status := refused.Status; {
+	switch status := answer.Status; {
 	case status == 0:
-		return "Portkey could not be reached, or the connection broke: check base_url, the network and any proxy, then apply again."
-	case status == 400 || status == 422:
-		return "Portkey refused a value of the request: correct it and apply again."
+		return "Portkey could not be reached, or the connection broke: check base_url, the network and any proxy, then apply again.", SectionUnreachable
 	case status == 401:
-		return "Portkey does not know this API key: check api_key or PORTKEY_API_KEY, and that base_url is the control plane that made the key."
+		return "Portkey does not know this API key: check api_key or PORTKEY_API_KEY, and that base_url is the control plane that made the key.", SectionKey
 	case status == 402:
-		return "The subscription of the organisation does not cover this: see its plan in Portkey."
+		return "The organisation's subscription does not cover this: look at its plan in Portkey.", SectionScope
 	case status == 403:
-		return "The key may not do this, or what it asks for was deleted or belongs to another organisation: Portkey answers all three alike."
+		return "The key may not do this, or what it asks for was deleted or belongs to another organisation: Portkey answers all three alike.", SectionScope
 	case status == 404:
-		return "Nothing is at this address: it was deleted, or base_url points at something that is not the Admin API."
-	case status == 408 || status >= 500:
-		return "Portkey, or a gateway before it, failed; the call was repeated as far as that is safe. Apply again later."
-	case status == 409:
-		return "It is in conflict with what exists already."
+		return "Nothing is at this address: it was deleted, or base_url is not the address of the Admin API.", SectionNotPortkey
 	case status == 429:
-		return "The rate limit of the organisation is used up: apply again later, or set max_requests_per_second in the provider block."
-	case status >= 300 && status < 400:
-		return "A redirect was refused, so that the API key goes to no other host: set base_url to the final address."
+		return "The organisation's rate limit is used up: apply again later, or set max_requests_per_second in the provider block.", SectionRate
+	case status == 408 || status >= 500:
+		return "Portkey, or a gateway before it, failed; the request was repeated as far as that is safe. Apply again later.", SectionServer
+	case status >= 400:
+		return "Portkey refused the request: correct the value that it names, and apply again.", SectionValue
+	case status >= 300:
+		return "A redirect was refused, so that the API key goes to no other host: set base_url to the final address.", SectionNotPortkey
 	}
-	return "Portkey's answer was not understood: is base_url the address of its Admin API?"
+	return "The answer was not understood: is base_url the address of the Admin API?", SectionNotPortkey
 }
 
 // sentence is the error's own words, closed like a sentence.

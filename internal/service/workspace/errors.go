@@ -44,20 +44,20 @@ func unknownDetail(argument string) string {
 	return fmt.Sprintf("The provider argument %s is not known yet, so the state is taken as it is.", argument)
 }
 
-// keptLines explain a refusal that does not prove the workspace gone.
-func keptLines(gone portkey.Gone) []string {
-	return []string{
+// refused explains a refusal that does not prove the workspace gone.
+func refused(act tfkit.Act, err error, gone portkey.Gone) diag.Diagnostic {
+	return act.FailedIn(tfkit.SectionGone, err,
 		"That it is gone is not proven, so it stays in the state. " + gone.Seen,
-		"Ways on: mend the key, its organisation or base_url; terraform plan -refresh=false; or a removed block, if it is known to be gone.",
-	}
+		"Ways on: mend the key, its organisation or base_url; terraform plan -refresh=false; or a removed block, if it is known to be gone.")
 }
 
-// goneLines explain a refused update.
-func goneLines(gone portkey.Gone) []string {
+// refusedUpdate is refused for an update, where gone is no success.
+func refusedUpdate(err error, gone portkey.Gone) diag.Diagnostic {
 	if gone.Proven {
-		return []string{"The workspace was deleted outside Terraform: plan again, and it is created anew. " + gone.Seen}
+		return updateAct.FailedIn(tfkit.SectionGone, err,
+			"The workspace was deleted outside Terraform: plan again, and it is created anew. "+gone.Seen)
 	}
-	return keptLines(gone)
+	return refused(updateAct, err, gone)
 }
 
 func createFailed(err error) diag.Diagnostic {
@@ -75,13 +75,13 @@ func createFailed(err error) diag.Diagnostic {
 func takenDetail(taken *portkey.TakenError) string {
 	if taken.MadeHere {
 		return fmt.Sprintf("Two resources of this run want the name %q, and the other one has it. Give them different names, "+
-			"or set allow_duplicate_name = true if two workspaces of one name are meant.\nMore: %s", taken.Name, tfkit.Guide)
+			"or set allow_duplicate_name = true if two workspaces of one name are meant.\n%s", taken.Name, tfkit.More(tfkit.SectionTaken))
 	}
 	return fmt.Sprintf("A workspace called %q exists already, and nothing was created. Which is the case?\n"+
 		"- It is not managed yet: adopt it with\n%s\n"+
 		"- It is in this state under another address: write a moved block. If that address was destroyed or renamed by this very run, apply again.\n"+
-		"- Two workspaces of one name are meant (create_before_destroy needs it): set allow_duplicate_name = true.\nMore: %s",
-		taken.Name, importBlocks(taken.Candidates), tfkit.Guide)
+		"- Two workspaces of one name are meant (create_before_destroy needs it): set allow_duplicate_name = true.\n%s",
+		taken.Name, importBlocks(taken.Candidates), tfkit.More(tfkit.SectionTaken))
 }
 
 func unknownOutcomeDetail(unknown *portkey.UnknownOutcomeError) string {
@@ -94,8 +94,8 @@ func unknownOutcomeDetail(unknown *portkey.UnknownOutcomeError) string {
 		advice = "These bear its name and appeared since, but it can't be told which of them it is. Adopt the right one with\n" +
 			importBlocks(unknown.Candidates)
 	}
-	return fmt.Sprintf("Whether the workspace %q was created is not known, and it is not in the state.\n%s\n%v.\nMore: %s",
-		unknown.Name, advice, unknown.Cause, tfkit.Guide)
+	return fmt.Sprintf("Whether the workspace %q was created is not known, and it is not in the state.\n%s\nPortkey: %v.\n%s",
+		unknown.Name, advice, unknown.Cause, tfkit.More(tfkit.SectionUnknown))
 }
 
 // importBlocks is HCL that adopts the candidates, one by one.
@@ -133,7 +133,7 @@ func updateFailed(err error) diag.Diagnostic {
 	if errors.As(err, &foreign) {
 		return diag.NewAttributeErrorDiagnostic(path.Root(foreign.attribute), updateAct.Summary(), fmt.Sprintf(
 			"Nothing was written: %v, so this plan would overwrite an edit that it does not show.\n"+
-				"Plan again to see the edit, then take it over into the configuration or apply over it.\nMore: %s", foreign, tfkit.Guide))
+				"Plan again to see the edit, then take it over into the configuration or apply over it.\n%s", foreign, tfkit.More(tfkit.SectionForeign)))
 	}
 	return updateAct.Failed(err)
 }
@@ -154,7 +154,7 @@ func deleteFailed(err error) diag.Diagnostic {
 		return deleteAct.Failed(err)
 	}
 	if !held.forced {
-		return deleteAct.Failed(held.cause, "The workspace holds: "+held.held.String()+".",
+		return deleteAct.FailedIn(tfkit.SectionHeld, held.cause, "The workspace holds: "+held.held.String()+".",
 			"Delete or move these first; or set force_delete = true, apply that, and destroy again: it deletes everything inside the workspace.")
 	}
 	lines := []string{"force_delete found: " + held.held.String() + "."}
@@ -165,7 +165,7 @@ func deleteFailed(err error) diag.Diagnostic {
 		}
 		lines = append(lines, "Left, since it could not be deleted or not be shown to be inside: "+strings.Join(names, ", ")+".")
 	}
-	return deleteAct.Failed(held.cause, append(lines, "What is left can be deleted by hand; applying again is safe.")...)
+	return deleteAct.FailedIn(tfkit.SectionHeld, held.cause, append(lines, "What is left can be deleted by hand; applying again is safe.")...)
 }
 
 // findFailed explains why an import or a data source found nothing.
@@ -173,15 +173,15 @@ func findFailed(act tfkit.Act, err error) diag.Diagnostic {
 	var ambiguous *portkey.AmbiguousError
 	if errors.As(err, &ambiguous) {
 		return diag.NewErrorDiagnostic(act.Summary(), fmt.Sprintf(
-			"Several workspaces are called %q: use the id of one of them.\n%s\nMore: %s",
-			ambiguous.Name, candidateLines(ambiguous.Candidates), tfkit.Guide))
+			"Several workspaces are called %q: use the id of one of them.\n%s\n%s",
+			ambiguous.Name, candidateLines(ambiguous.Candidates), tfkit.More(tfkit.SectionNotFound)))
 	}
 	var missing *portkey.NotFoundError
 	if errors.As(err, &missing) && missing.Refusal == nil {
 		return diag.NewErrorDiagnostic(act.Summary(), fmt.Sprintf(
 			"No active workspace that this key can see has the id, the slug or exactly the name %q.\n"+
-				"Upper and lower case matter. A key of another organisation, or a workspace's own key, sees other workspaces.\nMore: %s",
-			missing.Ref, tfkit.Guide))
+				"Upper and lower case matter. A key of another organisation, or a workspace's own key, sees other workspaces.\n%s",
+			missing.Ref, tfkit.More(tfkit.SectionNotFound)))
 	}
 	return act.Failed(err)
 }

@@ -118,10 +118,10 @@ func (p protection) refusal(verb string) diag.Diagnostic {
 			"%q (%s) is the organisation's default workspace, which Portkey never deletes.\n"+
 				"To stop managing it, take it out of the configuration with a removed block:\n"+
 				"  removed {\n    from = portkey_workspace.<name>\n    lifecycle { destroy = false }\n  }\n"+
-				"More: %s", p.Name, p.ID, tfkit.Guide))
+				"%s", p.Name, p.ID, tfkit.More(tfkit.SectionProtected)))
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_protection"), summary, fmt.Sprintf(
 		"%q (%s) was last applied with deletion_protection = true.\n"+
 			"If it really is to go: set deletion_protection = false, apply that, then %s it.\n"+
-			"More: %s", p.Name, p.ID, verb, tfkit.Guide))
+			"%s", p.Name, p.ID, verb, tfkit.More(tfkit.SectionProtected)))
 }

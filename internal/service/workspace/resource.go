@@ -104,7 +104,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 			resp.State.RemoveResource(ctx)
 			return
 		}
-		resp.Diagnostics.Append(readAct.Failed(err, keptLines(gone)...))
+		resp.Diagnostics.Append(refused(readAct, err, gone))
 		return
 	}
 	if err != nil {
@@ -140,8 +140,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			return plan.changes(state, live, now), nil
 		})
 		if portkey.IsRefused(err) {
-			gone := api.ProveWorkspaceGone(ctx, state.ref())
-			resp.Diagnostics.Append(updateAct.Failed(err, goneLines(gone)...))
+			resp.Diagnostics.Append(refusedUpdate(err, api.ProveWorkspaceGone(ctx, state.ref())))
 			return
 		}
 		if err != nil {
@@ -191,7 +190,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		if gone.Proven {
 			return
 		}
-		resp.Diagnostics.Append(deleteAct.Failed(err, keptLines(gone)...))
+		resp.Diagnostics.Append(refused(deleteAct, err, gone))
 		return
 	}
 	if err != nil {

@@ -96,7 +96,7 @@ func upgradeVendor(raw []byte, diags *diag.Diagnostics) (model, bool) {
 	if err != nil || old.ID == "" {
 		diags.AddError("Cannot upgrade workspace",
 			"The state of schema version 0 does not look like one that the provider portkey-ai/portkey wrote: it holds no id, or a value of another type. "+
-				"The state was left as it is: import the workspace anew.\nMore: "+tfkit.Guide)
+				"The state was left as it is: import the workspace anew.\n"+tfkit.More(tfkit.SectionUpgrade))
 		return model{}, false
 	}
 	return old.model(), true

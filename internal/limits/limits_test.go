@@ -1,0 +1,169 @@
+package limits
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+)
+
+var now = time.Date(2027, 3, 10, 12, 0, 0, 0, time.UTC)
+
+func ptr[T any](v T) *T { return &v }
+
+func usage(kind string, credit float64, reset string) UsageLimit {
+	l := UsageLimit{CreditLimit: ptr(credit)}
+	if kind != "" {
+		l.Type = &kind
+	}
+	if reset != "" {
+		l.PeriodicReset = &reset
+	}
+	return l
+}
+
+// told decodes limits as an answer spells them.
+func told[T any](t *testing.T, text string) T {
+	t.Helper()
+	var limits T
+	if err := json.Unmarshal([]byte(text), &limits); err != nil {
+		t.Fatal(err)
+	}
+	return limits
+}
+
+func TestObserveUsage(t *testing.T) {
+	t.Parallel()
+	cost, tokens := usage("cost", 100, "monthly"), usage("tokens", 5000, "")
+	dated := usage("cost", 100, "monthly")
+	dated.NextUsageResetAt = ptr("2027-04-01T09:30:00+02:00")
+	past := usage("cost", 100, "monthly")
+	past.NextUsageResetAt = ptr("2027-03-01T00:00:00Z")
+
+	for name, test := range map[string]struct {
+		prior []UsageLimit
+		told  string
+		want  []UsageLimit
+	}{
+		"an unset list stays null":                   {nil, `[]`, nil},
+		"an empty list stays empty":                  {[]UsageLimit{}, `null`, []UsageLimit{}},
+		"bookkeeping flags are no limit":             {nil, `{"is_expired_alerts_sent":true}`, nil},
+		"the server's date is no drift":              {[]UsageLimit{cost}, `[{"type":"cost","credit_limit":100.0,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{cost}},
+		"another order is no drift":                  {[]UsageLimit{cost, tokens}, `[{"type":"tokens","credit_limit":5000,"periodic_reset":""},{"type":"cost","credit_limit":100,"periodic_reset":"monthly"}]`, []UsageLimit{cost, tokens}},
+		"an untold type is the prior one":            {[]UsageLimit{cost}, `[{"credit_limit":120,"periodic_reset":"monthly"}]`, []UsageLimit{usage("cost", 120, "monthly")}},
+		"a raised budget keeps its place":            {[]UsageLimit{cost, tokens}, `[{"type":"tokens","credit_limit":5000},{"type":"cost","credit_limit":200,"periodic_reset":"monthly"}]`, []UsageLimit{usage("cost", 200, "monthly"), tokens}},
+		"a limit made in the UI comes last":          {[]UsageLimit{tokens}, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly"},{"type":"tokens","credit_limit":5000}]`, []UsageLimit{tokens, cost}},
+		"a limit removed in the UI is gone":          {[]UsageLimit{cost, tokens}, `[{"type":"tokens","credit_limit":5000}]`, []UsageLimit{tokens}},
+		"every limit removed":                        {[]UsageLimit{cost}, `null`, nil},
+		"a date of the same UTC day keeps its words": {[]UsageLimit{dated}, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{dated}},
+		"a date that has passed may roll on":         {[]UsageLimit{past}, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{past}},
+		"equal limits pair before those of one key":  {[]UsageLimit{usage("cost", 1, ""), usage("cost", 2, "")}, `[{"type":"cost","credit_limit":2},{"type":"cost","credit_limit":3}]`, []UsageLimit{usage("cost", 3, ""), usage("cost", 2, "")}},
+		"null where a list was":                      {nil, `[null]`, nil},
+		"imported, a date is the server's":           {nil, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{cost}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := ObserveUsage(test.prior, told[portkey.UsageLimits](t, test.told), now)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("want - got +:\n%s", diff)
+			}
+		})
+	}
+
+	moved := ObserveUsage([]UsageLimit{dated}, told[portkey.UsageLimits](t, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-02T00:00:00.000Z"}]`), now)
+	if got := *moved[0].NextUsageResetAt; got != "2027-04-02T00:00:00.000Z" {
+		t.Errorf("a configured date that was moved must show as drift, got %s", got)
+	}
+}
+
+func TestChangeUsage(t *testing.T) {
+	t.Parallel()
+	with := func(l UsageLimit, date string) UsageLimit { l.NextUsageResetAt = &date; return l }
+	cost, tokens := usage("cost", 100, "monthly"), usage("tokens", 5000, "weekly")
+	live := `[{"type":"tokens","credit_limit":5000,"periodic_reset":"weekly","next_usage_reset_at":"2027-03-14T00:00:00.000Z"},
+		{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z","current_usage":3.5,"status":"active"}]`
+
+	for name, test := range map[string]struct {
+		plan, state []UsageLimit
+		live, want  string
+	}{
+		"inserted at the front, one raised": {
+			[]UsageLimit{usage("requests", 10, ""), usage("cost", 200, "monthly"), tokens}, []UsageLimit{cost, tokens}, live,
+			`[{"type":"requests","credit_limit":10},
+			  {"type":"cost","credit_limit":200,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"},
+			  {"type":"tokens","credit_limit":5000,"periodic_reset":"weekly","next_usage_reset_at":"2027-03-14T00:00:00.000Z"}]`,
+		},
+		"a date of its own": {
+			[]UsageLimit{with(cost, "2027-05-05T00:00:00Z")}, []UsageLimit{cost}, live,
+			`[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-05-05T00:00:00Z"}]`,
+		},
+		"a date removed is not sent": {
+			[]UsageLimit{cost}, []UsageLimit{with(cost, "2027-04-01T00:00:00Z")}, live,
+			`[{"type":"cost","credit_limit":100,"periodic_reset":"monthly"}]`,
+		},
+		"a date as it was carries the server's": {
+			[]UsageLimit{with(usage("cost", 150, "monthly"), "2027-04-01T08:00:00Z")}, []UsageLimit{with(cost, "2027-04-01T08:00:00Z")}, live,
+			`[{"type":"cost","credit_limit":150,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`,
+		},
+		"a passed date carries the server's next one": {
+			[]UsageLimit{with(usage("cost", 150, "monthly"), "2027-03-01T00:00:00Z")}, []UsageLimit{with(cost, "2027-03-01T00:00:00Z")}, live,
+			`[{"type":"cost","credit_limit":150,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`,
+		},
+		"a past date is never sent": {
+			[]UsageLimit{with(cost, "2027-03-10T23:00:00Z")}, nil, `null`,
+			`[{"type":"cost","credit_limit":100,"periodic_reset":"monthly"}]`,
+		},
+		"another period is another limit": {
+			[]UsageLimit{usage("cost", 100, "weekly")}, []UsageLimit{cost}, live,
+			`[{"type":"cost","credit_limit":100,"periodic_reset":"weekly"}]`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := ChangeUsage(test.plan, test.state, told[portkey.UsageLimits](t, test.live), now)
+			want := told[[]portkey.UsageLimit](t, test.want)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("want - got +:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestObserveRate(t *testing.T) {
+	t.Parallel()
+	rpm := RateLimit{Type: ptr("requests"), Unit: ptr("rpm"), Value: ptr(int64(60))}
+	tpd := RateLimit{Type: ptr("tokens"), Unit: ptr("rpd"), Value: ptr(int64(9000))}
+	for name, test := range map[string]struct {
+		prior []RateLimit
+		told  string
+		want  []RateLimit
+	}{
+		"only a value is told":      {[]RateLimit{rpm}, `[{"value":60}]`, []RateLimit{rpm}},
+		"another order":             {[]RateLimit{rpm, tpd}, `[{"type":"tokens","unit":"rpd","value":9000.0},{"type":"requests","unit":"rpm","value":60}]`, []RateLimit{rpm, tpd}},
+		"unset stays empty":         {[]RateLimit{}, `[]`, []RateLimit{}},
+		"one made elsewhere":        {nil, `[{"type":"requests","unit":"rpm","value":60}]`, []RateLimit{rpm}},
+		"a value changed elsewhere": {[]RateLimit{rpm}, `[{"type":"requests","unit":"rpm","value":61}]`, []RateLimit{{Type: ptr("requests"), Unit: ptr("rpm"), Value: ptr(int64(61))}}},
+		"imported without type":     {nil, `[{"value":60}]`, []RateLimit{{Value: ptr(int64(60))}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, ObserveRate(test.prior, told[portkey.RateLimits](t, test.told))); diff != "" {
+				t.Errorf("want - got +:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestReordered(t *testing.T) {
+	t.Parallel()
+	a, b := usage("cost", 1, ""), usage("tokens", 2, "")
+	if !UsageReordered([]UsageLimit{a, b}, []UsageLimit{b, a}) || !UsageReordered(nil, []UsageLimit{}) {
+		t.Error("another order, or another spelling of none, is no difference")
+	}
+	if UsageReordered([]UsageLimit{a, a}, []UsageLimit{a, b}) || UsageReordered([]UsageLimit{a}, nil) {
+		t.Error("other limits are a difference")
+	}
+}
