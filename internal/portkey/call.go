@@ -130,6 +130,7 @@ func (a *call) failure(got answer) *Error {
 		RequestID: a.client.clean(said.requestID, maxDetail),
 		HTML:      said.html,
 		Attempts:  a.attempt,
+		doubt:     a.doubt,
 	}
 }
 
@@ -154,7 +155,7 @@ func (a *call) lost(err error) *Error {
 		Attempts: a.attempt,
 		Err:      err,
 		unsent:   !a.everReached,
-		noEffect: !a.doubt,
+		doubt:    a.doubt,
 	}
 }
 

@@ -30,9 +30,9 @@ type Error struct {
 	// itself answered with an error.
 	Err error
 
-	// unsent tells that no attempt reached a server, noEffect that none can have
-	// changed anything there. Both are about errors without a Status.
-	unsent, noEffect bool
+	// unsent tells that no attempt reached a server, doubt that one of them may
+	// have changed something there, whatever a later one was answered.
+	unsent, doubt bool
 }
 
 // Error says all of it in one line: what was asked, what was answered.
@@ -95,10 +95,7 @@ func IsUnknownOutcome(err error) bool {
 	if !errors.As(err, &e) || e.Method == http.MethodGet {
 		return false
 	}
-	if e.Status == 0 {
-		return !e.noEffect
-	}
-	return leavesDoubt(e.Status)
+	return e.doubt || e.Status != 0 && leavesDoubt(e.Status)
 }
 
 func leavesDoubt(status int) bool {

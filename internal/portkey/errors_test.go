@@ -109,17 +109,18 @@ func TestErrorKinds(t *testing.T) {
 		{name: "401", err: &Error{Method: "PUT", Status: 401}},
 		{name: "409", err: &Error{Method: "DELETE", Status: 409}, conflict: true},
 		{name: "408", err: &Error{Method: "POST", Status: 408}, unknown: true},
+		{name: "409 after an attempt without an answer", err: &Error{Method: "POST", Status: 409, doubt: true}, conflict: true, unknown: true},
 		{name: "429", err: &Error{Method: "POST", Status: 429}},
 		{name: "500", err: &Error{Method: "POST", Status: 500}, unknown: true},
 		{name: "501", err: &Error{Method: "POST", Status: 501}, unknown: true},
 		{name: "503", err: &Error{Method: "POST", Status: 503}, unknown: true},
 		{name: "302", err: &Error{Method: "POST", Status: 302}, unknown: true},
 		{name: "200 without a usable body", err: &Error{Method: "POST", Status: 200}, unknown: true},
-		{name: "no answer", err: &Error{Method: "POST", Err: io.EOF}, unknown: true},
-		{name: "no answer to a read", err: &Error{Method: "GET", Err: io.EOF}},
+		{name: "no answer", err: &Error{Method: "POST", Err: io.EOF, doubt: true}, unknown: true},
+		{name: "no answer to a read", err: &Error{Method: "GET", Err: io.EOF, doubt: true}},
 		{name: "500 to a read", err: &Error{Method: "GET", Status: 500}},
-		{name: "never connected", err: &Error{Method: "POST", Err: io.EOF, unsent: true, noEffect: true}, unsent: true},
-		{name: "stopped after 429", err: &Error{Method: "POST", Err: io.EOF, noEffect: true}},
+		{name: "never connected", err: &Error{Method: "POST", Err: io.EOF, unsent: true}, unsent: true},
+		{name: "stopped after 429", err: &Error{Method: "POST", Err: io.EOF}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
