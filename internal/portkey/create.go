@@ -193,7 +193,7 @@ func (c *Client) FindCreated(ctx context.Context, look Look, body WorkspaceCreat
 	until := time.Now().Add(c.cfg.Waits.FindCreated)
 	for wait := c.cfg.Waits.FindCreatedPause; ; wait = min(2*wait, maxFindPause) {
 		candidates, err := c.candidates(ctx, look, body)
-		if isForbidden(err) {
+		if isForbidden(err) && len(candidates) == 0 { // the list, not the read of a candidate
 			unknown.Blind = true
 			return Workspace{}, unknown
 		}

@@ -1,0 +1,597 @@
+package portkey
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestLookBeforeCreate(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		body   WorkspaceCreate
+		there  []object
+		on     func(*http.Request) (int, string, error, bool)
+		lists  []string // the names that are asked for
+		taken  int
+		blind  bool
+		failed bool
+	}{
+		{
+			name: "free", body: WorkspaceCreate{Name: "production"},
+			there: []object{workspace(1, "production-2"), workspace(2, "Production")},
+			lists: []string{"production"},
+		},
+		{
+			name: "an archived one doesn't count", body: WorkspaceCreate{Name: "production"},
+			there: []object{workspace(1, "production").with("status", "archived")},
+			lists: []string{"production"},
+		},
+		{
+			name: "taken", body: WorkspaceCreate{Name: "production"},
+			there: []object{workspace(1, "production"), workspace(2, "production")},
+			taken: 2,
+		},
+		{
+			name: "an icon of its own", body: WorkspaceCreate{Name: "Target", Icon: "🎯"},
+			there: []object{workspace(1, "🎯 Target").with("icon", "🎯")},
+			taken: 1,
+		},
+		{
+			name: "an icon of its own, the plain form told", body: WorkspaceCreate{Name: "Target", Icon: "🎯"},
+			there: []object{workspace(1, "Target").with("icon", "🎯")},
+			taken: 1,
+		},
+		{
+			name: "an icon in the name, the plain form told", body: WorkspaceCreate{Name: "🎯 Target"},
+			there: []object{workspace(1, "Target").with("icon", "🎯")},
+			taken: 1,
+		},
+		{
+			name: "the same plain name under another icon is another name", body: WorkspaceCreate{Name: "Target", Icon: "🎯"},
+			there: []object{workspace(1, "Target").with("icon", "🚀"), workspace(2, "Target")},
+			lists: []string{"🎯 Target", "Target"},
+		},
+		{
+			name: "letters beyond ASCII are no icon", body: WorkspaceCreate{Name: "Équipe rouge"},
+			lists: []string{"Équipe rouge"},
+		},
+		{
+			name: "an icon alone", body: WorkspaceCreate{Name: "🎯"},
+			lists: []string{"🎯"},
+		},
+		{
+			name: "may not list", body: WorkspaceCreate{Name: "production"},
+			on:    answering(http.MethodGet, "/admin/workspaces", http.StatusForbidden, refused),
+			lists: []string{"production"}, blind: true,
+		},
+		{
+			name: "404 is a wrong base URL, not a missing scope", body: WorkspaceCreate{Name: "production"},
+			on:     answering(http.MethodGet, "/admin/workspaces", http.StatusNotFound, "{}"),
+			failed: true,
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				p := newPlane(test.there...)
+				p.on = test.on
+				started := time.Now()
+				look, err := p.client(t).LookBeforeCreate(t.Context(), test.body, false)
+				var taken *TakenError
+				switch {
+				case test.taken > 0:
+					if !errors.As(err, &taken) || len(taken.Candidates) != test.taken || taken.MadeHere {
+						t.Fatalf("got %v", err)
+					}
+					if took := time.Since(started); took != DefaultWaits().TakenName {
+						t.Errorf("it was looked at for %s", took)
+					}
+					return
+				case test.failed:
+					if err == nil || errors.As(err, &taken) || !strings.Contains(err.Error(), `look whether the name "production" is taken`) {
+						t.Fatalf("got %v", err)
+					}
+					return
+				case err != nil:
+					t.Fatal(err)
+				}
+				if look.Blind() != test.blind {
+					t.Errorf("blind is %t", look.Blind())
+				}
+				var asked []string
+				for _, r := range p.requests {
+					for _, name := range test.lists {
+						if strings.Contains(r, "exact_name="+strings.NewReplacer(" ", "+", "🎯", "%F0%9F%8E%AF", "É", "%C3%89").Replace(name)+"&") {
+							asked = append(asked, name)
+						}
+					}
+				}
+				if !slices.Equal(asked, test.lists) || len(p.requests) != len(test.lists) {
+					t.Errorf("got  %v\nwant %v", p.requests, test.lists)
+				}
+			})
+		})
+	}
+}
+
+func TestLookBeforeCreate_waitsForATakenName(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlane(workspace(1, "production"))
+		c := p.client(t)
+		time.AfterFunc(1200*time.Millisecond, func() {
+			if err := c.DeleteWorkspace(t.Context(), workspace(1, "").text("id"), "production"); err != nil {
+				t.Error(err)
+			}
+		})
+		if _, err := c.LookBeforeCreate(t.Context(), WorkspaceCreate{Name: "production"}, false); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestLookBeforeCreate_stops(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := newPlane(workspace(1, "production")).client(t)
+		ctx, stop := context.WithCancel(t.Context())
+		time.AfterFunc(700*time.Millisecond, stop)
+		started := time.Now()
+		_, err := c.LookBeforeCreate(ctx, WorkspaceCreate{Name: "production"}, false)
+		if !errors.Is(err, context.Canceled) || time.Since(started) != 700*time.Millisecond {
+			t.Errorf("got %v after %s", err, time.Since(started))
+		}
+	})
+}
+
+func TestTakenError(t *testing.T) {
+	t.Parallel()
+	taken := TakenError{Name: "x", Candidates: []Workspace{{ID: "a"}, {ID: "b"}}}
+	if got, want := taken.Error(), `a workspace called "x" exists: a, b`; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	taken.Candidates = nil
+	if got, want := taken.Error(), `another create of this run makes a workspace called "x"`; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
+// create does what a resource does. The second result is the workspace's id.
+func create(ctx context.Context, c *Client, body WorkspaceCreate, allowDuplicate bool, matches func(Workspace) bool) (string, error) {
+	look, err := c.LookBeforeCreate(ctx, body, allowDuplicate)
+	if err != nil {
+		return "", err
+	}
+	got, err := c.CreateWorkspace(ctx, body)
+	if IsUnknownOutcome(err) {
+		got, err = c.FindCreated(ctx, look, body, matches, err)
+	}
+	return got.ID, err
+}
+
+func any1(Workspace) bool { return true }
+
+func TestCreateWorkspace(t *testing.T) {
+	t.Parallel()
+	p := newPlane()
+	got, err := p.client(t).CreateWorkspace(t.Context(), WorkspaceCreate{Name: "production", Description: "for customers"})
+	if err != nil || got.ID != workspace(900001, "").text("id") || got.AnsweredAt.IsZero() {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if want := `POST /admin/workspaces {"name":"production","description":"for customers"}`; !slices.Equal(p.bodies, []string{want}) {
+		t.Errorf("got  %v\nwant %s", p.bodies, want)
+	}
+}
+
+func TestCreateWorkspace_outcome(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name    string
+		status  int
+		body    string
+		unknown bool
+	}{
+		{name: "refused", status: 400, body: `{"message":"no"}`},
+		{name: "forbidden", status: 403, body: refused},
+		{name: "request timeout", status: 408, body: ``, unknown: true},
+		{name: "bad gateway", status: 502, body: `upstream connect error`, unknown: true},
+		{name: "an answer without an id", status: 200, body: `{"name":"production"}`, unknown: true},
+		{name: "an empty answer", status: 200, body: ``, unknown: true},
+		{name: "an answer cut short", status: 200, body: `{"id":"a`, unknown: true},
+		{name: "a page", status: 200, body: `<html>`, unknown: true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlane()
+			p.on = answering(http.MethodPost, "/admin/workspaces", test.status, test.body)
+			got, err := p.client(t).CreateWorkspace(t.Context(), WorkspaceCreate{Name: "production"})
+			if err == nil || IsUnknownOutcome(err) != test.unknown || got.ID != "" {
+				t.Errorf("got %q, %v", got.ID, err)
+			}
+			if len(p.bodies) != 1 {
+				t.Errorf("it was sent %d times", len(p.bodies))
+			}
+		})
+	}
+}
+
+// losing takes back the answers of the first n creates, which had their effect.
+func losing(n int) func(*http.Request) error {
+	return func(r *http.Request) error {
+		if r.Method == http.MethodPost && n > 0 {
+			n--
+			return errReset
+		}
+		return nil
+	}
+}
+
+func TestFindCreated(t *testing.T) {
+	t.Parallel()
+	body := WorkspaceCreate{Name: "production", Description: "ours"}
+	ours := func(w Workspace) bool { return w.Description.Or("") == "ours" }
+	lost := workspace(900001, "").text("id")
+
+	for _, test := range []struct {
+		name       string
+		there      []object
+		duplicate  bool
+		setup      func(*plane)
+		want       string
+		candidates int
+		blind      bool
+		took       time.Duration
+	}{
+		{
+			name: "a lost answer is found", setup: func(p *plane) { p.after = losing(1) },
+			want: lost,
+		},
+		{
+			name: "nothing was made", took: 30 * time.Second,
+			setup: func(p *plane) { p.on = answering(http.MethodPost, "/", http.StatusBadGateway, "") },
+		},
+		{
+			name: "what was there before is never adopted", duplicate: true, took: 30 * time.Second,
+			there: []object{workspace(1, "production").with("description", "ours")},
+			setup: func(p *plane) { p.on = answering(http.MethodPost, "/", http.StatusBadGateway, "") },
+		},
+		{
+			name: "the new one beside what was there before", duplicate: true,
+			there: []object{workspace(1, "production").with("description", "ours")},
+			setup: func(p *plane) { p.after = losing(1) },
+			want:  lost,
+		},
+		{
+			name: "one that is not what was sent", took: 30 * time.Second, candidates: 1,
+			setup: func(p *plane) {
+				p.on = func(r *http.Request) (int, string, error, bool) {
+					if r.Method == http.MethodPost {
+						p.add(workspace(7, "production").with("description", "theirs"))
+					}
+					return http.StatusBadGateway, "", nil, r.Method == http.MethodPost
+				}
+			},
+		},
+		{
+			name: "several", took: 30 * time.Second, candidates: 2,
+			setup: func(p *plane) {
+				p.after = func(r *http.Request) error {
+					if r.Method == http.MethodPost {
+						p.add(workspace(7, "production").with("description", "ours"))
+						return errReset
+					}
+					return nil
+				}
+			},
+		},
+		{
+			name: "one whose fields show late", want: lost, took: 3500 * time.Millisecond,
+			setup: func(p *plane) {
+				reads := 0
+				p.after = losing(1)
+				p.on = func(r *http.Request) (int, string, error, bool) {
+					single := r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, lost)
+					if single {
+						reads++
+					}
+					return http.StatusOK, `{"id":"` + lost + `","name":"production"}`, nil, single && reads < 4
+				}
+			},
+		},
+		{
+			name: "one that the list shows late", want: lost, took: 1500 * time.Millisecond,
+			setup: func(p *plane) {
+				lists := 0
+				p.after = losing(1)
+				p.on = func(r *http.Request) (int, string, error, bool) {
+					list := r.URL.Query().Get("exact_name") != ""
+					if list {
+						lists++
+					}
+					return http.StatusOK, `{"total":0,"data":[]}`, nil, list && lists < 4
+				}
+			},
+		},
+		{
+			name: "one that can't be read", took: 30 * time.Second, candidates: 1,
+			setup: func(p *plane) {
+				p.after = losing(1)
+				p.on = answering(http.MethodGet, "/admin/workspaces/", http.StatusForbidden, refused)
+			},
+		},
+		{
+			name: "a key that may not list", blind: true,
+			setup: func(p *plane) {
+				p.after = losing(1)
+				p.on = answering(http.MethodGet, "/admin/workspaces", http.StatusForbidden, refused)
+			},
+		},
+		{
+			name: "a key that may not list any more", blind: true,
+			setup: func(p *plane) {
+				p.after = losing(1)
+				p.on = func(r *http.Request) (int, string, error, bool) {
+					return http.StatusForbidden, refused, nil, r.Method == http.MethodGet && len(p.bodies) > 0
+				}
+			},
+		},
+		{
+			name: "lists that fail for a while", want: lost, took: 500 * time.Millisecond,
+			setup: func(p *plane) {
+				lists := 0
+				p.after = losing(1)
+				p.on = func(r *http.Request) (int, string, error, bool) {
+					list := r.Method == http.MethodGet && len(p.bodies) > 0
+					if list {
+						lists++
+					}
+					return http.StatusBadRequest, "{}", nil, list && lists < 2
+				}
+			},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				p := newPlane(test.there...)
+				test.setup(p)
+				started := time.Now()
+				got, err := create(t.Context(), p.client(t), body, test.duplicate, ours)
+				if got != test.want || (err == nil) != (test.want != "") {
+					t.Fatalf("got %q, %v; want %q", got, err, test.want)
+				}
+				if took := time.Since(started); took != test.took {
+					t.Errorf("took %s, want %s", took, test.took)
+				}
+				if len(p.bodies) != 1 {
+					t.Errorf("got %d writes: %v", len(p.bodies), p.bodies)
+				}
+				if err == nil {
+					return
+				}
+				var unknown *UnknownOutcomeError
+				if !errors.As(err, &unknown) || len(unknown.Candidates) != test.candidates || unknown.Blind != test.blind {
+					t.Errorf("got %+v", unknown)
+				}
+				if !errors.As(err, new(*Error)) {
+					t.Error("the cause is lost")
+				}
+			})
+		})
+	}
+}
+
+func (p *plane) add(w object) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.workspaces = slices.Insert(p.workspaces, 0, w)
+}
+
+func TestFindCreated_sharesTheGraceOfAStop(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlane()
+		p.on = answering(http.MethodPost, "/", http.StatusBadGateway, "")
+		ctx, stop := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, stop)
+		started := time.Now()
+		_, err := create(ctx, p.client(t), WorkspaceCreate{Name: "production"}, false, any1)
+		if took := time.Since(started); !errors.As(err, new(*UnknownOutcomeError)) || took != 7*time.Second {
+			t.Errorf("got %v after %s", err, took)
+		}
+	})
+}
+
+func TestUnknownOutcomeError(t *testing.T) {
+	t.Parallel()
+	cause := errors.New("reset")
+	for _, test := range []struct {
+		err  UnknownOutcomeError
+		want string
+	}{
+		{UnknownOutcomeError{}, "none of that name has appeared"},
+		{UnknownOutcomeError{Blind: true}, "this key may not look (scope workspaces.list)"},
+		{UnknownOutcomeError{Candidates: []Workspace{{ID: "a"}, {ID: "b"}}}, "it may be one of: a, b"},
+	} {
+		test.err.Name, test.err.Cause = "x", cause
+		want := `it is not known whether the workspace "x" was made; ` + test.want + ": reset"
+		if got := test.err.Error(); got != want || !errors.Is(&test.err, cause) {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+// Two creates of one name at once: whatever happens to their answers, they never
+// hold the same workspace, and no workspace is made that neither asked for.
+func TestCreate_twiceAtOnce(t *testing.T) {
+	t.Parallel()
+	body := WorkspaceCreate{Name: "production"}
+	both := func(t *testing.T, p *plane, allowDuplicate bool) (ids []string, errs []error) {
+		c := p.client(t)
+		type outcome struct {
+			id  string
+			err error
+		}
+		outcomes := make(chan outcome)
+		for range 2 {
+			go func() {
+				id, err := create(t.Context(), c, body, allowDuplicate, any1)
+				outcomes <- outcome{id, err}
+			}()
+		}
+		for range 2 {
+			if o := <-outcomes; o.err == nil {
+				ids = append(ids, o.id)
+			} else {
+				errs = append(errs, o.err)
+			}
+		}
+		return ids, errs
+	}
+	t.Run("the second is refused", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			p := newPlane()
+			ids, errs := both(t, p, false)
+			var taken *TakenError
+			if len(ids) != 1 || !errors.As(errors.Join(errs...), &taken) || !taken.MadeHere || len(p.bodies) != 1 {
+				t.Errorf("got %v, %v, %v", ids, errs, p.bodies)
+			}
+		})
+	})
+	t.Run("while the first awaits its answer", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			p := newPlane()
+			p.on = func(r *http.Request) (int, string, error, bool) {
+				if r.Method == http.MethodPost {
+					time.Sleep(10 * time.Second)
+				}
+				return 0, "", nil, false
+			}
+			ids, errs := both(t, p, false)
+			var taken *TakenError
+			if len(ids) != 1 || !errors.As(errors.Join(errs...), &taken) || !taken.MadeHere || len(p.bodies) != 1 {
+				t.Errorf("got %v, %v, %v", ids, errs, p.bodies)
+			}
+		})
+	})
+	t.Run("while the first is looked for", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			p := newPlane()
+			p.on = answering(http.MethodPost, "/", http.StatusBadGateway, "")
+			ids, errs := both(t, p, false)
+			joined := errors.Join(errs...)
+			if len(ids) != 0 || !errors.As(joined, new(*TakenError)) || !errors.As(joined, new(*UnknownOutcomeError)) || len(p.bodies) != 1 {
+				t.Errorf("got %v, %v, %v", ids, errs, p.bodies)
+			}
+		})
+	})
+	t.Run("duplicates allowed", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			ids, errs := both(t, newPlane(), true)
+			if len(ids) != 2 || ids[0] == ids[1] {
+				t.Errorf("got %v, %v", ids, errs)
+			}
+		})
+	})
+	t.Run("duplicates allowed, both answers lost", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			p := newPlane()
+			p.after = losing(2)
+			ids, errs := both(t, p, true)
+			if len(ids) > 1 && ids[0] == ids[1] || len(p.bodies) != 2 {
+				t.Errorf("got %v, %v", ids, errs)
+			}
+		})
+	})
+	t.Run("duplicates allowed, one refused by a gateway while the other awaits its answer", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			p := newPlane()
+			posts := make(chan struct{}, 2)
+			p.on = func(r *http.Request) (int, string, error, bool) {
+				if r.Method == http.MethodPost {
+					posts <- struct{}{}
+					if len(posts) == 1 {
+						return http.StatusBadGateway, "", nil, true
+					}
+				}
+				return 0, "", nil, false
+			}
+			p.after = func(r *http.Request) error {
+				if r.Method == http.MethodPost {
+					time.Sleep(5 * time.Second) // made, but not yet answered
+				}
+				return nil
+			}
+			ids, errs := both(t, p, true)
+			if len(ids) != 1 || !errors.As(errors.Join(errs...), new(*UnknownOutcomeError)) {
+				t.Errorf("got %v, %v", ids, errs)
+			}
+		})
+	})
+}
+
+// A list that lags behind doesn't show what this process has just made.
+func TestLookBeforeCreate_remembersWhatItMade(t *testing.T) {
+	t.Parallel()
+	body := WorkspaceCreate{Name: "production"}
+	for _, test := range []struct {
+		name  string
+		after func(*testing.T, *Client, string)
+		taken bool
+	}{
+		{name: "as it was made", after: func(*testing.T, *Client, string) {}, taken: true},
+		{name: "renamed since", after: func(t *testing.T, c *Client, id string) {
+			_, err := c.EditWorkspace(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+				return []WorkspaceUpdate{{Name: Some("other")}}, nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		}},
+		{name: "deleted since", after: func(t *testing.T, c *Client, id string) {
+			if err := c.DeleteWorkspace(t.Context(), id, "production"); err != nil {
+				t.Error(err)
+			}
+		}},
+		{name: "deleted by someone else", after: func(t *testing.T, c *Client, id string) {
+			_, err := c.do(t.Context(), request{method: http.MethodDelete, path: workspacePath(id)})
+			if err != nil {
+				t.Error(err)
+			}
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				p := newPlane()
+				p.on = func(r *http.Request) (int, string, error, bool) {
+					return http.StatusOK, `{"total":0,"data":[]}`, nil, r.URL.Query().Get("exact_name") != ""
+				}
+				c := p.client(t)
+				id, err := create(t.Context(), c, body, false, any1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				test.after(t, c, id)
+				_, err = c.LookBeforeCreate(t.Context(), body, false)
+				var taken *TakenError
+				if errors.As(err, &taken) != test.taken || taken != nil && !taken.MadeHere {
+					t.Errorf("got %v", err)
+				}
+			})
+		})
+	}
+}
