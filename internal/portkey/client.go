@@ -3,7 +3,6 @@ package portkey
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -41,9 +40,6 @@ type Totals struct {
 	Waited time.Duration
 }
 
-// errProxy stands for the errors of a proxy's address, which may hold a password.
-var errProxy = errors.New("the proxy named by HTTP_PROXY or HTTPS_PROXY is not a usable URL")
-
 // New makes a client. Its errors are *ConfigError.
 func New(cfg Config) (*Client, error) {
 	headers, err := cfg.headers()
@@ -67,13 +63,7 @@ func New(cfg Config) (*Client, error) {
 	}
 	if c.cfg.Transport == nil {
 		c.cfg.Transport = &http.Transport{
-			Proxy: func(r *http.Request) (*url.URL, error) {
-				proxy, err := http.ProxyFromEnvironment(r)
-				if err != nil {
-					return nil, errProxy
-				}
-				return proxy, nil
-			},
+			Proxy:                  http.ProxyFromEnvironment,
 			DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
 			TLSClientConfig:        tlsConfig,
 			TLSHandshakeTimeout:    10 * time.Second,

@@ -39,8 +39,7 @@ func (a *call) again(ctx context.Context, resp *http.Response, err error) (bool,
 // isTransient tells errors that may pass from those that every attempt meets.
 func isTransient(err error) bool {
 	var certificate *tls.CertificateVerificationError
-	return !errors.As(err, &certificate) && !errors.Is(err, http.ErrSchemeMismatch) &&
-		!errors.Is(err, errTooLarge) && !errors.Is(err, errProxy)
+	return !errors.As(err, &certificate) && !errors.Is(err, http.ErrSchemeMismatch) && !errors.Is(err, errTooLarge)
 }
 
 // pause is how long to wait before the next attempt: what the server asks for,

@@ -112,7 +112,6 @@ func TestRetryMatrix(t *testing.T) {
 		{"no answer in time", scriptedAnswer{hang: true}, resends},
 		{"an answer that is too large", scriptedAnswer{status: 200, body: strings.Repeat(" ", maxBody+1)}, never},
 		{"a server without TLS", scriptedAnswer{err: http.ErrSchemeMismatch}, never},
-		{"an unusable proxy", scriptedAnswer{err: errProxy}, never},
 	} {
 		for _, method := range []string{"GET", "PUT", "DELETE", "POST"} {
 			t.Run(test.name+" to "+method, func(t *testing.T) {

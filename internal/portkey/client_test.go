@@ -1,0 +1,195 @@
+package portkey
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestCheckID(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"a", "0195-ab_C", "ws-test-a-174eb1", strings.Repeat("a", 200)} {
+		if err := checkID(id); err != nil {
+			t.Errorf("%q is refused: %v", id, err)
+		}
+	}
+	for _, id := range []string{"", ".", "..", "a/b", "a%2fb", "a?b", "a#b", "a b", "a\n", "\x00", "ü", "a;b", "a\\b", "a\xff"} {
+		if err := checkID(id); err == nil {
+			t.Errorf("%q is accepted", id)
+		}
+	}
+}
+
+func TestBadRequestsAreNotSent(t *testing.T) {
+	t.Parallel()
+	transport := &scripted{answers: []scriptedAnswer{{status: 200}}}
+	client := withTransport(t, transport, nil)
+	for name, r := range map[string]request{
+		"an id with a path":        {method: "GET", path: []string{"admin", "../keys"}},
+		"no id":                    {method: "GET", path: []string{"admin", ""}},
+		"the key for an id":        {method: "GET", path: []string{"key-canary?"}},
+		"a body that is no JSON":   {method: "PUT", path: []string{"admin"}, body: math.Inf(1)},
+		"a method that is no word": {method: "G ET", path: []string{"admin"}},
+	} {
+		_, err := client.do(t.Context(), r)
+		if err == nil || IsUnknownOutcome(err) || IsRefused(err) || strings.Contains(err.Error(), "canary") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := client.call(t.Context(), r, nil); err == nil {
+			t.Errorf("%s: decoded", name)
+		}
+	}
+	if len(transport.asked) != 0 {
+		t.Errorf("%d requests", len(transport.asked))
+	}
+}
+
+// The key in place of an id is well-formed, but is shown to nobody.
+func TestKeyInPlaceOfAnIDIsHidden(t *testing.T) {
+	t.Parallel()
+	client := withTransport(t, &scripted{answers: []scriptedAnswer{{status: 404}}}, nil)
+	_, err := client.do(t.Context(), request{method: "GET", path: []string{"key-canary"}})
+	if err == nil || err.Error() != "GET /***: 404: not found" {
+		t.Errorf("unexpected error: %v", err)
+	}
+}
+
+func TestDetach(t *testing.T) {
+	t.Parallel()
+	after := func(t *testing.T, ctx context.Context, want time.Duration) {
+		t.Helper()
+		started := time.Now()
+		<-ctx.Done()
+		if got := time.Since(started); got != want {
+			t.Errorf("done after %s, want %s", got, want)
+		}
+	}
+	for _, test := range []struct {
+		name string
+		run  func(t *testing.T, client *Client, ctx context.Context, stop func())
+	}{
+		{"lives on for the grace after a stop", func(t *testing.T, client *Client, ctx context.Context, stop func()) {
+			open, cancel := client.detach(ctx)
+			defer cancel()
+			time.Sleep(time.Hour)
+			stop()
+			after(t, open, 6*time.Second)
+		}},
+		{"shares the grace among the steps of a write", func(t *testing.T, client *Client, ctx context.Context, stop func()) {
+			first, cancel := client.detach(ctx)
+			stop()
+			time.Sleep(4 * time.Second)
+			if first.Err() != nil {
+				t.Error("done within the grace")
+			}
+			cancel()
+			second, cancel := client.detach(ctx)
+			defer cancel()
+			after(t, second, 2*time.Second)
+			third, cancel := client.detach(ctx)
+			defer cancel()
+			after(t, third, 0)
+		}},
+		{"ends when cancelled", func(t *testing.T, client *Client, ctx context.Context, _ func()) {
+			open, cancel := client.detach(ctx)
+			cancel()
+			after(t, open, 0)
+		}},
+		{"is not stopped by a stop that comes after the write", func(t *testing.T, client *Client, ctx context.Context, stop func()) {
+			_, cancel := client.detach(ctx)
+			cancel()
+			stop()
+			synctest.Wait()
+			if !client.graceEnd.IsZero() {
+				t.Error("the grace is counted although no write was open")
+			}
+		}},
+		{"releases its timer", func(t *testing.T, client *Client, ctx context.Context, stop func()) {
+			_, cancel := client.detach(ctx)
+			stop()
+			synctest.Wait()
+			cancel()
+			synctest.Wait() // a goroutine that were left would fail the bubble
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, stop := context.WithCancel(t.Context())
+				defer stop()
+				client := withTransport(t, nil, nil)
+				test.run(t, client, ctx, stop)
+			})
+		})
+	}
+}
+
+func TestDetachKeepsValues(t *testing.T) {
+	t.Parallel()
+	type key struct{}
+	open, cancel := withTransport(t, nil, nil).detach(context.WithValue(t.Context(), key{}, "kept"))
+	defer cancel()
+	if open.Value(key{}) != "kept" {
+		t.Error("the values of the context are lost")
+	}
+}
+
+func TestStoppedWriteIsFinished(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := withTransport(t, roundTrip(func(req *http.Request) (*http.Response, error) {
+			select {
+			case <-time.After(4 * time.Second):
+				return &http.Response{StatusCode: 200, Header: http.Header{}, Body: http.NoBody}, nil
+			case <-req.Context().Done():
+				return nil, req.Context().Err()
+			}
+		}), nil)
+		parent, stop := context.WithCancel(t.Context())
+		stop()
+		ctx, cancel := client.detach(parent)
+		defer cancel()
+		r := request{method: "POST", path: []string{"things"}, sendOnce: true}
+		if _, err := client.do(ctx, r); err != nil {
+			t.Errorf("within the grace: %v", err)
+		}
+		if _, err := client.do(ctx, r); !errors.Is(err, context.Canceled) || !IsUnknownOutcome(err) {
+			t.Errorf("after the grace: %v", err)
+		}
+	})
+}
+
+func TestNow(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		dated := func(date string) scriptedAnswer {
+			return scriptedAnswer{status: 200, header: http.Header{"Date": {date}}}
+		}
+		client := withTransport(t, &scripted{answers: []scriptedAnswer{dated("garbage"), dated("Sat, 01 Aug 2026 09:00:00 GMT"), dated("")}}, nil)
+		ask := func() {
+			if _, err := client.do(t.Context(), request{method: "GET", path: []string{"things"}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var got []time.Time
+		ask()
+		got = append(got, client.Now())
+		ask()
+		got = append(got, client.Now())
+		time.Sleep(time.Minute)
+		ask()
+		got = append(got, client.Now())
+
+		server := time.Date(2026, 8, 1, 9, 0, 0, 0, time.UTC)
+		want := []time.Time{time.Now().Add(-time.Minute), server, server.Add(time.Minute)}
+		if !slices.EqualFunc(got, want, time.Time.Equal) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	})
+}
