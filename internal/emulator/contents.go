@@ -287,14 +287,14 @@ func mentions(value any, item *Item) bool {
 }
 
 func contentRoutes() []route {
-	var routes []route
+	var lists, singles []route
 	for _, kind := range Kinds() {
 		path := factsOf(kind).path
-		routes = append(routes,
-			route{http.MethodGet, path, "", listItems(kind)},
+		lists = append(lists, route{http.MethodGet, path, "", listItems(kind)})
+		singles = append(singles,
 			route{http.MethodGet, path + "/*", "", readItem(kind)},
 			route{http.MethodDelete, path + "/*", "", deleteItem(kind)},
 		)
 	}
-	return routes
+	return append(lists, singles...) // prompts/partials is a list, not a prompt
 }

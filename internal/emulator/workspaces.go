@@ -74,6 +74,9 @@ func (c *call) findWorkspace(reference string) (*versioned[workspace], *workspac
 }
 
 func createWorkspace(c *call) (any, error) {
+	if err := c.onlyQuery(); err != nil {
+		return nil, err
+	}
 	body, err := c.object(createFields())
 	if err != nil {
 		return nil, err

@@ -1,0 +1,248 @@
+package emulator_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+type kindCase struct {
+	kind    emulator.Kind
+	path    string
+	query   string // what a delete needs beside the path
+	scope   string
+	tells   bool // list items and reads have workspace_id (documented)
+	hasID   bool
+	unknown int // what an unknown id answers
+}
+
+func kindCases() []kindCase {
+	return []kindCase{
+		{emulator.KindPrompt, "/prompts", "", "prompts", false, true, 404},
+		{emulator.KindPartial, "/prompts/partials", "", "prompts", false, true, 404},
+		{emulator.KindAPIKey, "/api-keys", "", "workspace_service_api_keys", true, true, 404},
+		{emulator.KindConfig, "/configs", "", "configs", true, true, 403},
+		{emulator.KindGuardrail, "/guardrails", "", "guardrails", true, true, 403},
+		{emulator.KindProvider, "/providers", "workspace_id", "providers", false, false, 403},
+	}
+}
+
+// items are the data of a list, whichever envelope it has.
+func (a *api) items(path string) []map[string]any {
+	a.t.Helper()
+	got := a.call("GET", path, "")
+	if got.status != http.StatusOK {
+		a.t.Fatalf("GET %s: %d %s", path, got.status, got.text)
+	}
+	if got.object == nil {
+		return objects(a.t, parse(a.t, got.text))
+	}
+	return objects(a.t, got.object["data"])
+}
+
+func TestContents_everyKind(t *testing.T) {
+	t.Parallel()
+	for _, c := range kindCases() {
+		t.Run(string(c.kind), func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			ours, theirs := a.create(`{"name":"Ours"}`), a.create(`{"name":"Theirs"}`)
+			first := a.Put(c.kind, ours, map[string]any{"name": "First"})
+			a.Put(c.kind, ours, map[string]any{"name": "Second"})
+			other := a.Put(c.kind, theirs, map[string]any{"name": "Other"})
+			slug := a.Workspaces()[1].Slug
+
+			if got := joined(a.items(c.path+"?workspace_id="+ours), "name"); got != "Second,First" {
+				t.Errorf("listed by id: %s", got)
+			}
+			items := a.items(c.path + "?workspace_id=" + slug)
+			if got := joined(items, "name"); got != "Second,First" {
+				t.Errorf("listed by slug: %s", got)
+			}
+			if told := items[0]["workspace_id"] == ours; told != c.tells {
+				t.Errorf("tells its workspace: %v", items[0])
+			}
+			if _, has := items[0]["id"]; has != c.hasID {
+				t.Errorf("has an id: %v", items[0])
+			}
+			one := c.path + "/" + first
+			query := ""
+			if c.query != "" {
+				query = "?" + c.query + "=" + ours
+				a.refused("GET", one, "", http.StatusBadRequest, "AB01", c.query)
+				a.refused("GET", c.path, "", http.StatusBadRequest, "AB01", c.query)
+				a.refused("DELETE", one, "", http.StatusBadRequest, "AB01", c.query)
+			}
+			if got := a.ok("GET", one+query, ""); got["name"] != "First" || (got["workspace_id"] == ours) != c.tells {
+				t.Errorf("read: %v", got)
+			}
+			// Another workspace named beside it is a missing right.
+			a.refused("DELETE", one+"?workspace_id="+theirs, "", http.StatusForbidden, "AB03", "")
+			a.refused("GET", c.path+"?workspace_id=nowhere", "", http.StatusForbidden, "AB03", "")
+			a.refused("GET", c.path+"?workspace_id="+ours+"&color=red", "", http.StatusBadRequest, "AB01", "color")
+			a.refused("GET", one+"?color=red", "", http.StatusBadRequest, "AB01", "color")
+
+			if got := a.ok("DELETE", one+query, ""); len(got) != 0 {
+				t.Errorf("DELETE answered %v", got)
+			}
+			if got := a.call("GET", one+query, "").status; got != c.unknown {
+				t.Errorf("read after delete: %d, want %d", got, c.unknown)
+			}
+			if a.Count(c.kind, ours) != 1 || a.Count(c.kind, theirs) != 1 || a.Held(c.kind, theirs)[0].Name != "Other" {
+				t.Errorf("left: %v, %v", a.Held(c.kind, ours), a.Held(c.kind, theirs))
+			}
+
+			// What is in an archived workspace is out of reach.
+			a.DeleteWorkspace(theirs)
+			a.refused("GET", c.path+"?workspace_id="+theirs, "", http.StatusForbidden, "AB03", "")
+			a.refused("DELETE", c.path+"/"+other+query, "", http.StatusForbidden, "AB03", "")
+		})
+	}
+}
+
+func TestContents_scopes(t *testing.T) {
+	t.Parallel()
+	for _, c := range kindCases() {
+		t.Run(string(c.kind), func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			ours := a.create(`{"name":"Ours"}`)
+			id := a.Put(c.kind, ours, nil)
+			query := "?workspace_id=" + ours
+			key := a.AddKey(emulator.Key{Scopes: []string{}})
+			for _, verb := range []struct{ method, path, scope string }{
+				{"GET", c.path, "list"}, {"GET", c.path + "/" + id, "read"}, {"DELETE", c.path + "/" + id, "delete"},
+			} {
+				a.SetScopes(key)
+				a.as(key).refused(verb.method, verb.path+query, "", http.StatusForbidden, "AB03", "")
+				a.SetScopes(key, c.scope+"."+verb.scope)
+				if got := a.as(key).call(verb.method, verb.path+query, ""); got.status != http.StatusOK {
+					t.Errorf("%s %s with its scope: %d %s", verb.method, verb.path, got.status, got.text)
+				}
+			}
+			// An unknown id tells a key without rights no more than a known one.
+			a.SetScopes(key)
+			a.as(key).refused("GET", c.path+"/nowhere"+query, "", http.StatusForbidden, "AB03", "")
+		})
+	}
+}
+
+func TestContents_organisationsOwn(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.Put(emulator.KindGuardrail, "", map[string]any{"name": "Everywhere"})
+	a.Put(emulator.KindAPIKey, "", map[string]any{"name": "Admin"})
+	a.Put(emulator.KindAPIKey, a.Workspaces()[0].ID, map[string]any{"name": "User", "type": "workspace-user"})
+	same(t, "a guardrail's workspace_id", a.list("/guardrails")[0]["workspace_id"], `""`) // vendor's changelog
+	keys := a.list("/api-keys")
+	same(t, "a key's workspace_id", keys[1]["workspace_id"], `null`)
+	same(t, "a key's type", keys[1]["type"], `"organisation-service"`)
+	if a.Count(emulator.KindGuardrail, "") != 1 {
+		t.Error("the organisation holds no guardrail")
+	}
+
+	// Each kind of key has scopes of its own, and so have the organisation's guardrails (documented).
+	key := a.AddKey(emulator.Key{Scopes: []string{"workspace_user_api_keys.list", "guardrails.list"}})
+	if got := joined(a.as(key).list("/api-keys"), "name"); got != "User" {
+		t.Errorf("keys: %s", got)
+	}
+	if got := joined(a.as(key).list("/guardrails"), "name"); got != "" {
+		t.Errorf("guardrails: %s", got)
+	}
+}
+
+func TestContents_inUse(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	ours := a.create(`{"name":"Ours"}`)
+	guardrail := a.Put(emulator.KindGuardrail, ours, map[string]any{"slug": "pg-pii-000001"})
+	config := a.Put(emulator.KindConfig, ours, map[string]any{"config": `{"input_guardrails":["pg-pii-000001"]}`})
+	key := a.Put(emulator.KindAPIKey, ours, map[string]any{"defaults": map[string]any{"config_id": a.Held(emulator.KindConfig, ours)[0].ID}})
+	a.edit(ours, fmt.Sprintf(`{"defaults":{"output_guardrails":[%q]}}`, guardrail))
+
+	a.refused("DELETE", "/configs/"+config, "", http.StatusConflict, "AB07", "")
+	a.refused("DELETE", "/guardrails/"+guardrail, "", http.StatusBadRequest, "AB01", "")
+	a.ok("DELETE", "/api-keys/"+key, "")
+	a.ok("DELETE", "/configs/"+config, "")
+	a.refused("DELETE", "/guardrails/pg-pii-000001", "", http.StatusBadRequest, "AB01", "") // the workspace's defaults
+	a.edit(ours, `{"defaults":{"output_guardrails":[]}}`)
+	a.ok("DELETE", "/guardrails/pg-pii-000001", "")
+	a.ok("DELETE", "/admin/workspaces/"+ours, `{"name":"Ours"}`)
+}
+
+// Only a single read has what a thing consists of (recorded).
+func TestContents_detail(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	ours := a.create(`{"name":"Ours"}`)
+	slug := a.Put(emulator.KindConfig, ours, map[string]any{"config": `{}`})
+	if _, told := a.list("/configs")[0]["config"]; told {
+		t.Error("a list item has the config")
+	}
+	if _, told := a.ok("GET", "/configs/"+slug, "")["config"]; !told {
+		t.Error("a single read lacks the config")
+	}
+}
+
+func TestContents_pages(t *testing.T) {
+	t.Parallel()
+	for _, c := range kindCases() {
+		t.Run(string(c.kind), func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			ours := a.create(`{"name":"Ours"}`)
+			for i := range 120 {
+				a.Put(c.kind, ours, map[string]any{"name": fmt.Sprint(i)})
+			}
+			size := func(query string) int { return len(a.items(c.path + "?workspace_id=" + ours + query)) }
+			got := fmt.Sprint(size(""), size("&page_size=100"), size("&page_size=100&current_page=1"), size("&page_size=100&current_page=2"))
+			want := map[emulator.Kind]string{
+				emulator.KindPrompt:    "120 100 20 0",
+				emulator.KindPartial:   "120 120 120 120", // no pages: a caller must notice
+				emulator.KindAPIKey:    "50 100 20 0",
+				emulator.KindConfig:    "50 100 20 0",
+				emulator.KindGuardrail: "100 100 20 0",
+				emulator.KindProvider:  "50 100 20 0",
+			}[c.kind]
+			if got != want {
+				t.Errorf("page lengths %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+func TestContents_knobs(t *testing.T) {
+	t.Parallel()
+	for _, c := range kindCases() {
+		t.Run(string(c.kind), func(t *testing.T) {
+			t.Parallel()
+			a := start(t, emulator.WithAnswers(emulator.Answers{ItemsTell: emulator.TellsAlways, ReadsTell: emulator.TellsNever}))
+			ours, theirs := a.create(`{"name":"Ours"}`), a.create(`{"name":"Theirs"}`)
+			id := a.Put(c.kind, ours, nil)
+			a.Put(c.kind, theirs, nil)
+			query := "?workspace_id=" + ours
+			if items := a.items(c.path + query); len(items) != 1 || items[0]["workspace_id"] != ours {
+				t.Errorf("items: %v", items)
+			}
+			if _, told := a.ok("GET", c.path+"/"+id+query, "")["workspace_id"]; told {
+				t.Error("a single read tells the workspace")
+			}
+			a.SetAnswers(emulator.Answers{FiltersIgnored: true})
+			if items := a.items(c.path + query); len(items) != 2 {
+				t.Errorf("with the filter ignored: %v", items)
+			}
+		})
+	}
+}
+
+func TestContents_globalIntegrations(t *testing.T) {
+	t.Parallel()
+	a := start(t, emulator.WithAnswers(emulator.Answers{GlobalIntegrations: []string{"openai", "bedrock"}}))
+	id := a.create(`{"name":"Ours"}`)
+	if got := joined(a.items("/providers?workspace_id="+id), "name"); got != "bedrock,openai" {
+		t.Errorf("providers: %s", got)
+	}
+	a.refused("DELETE", "/admin/workspaces/"+id, `{"name":"Ours"}`, http.StatusConflict, "AB07", "")
+}
