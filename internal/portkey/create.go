@@ -188,9 +188,10 @@ func (c *Client) FindCreated(ctx context.Context, look Look, body WorkspaceCreat
 	if look.blind {
 		return Workspace{}, unknown
 	}
-	ctx, cancel := c.detach(ctx)
+	ctx, reattach := c.detach(ctx)
+	defer reattach()
+	ctx, cancel := context.WithTimeout(ctx, c.cfg.Waits.FindCreated)
 	defer cancel()
-	until := time.Now().Add(c.cfg.Waits.FindCreated)
 	for wait := c.cfg.Waits.FindCreatedPause; ; wait = min(2*wait, maxFindPause) {
 		candidates, err := c.candidates(ctx, look, body)
 		if isForbidden(err) && len(candidates) == 0 { // the list, not the read of a candidate
@@ -203,8 +204,7 @@ func (c *Client) FindCreated(ctx context.Context, look Look, body WorkspaceCreat
 		if err == nil && len(candidates) == 1 && matches(candidates[0]) && c.memory.adopt(candidates[0].ID, body.display()) {
 			return candidates[0], nil
 		}
-		left := time.Until(until)
-		if left <= 0 || c.sleep(ctx, min(wait, left), "the outcome of a create is not known") != nil {
+		if c.sleep(ctx, wait, "the outcome of a create is not known") != nil {
 			return Workspace{}, unknown
 		}
 	}

@@ -1,0 +1,205 @@
+package portkey
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestProveWorkspaceGone(t *testing.T) {
+	t.Parallel()
+	// The bubble's clock starts at 2000-01-01.
+	ref := WorkspaceRef{
+		ID: workspace(1, "").text("id"), Name: "production",
+		OrganisationID: acmeID, CreatedAt: "1999-06-01T00:00:00.000Z",
+	}
+	with := func(change func(*WorkspaceRef)) WorkspaceRef {
+		changed := ref
+		change(&changed)
+		return changed
+	}
+	withoutHome := func(p *plane) { p.workspaces = p.workspaces[:len(p.workspaces)-1] }
+	refusing := func(status int) func(*plane) {
+		return func(p *plane) { p.on = answering(http.MethodGet, "/admin/workspaces", status, "{}") }
+	}
+	for _, test := range []struct {
+		name   string
+		ref    WorkspaceRef
+		there  []object
+		setup  func(*plane)
+		proven bool
+		seen   string
+		lists  int // beside the read of the default workspace
+	}{
+		{
+			name: "listed as archived", ref: ref, there: []object{workspace(1, "production").with("status", "archived")},
+			proven: true, seen: "listed as archived", lists: 1,
+		},
+		{
+			name: "archived, although young and of an unknown organisation",
+			ref:  WorkspaceRef{ID: ref.ID, Name: "production"}, there: []object{workspace(1, "production").with("status", "archived")},
+			proven: true, seen: "listed as archived", lists: 1,
+		},
+		{
+			name: "archived under another name", ref: ref, there: []object{workspace(1, "staging").with("status", "archived")},
+			proven: true, seen: "listed as archived", lists: 2,
+		},
+		{
+			name: "archived, no name is known", ref: with(func(r *WorkspaceRef) { r.Name = "" }),
+			there:  []object{workspace(1, "production").with("status", "archived")},
+			proven: true, seen: "listed as archived", lists: 1,
+		},
+		{
+			name: "archived, the plain name told", ref: with(func(r *WorkspaceRef) { r.Name = "🎯 Target" }),
+			there:  []object{workspace(1, "Target").with("icon", "🎯").with("status", "archived")},
+			proven: true, seen: "listed as archived", lists: 2,
+		},
+		{
+			name: "another one of that name is archived", ref: with(func(r *WorkspaceRef) { r.CreatedAt = "1999-12-31T23:30:00Z" }),
+			there: []object{workspace(2, "production").with("status", "archived")},
+			seen:  "younger than an hour", lists: 2,
+		},
+		{name: "absent, old, of this organisation", ref: ref, proven: true, seen: "complete list of its organisation lacks it", lists: 2},
+		{
+			name: "still active", ref: ref, there: []object{workspace(1, "production")},
+			seen: "still listed: this key may list it, but not read it (scope workspaces.read)", lists: 2,
+		},
+		{
+			name: "still active, known by its slug", ref: with(func(r *WorkspaceRef) { r.ID = "ws-000001" }),
+			there: []object{workspace(1, "production")}, seen: "still listed", lists: 2,
+		},
+		{
+			name: "absent, young", ref: with(func(r *WorkspaceRef) { r.CreatedAt = "1999-12-31T23:00:01Z" }),
+			seen: "younger than an hour", lists: 2,
+		},
+		{
+			name: "absent, an hour old", ref: with(func(r *WorkspaceRef) { r.CreatedAt = "1999-12-31T23:00:00Z" }),
+			proven: true, seen: "lacks it", lists: 2,
+		},
+		{
+			name: "absent, of unknown age", ref: with(func(r *WorkspaceRef) { r.CreatedAt = "" }),
+			seen: "how old it is can't be told", lists: 2,
+		},
+		{
+			name: "absent, the answer has no date", ref: ref, setup: func(p *plane) { p.dateless = true },
+			seen: "how old it is can't be told", lists: 2,
+		},
+		{
+			name: "absent, of another organisation", ref: with(func(r *WorkspaceRef) { r.OrganisationID = "bbbb" }),
+			seen: "another organisation: " + acmeID + ", where bbbb is expected", lists: 2,
+		},
+		{
+			name: "absent, of an unknown organisation", ref: with(func(r *WorkspaceRef) { r.OrganisationID = "" }),
+			seen: "an organisation_id is missing", lists: 2,
+		},
+		{
+			name: "absent, the default workspace doesn't tell its organisation", ref: ref,
+			setup: func(p *plane) { delete(p.workspaces[len(p.workspaces)-1], "organisation_id") },
+			seen:  "an organisation_id is missing", lists: 2,
+		},
+		{
+			name: "absent, the default workspace can't be read", ref: ref,
+			setup: func(p *plane) {
+				p.on = answering(http.MethodGet, "/admin/workspaces/", http.StatusForbidden, refused)
+			},
+			seen: "reading its default workspace failed (scope workspaces.read)", lists: 2,
+		},
+		{
+			name: "a workspace's own key", ref: ref, there: []object{workspace(2, "its own")}, setup: withoutHome,
+			seen: "a workspace's own key sees only that workspace", lists: 2,
+		},
+		{name: "an empty list", ref: ref, setup: withoutHome, seen: "neither is the organisation's default workspace", lists: 2},
+		{name: "the list is refused", ref: ref, setup: refusing(http.StatusForbidden), seen: "may not list workspaces (scope workspaces.list)", lists: 1},
+		{name: "the list isn't there", ref: ref, setup: refusing(http.StatusNotFound), seen: "a wrong base URL or a proxy", lists: 1},
+		{name: "the key isn't known", ref: ref, setup: refusing(http.StatusUnauthorized), seen: "could not be read", lists: 1},
+		{
+			name: "the complete list fails", ref: ref, seen: "could not be read", lists: 2,
+			setup: func(p *plane) {
+				p.on = func(r *http.Request) (int, string, error, bool) {
+					return http.StatusBadRequest, "{}", nil, r.URL.Query().Get("exact_name") == ""
+				}
+			},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				p := newPlane(test.there...)
+				if test.setup != nil {
+					test.setup(p)
+				}
+				got := p.client(t).ProveWorkspaceGone(t.Context(), test.ref)
+				if got.Proven != test.proven || !strings.Contains(got.Seen, test.seen) {
+					t.Errorf("got %+v\nwant %t, %q", got, test.proven, test.seen)
+				}
+				if !strings.HasSuffix(got.Seen, ".") {
+					t.Errorf("%q is no sentence", got.Seen)
+				}
+				if n := p.asked("GET /admin/workspaces?"); n != test.lists {
+					t.Errorf("got %d lists, want %d: %v", n, test.lists, p.requests)
+				}
+			})
+		})
+	}
+}
+
+func TestProveWorkspaceGone_writtenByThisProcess(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlane(workspace(1, "production"))
+		c := p.client(t)
+		id := workspace(1, "").text("id")
+		_, err := c.EditWorkspace(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+			return []WorkspaceUpdate{{Description: Some("x")}}, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.workspaces = p.workspaces[1:]
+		got := c.ProveWorkspaceGone(t.Context(), WorkspaceRef{ID: id, Name: "production", OrganisationID: acmeID, CreatedAt: "1999-06-01T00:00:00Z"})
+		if got.Proven || !strings.Contains(got.Seen, "written by this very run") {
+			t.Errorf("got %+v", got)
+		}
+	})
+}
+
+// Hundreds of workspaces can be refused at once, as when a key loses its rights:
+// their proofs wait for one list, which begins after each of them has asked.
+func TestProveWorkspaceGone_sharesTheCompleteList(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlane()
+		p.on = func(r *http.Request) (int, string, error, bool) {
+			if r.URL.Query().Get("status") == "active,archived" {
+				time.Sleep(time.Second)
+			}
+			return 0, "", nil, false
+		}
+		c := p.client(t)
+		var all sync.WaitGroup
+		for n := range 50 {
+			all.Go(func() {
+				w := workspace(n+1, "team")
+				got := c.ProveWorkspaceGone(t.Context(), WorkspaceRef{
+					ID: w.text("id"), Name: "team", OrganisationID: acmeID, CreatedAt: w.text("created_at"),
+				})
+				if !got.Proven {
+					t.Errorf("got %+v", got)
+				}
+			})
+		}
+		all.Wait()
+		complete := 0
+		for _, r := range p.requests {
+			if strings.HasSuffix(r, "status=active%2Carchived") {
+				complete++
+			}
+		}
+		if complete != 2 {
+			t.Errorf("got %d complete lists for 50 proofs, want 2", complete)
+		}
+	})
+}
