@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/guard"
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/provider"
 )
 
@@ -43,5 +44,11 @@ func main() {
 }
 
 func server() tfprotov6.ProviderServer {
-	return guard.Wrap(providerserver.NewProtocol6(provider.New(version)())())
+	return guard.Wrap(providerserver.NewProtocol6(provider.New(version, maskSecrets)())())
+}
+
+func maskSecrets(config *portkey.Config) {
+	for _, secret := range config.Secrets() {
+		guard.Mask(secret)
+	}
 }

@@ -111,6 +111,19 @@ func (cfg Config) withDefaults() Config {
 	return cfg
 }
 
+// Secrets lists what of the configuration must show in no log: the key, the
+// values of the extra headers, and the client's private key.
+func (cfg Config) Secrets() []string {
+	secrets := []string{strings.TrimSpace(cfg.APIKey)}
+	for _, value := range cfg.Headers {
+		secrets = append(secrets, strings.TrimSpace(value))
+	}
+	if key := strings.TrimSpace(string(cfg.ClientKeyPEM)); key != "" {
+		secrets = append(secrets, key)
+	}
+	return secrets
+}
+
 // ConfigError says which field of a Config cannot be used, and why. It never
 // repeats the value.
 type ConfigError struct {

@@ -47,7 +47,7 @@ func unknownDetail(argument string) string {
 // refused explains a refusal that does not prove the workspace gone.
 func refused(act tfkit.Act, err error, gone portkey.Gone) diag.Diagnostic {
 	return act.FailedIn(tfkit.SectionGone, err,
-		"That it is gone is not proven, so it stays in the state. " + gone.Seen,
+		"That it is gone is not proven, so it stays in the state. "+gone.Seen,
 		"Ways on: mend the key, its organisation or base_url; terraform plan -refresh=false; or a removed block, if it is known to be gone.")
 }
 
