@@ -58,7 +58,7 @@ func (s *Sandbox) InstallProvider(ctx context.Context, root, version string) err
 	tofu := filepath.Join(s.mirror(), "registry.opentofu.org")
 	platform := filepath.Join("portkey-community", "portkey", version, runtime.GOOS+"_"+runtime.GOARCH)
 
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-X main.version="+version,
+	build := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags=-X main.version="+version,
 		"-o", filepath.Join(terraform, platform, binary), ".")
 	build.Dir = root
 	if out, err := build.CombinedOutput(); err != nil {

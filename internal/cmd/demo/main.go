@@ -23,8 +23,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
-// version is one that no release has.
-const version = "0.0.0"
+// version is one that no release has. (Terraform takes 0.0.0 for no version.)
+const version = "0.0.1"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

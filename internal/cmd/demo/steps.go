@@ -28,7 +28,8 @@ const (
 var steps = []step{
 	{
 		title: "Install the provider",
-		words: "An ordinary init, as for any provider; it finds this one in the mirror.",
+		words: "An ordinary init, as for any provider; it finds this one in the mirror. The warning\n" +
+			"about the lock file is about other platforms, which the mirror does not have.",
 		do: func(s *stage, ctx context.Context) error {
 			return s.terraform(ctx, 0, "init")
 		},

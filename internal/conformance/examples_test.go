@@ -1,0 +1,197 @@
+package conformance
+
+import (
+	"encoding/json"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/provider"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
+)
+
+// root is the directory of the module, from here.
+const root = "../.."
+
+// TestExamples validates every example with the real CLI, one init for all of
+// them: each file of examples/ on its own, and the demo as a whole.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	cli := newValidator(t)
+	for _, file := range exampleFiles(t) {
+		t.Run(strings.TrimPrefix(filepath.ToSlash(file), root+"/examples/"), func(t *testing.T) {
+			cli.validate(t, file)
+		})
+	}
+	t.Run("demo", func(t *testing.T) {
+		files, err := filepath.Glob(root + "/examples/demo/*.tf")
+		if err != nil || len(files) == 0 {
+			t.Fatalf("found %d files of the demo: %v", len(files), err)
+		}
+		cli.validate(t, files...)
+	})
+}
+
+// TestExamples_everyType holds that each type comes with the examples that its
+// page in the registry shows.
+func TestExamples_everyType(t *testing.T) {
+	t.Parallel()
+	server := providerserver.NewProtocol6(provider.New("test")())()
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for name := range schemas.ResourceSchemas {
+		for _, file := range []string{"resource.tf", "import.sh", "import-by-string-id.tf", "import-by-identity.tf"} {
+			want = append(want, filepath.Join(root, "examples", "resources", name, file))
+		}
+	}
+	for name := range schemas.DataSourceSchemas {
+		want = append(want, filepath.Join(root, "examples", "data-sources", name, "data-source.tf"))
+	}
+	for _, file := range want {
+		if _, err := os.Stat(file); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func exampleFiles(t *testing.T) []string {
+	t.Helper()
+	var files []string
+	err := filepath.WalkDir(root+"/examples", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && entry.Name() == "demo":
+			return fs.SkipDir
+		case filepath.Ext(path) == ".tf":
+			files = append(files, path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// required is what an example leaves to the reader's own versions.tf.
+const required = `terraform {
+  required_providers {
+    portkey = {
+      source = "portkey-community/portkey"
+    }
+  }
+}
+`
+
+// validator is a working directory that was initialised once.
+type validator struct {
+	sandbox       *tfcli.Sandbox
+	dir           string
+	lacksIdentity bool
+}
+
+func newValidator(t *testing.T) *validator {
+	t.Helper()
+	cli, err := tfcli.Find()
+	if err != nil {
+		t.Fatalf("%v: `make test` installs one", err)
+	}
+	sandbox, err := tfcli.NewSandbox(cli, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sandbox.InstallProvider(t.Context(), root, "0.0.1"); err != nil {
+		t.Fatal(err)
+	}
+	v := &validator{sandbox: sandbox, dir: t.TempDir()}
+	v.put(t, "versions.tf", required)
+	if got := v.run(t, "init", "-no-color"); got.Code != 0 {
+		t.Fatalf("init failed:\n%s", got.Output)
+	}
+	v.lacksIdentity = !regexp.MustCompile(`^Terraform v1\.(1[2-9]|[2-9]\d)`).MatchString(v.run(t, "version").Stdout)
+	return v
+}
+
+func (v *validator) run(t *testing.T, args ...string) tfcli.Result {
+	t.Helper()
+	got, err := v.sandbox.Run(t.Context(), v.dir, io.Discard, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func (v *validator) put(t *testing.T, name, content string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(v.dir, name), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// identity is an import by identity, which Terraform 1.12 brought.
+var identity = regexp.MustCompile(`identity = \{\s*id = ("[^"]*")\s*\}`)
+
+// validate makes the files the whole configuration and fails on any error or
+// warning. Before Terraform 1.12 an import by identity is read as one by id.
+func (v *validator) validate(t *testing.T, files ...string) {
+	t.Helper()
+	v.clear(t)
+	versions := required
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(content)
+		if strings.Contains(text, "required_providers") {
+			versions = ""
+		}
+		if v.lacksIdentity {
+			text = identity.ReplaceAllString(text, "id = $1")
+		}
+		v.put(t, filepath.Base(file), text)
+	}
+	v.put(t, "versions.tf", versions)
+
+	got := v.run(t, "validate", "-json")
+	var result struct {
+		Valid       bool `json:"valid"`
+		Diagnostics []struct {
+			Summary string `json:"summary"`
+			Detail  string `json:"detail"`
+		} `json:"diagnostics"`
+	}
+	if err := json.Unmarshal([]byte(got.Stdout), &result); err != nil {
+		t.Fatalf("validate did not answer in JSON: %v\n%s", err, got.Output)
+	}
+	for _, diagnostic := range result.Diagnostics {
+		t.Errorf("%s: %s", diagnostic.Summary, diagnostic.Detail)
+	}
+	if !result.Valid {
+		t.Error("the configuration is not valid")
+	}
+}
+
+func (v *validator) clear(t *testing.T) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(v.dir, "*.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
