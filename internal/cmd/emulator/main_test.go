@@ -1,0 +1,110 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// serve runs the program in-process and returns its base URL and key; done
+// stops it and gives what it wrote to stderr.
+func serve(t *testing.T, args ...string) (base, key string, done func() string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	out, in := io.Pipe()
+	var stderr bytes.Buffer
+	ended := make(chan error, 1)
+	go func() {
+		err := run(ctx, args, in, &stderr)
+		in.CloseWithError(err)
+		ended <- err
+	}()
+	lines := bufio.NewScanner(out)
+	for _, into := range []*string{&base, &key} {
+		if !lines.Scan() {
+			t.Fatalf("no line: %v", lines.Err())
+		}
+		*into = lines.Text()
+	}
+	return base, key, func() string {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		return stderr.String()
+	}
+}
+
+func TestRun(t *testing.T) {
+	t.Parallel()
+	base, key, done := serve(t, "-log", "-shape", "documented", "-latency", "1ms", "-rate", "0.1")
+	match := regexp.MustCompile(`^export PORTKEY_BASE_URL=(http://127\.0\.0\.1:\d+/v1)$`).FindStringSubmatch(base)
+	if match == nil {
+		t.Fatalf("first line %q", base)
+	}
+	secret, ok := strings.CutPrefix(key, "export PORTKEY_API_KEY=")
+	if !ok {
+		t.Fatalf("second line %q", key)
+	}
+	post := func() int {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, match[1]+"/admin/workspaces?x=1", strings.NewReader(`{"name":"Production"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("x-portkey-api-key", secret)
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		return response.StatusCode
+	}
+	if got := post(); got != http.StatusBadRequest {
+		t.Errorf("status %d", got)
+	}
+	if got := post(); got != http.StatusTooManyRequests {
+		t.Errorf("status beyond the rate %d", got)
+	}
+	want := strings.Repeat(`POST /v1/admin/workspaces?x=1 {"name":"Production"}`+"\n", 2)
+	if got := done(); got != want {
+		t.Errorf("logged %q, want %q", got, want)
+	}
+}
+
+func TestRun_refuses(t *testing.T) {
+	t.Parallel()
+	for name, args := range map[string][]string{
+		"all interfaces":   {"-listen", "0.0.0.0:0"},
+		"no host":          {"-listen", ":0"},
+		"another host":     {"-listen", "192.0.2.1:0"},
+		"a name":           {"-listen", "example.com:0"},
+		"no port":          {"-listen", "127.0.0.1"},
+		"an unknown shape": {"-shape", "round"},
+		"an argument":      {"please"},
+		"an unknown flag":  {"-fast"},
+	} {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		if err := run(ctx, args, io.Discard, io.Discard); err == nil {
+			t.Errorf("%s: started", name)
+		}
+		cancel()
+	}
+}
+
+func TestRun_help(t *testing.T) {
+	t.Parallel()
+	var stderr bytes.Buffer
+	if err := run(t.Context(), []string{"-h"}, io.Discard, &stderr); err != nil {
+		t.Error(err)
+	}
+	if !strings.Contains(stderr.String(), "-listen") {
+		t.Errorf("help: %s", stderr.String())
+	}
+}
