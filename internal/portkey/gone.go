@@ -46,19 +46,47 @@ func (c *Client) ProveWorkspaceGone(ctx context.Context, ref WorkspaceRef) Gone 
 	if archived {
 		return Gone{Proven: true, Seen: "It is listed as archived."}
 	}
-	all, err := c.memory.lists.get(ctx, func(ctx context.Context) (listOf[Workspace], error) {
-		return c.listWorkspaces(ctx, WorkspaceFilter{Status: []string{"active", "archived"}})
-	})
+	all, err := c.memory.census.get(ctx, c.takeCensus)
 	if err != nil {
 		return listFailed(err)
 	}
-	if i := slices.IndexFunc(all.items, ref.is); i >= 0 {
-		if all.items[i].Status.Or("") == "archived" {
+	if i := slices.IndexFunc(all.workspaces, ref.is); i >= 0 {
+		if all.workspaces[i].Status.Or("") == "archived" {
 			return Gone{Proven: true, Seen: "It is listed as archived."}
 		}
 		return unproven("It is still listed: this key may list it, but not read it (scope workspaces.read).")
 	}
-	return c.provesAbsence(ctx, ref, all)
+	if all.home == nil {
+		return unproven("It is not listed, but neither is the organisation's default workspace: " +
+			"a workspace's own key sees only that workspace.")
+	}
+	if c.memory.isWritten(ref.ID) {
+		return unproven("It is not listed, but it was written by this very run, and lists may be older.")
+	}
+	return all.provesAbsence(ref)
+}
+
+// census is every workspace that a key can see, and whose they are.
+type census struct {
+	workspaces []Workspace
+	answeredAt time.Time
+	// home is the organisation's default workspace as it is read on its own, since
+	// list items don't tell the organisation; nil where it is not listed. homeErr
+	// is why it could not be read.
+	home    *Workspace
+	homeErr error
+}
+
+func (c *Client) takeCensus(ctx context.Context) (census, error) {
+	list, err := c.listWorkspaces(ctx, WorkspaceFilter{Status: []string{"active", "archived"}})
+	all := census{workspaces: list.items, answeredAt: list.answeredAt}
+	i := slices.IndexFunc(list.items, func(w Workspace) bool { return bool(w.IsDefault.Or(false)) })
+	if err != nil || i < 0 {
+		return all, err
+	}
+	home, err := c.WorkspaceNow(ctx, list.items[i].ID)
+	all.home, all.homeErr = &home, err
+	return all, ctx.Err()
 }
 
 func (ref WorkspaceRef) is(w Workspace) bool { return w.ID == ref.ID || w.Slug.Or("") == ref.ID }
@@ -73,33 +101,25 @@ func (c *Client) isArchived(ctx context.Context, ref WorkspaceRef) (bool, error)
 		if err != nil {
 			return false, err
 		}
-		if slices.ContainsFunc(some, ref.is) {
+		// A server that ignores the filter would list the active ones too.
+		if slices.ContainsFunc(some, func(w Workspace) bool { return ref.is(w) && w.Status.Or("") == "archived" }) {
 			return true, nil
 		}
 	}
 	return false, nil
 }
 
-// provesAbsence judges a complete list that lacks the workspace.
-func (c *Client) provesAbsence(ctx context.Context, ref WorkspaceRef, all listOf[Workspace]) Gone {
-	i := slices.IndexFunc(all.items, func(w Workspace) bool { return bool(w.IsDefault.Or(false)) })
-	if i < 0 {
-		return unproven("It is not listed, but neither is the organisation's default workspace: " +
-			"a workspace's own key sees only that workspace.")
-	}
-	home, err := c.WorkspaceNow(ctx, all.items[i].ID)
-	switch organisation := home.OrganisationID.Or(""); {
-	case err != nil:
+// provesAbsence judges a census that lacks the workspace.
+func (all census) provesAbsence(ref WorkspaceRef) Gone {
+	switch organisation := all.home.OrganisationID.Or(""); {
+	case all.homeErr != nil:
 		return unproven("It is not listed, but which organisation this key sees can't be told: "+
-			"reading its default workspace failed (scope workspaces.read): %v.", err)
+			"reading its default workspace failed (scope workspaces.read): %v.", all.homeErr)
 	case organisation == "" || ref.OrganisationID == "":
 		return unproven("It is not listed, but whether this key sees its organisation can't be told: an organisation_id is missing.")
 	case organisation != ref.OrganisationID:
 		return unproven("It is not listed, but this key sees another organisation: %s, where %s is expected.",
 			organisation, ref.OrganisationID)
-	}
-	if c.memory.isWritten(ref.ID) {
-		return unproven("It is not listed, but it was written by this very run, and lists may be older.")
 	}
 	created, err := time.Parse(time.RFC3339, ref.CreatedAt)
 	switch {

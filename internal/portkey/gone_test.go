@@ -72,6 +72,14 @@ func TestProveWorkspaceGone(t *testing.T) {
 			there: []object{workspace(1, "production")}, seen: "still listed", lists: 2,
 		},
 		{
+			name: "still active, of a server that ignores the status", ref: ref, there: []object{workspace(1, "production")},
+			setup: func(p *plane) {
+				p.on = answering(http.MethodGet, "/admin/workspaces", http.StatusOK,
+					`{"total":1,"data":[{"id":"`+ref.ID+`","name":"production","status":"active"}]}`)
+			},
+			seen: "still listed", lists: 2,
+		},
+		{
 			name: "absent, young", ref: with(func(r *WorkspaceRef) { r.CreatedAt = "1999-12-31T23:00:01Z" }),
 			seen: "younger than an hour", lists: 2,
 		},
@@ -198,8 +206,8 @@ func TestProveWorkspaceGone_sharesTheCompleteList(t *testing.T) {
 				complete++
 			}
 		}
-		if complete != 2 {
-			t.Errorf("got %d complete lists for 50 proofs, want 2", complete)
+		if homes := p.asked("GET /admin/workspaces/" + defaultID); complete != 2 || homes != 2 {
+			t.Errorf("got %d complete lists and %d reads of the default workspace for 50 proofs, want 2 of each", complete, homes)
 		}
 	})
 }

@@ -17,8 +17,8 @@ type memory struct {
 	looking map[string]int    // by display name: creates of unknown outcome
 	locks   map[string]chan struct{}
 
-	// lists is the complete list that proofs of absence share.
-	lists shared[listOf[Workspace]]
+	// census is what proofs of absence share.
+	census shared[census]
 }
 
 func (m *memory) open() (closed func()) {
