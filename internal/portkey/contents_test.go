@@ -227,6 +227,10 @@ func TestContents_fails(t *testing.T) {
 	if _, err := c.Contents(t.Context(), w); err == nil || !strings.Contains(err.Error(), "list the configs of workspace "+ours) {
 		t.Errorf("got %v", err)
 	}
+	p.on = answering(http.MethodGet, "/configs", http.StatusOK, `{"data":[{"name":"x"}]}`)
+	if _, err := c.Contents(t.Context(), w); err == nil || !strings.Contains(err.Error(), "an item without an id") {
+		t.Errorf("got %v", err)
+	}
 	ctx, stop := context.WithCancel(t.Context())
 	p.on = func(r *http.Request) (int, string, error, bool) {
 		if strings.HasPrefix(r.URL.Path, "/v1/providers/") {

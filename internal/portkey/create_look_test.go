@@ -1,0 +1,205 @@
+package portkey
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestLookBeforeCreate(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		body   WorkspaceCreate
+		there  []object
+		on     func(*http.Request) (int, string, error, bool)
+		lists  []string // the names that are asked for
+		taken  int
+		blind  bool
+		failed bool
+	}{
+		{
+			name: "free", body: WorkspaceCreate{Name: "production"},
+			there: []object{workspace(1, "production-2"), workspace(2, "Production")},
+			lists: []string{"production"},
+		},
+		{
+			name: "an archived one doesn't count", body: WorkspaceCreate{Name: "production"},
+			there: []object{workspace(1, "production").with("status", "archived")},
+			lists: []string{"production"},
+		},
+		{
+			name: "taken", body: WorkspaceCreate{Name: "production"},
+			there: []object{workspace(1, "production"), workspace(2, "production")},
+			taken: 2,
+		},
+		{
+			name: "an icon of its own", body: WorkspaceCreate{Name: "Target", Icon: "🎯"},
+			there: []object{workspace(1, "🎯 Target").with("icon", "🎯")},
+			taken: 1,
+		},
+		{
+			name: "an icon of its own, the plain form told", body: WorkspaceCreate{Name: "Target", Icon: "🎯"},
+			there: []object{workspace(1, "Target").with("icon", "🎯")},
+			taken: 1,
+		},
+		{
+			name: "an icon in the name, the plain form told", body: WorkspaceCreate{Name: "🎯 Target"},
+			there: []object{workspace(1, "Target").with("icon", "🎯")},
+			taken: 1,
+		},
+		{
+			name: "the same plain name under another icon is another name", body: WorkspaceCreate{Name: "Target", Icon: "🎯"},
+			there: []object{workspace(1, "Target").with("icon", "🚀"), workspace(2, "Target")},
+			lists: []string{"🎯 Target", "Target"},
+		},
+		{
+			name: "letters beyond ASCII are no icon", body: WorkspaceCreate{Name: "Équipe rouge"},
+			lists: []string{"Équipe rouge"},
+		},
+		{
+			name: "an icon alone", body: WorkspaceCreate{Name: "🎯"},
+			lists: []string{"🎯"},
+		},
+		{
+			name: "may not list", body: WorkspaceCreate{Name: "production"},
+			on:    answering(http.MethodGet, "/admin/workspaces", http.StatusForbidden, refused),
+			lists: []string{"production"}, blind: true,
+		},
+		{
+			name: "404 is a wrong base URL, not a missing scope", body: WorkspaceCreate{Name: "production"},
+			on:     answering(http.MethodGet, "/admin/workspaces", http.StatusNotFound, "{}"),
+			failed: true,
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				p := newPlane(test.there...)
+				p.on = test.on
+				started := time.Now()
+				look, err := p.client(t).LookBeforeCreate(t.Context(), test.body, false)
+				var taken *TakenError
+				switch {
+				case test.taken > 0:
+					if !errors.As(err, &taken) || len(taken.Candidates) != test.taken || taken.MadeHere {
+						t.Fatalf("got %v", err)
+					}
+					if took := time.Since(started); took != DefaultWaits().TakenName {
+						t.Errorf("it was looked at for %s", took)
+					}
+					return
+				case test.failed:
+					if err == nil || errors.As(err, &taken) || !strings.Contains(err.Error(), `look whether the name "production" is taken`) {
+						t.Fatalf("got %v", err)
+					}
+					return
+				case err != nil:
+					t.Fatal(err)
+				}
+				if look.Blind() != test.blind {
+					t.Errorf("blind is %t", look.Blind())
+				}
+				var asked []string
+				for _, r := range p.requests {
+					for _, name := range test.lists {
+						if strings.Contains(r, "exact_name="+strings.NewReplacer(" ", "+", "🎯", "%F0%9F%8E%AF", "É", "%C3%89").Replace(name)+"&") {
+							asked = append(asked, name)
+						}
+					}
+				}
+				if !slices.Equal(asked, test.lists) || len(p.requests) != len(test.lists) {
+					t.Errorf("got  %v\nwant %v", p.requests, test.lists)
+				}
+			})
+		})
+	}
+}
+
+func TestLookBeforeCreate_waitsForATakenName(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlane(workspace(1, "production"))
+		c := p.client(t)
+		time.AfterFunc(1200*time.Millisecond, func() {
+			if err := c.DeleteWorkspace(t.Context(), workspace(1, "").text("id"), "production"); err != nil {
+				t.Error(err)
+			}
+		})
+		if _, err := c.LookBeforeCreate(t.Context(), WorkspaceCreate{Name: "production"}, false); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestLookBeforeCreate_stops(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := newPlane(workspace(1, "production")).client(t)
+		ctx, stop := context.WithCancel(t.Context())
+		time.AfterFunc(700*time.Millisecond, stop)
+		started := time.Now()
+		_, err := c.LookBeforeCreate(ctx, WorkspaceCreate{Name: "production"}, false)
+		if !errors.Is(err, context.Canceled) || time.Since(started) != 700*time.Millisecond {
+			t.Errorf("got %v after %s", err, time.Since(started))
+		}
+	})
+}
+
+// A list that lags behind doesn't show what this process has just made.
+func TestLookBeforeCreate_remembersWhatItMade(t *testing.T) {
+	t.Parallel()
+	body := WorkspaceCreate{Name: "production"}
+	for _, test := range []struct {
+		name  string
+		after func(*testing.T, *Client, string)
+		taken bool
+	}{
+		{name: "as it was made", after: func(*testing.T, *Client, string) {}, taken: true},
+		{name: "renamed since", after: func(t *testing.T, c *Client, id string) {
+			_, err := c.EditWorkspace(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+				return []WorkspaceUpdate{{Name: Some("other")}}, nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		}},
+		{name: "deleted since", after: func(t *testing.T, c *Client, id string) {
+			if err := c.DeleteWorkspace(t.Context(), id, "production"); err != nil {
+				t.Error(err)
+			}
+		}},
+		{name: "deleted by someone else", after: func(t *testing.T, c *Client, id string) {
+			_, err := c.do(t.Context(), request{method: http.MethodDelete, path: workspacePath(id)})
+			if err != nil {
+				t.Error(err)
+			}
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				p := newPlane()
+				p.on = func(r *http.Request) (int, string, error, bool) {
+					return http.StatusOK, `{"total":0,"data":[]}`, nil, r.URL.Query().Get("exact_name") != ""
+				}
+				c := p.client(t)
+				id, err := create(t.Context(), c, body, false, any1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				test.after(t, c, id)
+				_, err = c.LookBeforeCreate(t.Context(), body, false)
+				var taken *TakenError
+				if errors.As(err, &taken) != test.taken || taken != nil && !taken.MadeHere {
+					t.Errorf("got %v", err)
+				}
+			})
+		})
+	}
+}
