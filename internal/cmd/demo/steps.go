@@ -45,7 +45,7 @@ var steps = []step{
 	},
 	{
 		title: "Apply",
-		words: "One look at the names that are taken and one POST for each workspace. A body holds\n" +
+		words: "A look at the names that are taken, then one POST for each workspace. A body holds\n" +
 			"what the configuration says, and nothing else.",
 		do: func(s *stage, ctx context.Context) error {
 			if err := s.apply(ctx); err != nil {
