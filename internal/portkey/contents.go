@@ -167,12 +167,13 @@ func (c *Client) Contents(ctx context.Context, live Workspace) (Contents, error)
 			if err != nil {
 				return Contents{}, err
 			}
-			switch inside {
-			case yes:
-				found.Inside = append(found.Inside, k.held(i))
-			case unclear:
-				found.Unproven = append(found.Unproven, k.held(i))
-			case no:
+			// One slug may be listed twice where the filter is ignored: what is read by
+			// it is the one in this workspace.
+			switch h := k.held(i); {
+			case inside == yes && !slices.ContainsFunc(found.Inside, func(in Held) bool { return in.Kind == h.Kind && in.ID == h.ID }):
+				found.Inside = append(found.Inside, h)
+			case inside == unclear:
+				found.Unproven = append(found.Unproven, h)
 			}
 		}
 	}

@@ -135,6 +135,18 @@ func TestContents(t *testing.T) {
 			text:   "1 provider",
 		},
 		{
+			name: "one slug in two workspaces, of a server that ignores the filter",
+			plane: func() *plane {
+				p := newPlane(workspace(1, "ours"), workspace(2, "theirs"))
+				p.blind = true
+				p.put("providers", object{"slug": "openai", "name": "mine", "created_at": "1", "in": ours, "tells": "alone"})
+				p.put("providers", object{"slug": "openai", "name": "yours", "created_at": "2", "in": theirs, "tells": "alone"})
+				return p
+			},
+			inside: []Held{{Kind: "provider", ID: "openai", Name: "mine"}},
+			text:   "1 provider",
+		},
+		{
 			name: "lists that are refused, and lists that aren't there",
 			plane: func() *plane {
 				p := furnished()
