@@ -13,7 +13,7 @@ import (
 type step struct {
 	title string
 	words string
-	do    func(*stage, context.Context) error
+	do    func(context.Context, *stage) error
 }
 
 // The addresses in examples/demo that the steps speak of.
@@ -30,14 +30,14 @@ var steps = []step{
 		title: "Install the provider",
 		words: "An ordinary init, as for any provider; it finds this one in the mirror. The warning\n" +
 			"about the lock file is about other platforms, which the mirror does not have.",
-		do: func(s *stage, ctx context.Context) error {
+		do: func(ctx context.Context, s *stage) error {
 			return s.terraform(ctx, 0, "init")
 		},
 	},
 	{
 		title: "Plan",
 		words: "Three teams and a sandbox. Planning only reads.",
-		do: func(s *stage, ctx context.Context) error {
+		do: func(ctx context.Context, s *stage) error {
 			return s.plan(ctx, changes{
 				fraudDetection: "create", support: "create", search: "create", sandbox: "create",
 			})
@@ -47,7 +47,7 @@ var steps = []step{
 		title: "Apply",
 		words: "A look at the names that are taken, then one POST for each workspace. A body holds\n" +
 			"what the configuration says, and nothing else.",
-		do: func(s *stage, ctx context.Context) error {
+		do: func(ctx context.Context, s *stage) error {
 			if err := s.apply(ctx); err != nil {
 				return err
 			}
@@ -60,7 +60,7 @@ var steps = []step{
 	{
 		title: "Plan again",
 		words: "What was applied is what is there, so there is nothing to do.",
-		do: func(s *stage, ctx context.Context) error {
+		do: func(ctx context.Context, s *stage) error {
 			return s.planNoChanges(ctx)
 		},
 	},
@@ -90,7 +90,7 @@ var steps = []step{
 	},
 }
 
-func changeBudget(s *stage, ctx context.Context) error {
+func changeBudget(ctx context.Context, s *stage) error {
 	if err := s.write("demo.auto.tfvars", "support_budget = 300\n"); err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func changeBudget(s *stage, ctx context.Context) error {
 	return s.planNoChanges(ctx)
 }
 
-func drift(s *stage, ctx context.Context) error {
+func drift(ctx context.Context, s *stage) error {
 	before, err := s.workspaceNamed("Fraud detection")
 	if err != nil {
 		return err
@@ -138,7 +138,7 @@ func drift(s *stage, ctx context.Context) error {
 	return s.planNoChanges(ctx)
 }
 
-func importByName(s *stage, ctx context.Context) error {
+func importByName(ctx context.Context, s *stage) error {
 	s.api.AddWorkspace(map[string]any{
 		"name":        "Legacy chatbot",
 		"description": "Answers on the old website",
@@ -162,7 +162,7 @@ func importByName(s *stage, ctx context.Context) error {
 	return s.planNoChanges(ctx)
 }
 
-func destroy(s *stage, ctx context.Context) error {
+func destroy(ctx context.Context, s *stage) error {
 	workspace, err := s.workspaceNamed("Sandbox")
 	if err != nil {
 		return err
@@ -188,7 +188,7 @@ func (s *stage) play(ctx context.Context) error {
 	for i, step := range steps {
 		s.say("\n%s\n%d. %s\n%s", strings.Repeat("─", 80), i+1, step.title, step.words)
 		s.api.ResetRequests()
-		if err := step.do(s, ctx); err != nil {
+		if err := step.do(ctx, s); err != nil {
 			if ctx.Err() != nil {
 				return fmt.Errorf("interrupted in step %d (%s)", i+1, step.title)
 			}
