@@ -4,10 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -69,7 +69,7 @@ func TestCalibration(t *testing.T) {
 			m, name := history[s], fmt.Sprintf("toy_thing.h%d", h)
 			check.moments[name] = m
 			hcl.WriteString(m.hcl(h))
-			if m.taint && driverHas(history, s) {
+			if m.taint && inState(history, s) {
 				taint = append(taint, name)
 			}
 			if m.drift != nil {
@@ -96,8 +96,8 @@ func TestCalibration(t *testing.T) {
 	})
 }
 
-// driverHas says whether a thing is in the state before step s.
-func driverHas(history []moment, s int) bool { return s > 0 && history[s-1].config != nil }
+// inState says whether a thing is in the state before step s.
+func inState(history []moment, s int) bool { return s > 0 && history[s-1].config != nil }
 
 // samePlans plans and applies one step in-process and compares the plans.
 type samePlans struct {
@@ -181,8 +181,8 @@ func withUnknown(after, unknown any) any {
 	return after
 }
 
-// plain is a value as encoding/json decodes it, without the nulls of objects:
-// the CLI leaves out some of them, as those of write-only attributes.
+// plain is a value as encoding/json decodes it: the CLI's numbers are text, and
+// Unknown is a string.
 func plain(v any) any {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -230,13 +230,9 @@ func randomHistory(h uint64, steps int) []moment {
 			m.drift = func(t *toy, name string) { t.editNamed(name, func(th *thing) { th.Size = types.Float64Value(99) }) }
 		}
 		if r.IntN(8) != 0 {
-			if next := randomConfig(r.Uint64()); r.IntN(4) == 0 {
-				last = next
-			} else {
-				last = blend(r, last, next)
-			}
+			last = edited(r, last)
+			last["name"] = name
 			m.config = last
-			m.config["name"] = name
 		}
 		history = append(history, m)
 	}
@@ -258,17 +254,22 @@ func (t *toy) editNamed(name string, change func(*thing)) {
 	}
 }
 
-// blend takes a few attributes from next and leaves the others.
-func blend(r *rand.Rand, last, next config) config {
-	out := config{}
-	for _, name := range []string{"size", "kind", "colour", "secret_wo", "tags", "labels", "rules", "zones", "defaults", "ports"} {
-		from := last
-		if r.IntN(4) == 0 {
-			from = next
-		}
-		if v, ok := from[name]; ok {
-			out[name] = v
-		}
+// edited is what a person makes of a configuration: nothing, another value for
+// one argument, or another configuration.
+func edited(r *rand.Rand, last config) config {
+	next := randomConfig(r.Uint64())
+	switch r.IntN(4) {
+	case 0:
+		return maps.Clone(last)
+	case 1:
+		return next
+	}
+	out := maps.Clone(last)
+	names := []string{"size", "kind", "colour", "secret_wo", "tags", "labels", "rules", "zones", "defaults", "ports"}
+	name := names[r.IntN(len(names))]
+	delete(out, name)
+	if v, ok := next[name]; ok {
+		out[name] = v
 	}
 	return out
 }
@@ -299,9 +300,9 @@ func randomConfig(seed uint64) config {
 	pick("secret_wo", "s3cret")
 	pick("tags", config{}, config{"a": "1"}, config{"a": "2", "b": ""})
 	pick("labels", []string{}, []string{"x"}, []string{"y", "x"})
-	pick("rules", []config{}, []config{rules()}, []config{rules(), rules()})
+	pick("rules", []config{}, []config{rules()}, []config{rules(), rules()}, []config{rules(), rules(), rules()})
 	pick("zones", config{}, config{"eu": rules()}, config{"eu": rules(), "us": rules()})
 	pick("defaults", rules())
-	pick("ports", []config{}, []config{{"number": 80}}, slices.Clone([]config{{"number": 443, "note": "tls"}, {"number": 80}}))
+	pick("ports", []config{}, []config{{"number": 80}}, []config{{"number": 443, "note": "tls"}, {"number": 80}})
 	return c
 }

@@ -93,6 +93,13 @@ func NewDriver(t TB, server tfprotov6.ProviderServer) *Driver {
 	}
 }
 
+// WithoutIdentities makes d a Terraform before 1.12, which neither keeps nor
+// sends resource identities. It returns d.
+func (d *Driver) WithoutIdentities() *Driver {
+	d.identities = nil
+	return d
+}
+
 // Configure validates the provider's configuration and configures the provider.
 func (d *Driver) Configure(config map[string]any) Diagnostics {
 	value, diags := configure(d.schema.Provider.Block.Attributes, config)

@@ -67,7 +67,10 @@ func TestDriver_lifecycle(t *testing.T) {
 		t.Errorf("identity (-want +got):\n%s", diff)
 	}
 
-	converge(t, d, config{"name": "CAT", "size": 1.5, "rules": []config{{"name": "one"}}}, acctest.NoOp)
+	converge(t, d, config{"name": "cat", "size": 1.5, "rules": []config{{"name": "one"}}}, acctest.NoOp)
+	if p := converge(t, d, config{"name": "CAT", "size": 3}, acctest.Update); p.After["name"] != "cat" {
+		t.Errorf("planned %v", p.After)
+	}
 	converge(t, d, config{"name": "cat", "size": 2}, acctest.Update)
 	p = converge(t, d, config{"name": "cat", "kind": "big"}, acctest.Replace)
 	if diff := cmp.Diff([]string{"kind"}, p.RequiresReplace); diff != "" {
@@ -191,6 +194,18 @@ func TestDriver_unknown(t *testing.T) {
 	p, diags = d.Plan(address, config{"name": "cat", "size": 4})
 	ok(t, diags)
 	fails(t, d.ApplyWith(p, config{"name": "cat", "size": 5}), "inconsistent final plan")
+}
+
+func TestDriver_withoutIdentities(t *testing.T) {
+	t.Parallel()
+	d, _ := newDriver(t)
+	d.WithoutIdentities()
+	converge(t, d, config{"name": "cat"}, acctest.Create)
+	converge(t, d, config{"name": "cat", "size": 1}, acctest.Update)
+	if got := d.Identity(address); got != nil {
+		t.Errorf("identity %v in a state that can't have one", got)
+	}
+	ok(t, d.Destroy(address))
 }
 
 func TestDriver_importLoadMove(t *testing.T) {

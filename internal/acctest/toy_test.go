@@ -121,7 +121,7 @@ func (r *thingResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 	rules := schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 		"name":   schema.StringAttribute{Required: true},
 		"weight": schema.Float64Attribute{Optional: true},
-		"token":  schema.StringAttribute{Computed: true},
+		"token":  schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}},
 		"tier":   schema.StringAttribute{Optional: true, Computed: true},
 	}}
 	resp.Schema = schema.Schema{
@@ -230,6 +230,8 @@ func (r *thingResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	defer r.toy.mu.Unlock()
 	r.toy.save(&plan, state.Revision.ValueInt64()+1)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	// The framework wants it here too where Terraform is too old to send it.
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 }
 
 func (r *thingResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
