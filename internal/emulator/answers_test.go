@@ -144,11 +144,11 @@ func TestAnswers_seconds(t *testing.T) {
 // An organisation's metadata schema may hold defaults (documented).
 func TestAnswers_enforcedMetadata(t *testing.T) {
 	t.Parallel()
-	a := start(t, emulator.WithAnswers(emulator.Answers{EnforcedMetadata: map[string]string{"cost_center": "none"}}))
+	a := start(t, emulator.WithAnswers(emulator.Answers{EnforcedMetadata: map[string]string{"cost_unit": "none"}}))
 	for body, want := range map[string]string{
-		create: `{"metadata":{"cost_center":"none"}}`,
-		`{"name":"x","defaults":{"metadata":{"cost_center":"7","a":"1"}}}`: `{"metadata":{"cost_center":"7","a":"1"}}`,
-		`{"name":"x","defaults":{"metadata":{"a":"1"}}}`:                   `{"metadata":{"cost_center":"none","a":"1"}}`,
+		create: `{"metadata":{"cost_unit":"none"}}`,
+		`{"name":"x","defaults":{"metadata":{"cost_unit":"7","a":"1"}}}`: `{"metadata":{"cost_unit":"7","a":"1"}}`,
+		`{"name":"x","defaults":{"metadata":{"a":"1"}}}`:                 `{"metadata":{"cost_unit":"none","a":"1"}}`,
 	} {
 		same(t, body, a.read(a.create(body))["defaults"], want)
 	}

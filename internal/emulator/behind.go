@@ -105,7 +105,7 @@ func (s *Server) Put(kind Kind, workspaceID string, fields map[string]any) (id s
 	if workspaceID != "" {
 		w = s.mustFind(workspaceID)
 	}
-	return s.put(kind, w, asJSON(fields)).handle()
+	return s.put(kind, w, asJSON(fields), s.now()).handle()
 }
 
 // Held is what a workspace holds of a kind, in the order in which it was put

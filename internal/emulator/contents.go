@@ -21,15 +21,15 @@ type Item struct {
 	Fields map[string]any
 }
 
-// put stores an item. w nil is the organisation's own.
-func (s *Server) put(kind Kind, w *workspace, fields map[string]any) *Item {
+// put stores an item made at a moment. w nil is the organisation's own.
+func (s *Server) put(kind Kind, w *workspace, fields map[string]any, at time.Time) *Item {
 	f := factsOf(kind)
 	fields = maps.Clone(fields)
 	name, _ := fields["name"].(string)
 	if name == "" {
 		name = "a " + string(kind)
 	}
-	item := &Item{Kind: kind, ID: s.uuid(), Name: name, OrganisationID: s.organisations[0], CreatedAt: s.now(), Fields: fields}
+	item := &Item{Kind: kind, ID: s.uuid(), Name: name, OrganisationID: s.organisations[0], CreatedAt: at, Fields: fields}
 	switch {
 	case f.slug != "":
 		item.Slug = s.slug(f.slug, name, f.length)
@@ -56,7 +56,7 @@ func (s *Server) put(kind Kind, w *workspace, fields map[string]any) *Item {
 		item.Fields["type"] = owner + "-service"
 	}
 	stored := &versioned[Item]{}
-	stored.put(s.now(), item)
+	stored.put(at, item)
 	s.items = append(s.items, stored)
 	return item
 }
@@ -199,7 +199,8 @@ func (c *call) itemAnswer(item *Item, f facts, listed bool) map[string]any {
 	return answer
 }
 
-// findItem is the item that a call's path names.
+// findItem is the item that a call's path names, among those within reach: two
+// workspaces may hold providers of one slug.
 func (c *call) findItem(kind Kind, verb string) (*versioned[Item], *Item, error) {
 	if err := c.onlyQuery("workspace_id"); err != nil {
 		return nil, nil, err
@@ -209,19 +210,23 @@ func (c *call) findItem(kind Kind, verb string) (*versioned[Item], *Item, error)
 	if err != nil {
 		return nil, nil, err
 	}
+	may := func(noun string) bool { return c.key.may(noun + "." + verb) }
+	if !slices.ContainsFunc(f.scopes, may) {
+		return nil, nil, noRights()
+	}
+	foreign := false
 	for _, stored := range c.items {
 		item := stored.at(c.asOf)
 		if item == nil || item.Kind != kind || !item.names(c.args[0], f.byID, f.bySlug) {
 			continue
 		}
 		elsewhere := workspaceID != "" && item.WorkspaceID != workspaceID
-		if elsewhere || !c.reaches(item) || !c.key.may(item.scope(verb)) {
-			return nil, nil, noRights()
+		if !elsewhere && c.reaches(item) && c.key.may(item.scope(verb)) {
+			return stored, item, nil
 		}
-		return stored, item, nil
+		foreign = true
 	}
-	may := func(noun string) bool { return c.key.may(noun + "." + verb) }
-	if !slices.ContainsFunc(f.scopes, may) {
+	if foreign {
 		return nil, nil, noRights()
 	}
 	return nil, nil, f.absent()

@@ -81,8 +81,8 @@ func TestContents_everyKind(t *testing.T) {
 			// Another workspace named beside it is a missing right.
 			a.refused("DELETE", one+"?workspace_id="+theirs, "", http.StatusForbidden, "AB03", "")
 			a.refused("GET", c.path+"?workspace_id=nowhere", "", http.StatusForbidden, "AB03", "")
-			a.refused("GET", c.path+"?workspace_id="+ours+"&color=red", "", http.StatusBadRequest, "AB01", "color")
-			a.refused("GET", one+"?color=red", "", http.StatusBadRequest, "AB01", "color")
+			a.refused("GET", c.path+"?workspace_id="+ours+"&shade=red", "", http.StatusBadRequest, "AB01", "shade")
+			a.refused("GET", one+"?shade=red", "", http.StatusBadRequest, "AB01", "shade")
 
 			if got := a.ok("DELETE", one+query, ""); len(got) != 0 {
 				t.Errorf("DELETE answered %v", got)
@@ -241,8 +241,13 @@ func TestContents_globalIntegrations(t *testing.T) {
 	t.Parallel()
 	a := start(t, emulator.WithAnswers(emulator.Answers{GlobalIntegrations: []string{"openai", "bedrock"}}))
 	id := a.create(`{"name":"Ours"}`)
-	if got := joined(a.items("/providers?workspace_id="+id), "name"); got != "bedrock,openai" {
+	if got := joined(a.items("/providers?workspace_id="+id), "slug"); got != "bedrock,openai" {
 		t.Errorf("providers: %s", got)
 	}
+	other := a.create(`{"name":"Theirs"}`)
 	a.refused("DELETE", "/admin/workspaces/"+id, `{"name":"Ours"}`, http.StatusConflict, "AB07", "")
+	a.ok("DELETE", "/providers/openai?workspace_id="+other, "") // one slug, two workspaces
+	if a.Count(emulator.KindProvider, id) != 2 || a.Count(emulator.KindProvider, other) != 1 {
+		t.Errorf("left: %v, %v", a.Held(emulator.KindProvider, id), a.Held(emulator.KindProvider, other))
+	}
 }

@@ -101,7 +101,7 @@ func (s *Server) meet(entry *Request) Fault {
 		if !one.matches(entry) || one.Times > 0 && one.met == one.Times {
 			continue
 		}
-		if one.seen++; one.seen <= one.Fault.After {
+		if one.seen++; one.seen <= one.After {
 			continue
 		}
 		one.met++
@@ -192,12 +192,8 @@ func send(w http.ResponseWriter, r *http.Request, reply answer, f Fault) {
 
 // write sends a part of a body at once. A caller who is gone is not an error.
 func write(w http.ResponseWriter, part []byte) {
-	if _, err := w.Write(part); err != nil {
-		return
-	}
-	if err := http.NewResponseController(w).Flush(); err != nil {
-		return
-	}
+	_, _ = w.Write(part)
+	_ = http.NewResponseController(w).Flush()
 }
 
 // reset closes the connection so that the caller sees it reset, and ends the request.
@@ -205,11 +201,9 @@ func reset(w http.ResponseWriter) {
 	connection, _, err := http.NewResponseController(w).Hijack()
 	if err == nil {
 		if tcp, ok := connection.(*net.TCPConn); ok {
-			err = tcp.SetLinger(0)
+			_ = tcp.SetLinger(0) // else the caller sees it closed, which is as bad
 		}
-		if closed := connection.Close(); err == nil {
-			err = closed
-		}
+		_ = connection.Close()
 	}
 	// Without a connection of its own (HTTP/2) the request is aborted instead.
 	panic(http.ErrAbortHandler)

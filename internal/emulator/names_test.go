@@ -44,6 +44,7 @@ func TestNames_create(t *testing.T) {
 		{"digit", `{"name":"1 First"}`, "", "1 First"},
 		{"half a flag", `{"name":"🇫 France"}`, "", "🇫 France"},
 		{"a joiner that joins nothing", "{\"name\":\"🎯\u200d Target\"}", "", "🎯\u200d Target"},
+		{"a joiner at the end", "{\"name\":\"🎯\u200d\"}", "", "🎯\u200d"},
 		{"another script", `{"name":"日本 支店"}`, "", "日本 支店"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

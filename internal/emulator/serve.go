@@ -3,6 +3,7 @@ package emulator
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"maps"
 	"math"
@@ -86,7 +87,7 @@ func (s *Server) handle(r *http.Request, body []byte, entry *Request) answer {
 		value, err = c.dispatch(r)
 		entry.Effect = c.effect
 	}
-	if refused, ok := err.(*problem); ok { //nolint:errorlint // handlers return problems unwrapped
+	if refused := (*problem)(nil); errors.As(err, &refused) {
 		reply.status, value = refused.status, refused.body()
 	}
 	reply.body = []byte(jsonText(value))

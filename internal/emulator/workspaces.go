@@ -36,14 +36,15 @@ func (s *Server) draft(organisation, name string) *workspace {
 }
 
 // insert stores a workspace for the first time, and puts in it a provider for
-// every integration that all workspaces have.
+// every integration that all workspaces have; its slug is the integration's
+// (recorded), so that every workspace has one of that slug.
 func (s *Server) insert(w *workspace, at time.Time) {
 	stored := &versioned[workspace]{}
 	stored.put(at, w)
 	s.workspaces = append(s.workspaces, stored)
 	s.byName[w.id], s.byName[w.slug] = stored, stored
 	for _, integration := range s.answers.GlobalIntegrations {
-		s.put(KindProvider, w, map[string]any{"name": integration, "note": "Created automatically on integration access grant"})
+		s.put(KindProvider, w, map[string]any{"name": integration, "slug": integration, "note": "Created automatically on integration access grant"}, at)
 	}
 }
 

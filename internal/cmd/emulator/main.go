@@ -21,10 +21,11 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "emulator:", err)
-		os.Exit(1) //nolint:gocritic // the process ends, and with it the signal handler
+		os.Exit(1)
 	}
 }
 
@@ -125,5 +126,5 @@ func printRequest(w io.Writer, r emulator.Request) {
 	if len(r.Body) > 0 {
 		line += " " + string(r.Body)
 	}
-	_, _ = fmt.Fprintln(w, line)
+	fmt.Fprintln(w, line)
 }
