@@ -11,11 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"time"
 )
-
-// stopGrace is what a CLI is given to stop by itself once its context is done.
-const stopGrace = 20 * time.Second
 
 // Sandbox runs one CLI below one directory: what the CLI and its providers keep
 // in a home directory goes there too, and the provider comes from a filesystem
@@ -61,6 +57,8 @@ func (s *Sandbox) InstallProvider(ctx context.Context, root, version string) err
 	build := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags=-X main.version="+version,
 		"-o", filepath.Join(terraform, platform, binary), ".")
 	build.Dir = root
+	build.Env = append(os.Environ(), "GOTMPDIR="+s.dir) // what an interrupted build leaves
+	stopGently(build)
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the provider: %w\n%s", err, out)
 	}
@@ -85,8 +83,7 @@ func (s *Sandbox) Run(ctx context.Context, workDir string, show io.Writer, args 
 	cmd.Env = s.environment()
 	cmd.Stdout = io.MultiWriter(&stdout, &both, show)
 	cmd.Stderr = io.MultiWriter(&both, show)
-	ownGroup(cmd)
-	cmd.WaitDelay = stopGrace
+	stopGently(cmd)
 
 	err := cmd.Run()
 	if ctx.Err() != nil {

@@ -30,7 +30,11 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Stdout)
 	stop()
-	if err != nil {
+	switch {
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "\nThe demo was interrupted. Nothing is left behind.")
+		os.Exit(1)
+	case err != nil:
 		fmt.Fprintf(os.Stderr, "\nThe demo failed: %v\n", err)
 		os.Exit(1)
 	}
@@ -50,10 +54,19 @@ func run(ctx context.Context, out io.Writer) (err error) {
 
 	s, closeStage, err := build(ctx, out, root, dir)
 	if err != nil {
-		return err
+		return orInterrupted(ctx, err)
 	}
 	defer closeStage()
-	return s.play(ctx)
+	return orInterrupted(ctx, s.play(ctx))
+}
+
+// orInterrupted is what stopped the demo: whatever failed after a Ctrl-C failed
+// because of it.
+func orInterrupted(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }
 
 // moduleRoot is the directory of this module, wherever in it the demo runs.

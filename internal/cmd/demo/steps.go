@@ -189,9 +189,6 @@ func (s *stage) play(ctx context.Context) error {
 		s.say("\n%s\n%d. %s\n%s", strings.Repeat("─", 80), i+1, step.title, step.words)
 		s.api.ResetRequests()
 		if err := step.do(ctx, s); err != nil {
-			if ctx.Err() != nil {
-				return fmt.Errorf("interrupted in step %d (%s)", i+1, step.title)
-			}
 			return fmt.Errorf("step %d (%s): %w", i+1, step.title, err)
 		}
 		s.say("\n%s", received(s.api.Requests()))
