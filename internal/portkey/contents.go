@@ -113,8 +113,9 @@ type item struct {
 	CreatedAt   Opt[string] `json:"created_at"`
 }
 
-// key tells items apart. Slugs of providers are unique within a workspace only:
-// an integration puts a provider of its own slug into each.
+// key tells items apart, by what doesn't change between two lists. Slugs of
+// providers are unique within a workspace only: an integration puts a provider of
+// its own slug into each, and its items have no id.
 func (i item) key() string {
 	if i.ID.Or("") == "" && i.Slug.Or("") == "" {
 		return ""

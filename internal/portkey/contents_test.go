@@ -140,7 +140,7 @@ func TestContents(t *testing.T) {
 				p := newPlane(workspace(1, "ours"), workspace(2, "theirs"))
 				p.blind = true
 				p.put("providers", object{"slug": "openai", "name": "mine", "created_at": "1", "in": ours, "tells": "alone"})
-				p.put("providers", object{"slug": "openai", "name": "yours", "created_at": "2", "in": theirs, "tells": "alone"})
+				p.put("providers", object{"slug": "openai", "name": "yours", "created_at": "1", "in": theirs, "tells": "alone"})
 				return p
 			},
 			inside: []Held{{Kind: "provider", ID: "openai", Name: "mine"}},

@@ -126,7 +126,7 @@ func (c *Client) lookOnce(ctx context.Context, body WorkspaceCreate, allowDuplic
 // bearersOf returns the active workspaces of a name: those that are listed, and
 // those that this process made and a list may not show yet.
 func (c *Client) bearersOf(ctx context.Context, body WorkspaceCreate) (found []Workspace, blind bool, err error) {
-	found, err = c.named(ctx, body.display(), nameForms(body.Icon, body.Name))
+	found, err = c.named(ctx, body.Icon, body.Name)
 	if isForbidden(err) {
 		found, blind, err = nil, true, nil
 	}
@@ -213,7 +213,7 @@ func (c *Client) FindCreated(ctx context.Context, look Look, body WorkspaceCreat
 // candidates lists what a create may have made. Where it is a single one it is
 // read on its own, since a list tells less and may be older.
 func (c *Client) candidates(ctx context.Context, look Look, body WorkspaceCreate) ([]Workspace, error) {
-	found, err := c.named(ctx, body.display(), nameForms(body.Icon, body.Name))
+	found, err := c.named(ctx, body.Icon, body.Name)
 	if err != nil {
 		return nil, err
 	}

@@ -45,6 +45,7 @@ func TestEmulator_emptiesAWorkspace(t *testing.T) {
 			t.Parallel()
 			answers.GlobalIntegrations = []string{"openai"}
 			api := emulator.New(emulator.WithAnswers(answers))
+			api.Advance(time.Hour) // the default workspace is older, and so is its provider
 			ours := api.AddWorkspace(map[string]any{"name": "ours"})
 			theirs := api.AddWorkspace(map[string]any{"name": "theirs"})
 			before := map[emulator.Kind]int{}

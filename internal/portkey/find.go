@@ -79,14 +79,14 @@ func (c *Client) FindWorkspace(ctx context.Context, ref string) (Workspace, erro
 // FindWorkspaceBySlug returns the workspace of this slug.
 func (c *Client) FindWorkspaceBySlug(ctx context.Context, slug string) (Workspace, error) {
 	got, refusal := c.byIDOrSlug(ctx, slug)
-	if refusal == nil && got.Slug.Or("") == slug {
+	if refusal == nil && got.Slug.Or(got.ID) == slug {
 		return got, nil
 	}
 	if refusal != nil && !errors.As(refusal, new(*NotFoundError)) {
 		return Workspace{}, refusal
 	}
 	all, err := c.Workspaces(ctx, WorkspaceFilter{})
-	found := slices.DeleteFunc(all, func(w Workspace) bool { return w.Slug.Or("") != slug })
+	found := slices.DeleteFunc(all, func(w Workspace) bool { return w.Slug.Or(w.ID) != slug })
 	return c.theOne(ctx, slug, found, err, errors.Unwrap(refusal))
 }
 
@@ -192,13 +192,14 @@ func (c *Client) theOne(ctx context.Context, ref string, found []Workspace, err,
 	return got, nil
 }
 
-// named lists the workspaces of any of the statuses that Portkey shows under
-// a display name. Both forms of the name are asked for, since it is not on
-// record which one the API compares; what it answers is compared here.
-func (c *Client) named(ctx context.Context, display string, forms []string, status ...string) ([]Workspace, error) {
+// named lists the active workspaces that Portkey shows as icon and name. Both
+// forms of the name are asked for, since it is not on record which one the API
+// compares; what it answers is compared here.
+func (c *Client) named(ctx context.Context, icon, name string) ([]Workspace, error) {
 	var found []Workspace
-	for _, form := range forms {
-		some, err := c.Workspaces(ctx, WorkspaceFilter{ExactName: form, Status: status})
+	display := DisplayName(icon, name)
+	for _, form := range nameForms(icon, name) {
+		some, err := c.Workspaces(ctx, WorkspaceFilter{ExactName: form})
 		if err != nil {
 			return nil, err
 		}

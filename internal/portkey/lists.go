@@ -81,7 +81,7 @@ func walk[T any](ctx context.Context, c *Client, path []string, query url.Values
 func walkOnce[T any](ctx context.Context, c *Client, path []string, query url.Values, key func(T) string) (listOf[T], error) {
 	var (
 		all         listOf[T]
-		seen        = map[string]bool{}
+		seen        = map[string]int{} // the page that an item was first on, from 1
 		first, last page[T]
 	)
 	incomplete := func(format string, args ...any) (listOf[T], error) {
@@ -103,10 +103,12 @@ func walkOnce[T any](ctx context.Context, c *Client, path []string, query url.Va
 			if k == "" {
 				return incomplete("page %d holds an item without an id", number)
 			}
-			if seen[k] { // something was added in front meanwhile
+			// What was on an earlier page comes again when something was added in front
+			// of it meanwhile. On one page things may look alike without being one.
+			if before := seen[k]; before != 0 && before <= number {
 				continue
 			}
-			seen[k] = true
+			seen[k] = number + 1
 			fresh++
 			all.items = append(all.items, item)
 		}

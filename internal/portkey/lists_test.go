@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -195,13 +196,14 @@ func TestShared_joinsOnlyWhatHasNotBegun(t *testing.T) {
 			return n, nil
 		}
 		got := make([]int, 5)
+		var all sync.WaitGroup
 		for i := range got {
-			go func() {
+			all.Go(func() {
 				time.Sleep(time.Duration(i) * 100 * time.Millisecond)
 				got[i], _ = s.get(t.Context(), read)
-			}()
+			})
 		}
-		time.Sleep(time.Minute)
+		all.Wait()
 		if want := []int{1, 2, 2, 2, 2}; !slices.Equal(got, want) {
 			t.Errorf("got the readings %v, want %v", got, want)
 		}
