@@ -106,10 +106,14 @@ type Answers struct {
 
 // single is the answer to a read of one workspace.
 func (s *Server) single(w *workspace, plain bool) map[string]any {
-	name := w.display()
 	if plain {
-		name = w.name
+		return s.whole(w, w.name)
 	}
+	return s.whole(w, w.display())
+}
+
+// whole is all that any answer holds, under one form of the name.
+func (s *Server) whole(w *workspace, name string) map[string]any {
 	answer := s.common(w, name)
 	if s.shape == ShapeDocumented {
 		return answer
@@ -127,10 +131,11 @@ func (s *Server) single(w *workspace, plain bool) map[string]any {
 
 // listed is a workspace as an item of the list.
 func (s *Server) listed(w *workspace) map[string]any {
-	answer := s.common(w, w.display())
+	tells := s.common
 	if s.answers.FullList {
-		answer = s.single(w, false)
+		tells = s.whole
 	}
+	answer := tells(w, w.display())
 	if s.shape == ShapeRecorded {
 		answer["status"] = w.status()
 		answer["scim_source_id"] = nil

@@ -83,6 +83,11 @@ func TestAuth_workspaceKey(t *testing.T) {
 	b.refused("GET", "/prompts?workspace_id="+theirs, "", http.StatusForbidden, "AB03", "")
 	b.refused("DELETE", "/prompts/"+foreign, "", http.StatusForbidden, "AB03", "")
 	b.ok("DELETE", "/prompts/"+prompt, "")
+	a.DeleteWorkspace(ours)
+	if got := b.list("/admin/workspaces?status=active,archived"); len(got) != 0 {
+		t.Errorf("its own, archived: %v", got)
+	}
+	b.refused("GET", "/prompts", "", http.StatusForbidden, "AB03", "")
 }
 
 func TestAuth_anotherOrganisation(t *testing.T) {

