@@ -272,8 +272,9 @@ func (n *neighbour) find(ctx context.Context) {
 }
 
 // Empty deletes what is Inside, in the order that works, and nothing else. It
-// returns what of it is still there, and why. An object that the API refuses to
-// delete doesn't keep the others; an API that doesn't answer does.
+// returns what is left: what could not be deleted, for the reasons in err, and
+// what is Unproven, which is no error. An object that the API refuses to delete
+// doesn't keep the others; an API that doesn't answer does.
 func (c *Client) Empty(ctx context.Context, held Contents) (left []Held, err error) {
 	e := emptying{client: c, ctx: ctx, workspaceID: held.Workspace.ID}
 	for _, k := range kinds {
@@ -283,7 +284,7 @@ func (c *Client) Empty(ctx context.Context, held Contents) (left []Held, err err
 			}
 		}
 	}
-	return e.left, errors.Join(e.failures...)
+	return append(e.left, held.Unproven...), errors.Join(e.failures...)
 }
 
 // emptying is the state of one Empty.

@@ -266,8 +266,8 @@ func TestEmpty(t *testing.T) {
 			t.Fatal(err)
 		}
 		left, err := c.Empty(t.Context(), found)
-		if err != nil || len(left) > 0 {
-			t.Errorf("left %v, %v", left, err)
+		if diff := cmp.Diff(found.Unproven, left); err != nil || diff != "" {
+			t.Errorf("got %v, left (-want +got):\n%s", err, diff)
 		}
 		want := []string{
 			"DELETE /prompts/prompt-ours", "DELETE /prompts/partials/partial-ours", "DELETE /api-keys/key-ours",
