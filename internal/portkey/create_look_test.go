@@ -189,7 +189,7 @@ func TestLookBeforeCreate_remembersWhatItMade(t *testing.T) {
 					return http.StatusOK, `{"total":0,"data":[]}`, nil, r.URL.Query().Get("exact_name") != ""
 				}
 				c := p.client(t)
-				id, err := create(t.Context(), c, body, false, any1)
+				id, err := create(t.Context(), c, body, false, anything)
 				if err != nil {
 					t.Fatal(err)
 				}

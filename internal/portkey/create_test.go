@@ -36,7 +36,7 @@ func create(ctx context.Context, c *Client, body WorkspaceCreate, allowDuplicate
 	return got.ID, err
 }
 
-func any1(Workspace) bool { return true }
+func anything(Workspace) bool { return true }
 
 func TestCreateWorkspace(t *testing.T) {
 	t.Parallel()
@@ -47,6 +47,24 @@ func TestCreateWorkspace(t *testing.T) {
 	}
 	if want := `POST /admin/workspaces {"name":"production","description":"for customers"}`; !slices.Equal(p.bodies, []string{want}) {
 		t.Errorf("got  %v\nwant %s", p.bodies, want)
+	}
+}
+
+func TestWrites_doNotBeginAfterAStop(t *testing.T) {
+	t.Parallel()
+	p := newPlane(workspace(1, "production"))
+	c := p.client(t)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	_, err := c.CreateWorkspace(ctx, WorkspaceCreate{Name: "staging"})
+	if !errors.Is(err, context.Canceled) || IsUnknownOutcome(err) {
+		t.Errorf("got %v", err)
+	}
+	if err := c.DeleteWorkspace(ctx, workspace(1, "").text("id"), "production"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if len(p.requests) > 0 {
+		t.Errorf("got %v", p.requests)
 	}
 }
 
@@ -262,7 +280,7 @@ func TestFindCreated_sharesTheGraceOfAStop(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, stop)
 		started := time.Now()
-		_, err := create(ctx, p.client(t), WorkspaceCreate{Name: "production"}, false, any1)
+		_, err := create(ctx, p.client(t), WorkspaceCreate{Name: "production"}, false, anything)
 		if took := time.Since(started); !errors.As(err, new(*UnknownOutcomeError)) || took != 7*time.Second {
 			t.Errorf("got %v after %s", err, took)
 		}
@@ -302,7 +320,7 @@ func TestCreate_twiceAtOnce(t *testing.T) {
 		outcomes := make(chan outcome)
 		for range 2 {
 			go func() {
-				id, err := create(t.Context(), c, body, allowDuplicate, any1)
+				id, err := create(t.Context(), c, body, allowDuplicate, anything)
 				outcomes <- outcome{id, err}
 			}()
 		}
