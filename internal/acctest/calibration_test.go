@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -22,13 +21,11 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 )
 
-// histories is how many are replayed, unless CALIBRATION_HISTORIES says more.
 const (
-	histories      = 10
-	historySteps   = 4
-	historiesEnv   = "CALIBRATION_HISTORIES"
-	terraformEnv   = "TF_ACC_TERRAFORM_PATH"
-	calibratedSeed = 20
+	histories        = 10
+	nightlyHistories = 200 // with PORTKEY_NIGHTLY
+	historySteps     = 4
+	historySeed      = 20
 )
 
 // moment is one step of one history: what a person wrote, and what happened to
@@ -45,12 +42,12 @@ type moment struct {
 // that all of them share the runs of the CLI.
 func TestCalibration(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("terraform"); err != nil && os.Getenv(terraformEnv) == "" {
+	if _, err := exec.LookPath("terraform"); err != nil && os.Getenv("TF_ACC_TERRAFORM_PATH") == "" {
 		t.Skip("no terraform here to compare with")
 	}
 	count := histories
-	if n, err := strconv.Atoi(os.Getenv(historiesEnv)); err == nil {
-		count = n
+	if os.Getenv("PORTKEY_NIGHTLY") != "" {
+		count = nightlyHistories
 	}
 
 	byCLI, inProcess := newToy(), newToy()
@@ -214,7 +211,7 @@ func (m moment) hcl(h int) string {
 }
 
 func randomHistory(h uint64, steps int) []moment {
-	r := rand.New(rand.NewPCG(h, calibratedSeed))
+	r := rand.New(rand.NewPCG(h, historySeed))
 	name := fmt.Sprintf("h%d", h)
 	createBeforeDestroy := r.IntN(3) == 0
 	var history []moment
