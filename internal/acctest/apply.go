@@ -99,12 +99,19 @@ func (d *Driver) destroyDeposed(address string) Diagnostics {
 		if diags = append(diags, loaded...); diags.failed() {
 			return diags
 		}
-		c, planned := d.planDestroy(typeName, o)
-		if diags = append(diags, planned...); diags.failed() {
+		left, read := d.read(typeName, o)
+		if diags = append(diags, read...); diags.failed() {
 			return diags
 		}
-		left, applied := d.askApply(typeName, c)
-		diags = append(diags, applied...)
+		if left != nil {
+			c, planned := d.planDestroy(typeName, left)
+			if diags = append(diags, planned...); diags.failed() {
+				return diags
+			}
+			var applied Diagnostics
+			left, applied = d.askApply(typeName, c)
+			diags = append(diags, applied...)
+		}
 		if left == nil {
 			d.edit(address, func(s *slot) {
 				s.deposed = slices.DeleteFunc(slices.Clone(s.deposed), func(other *instance) bool { return other == i })

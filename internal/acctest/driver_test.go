@@ -133,6 +133,10 @@ func TestDriver_replacement(t *testing.T) {
 			t.Errorf("%d deposed, state %v", d.Deposed(address), d.State(address))
 		}
 		store.edit("cat-1", nil)
+		converge(t, d, config{"name": "dog", "kind": "big"}, acctest.NoOp)
+		if d.Deposed(address) != 0 {
+			t.Error("what is gone is still to be destroyed")
+		}
 	})
 }
 

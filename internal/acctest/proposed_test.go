@@ -64,7 +64,7 @@ func TestProposedNew(t *testing.T) {
 				prior = value(t, typ, test.prior)
 			}
 			got := view(proposedNew(attrs, prior, value(t, typ, test.config)))
-			if diff := cmp.Diff(map[string]any(test.want), got); diff != "" {
+			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
