@@ -50,7 +50,7 @@ func UsageReadingAttribute() schema.ListNestedAttribute {
 		MarkdownDescription: usageDescription + " Empty where there is none.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"type":                schema.StringAttribute{Computed: true, MarkdownDescription: usageTypeDescription},
-			"credit_limit":        schema.Float64Attribute{Computed: true, MarkdownDescription: creditDescription},
+			"credit_limit":        schema.Float64Attribute{Computed: true, MarkdownDescription: budgetDescription},
 			"alert_threshold":     schema.Float64Attribute{Computed: true, MarkdownDescription: thresholdDescription},
 			"periodic_reset":      schema.StringAttribute{Computed: true, MarkdownDescription: resetDescription},
 			"periodic_reset_days": schema.Int64Attribute{Computed: true, MarkdownDescription: resetDaysDescription},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
 // usageLimit checks one element of usage_limits across its fields.
@@ -16,25 +17,25 @@ func (usageLimit) MarkdownDescription(context.Context) string {
 	return "a usage limit that Portkey accepts"
 }
 
-func (usageLimit) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+func (usageLimit) ValidateObject(ctx context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	field := req.ConfigValue.Attributes()
-	if isUnset(field["type"].(types.String)) {
+	var limit usageConfig
+	resp.Diagnostics.Append(req.ConfigValue.As(ctx, &limit, basetypes.ObjectAsOptions{})...)
+	if isUnset(limit.Type) {
 		resp.Diagnostics.AddAttributeWarning(req.Path.AtName("type"), "Usage limit without a type",
 			"What Portkey counts for a budget without a type is not documented. Add type = \"cost\" for US dollars, or \"tokens\".")
 	}
-	credit, threshold := field["credit_limit"].(types.Float64), field["alert_threshold"].(types.Float64)
-	if known(credit, threshold) && threshold.ValueFloat64() > credit.ValueFloat64() {
+	credit, threshold := limit.CreditLimit.ValueFloat64(), limit.AlertThreshold.ValueFloat64()
+	if known(limit.CreditLimit, limit.AlertThreshold) && threshold > credit {
 		at := req.Path.AtName("alert_threshold")
 		resp.Diagnostics.AddAttributeError(at, "Invalid value",
 			fmt.Sprintf("The attribute %s is %v, above the credit_limit of %v, so the alert could never be sent. "+
 				"It is an amount in the unit of the limit, not a percentage: use at most %v.",
-				at, threshold.ValueFloat64(), credit.ValueFloat64(), credit.ValueFloat64()))
+				at, threshold, credit, credit))
 	}
-	reset, days := field["periodic_reset"].(types.String), field["periodic_reset_days"].(types.Int64)
-	if known(reset, days) && reset.ValueString() != "" {
+	if known(limit.PeriodicReset, limit.PeriodicResetDays) && limit.PeriodicReset.ValueString() != "" {
 		at := req.Path.AtName("periodic_reset_days")
 		resp.Diagnostics.AddAttributeError(at, "Invalid value",
 			fmt.Sprintf("The limit at %s has both periodic_reset and periodic_reset_days. Portkey takes one of them: remove the other.", req.Path))
@@ -49,28 +50,34 @@ func (rateLimit) MarkdownDescription(context.Context) string {
 	return "a rate limit that Portkey accepts"
 }
 
-func (rateLimit) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+func (rateLimit) ValidateObject(ctx context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	for _, name := range []string{"type", "unit"} {
-		if isUnset(req.ConfigValue.Attributes()[name].(types.String)) {
-			resp.Diagnostics.AddAttributeWarning(req.Path.AtName(name), "Rate limit without a "+name,
-				fmt.Sprintf("What Portkey does with a rate limit without a %s is not documented. Add it, as in type = \"requests\", unit = \"rpm\".", name))
-		}
+	var limit rateConfig
+	resp.Diagnostics.Append(req.ConfigValue.As(ctx, &limit, basetypes.ObjectAsOptions{})...)
+	warn := func(name string) {
+		resp.Diagnostics.AddAttributeWarning(req.Path.AtName(name), "Rate limit without a "+name,
+			fmt.Sprintf("What Portkey does with a rate limit without a %s is not documented. Add it, as in type = \"requests\", unit = \"rpm\".", name))
+	}
+	if isUnset(limit.Type) {
+		warn("type")
+	}
+	if isUnset(limit.Unit) {
+		warn("unit")
 	}
 }
 
 // twins warns of two limits of one key: Portkey's answer to them is unknown,
 // and which of the two an edit means can't be told.
-func twins(what, fields string, key func(types.Object) (string, bool)) validator.List {
+func twins(what, fields string, key func(context.Context, types.Object) (string, bool)) validator.List {
 	return twinValidator{what: what, fields: fields, key: key}
 }
 
 type twinValidator struct {
 	what, fields string
 	// key is what tells limits apart; ok is false while a part of it is unknown.
-	key func(types.Object) (key string, ok bool)
+	key func(context.Context, types.Object) (key string, ok bool)
 }
 
 func (v twinValidator) Description(context.Context) string { return "no two limits of one kind" }
@@ -78,14 +85,14 @@ func (v twinValidator) MarkdownDescription(context.Context) string {
 	return "no two limits of one kind"
 }
 
-func (v twinValidator) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+func (v twinValidator) ValidateList(ctx context.Context, req validator.ListRequest, resp *validator.ListResponse) {
 	first := map[string]int{}
 	for i, element := range req.ConfigValue.Elements() {
 		limit, ok := element.(types.Object)
 		if !ok || limit.IsNull() || limit.IsUnknown() {
 			continue
 		}
-		key, ok := v.key(limit)
+		key, ok := v.key(ctx, limit)
 		if !ok {
 			continue
 		}
@@ -99,17 +106,39 @@ func (v twinValidator) ValidateList(_ context.Context, req validator.ListRequest
 	}
 }
 
-func usageKey(limit types.Object) (string, bool) {
-	field := limit.Attributes()
-	kind, reset := field["type"].(types.String), field["periodic_reset"].(types.String)
-	days := field["periodic_reset_days"].(types.Int64)
-	key := fmt.Sprintf("%s/%s/%d", kind.ValueString(), reset.ValueString(), days.ValueInt64())
-	return key, !kind.IsUnknown() && !reset.IsUnknown() && !days.IsUnknown()
+// usageConfig and rateConfig are limits in a configuration, where any value may
+// be unknown.
+type (
+	usageConfig struct {
+		Type              types.String  `tfsdk:"type"`
+		CreditLimit       types.Float64 `tfsdk:"credit_limit"`
+		AlertThreshold    types.Float64 `tfsdk:"alert_threshold"`
+		PeriodicReset     types.String  `tfsdk:"periodic_reset"`
+		PeriodicResetDays types.Int64   `tfsdk:"periodic_reset_days"`
+		NextUsageResetAt  types.String  `tfsdk:"next_usage_reset_at"`
+	}
+	rateConfig struct {
+		Type  types.String `tfsdk:"type"`
+		Unit  types.String `tfsdk:"unit"`
+		Value types.Int64  `tfsdk:"value"`
+	}
+)
+
+func usageKey(ctx context.Context, element types.Object) (string, bool) {
+	var limit usageConfig
+	if element.As(ctx, &limit, basetypes.ObjectAsOptions{}).HasError() ||
+		limit.Type.IsUnknown() || limit.PeriodicReset.IsUnknown() || limit.PeriodicResetDays.IsUnknown() {
+		return "", false
+	}
+	return fmt.Sprintf("%s/%s/%d", limit.Type.ValueString(), limit.PeriodicReset.ValueString(), limit.PeriodicResetDays.ValueInt64()), true
 }
 
-func rateKey(limit types.Object) (string, bool) {
-	kind, unit := limit.Attributes()["type"].(types.String), limit.Attributes()["unit"].(types.String)
-	return kind.ValueString() + "/" + unit.ValueString(), !kind.IsUnknown() && !unit.IsUnknown()
+func rateKey(ctx context.Context, element types.Object) (string, bool) {
+	var limit rateConfig
+	if element.As(ctx, &limit, basetypes.ObjectAsOptions{}).HasError() || limit.Type.IsUnknown() || limit.Unit.IsUnknown() {
+		return "", false
+	}
+	return limit.Type.ValueString() + "/" + limit.Unit.ValueString(), true
 }
 
 func isUnset(s types.String) bool { return !s.IsUnknown() && s.ValueString() == "" }

@@ -9,6 +9,9 @@
 // limits.go; what the server leaves out, sends as null or spells in its own way
 // is settled there, in opt.go and decode.go.
 //
+// The verbs of a workspace are in workspaces_api.go, find.go, create.go, gone.go
+// and contents.go; memory.go is what a client remembers of its own writes.
+//
 // Comments on odd behaviour say where it is known from: "documented" by Portkey,
 // "recorded" from the live service, told by the "vendor's changelog", or
 // "assumed" where nothing is on record.

@@ -17,8 +17,8 @@ import (
 
 // The environment variables that stand in for arguments. An empty one is unset.
 const (
-	envAPIKey  = "PORTKEY_API_KEY"
-	envBaseURL = "PORTKEY_BASE_URL"
+	keyVariable = "PORTKEY_API_KEY"
+	urlVariable = "PORTKEY_BASE_URL"
 )
 
 const defaultMaxRetries = 4
@@ -135,14 +135,14 @@ func (b block) config(diags *diag.Diagnostics) portkey.Config {
 	config.ClientCertPEM = []byte(pairs[2].read(diags))
 	config.ClientKeyPEM = []byte(pairs[3].read(diags))
 	if config.APIKey == "" && !diags.HasError() {
-		config.APIKey = strings.TrimSpace(os.Getenv(envAPIKey))
+		config.APIKey = strings.TrimSpace(os.Getenv(keyVariable))
 	}
 	if config.APIKey == "" && !diags.HasError() {
-		blame(diags, "api_key", "No API key was given. Export it as "+envAPIKey+", or set api_key or api_key_file in the provider block. "+
+		blame(diags, "api_key", "No API key was given. Export it as "+keyVariable+", or set api_key or api_key_file in the provider block. "+
 			"An owner or admin of the organisation makes one in Portkey (https://app.portkey.ai) under Admin Settings, API Keys.")
 	}
 
-	text, argument := os.Getenv(envBaseURL), envBaseURL
+	text, argument := os.Getenv(urlVariable), urlVariable
 	if configured, ok := given(b.BaseURL); ok {
 		text, argument = configured, "base_url"
 	}
