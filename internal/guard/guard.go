@@ -8,6 +8,10 @@
 // masks secrets in the log of every request, and lets open writes be answered
 // before a SIGTERM is obeyed.
 //
+// A panic can be recovered only in the goroutine that it happens in, so what the
+// provider does for a request it does in the request's own. A test in
+// conformance holds that.
+//
 // Start reading at [Wrap]; server.go and optional.go are one method per
 // request, masks.go and signals.go the other two concerns.
 package guard
@@ -78,21 +82,6 @@ func Wrap(server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 		}{base, store}
 	}
 	return base
-}
-
-// Go runs f in a goroutine of its own. A panic in f is logged and ends f only;
-// without this it would end the process, since the wrapper can recover only
-// what happens in the goroutine of the request. Whoever waits for f must be
-// told by a deferred call inside f.
-func Go(ctx context.Context, what string, f func()) {
-	go func() {
-		defer func() {
-			if p := recover(); p != nil {
-				report(WithMasks(ctx), what, p)
-			}
-		}()
-		f()
-	}()
 }
 
 // guarded makes one request with masks in its context, and answers with what

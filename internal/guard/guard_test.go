@@ -248,17 +248,6 @@ func TestWrap_streams(t *testing.T) {
 	})
 }
 
-func TestGo_panicEndsTheGoroutineOnly(t *testing.T) {
-	t.Parallel()
-
-	done := make(chan struct{})
-	guard.Go(t.Context(), "the look after", func() {
-		defer close(done)
-		panic("alone")
-	})
-	<-done
-}
-
 // A server is looked at for its optional interfaces by type assertion, so the
 // wrapper must have those that the server has and no others.
 func TestWrap_optionalInterfaces(t *testing.T) {
