@@ -28,7 +28,7 @@ var (
 	budgetDescription    = "The budget, in the unit of `type`; at least 1."
 	thresholdDescription = "Portkey sends an alert once this much is used. In the unit of `type`, not a percentage; " +
 		"at least 1 and at most `credit_limit`. Without it no alert is sent."
-	resetDescription = "When the usage starts from zero again: " + oneOf(resets) + ", at 00:00 UTC. " +
+	resetDescription = "When the usage starts from zero again: " + oneOf(resets) + ", on Sunday or on the 1st, at 00:00 UTC. " +
 		"Without it and without `periodic_reset_days` the budget is never reset."
 	resetDaysDescription = "After how many days the usage starts from zero again, 1 to 365, at 00:00 UTC. Excludes `periodic_reset`."
 	rateDescription      = "Rate limits: how many requests or tokens may pass in a unit of time. The order of the list means nothing."
