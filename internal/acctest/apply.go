@@ -137,7 +137,6 @@ func (d *Driver) applyDestroy(address string, c change) Diagnostics {
 // it planned first.
 func (d *Driver) applyPlanned(address string, planned change, config tftypes.Value, options planOptions) Diagnostics {
 	typeName := typeOf(address)
-	options.replace = false
 	final, diags := d.planChange(typeName, planned.prior, config, options)
 	if diags.failed() {
 		return diags
