@@ -38,7 +38,8 @@ func (d *Driver) ApplyWith(p *Plan, config map[string]any) Diagnostics {
 
 	final := p.change.config
 	if p.Action != Delete && p.Action != NoOp {
-		if final, diags = configure(d.schema.ResourceSchemas[typeName].Block.Attributes, config); diags.failed() {
+		// Terraform validates once more, since what was unknown is known by now.
+		if final, diags = d.validate(typeName, config); diags.failed() {
 			return diags
 		}
 		if !final.IsFullyKnown() {
@@ -52,13 +53,13 @@ func (d *Driver) ApplyWith(p *Plan, config map[string]any) Diagnostics {
 	case Delete:
 		diags = d.applyDestroy(p.Address, p.change)
 	case Create, Update:
-		diags = d.applyPlanned(p.Address, p.change, final, p.options)
+		diags = append(diags, d.applyPlanned(p.Address, p.change, final, p.options)...)
 	case Replace:
-		if diags = d.applyDestroy(p.Address, p.change); !diags.failed() {
+		if diags = append(diags, d.applyDestroy(p.Address, p.change)...); !diags.failed() {
 			diags = append(diags, d.applyPlanned(p.Address, created(p.change), final, p.options)...)
 		}
 	case CreateThenDelete:
-		diags = d.applyCreateThenDelete(p, final)
+		diags = append(diags, d.applyCreateThenDelete(p, final)...)
 	}
 	return append(diags, d.destroyDeposed(p.Address)...)
 }
