@@ -56,9 +56,12 @@ func UsageAttribute() schema.ListNestedAttribute {
 					MarkdownDescription: usageTypeDescription + " Always give it: what Portkey counts without it is not documented.",
 					Validators:          []validator.String{tfkit.OneOf(usageTypes...)},
 				},
+				// Optional, and wanted by the validator of the object: the framework
+				// takes a required attribute for missing where the whole limit is
+				// unknown, as in usage_limits = [var.budget] under terraform validate.
 				"credit_limit": schema.Float64Attribute{
-					Required:            true,
-					MarkdownDescription: budgetDescription,
+					Optional:            true,
+					MarkdownDescription: budgetDescription + " Always needed.",
 					Validators:          []validator.Float64{float64validator.AtLeast(1)},
 				},
 				"alert_threshold": schema.Float64Attribute{
@@ -107,9 +110,10 @@ func RateAttribute() schema.ListNestedAttribute {
 					MarkdownDescription: rateUnitDescription + " Always give it: what Portkey takes without it is not documented.",
 					Validators:          []validator.String{tfkit.OneOf(rateUnits...)},
 				},
+				// Optional for the same reason as credit_limit.
 				"value": schema.Int64Attribute{
-					Required:            true,
-					MarkdownDescription: rateValueDescription,
+					Optional:            true,
+					MarkdownDescription: rateValueDescription + " Always needed.",
 					Validators:          []validator.Int64{int64validator.AtLeast(0)},
 				},
 			},

@@ -18,11 +18,14 @@ func (usageLimit) MarkdownDescription(context.Context) string {
 }
 
 func (usageLimit) ValidateObject(ctx context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+	if !isWhole(req, resp) {
 		return
 	}
 	var limit usageConfig
 	resp.Diagnostics.Append(req.ConfigValue.As(ctx, &limit, basetypes.ObjectAsOptions{})...)
+	if limit.CreditLimit.IsNull() {
+		missing(req, resp, "credit_limit", "the budget, such as credit_limit = 100")
+	}
 	if isUnset(limit.Type) {
 		resp.Diagnostics.AddAttributeWarning(req.Path.AtName("type"), "Usage limit without a type",
 			"What Portkey counts for a budget without a type is not documented. Add type = \"cost\" for US dollars, or \"tokens\".")
@@ -51,11 +54,14 @@ func (rateLimit) MarkdownDescription(context.Context) string {
 }
 
 func (rateLimit) ValidateObject(ctx context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+	if !isWhole(req, resp) {
 		return
 	}
 	var limit rateConfig
 	resp.Diagnostics.Append(req.ConfigValue.As(ctx, &limit, basetypes.ObjectAsOptions{})...)
+	if limit.Value.IsNull() {
+		missing(req, resp, "value", "how many may pass, such as value = 60")
+	}
 	warn := func(name string) {
 		resp.Diagnostics.AddAttributeWarning(req.Path.AtName(name), "Rate limit without a "+name,
 			fmt.Sprintf("What Portkey does with a rate limit without a %s is not documented. Add it, as in type = \"requests\", unit = \"rpm\".", name))
@@ -66,6 +72,23 @@ func (rateLimit) ValidateObject(ctx context.Context, req validator.ObjectRequest
 	if isUnset(limit.Unit) {
 		warn("unit")
 	}
+}
+
+// isWhole reports whether a limit is there to be checked: an unknown one is not
+// yet, and a null one is refused.
+func isWhole(req validator.ObjectRequest, resp *validator.ObjectResponse) bool {
+	if req.ConfigValue.IsNull() {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value",
+			fmt.Sprintf("The limit at %s is null. Leave it out of the list, for example with a condition in a for expression.", req.Path))
+	}
+	return !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown()
+}
+
+// missing refuses a limit without an attribute that it always needs.
+func missing(req validator.ObjectRequest, resp *validator.ObjectResponse, name, what string) {
+	at := req.Path.AtName(name)
+	resp.Diagnostics.AddAttributeError(at, "Invalid value",
+		fmt.Sprintf("The attribute %s is missing. Add %s.", at, what))
 }
 
 // twins warns of two limits of one key: Portkey's answer to them is unknown,
