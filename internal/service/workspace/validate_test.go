@@ -1,0 +1,271 @@
+package workspace_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+)
+
+// with is a workspace's configuration of a name and one more attribute.
+func with(attribute string, value any) attrs {
+	return attrs{"name": "Production", attribute: value}
+}
+
+// usage is a configuration with one usage limit: valid, but for the fields.
+func usage(fields attrs) attrs {
+	limit := attrs{"type": "cost", "credit_limit": 100}
+	for name, value := range fields {
+		limit[name] = value
+	}
+	return with("usage_limits", []any{limit})
+}
+
+// rate is a configuration with one rate limit: valid, but for the fields.
+func rate(fields attrs) attrs {
+	limit := attrs{"type": "requests", "unit": "rpm", "value": 60}
+	for name, value := range fields {
+		limit[name] = value
+	}
+	return with("rate_limits", []any{limit})
+}
+
+func metadata(values attrs) attrs { return with("defaults", attrs{"metadata": values}) }
+
+// badInputs is what terraform validate refuses: where, and with which words.
+var badInputs = []struct {
+	name   string
+	config attrs
+	at     string
+	words  []string
+}{
+	{"no name", attrs{}, "name", []string{"required"}},
+	{"an empty name", attrs{"name": ""}, "name", []string{"name is blank", "at least one visible character"}},
+	{"a name of blanks", attrs{"name": " \t\u00a0\u3000"}, "name", []string{"name is blank", "at least one visible character"}},
+	{"an icon with a blank", with("icon", "🚀 "), "icon", []string{"white space", "Write the emoji alone"}},
+	{"a budget of nothing", usage(attrs{"credit_limit": 0}), "usage_limits[0].credit_limit", []string{"at least 1"}},
+	{"a budget below 1", usage(attrs{"credit_limit": 0.99}), "usage_limits[0].credit_limit", []string{"at least 1"}},
+	{"a negative budget", usage(attrs{"credit_limit": -5}), "usage_limits[0].credit_limit", []string{"at least 1"}},
+	{"a budget without an amount", usage(attrs{"credit_limit": nil}), "usage_limits[0].credit_limit", []string{"is missing", "credit_limit = 100"}},
+	{"a threshold below 1", usage(attrs{"alert_threshold": 0.5}), "usage_limits[0].alert_threshold", []string{"at least 1"}},
+	{"a threshold above the budget", usage(attrs{"alert_threshold": 101}), "usage_limits[0].alert_threshold", []string{"101", "credit_limit of 100", "not a percentage", "at most 100"}},
+	{"two kinds of reset", usage(attrs{"periodic_reset": "monthly", "periodic_reset_days": 30}), "usage_limits[0].periodic_reset_days", []string{"both periodic_reset and periodic_reset_days", "remove the other"}},
+	{"a reset every 0 days", usage(attrs{"periodic_reset_days": 0}), "usage_limits[0].periodic_reset_days", []string{"between 1 and 365"}},
+	{"a reset every 366 days", usage(attrs{"periodic_reset_days": 366}), "usage_limits[0].periodic_reset_days", []string{"between 1 and 365"}},
+	{"an unknown reset", usage(attrs{"periodic_reset": "daily"}), "usage_limits[0].periodic_reset", []string{`"daily"`, "`weekly`, `monthly`"}},
+	{"an unknown usage type", usage(attrs{"type": "Cost"}), "usage_limits[0].type", []string{`"Cost"`, "`cost`, `tokens`, `requests`"}},
+	{"a reset date that is no time", usage(attrs{"next_usage_reset_at": "2027-01-31"}), "usage_limits[0].next_usage_reset_at", []string{`"2027-01-31"`, "RFC 3339", "2027-01-31T00:00:00Z"}},
+	{"the second of two limits", with("usage_limits", []any{
+		attrs{"type": "cost", "credit_limit": 1}, attrs{"type": "tokens", "credit_limit": 0},
+	}), "usage_limits[1].credit_limit", []string{"at least 1"}},
+	{"a negative rate", rate(attrs{"value": -1}), "rate_limits[0].value", []string{"at least 0"}},
+	{"a rate without a value", rate(attrs{"value": nil}), "rate_limits[0].value", []string{"is missing", "value = 60"}},
+	{"an unknown rate type", rate(attrs{"type": "cost"}), "rate_limits[0].type", []string{`"cost"`, "`requests`, `tokens`"}},
+	{"an unknown unit", rate(attrs{"unit": "rpy"}), "rate_limits[0].unit", []string{`"rpy"`, "`rps`, `rpm`, `rph`, `rpd`, `rpw`"}},
+	{"a null in the metadata", metadata(attrs{"team": "payments", "stage": nil}), `defaults.metadata["stage"]`, []string{"null", "Leave the key out"}},
+	{"a null budget", with("usage_limits", []any{nil}), "usage_limits[0]", []string{"is null", "Leave it out"}},
+	{"a null rate limit", with("rate_limits", []any{nil}), "rate_limits[0]", []string{"null", "Leave it out"}},
+}
+
+func TestResource_badInput(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	d := env.Driver(t)
+	for _, test := range badInputs {
+		t.Run(test.name, func(t *testing.T) {
+			diags := d.Validate(address, test.config)
+			wantError(t, diags, test.at, test.words...)
+		})
+	}
+	wantUntouched(t, env, false)
+}
+
+// What is doubtful is only warned of, so that what was imported validates.
+func TestResource_doubtfulInput(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	d := env.Driver(t)
+	for _, test := range []struct {
+		name   string
+		config attrs
+		at     string
+		words  []string
+	}{
+		{"a budget without a type", usage(attrs{"type": nil}), "usage_limits[0].type", []string{"not documented", `type = "cost"`}},
+		{"a budget of an empty type", usage(attrs{"type": ""}), "usage_limits[0].type", []string{"not documented"}},
+		{"a rate without a type", rate(attrs{"type": nil}), "rate_limits[0].type", []string{"without a type", `type = "requests"`}},
+		{"a rate without a unit", rate(attrs{"unit": nil}), "rate_limits[0].unit", []string{"without a unit", `unit = "rpm"`}},
+		{"two budgets of one key", with("usage_limits", []any{
+			attrs{"type": "cost", "credit_limit": 1, "periodic_reset": "weekly"},
+			attrs{"type": "tokens", "credit_limit": 1, "periodic_reset": "weekly"},
+			attrs{"type": "cost", "credit_limit": 2, "periodic_reset": "weekly"},
+		}), "usage_limits[2]", []string{"0 and 2", "keep one"}},
+		{"two rates of one key", with("rate_limits", []any{
+			attrs{"type": "requests", "unit": "rpm", "value": 1}, attrs{"type": "requests", "unit": "rpm", "value": 2},
+		}), "rate_limits[1]", []string{"0 and 1", "keep one"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			diags := d.Validate(address, test.config)
+			noErrors(t, diags)
+			wantOne(t, diags, test.at, test.words...)
+		})
+	}
+	wantUntouched(t, env, false)
+}
+
+func TestResource_goodInput(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	d := env.Driver(t)
+	for name, config := range map[string]attrs{
+		"the name alone":              {"name": "Production"},
+		"every spelling of nothing":   {"name": "P", "description": "", "icon": "", "defaults": attrs{"metadata": attrs{}}, "usage_limits": []any{}, "rate_limits": []any{}},
+		"defaults of nothing":         with("defaults", attrs{}),
+		"an empty metadata value":     metadata(attrs{"team": ""}),
+		"the least and the most":      usage(attrs{"credit_limit": 1, "alert_threshold": 1, "periodic_reset_days": 365}),
+		"a threshold at the budget":   usage(attrs{"alert_threshold": 100}),
+		"a reset written as empty":    usage(attrs{"periodic_reset": "", "periodic_reset_days": 1}),
+		"a reset date of a time zone": usage(attrs{"next_usage_reset_at": "2027-01-31T00:00:00+05:30"}),
+		"a rate that lets none pass":  rate(attrs{"value": 0}),
+		"one type of two periods": with("usage_limits", []any{
+			attrs{"type": "cost", "credit_limit": 1, "periodic_reset": "weekly"}, attrs{"type": "cost", "credit_limit": 2, "periodic_reset": "monthly"},
+		}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diags := d.Validate(address, config); len(diags) > 0 {
+				t.Errorf("refused, or warned of:\n%s", diags)
+			}
+		})
+	}
+	for _, kind := range []string{"cost", "tokens", "requests"} {
+		for _, reset := range []string{"weekly", "monthly"} {
+			noErrors(t, d.Validate(address, usage(attrs{"type": kind, "periodic_reset": reset})))
+		}
+	}
+	for _, kind := range []string{"requests", "tokens"} {
+		for _, unit := range []string{"rps", "rpm", "rph", "rpd", "rpw"} {
+			noErrors(t, d.Validate(address, rate(attrs{"type": kind, "unit": unit})))
+		}
+	}
+	wantUntouched(t, env, false)
+}
+
+// Unknown values pass in every place, alone and beside what they will be
+// compared with, and are checked once they are known.
+func TestResource_unknownInput(t *testing.T) {
+	t.Parallel()
+	unknown := acctest.Unknown
+	for _, test := range []struct {
+		name           string
+		unknown, known attrs
+		at             string
+	}{
+		{"name", attrs{"name": unknown}, attrs{"name": " "}, "name"},
+		{"description", with("description", unknown), nil, ""},
+		{"icon", with("icon", unknown), with("icon", "a b"), "icon"},
+		{"defaults", with("defaults", unknown), metadata(attrs{"k": nil}), `defaults.metadata["k"]`},
+		{"metadata", with("defaults", attrs{"metadata": unknown}), metadata(attrs{"k": nil}), `defaults.metadata["k"]`},
+		{"a value of the metadata", metadata(attrs{"k": unknown}), metadata(attrs{"k": nil}), `defaults.metadata["k"]`},
+		{"usage_limits", with("usage_limits", unknown), usage(attrs{"credit_limit": 0}), "usage_limits[0].credit_limit"},
+		{"a usage limit", with("usage_limits", []any{unknown}), usage(attrs{"credit_limit": 0}), "usage_limits[0].credit_limit"},
+		{"credit_limit", usage(attrs{"credit_limit": unknown, "alert_threshold": 50}), usage(attrs{"credit_limit": 20, "alert_threshold": 50}), "usage_limits[0].alert_threshold"},
+		{"alert_threshold", usage(attrs{"alert_threshold": unknown}), usage(attrs{"alert_threshold": 500}), "usage_limits[0].alert_threshold"},
+		{"usage type", usage(attrs{"type": unknown}), usage(attrs{"type": "euros"}), "usage_limits[0].type"},
+		{"periodic_reset", usage(attrs{"periodic_reset": unknown, "periodic_reset_days": 3}), usage(attrs{"periodic_reset": "weekly", "periodic_reset_days": 3}), "usage_limits[0].periodic_reset_days"},
+		{"periodic_reset_days", usage(attrs{"periodic_reset": "weekly", "periodic_reset_days": unknown}), usage(attrs{"periodic_reset": "weekly", "periodic_reset_days": 3}), "usage_limits[0].periodic_reset_days"},
+		{"next_usage_reset_at", usage(attrs{"next_usage_reset_at": unknown}), usage(attrs{"next_usage_reset_at": "soon"}), "usage_limits[0].next_usage_reset_at"},
+		{"rate_limits", with("rate_limits", unknown), rate(attrs{"value": -1}), "rate_limits[0].value"},
+		{"a rate limit", with("rate_limits", []any{unknown}), rate(attrs{"value": -1}), "rate_limits[0].value"},
+		{"value", rate(attrs{"value": unknown}), rate(attrs{"value": -1}), "rate_limits[0].value"},
+		{"unit", rate(attrs{"unit": unknown}), rate(attrs{"unit": "rpy"}), "rate_limits[0].unit"},
+		{"rate type", rate(attrs{"type": unknown}), rate(attrs{"type": "cost"}), "rate_limits[0].type"},
+		{"force_delete", with("force_delete", unknown), nil, ""},
+		{"deletion_protection", with("deletion_protection", unknown), nil, ""},
+		{"allow_duplicate_name", with("allow_duplicate_name", unknown), nil, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			d := env.Driver(t)
+			if diags := d.Validate(address, test.unknown); len(diags) > 0 {
+				t.Errorf("validate: %s", diags)
+			}
+			p, diags := d.Plan(address, test.unknown)
+			noErrors(t, diags)
+			if test.known != nil {
+				wantError(t, d.ApplyWith(p, test.known), test.at)
+				wantUntouched(t, env, true)
+			}
+			// The same over a workspace that is there already.
+			_, diags = d.Converge(address, attrs{"name": "Production", "deletion_protection": false})
+			noErrors(t, diags)
+			p, diags = d.Plan(address, test.unknown)
+			noErrors(t, diags)
+			if p.Action != acctest.Update {
+				t.Errorf("plans %s over what is unknown, want an update", p.Action)
+			}
+		})
+	}
+}
+
+// Validation by the CLI needs no key, of a good file and of a bad one.
+func TestResource_validateWithoutKey(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	tf := newRealCLI(t, map[string]func() tfprotov6.ProviderServer{ours: env.Server})
+	tf.write("main.tf", requires(map[string]string{"portkey": ours})+full)
+	tf.run(0, "init")
+	tf.run(0, "validate")
+
+	tf.write("main.tf", requires(map[string]string{"portkey": ours})+replace(full, "alert_threshold = 400", "alert_threshold = 501"))
+	output := flat(tf.run(1, "validate"))
+	for _, word := range []string{"Invalid value", "alert_threshold", "use at most 500"} {
+		if !strings.Contains(output, word) {
+			t.Errorf("lacks %q:\n%s", word, output)
+		}
+	}
+	wantUntouched(t, env, false)
+}
+
+// A limit that is unknown as a whole, as any variable is to terraform validate,
+// passes there; the real CLI asks once more at apply, before anything is sent.
+func TestResource_unknownInCLI(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	tf := newRealCLI(t, map[string]func() tfprotov6.ProviderServer{ours: env.Server})
+	tf.write("main.tf", requires(map[string]string{"portkey": ours})+env.Config(`
+variable "budget" {
+  type    = object({ type = string, credit_limit = number })
+  default = { type = "cost", credit_limit = 100 }
+}
+
+variable "rate" {
+  type    = object({ type = string, unit = string, value = number })
+  default = { type = "requests", unit = "rpm", value = 60 }
+}
+
+variable "threshold" {
+  type    = number
+  default = 50
+}
+
+resource "terraform_data" "threshold" {
+  input = var.threshold
+}
+
+resource "portkey_workspace" "test" {
+  name         = "Production"
+  usage_limits = [var.budget, { type = "tokens", credit_limit = 100, alert_threshold = terraform_data.threshold.output }]
+  rate_limits  = [var.rate]
+}`))
+	tf.run(0, "init")
+	tf.run(0, "validate")
+	if output := tf.run(1, "apply", "-auto-approve", "-var", "threshold=101"); !strings.Contains(flat(output), "credit_limit of 100") {
+		t.Errorf("the refusal does not name the limit:\n%s", output)
+	}
+	wantUntouched(t, env, true)
+	tf.run(0, "apply", "-auto-approve")
+	tf.plan(planEmpty)
+}
