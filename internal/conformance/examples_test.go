@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -21,22 +22,51 @@ import (
 const root = "../.."
 
 // TestExamples validates every example with the real CLI, one init for all of
-// them: each file of examples/ on its own, and the demo as a whole.
+// them: each file of examples/ on its own, the demo as a whole, and each piece
+// of configuration in the README and the guides.
 func TestExamples(t *testing.T) {
 	t.Parallel()
 	cli := newValidator(t)
 	for _, file := range exampleFiles(t) {
 		t.Run(strings.TrimPrefix(filepath.ToSlash(file), root+"/examples/"), func(t *testing.T) {
-			cli.validate(t, file)
+			cli.validate(t, read(t, file))
 		})
 	}
 	t.Run("demo", func(t *testing.T) {
-		files, err := filepath.Glob(root + "/examples/demo/*.tf")
-		if err != nil || len(files) == 0 {
-			t.Fatalf("found %d files of the demo: %v", len(files), err)
+		var demo []string
+		for _, file := range glob(t, "examples/demo/*.tf") {
+			demo = append(demo, read(t, file))
 		}
-		cli.validate(t, files...)
+		cli.validate(t, demo...)
 	})
+	for _, file := range append(glob(t, "README.md"), glob(t, "templates/guides/*.md.tmpl")...) {
+		for i, block := range fenced.FindAllStringSubmatch(read(t, file), -1) {
+			t.Run(fmt.Sprintf("%s %d", filepath.Base(file), i+1), func(t *testing.T) {
+				cli.validate(t, block[1])
+			})
+		}
+	}
+}
+
+// fenced is a piece of configuration in a page, in a list or not.
+var fenced = regexp.MustCompile("(?s)```terraform\n(.*?)\n *```")
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+func glob(t *testing.T, pattern string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s matches %d files: %v", pattern, len(files), err)
+	}
+	return files
 }
 
 // TestExamples_everyType holds that each type comes with the examples that its
@@ -148,19 +178,14 @@ func (v *validator) validate(t *testing.T, files ...string) {
 	t.Helper()
 	v.clear(t)
 	versions := required
-	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text := string(content)
+	for i, text := range files {
 		if strings.Contains(text, "required_providers") {
 			versions = ""
 		}
 		if v.lacksIdentity {
 			text = identity.ReplaceAllString(text, "id = $1")
 		}
-		v.put(t, filepath.Base(file), text)
+		v.put(t, fmt.Sprintf("example_%d.tf", i), text)
 	}
 	v.put(t, "versions.tf", versions)
 
