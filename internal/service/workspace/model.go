@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -123,7 +124,8 @@ func (m model) observe(answer portkey.Workspace, now time.Time) model {
 // observeName compares name and icon as displayed, since the server glues the
 // icon in front of the name and takes a leading emoji out of it. Where the
 // display is another one, a name that carries the icon itself goes on doing so;
-// everywhere else the icon stands apart from the name.
+// everywhere else the icon stands apart from the name. Whether the server takes
+// an emoji out that no blank follows is not on record: either is no difference.
 func (m model) observeName(answer portkey.Workspace) (name, icon *string) {
 	told, ok := answer.Name.Get()
 	if !ok {
@@ -138,7 +140,7 @@ func (m model) observeName(answer portkey.Workspace) (name, icon *string) {
 	}
 	display, plain := portkey.DisplayName(shown, told), portkey.PlainName(shown, told)
 	switch {
-	case display == m.display():
+	case display == m.display(), shown+plain == m.display():
 		return m.Name, m.Icon
 	case m.carriesIcon(shown, plain):
 		return &display, m.Icon
@@ -149,13 +151,14 @@ func (m model) observeName(answer portkey.Workspace) (name, icon *string) {
 
 // carriesIcon reports whether the state manages the icon through the name: it
 // has no icon apart from it, and its name starts with that icon, or says the
-// same behind another one.
+// same behind another one, which is not a word.
 func (m model) carriesIcon(icon, plain string) bool {
 	name := tfkit.Text(m.Name)
 	if tfkit.Text(m.Icon) != "" || icon == "" || name == plain {
 		return false
 	}
-	return portkey.PlainName(icon, name) != name || strings.HasSuffix(name, " "+plain)
+	head, same := strings.CutSuffix(name, " "+plain)
+	return portkey.PlainName(icon, name) != name || same && !strings.ContainsFunc(head, unicode.IsLetter)
 }
 
 // differs names the attributes in which two models differ on the wire. What is

@@ -65,7 +65,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_updated_at"), state.LastUpdatedAt)...)
 		return
 	}
-	if plan.display() != state.display() {
+	if plan.display() != state.display() && tfkit.Text(plan.Name) != tfkit.Text(state.Name) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("name"), "Workspace is renamed",
 			fmt.Sprintf("The workspace %s keeps its id, slug, members and API keys under the new name. "+
 				"If another workspace is meant, give it a resource address of its own.", state.ID.ValueString()))
