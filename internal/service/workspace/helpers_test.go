@@ -1,0 +1,206 @@
+package workspace_test
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// managed is one workspace that the driver manages.
+type managed struct {
+	t   *testing.T
+	env *acctest.Env
+	d   *acctest.Driver
+}
+
+func manage(t *testing.T, env *acctest.Env) *managed {
+	t.Helper()
+	return &managed{t: t, env: env, d: env.Driver(t)}
+}
+
+// create applies a configuration where nothing is yet, and empties the log.
+func create(t *testing.T, env *acctest.Env, config attrs) *managed {
+	t.Helper()
+	m := manage(t, env)
+	m.apply(config)
+	env.API.ResetRequests()
+	return m
+}
+
+// plan plans a configuration without an error.
+func (m *managed) plan(config attrs, options ...acctest.PlanOption) *acctest.Plan {
+	m.t.Helper()
+	p, diags := m.d.Plan(address, config, options...)
+	noErrors(m.t, diags)
+	return p
+}
+
+// apply plans a configuration and applies it, with the log of the requests
+// begun anew between the two.
+func (m *managed) apply(config attrs, options ...acctest.PlanOption) *acctest.Plan {
+	m.t.Helper()
+	p := m.plan(config, options...)
+	m.env.API.ResetRequests()
+	noErrors(m.t, m.d.Apply(p))
+	return p
+}
+
+// refresh reads the workspace into the state.
+func (m *managed) refresh() {
+	m.t.Helper()
+	noErrors(m.t, m.d.Refresh(address))
+}
+
+// edit changes the workspace as a person in the UI would.
+func (m *managed) edit(fields attrs) {
+	m.t.Helper()
+	m.env.API.EditWorkspace(m.env.Only().ID, fields)
+}
+
+// wantPuts wants just these bodies of PUTs since the log was begun, in order.
+func (m *managed) wantPuts(bodies ...string) {
+	m.t.Helper()
+	if err := m.env.Sent("PUT", bodies...)(nil); err != nil {
+		m.t.Error(err)
+	}
+}
+
+// wantState wants these attributes in the state, and says nothing of others.
+func (m *managed) wantState(want attrs) {
+	m.t.Helper()
+	state := m.d.State(address)
+	if state == nil {
+		m.t.Fatal("nothing is in the state")
+	}
+	got := attrs{}
+	for name := range want {
+		got[name] = state[name]
+	}
+	if diff := cmp.Diff(plain(filled(want, state)), plain(got)); diff != "" {
+		m.t.Errorf("state: want - got +:\n%s", diff)
+	}
+}
+
+// wantNoDrift wants that the refresh finds what the state has, and that the
+// configuration plans nothing.
+func (m *managed) wantNoDrift(config attrs) {
+	m.t.Helper()
+	p := m.plan(config)
+	if p.Drifted {
+		m.t.Errorf("drifted:\n%s", cmp.Diff(m.d.State(address), p.Before))
+	}
+	if p.Action != acctest.NoOp {
+		m.t.Errorf("plans %s:\n%s", p.Action, cmp.Diff(p.Before, p.After))
+	}
+}
+
+// wantChanges wants an update in place that shows these attributes as changed
+// and no other, beside last_updated_at where something is going to be written.
+// That alone may be unknown.
+func wantChanges(t *testing.T, p *acctest.Plan, written bool, attributes ...string) {
+	t.Helper()
+	if p.Action != acctest.Update {
+		t.Fatalf("plans %s, want an update", p.Action)
+	}
+	if written {
+		attributes = append(attributes, "last_updated_at")
+	}
+	var changed, unknown []string
+	for name, after := range p.After {
+		if !cmp.Equal(p.Before[name], after) {
+			changed = append(changed, name)
+		}
+		if after == acctest.Unknown {
+			unknown = append(unknown, name)
+		}
+	}
+	slices.Sort(changed)
+	slices.Sort(attributes)
+	if diff := cmp.Diff(attributes, changed); diff != "" {
+		t.Errorf("changed: want - got +:\n%s", diff)
+	}
+	if written != slices.Equal(unknown, []string{"last_updated_at"}) || !written && len(unknown) > 0 {
+		t.Errorf("unknown until applied: %q", unknown)
+	}
+}
+
+// shown is an attribute's change in a plan: before and after.
+func shown(p *acctest.Plan, attribute string) [2]any {
+	return [2]any{plain(p.Before[attribute]), plain(p.After[attribute])}
+}
+
+// merged is a configuration with some attributes replaced.
+func merged(configs ...attrs) attrs {
+	all := attrs{}
+	for _, config := range configs {
+		maps.Copy(all, config)
+	}
+	return all
+}
+
+// plain is a value as JSON knows it, so that 5 and 5.0 are equal.
+func plain(value any) any {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	var decoded any
+	if err := json.Unmarshal(text, &decoded); err != nil {
+		return err
+	}
+	return decoded
+}
+
+// filled is what is wanted with null for every attribute that an object of the
+// state has and the wanted one leaves out: a configuration in the state's words.
+func filled(want, have any) any {
+	switch have := have.(type) {
+	case map[string]any:
+		object, ok := want.(map[string]any)
+		if !ok {
+			return want
+		}
+		full := attrs{}
+		for name, value := range object {
+			full[name] = filled(value, have[name])
+		}
+		return full
+	case []any:
+		list, ok := want.([]any)
+		if !ok {
+			return want
+		}
+		var full []any
+		for i, one := range list {
+			object, isObject := one.(map[string]any)
+			if i >= len(have) || !isObject {
+				full = append(full, one)
+				continue
+			}
+			whole := attrs{}
+			if had, ok := have[i].(map[string]any); ok {
+				for name := range had {
+					whole[name] = nil
+				}
+			}
+			full = append(full, merged(whole, object))
+		}
+		if full == nil {
+			return []any{}
+		}
+		return full
+	}
+	return want
+}
+
+// onServer is the workspace as the server has it.
+func (m *managed) onServer() emulator.Workspace {
+	m.t.Helper()
+	return m.env.Only()
+}
