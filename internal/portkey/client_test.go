@@ -110,7 +110,7 @@ func TestDetach(t *testing.T) {
 				t.Error("the grace is counted although no write was open")
 			}
 		}},
-		{"releases its timer", func(t *testing.T, client *Client, ctx context.Context, stop func()) {
+		{"releases its timer", func(_ *testing.T, client *Client, ctx context.Context, stop func()) {
 			_, cancel := client.detach(ctx)
 			stop()
 			synctest.Wait()

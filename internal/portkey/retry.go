@@ -16,7 +16,7 @@ import (
 // again decides whether another attempt follows; retryablehttp asks after each.
 func (a *call) again(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
-		return false, nil // what came, if anything, counts all the same
+		return false, nil //nolint:nilerr // what came, if anything, counts all the same
 	}
 	if err != nil {
 		return (!a.sendOnce || !a.reached) && isTransient(err), nil
@@ -65,8 +65,9 @@ func (a *call) pause(shortest, longest time.Duration, attempt int, resp *http.Re
 // clock where the answer tells it. No wait can come of a date that has passed.
 func retryAfter(header http.Header, local time.Time) (time.Duration, bool) {
 	text := strings.TrimSpace(header.Get("Retry-After"))
-	if seconds, err := strconv.ParseUint(text, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
-		return time.Duration(min(seconds, math.MaxInt64/uint64(time.Second))) * time.Second, true
+	seconds, err := strconv.ParseInt(text, 10, 64) // out of range, it is the largest there is
+	if seconds >= 0 && (err == nil || errors.Is(err, strconv.ErrRange)) {
+		return time.Duration(min(seconds, int64(math.MaxInt64/time.Second))) * time.Second, true
 	}
 	until, err := http.ParseTime(text)
 	if err != nil {
