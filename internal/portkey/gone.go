@@ -91,7 +91,8 @@ func (c *Client) takeCensus(ctx context.Context) (census, error) {
 
 func (ref WorkspaceRef) is(w Workspace) bool { return w.ID == ref.ID || w.Slug.Or("") == ref.ID }
 
-// isArchived looks among the archived workspaces of its name: one small list.
+// isArchived looks among the archived workspaces of its name: one small list, or
+// two where its items tell no status.
 func (c *Client) isArchived(ctx context.Context, ref WorkspaceRef) (bool, error) {
 	if ref.Name == "" { // an empty filter filters nothing; the complete list comes next
 		return false, nil
@@ -101,10 +102,18 @@ func (c *Client) isArchived(ctx context.Context, ref WorkspaceRef) (bool, error)
 		if err != nil {
 			return false, err
 		}
-		// A server that ignores the filter would list the active ones too.
-		if slices.ContainsFunc(some, func(w Workspace) bool { return ref.is(w) && w.Status.Or("") == "archived" }) {
-			return true, nil
+		i := slices.IndexFunc(some, ref.is)
+		if i < 0 {
+			continue
 		}
+		// A server that ignores the filter would list the active ones too.
+		if status, told := some[i].Status.Get(); told {
+			return status == "archived", nil
+		}
+		// The documentation page's shape has no status. There the filter is shown
+		// to work by not listing it as active as well.
+		active, err := c.Workspaces(ctx, WorkspaceFilter{ExactName: form, Status: []string{"active"}})
+		return err == nil && !slices.ContainsFunc(active, ref.is), err
 	}
 	return false, nil
 }
