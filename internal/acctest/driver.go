@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -91,6 +92,19 @@ func NewDriver(t TB, server tfprotov6.ProviderServer) *Driver {
 		identities: identities.IdentitySchemas,
 		state:      map[string]*slot{},
 	}
+}
+
+// Restart returns a driver of another server, which it doesn't configure, with
+// the state of d: what the next run of Terraform begins with.
+func (d *Driver) Restart(t TB, server tfprotov6.ProviderServer) *Driver {
+	t.Helper()
+	next := NewDriver(t, server)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for address, s := range d.state {
+		next.state[address] = &slot{current: s.current, deposed: slices.Clone(s.deposed)}
+	}
+	return next
 }
 
 // WithoutIdentities makes d a Terraform before 1.12, which neither keeps nor
