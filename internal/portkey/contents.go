@@ -207,7 +207,7 @@ func (c *Client) isInside(ctx context.Context, k kind, i item, live Workspace, n
 		return told, nil
 	}
 	id := k.held(i).ID
-	if checkID(id) != nil {
+	if !idPattern.MatchString(id) {
 		return unclear, nil
 	}
 	var alone item

@@ -35,9 +35,9 @@ type Bool bool
 // UnmarshalJSON reads any of the spellings on record.
 func (b *Bool) UnmarshalJSON(data []byte) error {
 	switch unquoted(data) {
-	case "true", "1":
+	case "true", "1", "1.0":
 		*b = true
-	case "false", "0", "null", "":
+	case "false", "0", "0.0", "null", "":
 		*b = false
 	default:
 		return fmt.Errorf("not a boolean: %.40s", data)

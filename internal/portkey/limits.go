@@ -34,13 +34,13 @@ type RateLimit struct {
 	Value *Number `json:"value,omitempty"`
 }
 
-// UsageLimits and RateLimits are lists in which an entry without an amount is
-// no limit: an unset one is on record as null, as [], and as an object that
-// holds nothing but the server's bookkeeping flags.
-type (
-	UsageLimits []UsageLimit
-	RateLimits  []RateLimit
-)
+// UsageLimits is a list in which an entry without an amount is no limit: an
+// unset one is on record as null, as [], and as an object that holds nothing but
+// the server's bookkeeping flags.
+type UsageLimits []UsageLimit
+
+// RateLimits is the same for rate limits.
+type RateLimits []RateLimit
 
 // UnmarshalJSON reads a list, or the single object that other kinds of the API use.
 func (l *UsageLimits) UnmarshalJSON(data []byte) error {
