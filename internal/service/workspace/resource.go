@@ -47,9 +47,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	api := r.session.API
-	body := plan.create(api.Now())
 
-	look, err := api.LookBeforeCreate(ctx, body, isTrue(plan.AllowDuplicateName))
+	look, err := api.LookBeforeCreate(ctx, plan.create(api.Now()), isTrue(plan.AllowDuplicateName))
 	if err != nil {
 		resp.Diagnostics.Append(createFailed(err))
 		return
@@ -58,6 +57,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		r.session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", blindDetail)
 	}
 
+	// The look may have been the first request of the process: only since then
+	// is Now the server's clock, by which a reset date has passed or not.
+	body := plan.create(api.Now())
 	got, err := api.CreateWorkspace(ctx, body)
 	if portkey.IsUnknownOutcome(err) {
 		matches := func(found portkey.Workspace) bool {
