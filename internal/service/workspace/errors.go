@@ -173,17 +173,23 @@ func findFailed(act tfkit.Act, err error) diag.Diagnostic {
 	var ambiguous *portkey.AmbiguousError
 	if errors.As(err, &ambiguous) {
 		return diag.NewErrorDiagnostic(act.Summary(), fmt.Sprintf(
-			"Several workspaces are called %q: use the id of one of them.\n%s\n%s",
+			"Several workspaces are called %.100q: use the id of one of them.\n%s\n%s",
 			ambiguous.Name, candidateLines(ambiguous.Candidates), tfkit.More(tfkit.SectionNotFound)))
 	}
 	var missing *portkey.NotFoundError
-	if errors.As(err, &missing) && missing.Refusal == nil {
-		return diag.NewErrorDiagnostic(act.Summary(), fmt.Sprintf(
-			"No active workspace that this key can see has the id, the slug or exactly the name %q.\n"+
-				"Upper and lower case matter. A key of another organisation, or a workspace's own key, sees other workspaces.\n%s",
-			missing.Ref, tfkit.More(tfkit.SectionNotFound)))
+	if !errors.As(err, &missing) {
+		return act.Failed(err)
 	}
-	return act.Failed(err)
+	if missing.ListRefused {
+		act.Scope = listAct.Scope
+		return act.Failed(missing.Refusal, fmt.Sprintf("Without the list only an id or a slug can be found, and %.100q is none that the key can see.", missing.Ref))
+	}
+	nothing := fmt.Sprintf("No active workspace that this key can see has the id, the slug or exactly the name %.100q.\n"+
+		"Upper and lower case matter. A key of another organisation, or a workspace's own key, sees other workspaces.", missing.Ref)
+	if missing.Refusal != nil {
+		return act.FailedIn(tfkit.SectionNotFound, missing.Refusal, nothing)
+	}
+	return diag.NewErrorDiagnostic(act.Summary(), nothing+"\n"+tfkit.More(tfkit.SectionNotFound))
 }
 
 func candidateLines(candidates []portkey.Workspace) string {
