@@ -15,6 +15,7 @@ import (
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
@@ -31,6 +32,9 @@ func eachShape(t *testing.T, test func(t *testing.T, env *acctest.Env)) {
 		})
 	}
 }
+
+// noRetries makes every refusal the last word.
+func noRetries(config *portkey.Config) { config.MaxRetries = 0 }
 
 // noErrors ends the test on an error.
 func noErrors(t *testing.T, diags acctest.Diagnostics) {

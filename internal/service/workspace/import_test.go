@@ -1,0 +1,263 @@
+package workspace_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// rich is a workspace with everything set, as the API stores it.
+func rich() attrs {
+	return attrs{
+		"name": "Fraud detection", "icon": "🔎", "description": "Scores payments",
+		"defaults": attrs{"metadata": attrs{"team": "payments"}},
+		"usage_limits": []any{
+			attrs{"type": "cost", "credit_limit": 500, "alert_threshold": 400, "periodic_reset": "monthly"},
+			attrs{"type": "tokens", "credit_limit": 1000, "periodic_reset_days": 30},
+		},
+		"rate_limits": []any{attrs{"type": "requests", "unit": "rpm", "value": 60}},
+	}
+}
+
+// asTold is the configuration that matches a workspace: what answers of this
+// shape tell of it.
+func asTold(workspace attrs, told attrs) attrs {
+	if told["usage_limits"].([]any)[0].(attrs)["type"] != nil {
+		return workspace
+	}
+	for _, list := range []string{"usage_limits", "rate_limits"} {
+		for _, limit := range workspace[list].([]any) {
+			delete(limit.(attrs), "type")
+			delete(limit.(attrs), "unit")
+		}
+	}
+	return workspace
+}
+
+// Whatever a person has tells the workspace, and the state is the canonical
+// one: a configuration that says the same plans nothing.
+func TestResource_import(t *testing.T) {
+	t.Parallel()
+	eachShape(t, func(t *testing.T, env *acctest.Env) {
+		made := env.API.AddWorkspace(rich())
+		env.API.AddWorkspace(attrs{"name": "Fraud detection 2", "icon": "🔎"})
+		env.API.AddWorkspace(attrs{"name": "fraud detection"})
+		for name, ref := range map[string]string{
+			"id": made.ID, "slug": made.Slug, "name with its icon": "🔎 Fraud detection", "plain name": "Fraud detection",
+		} {
+			t.Run(name, func(t *testing.T) {
+				d := env.Driver(t)
+				noErrors(t, d.Import(address, ref))
+				state := d.State(address)
+				for attribute, want := range map[string]any{
+					"id": made.ID, "slug": made.Slug, "name": "Fraud detection", "icon": "🔎", "description": "Scores payments",
+					"is_default": false, "force_delete": nil, "deletion_protection": nil, "allow_duplicate_name": nil,
+				} {
+					if state[attribute] != want {
+						t.Errorf("%s is %v, want %v", attribute, state[attribute], want)
+					}
+				}
+				if got := d.Identity(address); !cmp.Equal(got, attrs{"id": made.ID}) {
+					t.Errorf("the identity is %v", got)
+				}
+				wantSettled(t, env, d, asTold(rich(), state))
+			})
+		}
+	})
+}
+
+// What is not set comes in as null, however the API tells it.
+func TestResource_importUnset(t *testing.T) {
+	t.Parallel()
+	for name, unset := range map[string]emulator.Unset{"null": emulator.UnsetNull, "absent": emulator.UnsetAbsent, "empty": emulator.UnsetEmpty} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, emulator.WithAnswers(emulator.Answers{Unset: unset}))
+			made := env.API.AddWorkspace(attrs{"name": "Production"})
+			d := env.Driver(t)
+			noErrors(t, d.Import(address, made.ID))
+			for _, attribute := range []string{"description", "icon", "defaults", "usage_limits", "rate_limits"} {
+				if got := d.State(address)[attribute]; got != nil {
+					t.Errorf("%s is %v, want null", attribute, got)
+				}
+			}
+			wantSettled(t, env, d, attrs{"name": "Production"})
+		})
+	}
+}
+
+func TestResource_importByIdentity(t *testing.T) {
+	t.Parallel()
+	eachShape(t, func(t *testing.T, env *acctest.Env) {
+		made := env.API.AddWorkspace(rich())
+		d := env.Driver(t)
+		noErrors(t, d.ImportIdentity(address, attrs{"id": made.ID}))
+		if got := d.State(address)["name"]; got != "Fraud detection" {
+			t.Errorf("the name is %v", got)
+		}
+		wantSettled(t, env, d, asTold(rich(), d.State(address)))
+	})
+}
+
+// The id goes before the slug, the slug before the name.
+func TestResource_importPrecedence(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	first := env.API.AddWorkspace(attrs{"name": "Production"})
+	second := env.API.AddWorkspace(attrs{"name": first.Slug})
+	third := env.API.AddWorkspace(attrs{"name": second.ID})
+	for ref, want := range map[string]string{first.Slug: first.ID, second.ID: second.ID, third.Slug: third.ID} {
+		d := env.Driver(t)
+		noErrors(t, d.Import(address, ref))
+		if got := d.State(address)["id"]; got != want {
+			t.Errorf("%q imports %v, want %s", ref, got, want)
+		}
+	}
+}
+
+func TestResource_importRefused(t *testing.T) {
+	t.Parallel()
+	eachShape(t, func(t *testing.T, env *acctest.Env) {
+		env.Tune(noRetries)
+		one := env.API.AddWorkspace(attrs{"name": "Twin"})
+		two := env.API.AddWorkspace(attrs{"name": "Twin", "icon": "🚀"})
+		twin := env.API.AddWorkspace(attrs{"name": "Twin"})
+		gone := env.API.AddWorkspace(attrs{"name": "Gone"})
+		env.API.DeleteWorkspace(gone.ID)
+		_, otherKey := env.API.AddOrganisation("Other")
+		blind := env.API.AddKey(emulator.Key{Scopes: []string{"workspaces.read"}})
+
+		for _, test := range []struct {
+			name, ref, key string
+			words          []string
+		}{
+			{"an ambiguous name", "Twin", "", []string{"Several workspaces", one.ID, one.Slug, twin.ID, "use the id"}},
+			{"a name that nothing bears", "No such thing", "", []string{`"No such thing"`, "exactly the name", "Upper and lower case"}},
+			{"a name in another case", "twin", "", []string{`"twin"`}},
+			{"a part of a name", "Twi", "", []string{`"Twi"`}},
+			{"an id that is not there", "0f3a7a52-0000-4000-8000-000000000001", "", []string{"No active workspace", "0f3a7a52-0000-4000-8000-000000000001", "workspaces.read"}},
+			{"an archived workspace", gone.ID, "", []string{"No active workspace", gone.ID}},
+			{"the name of an archived workspace", "Gone", "", []string{`"Gone"`}},
+			{"another organisation's workspace", one.ID, otherKey, []string{one.ID, "another organisation"}},
+			{"a name without the right to list", "A name", blind, []string{"workspaces.list", `"A name"`}},
+		} {
+			t.Run(test.name, func(t *testing.T) {
+				d := acctest.NewDriver(t, env.Server())
+				key := test.key
+				if key == "" {
+					key = env.Key
+				}
+				noErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": key}))
+				wantError(t, d.Import(address, test.ref), "", append(test.words, "Cannot import workspace", "guides/troubleshooting#")...)
+				if d.State(address) != nil {
+					t.Error("something was imported")
+				}
+			})
+		}
+		// With its icon a name may be the only one; and an id needs no list.
+		d := env.Driver(t)
+		noErrors(t, d.Import(address, "🚀 Twin"))
+		if got := d.State(address)["id"]; got != two.ID {
+			t.Errorf("imported %v, want %s", got, two.ID)
+		}
+		d = acctest.NewDriver(t, env.Server())
+		noErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": blind}))
+		noErrors(t, d.Import(address, one.ID))
+		wantUntouched(t, env, true)
+	})
+}
+
+// onlyWorkspaces is the paths that an import may ask for.
+var onlyWorkspaces = regexp.MustCompile(`^/v1/admin/workspaces(/[A-Za-z0-9_-]+)?$`)
+
+// wantTame wants that whatever the API received was a read of workspaces, and
+// that nothing of ref went into it but as a value of the filter.
+func wantTame(t *testing.T, env *acctest.Env, ref string) {
+	t.Helper()
+	for _, one := range env.API.Requests() {
+		if one.Method != "GET" || !onlyWorkspaces.MatchString(one.Path) {
+			t.Errorf("%q makes the request %s %s", ref, one.Method, one.Path)
+		}
+		for _, pair := range strings.Split(one.RawQuery, "&") {
+			if name, _, _ := strings.Cut(pair, "="); one.RawQuery != "" && name != "exact_name" && name != "page_size" && name != "current_page" {
+				t.Errorf("%q makes the query %s", ref, one.RawQuery)
+			}
+		}
+	}
+}
+
+// hostileRefs are import ids that would like to be something else.
+func hostileRefs(id string) []string {
+	return []string{
+		"..", ".", "../..", "../../admin/users", "%2e%2e", "%2e%2e%2fusers", id + "/../../users", id + "/members", id + "%2Fmembers",
+		id + "?x=y", id + "?", id + "#y", id + "&status=archived", "x;y", "a/b", "/", "//", "/" + id, `a\b`, `..\..`,
+		id + "\n", "\r\nHost: example.com", "\x00", id + "\x00", "\x7f", "\x1b[31m", "\t", " ", "  ", "\u00a0", " " + id + " ",
+		"＂", "．．", "․․", "／", "ws‐1", "é", "e\u0301", "\u202eabc", "\ufeff", "\xff\xfe", "🔎", "🔎 ",
+		strings.Repeat("a", 10_000), strings.Repeat("../", 1_000), "{id}", "$(id)", "*", "%", "%zz", "+", "a+b", "null", "admin", "workspaces",
+	}
+}
+
+func TestResource_importHostile(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	made := env.API.AddWorkspace(attrs{"name": "Production"})
+	d := env.Driver(t)
+	for _, ref := range hostileRefs(made.ID) {
+		env.API.ResetRequests()
+		diags := d.Import(address, ref)
+		if diags.Err() == nil {
+			t.Errorf("%q imports %v", ref, d.State(address)["name"])
+			d.Forget(address)
+		}
+		for _, one := range diags {
+			if !utf8.ValidString(one.Detail) || utf8.RuneCountInString(one.Detail) > 1500 || strings.ContainsAny(one.Detail, "\x00\x1b\x7f\r\u202e") {
+				t.Errorf("%.40q: not fit for a terminal: %q", ref, one.Detail)
+			}
+		}
+		wantTame(t, env, ref)
+	}
+}
+
+// Whatever the id, an import reads workspaces and nothing else, and what it
+// takes is the workspace that the id names.
+func FuzzImportID(f *testing.F) {
+	env := acctest.Start(f)
+	made := env.API.AddWorkspace(attrs{"name": "Fraud detection", "icon": "🔎"})
+	other := env.API.AddWorkspace(attrs{"name": "other/../name?x=y#z"})
+	names := map[string]string{
+		made.ID: made.ID, made.Slug: made.ID, "Fraud detection": made.ID, "🔎 Fraud detection": made.ID,
+		other.ID: other.ID, other.Slug: other.ID, other.Name: other.ID,
+	}
+	for _, one := range env.API.Workspaces() {
+		names[one.ID], names[one.Slug], names[one.Name] = one.ID, one.ID, one.ID
+	}
+	for name := range names {
+		f.Add(name)
+	}
+	for _, ref := range hostileRefs("ws-production") {
+		f.Add(ref)
+	}
+	env.Tune(noRetries)
+	d := env.Driver(f)
+	f.Fuzz(func(t *testing.T, ref string) {
+		if ref == "" || !utf8.ValidString(ref) {
+			return // neither reaches a provider
+		}
+		env.API.ResetRequests()
+		err := d.Import(address, ref).Err()
+		if err == nil && d.State(address)["id"] != names[ref] {
+			t.Errorf("%q imports %v", ref, d.State(address))
+		}
+		if err != nil && names[ref] != "" {
+			t.Errorf("%q: %v", ref, err)
+		}
+		d.Forget(address)
+		wantTame(t, env, ref)
+	})
+}
