@@ -1,0 +1,319 @@
+package workspace_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// furnish puts one of each kind into a workspace, bound to one another as far
+// as they can be: the key to the config, the config and the defaults of the
+// workspace to the guardrail. Workspaces share the slug of the provider.
+func furnish(env *acctest.Env, id string) {
+	guardrail := env.API.Put(emulator.KindGuardrail, id, attrs{"name": "no secrets"})
+	config := env.API.Put(emulator.KindConfig, id, attrs{"name": "fallback", "config": attrs{"input_guardrails": []string{guardrail}}})
+	env.API.Put(emulator.KindAPIKey, id, attrs{"name": "backend", "defaults": attrs{"config_id": config}})
+	env.API.Put(emulator.KindPrompt, id, attrs{"name": "greeting"})
+	env.API.Put(emulator.KindPartial, id, attrs{"name": "signature"})
+	env.API.Put(emulator.KindProvider, id, attrs{"name": "OpenAI", "slug": "openai"})
+	env.API.EditWorkspace(id, attrs{"defaults": attrs{
+		"metadata": attrs{"team": "payments"}, "input_guardrails": []string{guardrail}, "user_api_key_config": config,
+	}})
+}
+
+// deletes are the paths of what was deleted, without their ids.
+func deletes(env *acctest.Env) []string {
+	var paths []string
+	for _, one := range env.API.Requests() {
+		if one.Method == http.MethodDelete && one.Effect {
+			path := strings.TrimPrefix(one.Path, "/v1/")
+			paths = append(paths, path[:strings.LastIndex(path, "/")])
+		}
+	}
+	return paths
+}
+
+// furnished is a workspace that this driver made, with things in it, beside a
+// neighbour and an organisation with things of their own.
+func furnished(t *testing.T, env *acctest.Env, force bool) (d *acctest.Driver, id, neighbour string) {
+	t.Helper()
+	d = env.Driver(t)
+	_, diags := d.Converge(address, attrs{"name": "Production", "force_delete": force})
+	noErrors(t, diags)
+	id = env.Only().ID
+	furnish(env, id)
+	neighbour = env.API.AddWorkspace(attrs{"name": "Staging"}).ID
+	furnish(env, neighbour)
+	env.API.Put(emulator.KindAPIKey, "", attrs{"name": "the organisation's"})
+	env.API.Put(emulator.KindGuardrail, "", attrs{"name": "the organisation's"})
+	env.API.ResetRequests()
+	return d, id, neighbour
+}
+
+// A workspace that holds something is not deleted, nor is anything in it.
+func TestResource_deleteHeld(t *testing.T) {
+	t.Parallel()
+	eachShape(t, func(t *testing.T, env *acctest.Env) {
+		d, id, _ := furnished(t, env, false)
+		env.API.Put(emulator.KindPrompt, id, attrs{"name": "farewell"})
+		before := take(env)
+		wantError(t, d.Destroy(address), "", "Cannot destroy workspace",
+			"holds: 2 prompts, 1 prompt partial, 1 API key, 1 config, 1 guardrail, 1 provider.",
+			"set force_delete = true, apply that, and destroy again", "409 AB07")
+		if d.State(address)["id"] != id {
+			t.Errorf("the state is %v", d.State(address))
+		}
+		before.wantSame(t, env)
+		wantRequests(t, env, http.MethodDelete, 1)
+	})
+}
+
+// A kind that the key may not list is said to be out of sight, not empty.
+func TestResource_deleteHeldOutOfSight(t *testing.T) {
+	t.Parallel()
+	for _, force := range []bool{false, true} {
+		t.Run(fmt.Sprintf("force_delete = %t", force), func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			d := env.Driver(t)
+			_, diags := d.Converge(address, attrs{"name": "Production", "force_delete": force})
+			noErrors(t, diags)
+			env.API.Put(emulator.KindPrompt, env.Only().ID, nil)
+			env.API.SetScopes(env.Key, "workspaces.read", "workspaces.list", "workspaces.delete", "configs.list")
+			wantError(t, d.Destroy(address), "", "Cannot destroy workspace", "prompts are not visible to this key",
+				"API keys are not visible to this key", "providers are not visible to this key", "409 AB07")
+			if d.State(address) == nil || env.API.Count(emulator.KindPrompt, env.Only().ID) != 1 {
+				t.Error("something is gone")
+			}
+		})
+	}
+}
+
+// force_delete empties the workspace in the order that works, and counts once
+// it is applied.
+func TestResource_forceDelete(t *testing.T) {
+	t.Parallel()
+	eachShape(t, func(t *testing.T, env *acctest.Env) {
+		d, id, _ := furnished(t, env, false)
+		before := take(env)
+		forced := attrs{"name": "Production", "force_delete": true}
+		_, diags := d.Plan(address, forced)
+		noErrors(t, diags)
+		wantError(t, d.Destroy(address), "", "force_delete = true, apply that")
+		before.wantSame(t, env)
+
+		env.API.ResetRequests()
+		_, diags = d.Converge(address, attrs{"name": "Production", "force_delete": true, "defaults": attrs{"metadata": attrs{"team": "payments"}}})
+		noErrors(t, diags)
+		wantUntouched(t, env, true)
+		noErrors(t, d.Destroy(address))
+		wantNoState(t, d, address)
+		want := []string{"prompts", "prompts/partials", "api-keys", "configs", "guardrails", "providers", "admin/workspaces"}
+		if got := deletes(env); !slices.Equal(got, want) {
+			t.Errorf("deleted %v, want %v", got, want)
+		}
+		before.wantSame(t, env, id)
+		if left := take(env).held[id]; len(left) > 0 {
+			t.Errorf("%v is left inside", left)
+		}
+	})
+}
+
+// Whatever a server ignores or does not tell, nothing of a neighbour's or of
+// the organisation's is deleted; what can't be shown to be inside is left and named.
+func TestResource_forceDeleteSparesTheNeighbour(t *testing.T) {
+	t.Parallel()
+	tellings := map[string]emulator.Telling{
+		"as documented": emulator.TellsAsDocumented, "always": emulator.TellsAlways, "never": emulator.TellsNever,
+	}
+	for _, ignored := range []bool{false, true} {
+		for items, itemsTell := range tellings {
+			for reads, readsTell := range tellings {
+				t.Run(fmt.Sprintf("filters ignored %t, items tell %s, reads tell %s", ignored, items, reads), func(t *testing.T) {
+					t.Parallel()
+					env := acctest.Start(t, emulator.WithAnswers(emulator.Answers{
+						FiltersIgnored: ignored, ItemsTell: itemsTell, ReadsTell: readsTell,
+					}))
+					d, id, _ := furnished(t, env, true)
+					before := take(env)
+					diags := d.Destroy(address)
+					before.wantSame(t, env, id)
+					left := take(env).held[id]
+					if len(left) == 0 {
+						noErrors(t, diags)
+						wantNoState(t, d, address)
+						return
+					}
+					if telling := !ignored || itemsTell == emulator.TellsAlways || readsTell == emulator.TellsAlways; telling {
+						t.Errorf("%v can be shown to be inside, and is left", left)
+					}
+					wantError(t, diags, "", "Cannot destroy workspace", "Left, since it could not be deleted or not be shown to be inside")
+					for _, kind := range emulator.Kinds() {
+						for _, item := range env.API.Held(kind, id) {
+							if !strings.Contains(diags.String(), item.ID) && !strings.Contains(diags.String(), item.Slug) {
+								t.Errorf("does not name %s %s:\n%s", kind, item.ID, diags)
+							}
+						}
+					}
+					if d.State(address)["id"] != id {
+						t.Errorf("the state is %v", d.State(address))
+					}
+				})
+			}
+		}
+	}
+}
+
+// What fails half way keeps the workspace in the state, and is ended by the next destroy.
+func TestResource_forceDeleteFailsHalfWay(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		fault emulator.Fault
+		word  string
+	}{
+		{"one is refused", emulator.Fault{Method: http.MethodDelete, Path: "/configs/*", Status: 400}, "Left, since it could not be deleted"},
+		{"the server fails", emulator.Fault{Method: http.MethodDelete, Path: "/guardrails/*", Status: 500}, "Left, since it could not be deleted"},
+		{"the connection breaks", emulator.Fault{Method: http.MethodDelete, Path: "/api-keys/*", Reset: true}, "Left, since it could not be deleted"},
+		{"a list fails", emulator.Fault{Method: http.MethodGet, Path: "/providers*", Status: 500}, "list the providers"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			d, id, _ := furnished(t, env, true)
+			before := take(env)
+			mend := env.API.Fail(c.fault)
+			wantError(t, d.Destroy(address), "", "Cannot destroy workspace", c.word)
+			if d.State(address)["id"] != id {
+				t.Fatalf("the state is %v", d.State(address))
+			}
+			before.wantSame(t, env, id)
+
+			mend()
+			noErrors(t, d.Destroy(address))
+			wantNoState(t, d, address)
+			before.wantSame(t, env, id)
+			if left := take(env).held[id]; len(left) > 0 {
+				t.Errorf("%v is left inside", left)
+			}
+		})
+	}
+}
+
+// An empty workspace goes by one request, whatever force_delete says, and
+// nothing else with it.
+func TestResource_deleteEmpty(t *testing.T) {
+	t.Parallel()
+	eachShape(t, func(t *testing.T, env *acctest.Env) {
+		d := env.Driver(t)
+		_, diags := d.Converge(address, attrs{"name": "Production", "icon": "🚀", "force_delete": true})
+		noErrors(t, diags)
+		id := env.Only().ID
+		furnish(env, env.API.AddWorkspace(attrs{"name": "Staging"}).ID)
+		before := take(env)
+		env.API.ResetRequests()
+		noErrors(t, d.Destroy(address))
+		if err := env.Sent(http.MethodDelete, `{"name": "🚀 Production"}`)(nil); err != nil {
+			t.Error(err)
+		}
+		before.wantSame(t, env, id)
+		if gone, _ := env.API.Workspace(id); gone.Status != "archived" {
+			t.Errorf("it is %s", gone.Status)
+		}
+	})
+}
+
+// The name that confirms the delete is the live one.
+func TestResource_deleteByLiveName(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	d := env.Driver(t)
+	_, diags := d.Converge(address, attrs{"name": "Production"})
+	noErrors(t, diags)
+	p, diags := d.PlanDestroy(address)
+	noErrors(t, diags)
+	env.API.EditWorkspace(env.Only().ID, attrs{"name": "Renamed", "icon": "🎯"})
+	noErrors(t, d.Apply(p))
+	if err := env.Sent(http.MethodDelete, `{"name": "🎯 Renamed"}`)(nil); err != nil {
+		t.Error(err)
+	}
+	wantNoState(t, d, address)
+}
+
+// That it is gone already is success.
+func TestResource_deleteGone(t *testing.T) {
+	t.Parallel()
+	t.Run("deleted in the UI", func(t *testing.T) {
+		t.Parallel()
+		eachShape(t, func(t *testing.T, env *acctest.Env) {
+			d := env.Driver(t)
+			old(t, env, d)
+			p, diags := d.PlanDestroy(address)
+			noErrors(t, diags)
+			env.API.DeleteWorkspace(env.Only().ID)
+			noErrors(t, d.Apply(p))
+			wantNoState(t, d, address)
+			wantUntouched(t, env, true)
+		})
+	})
+	for name, fault := range map[string]emulator.Fault{
+		"the answer is lost":  {Reset: true, Times: 1},
+		"a gateway's page":    {HTML: true, Times: 1},
+		"500, although it is": {Status: 500, Times: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			eachShape(t, func(t *testing.T, env *acctest.Env) {
+				d := env.Driver(t)
+				_, diags := d.Converge(address, attrs{"name": "Production"})
+				noErrors(t, diags)
+				fault.Method, fault.When = http.MethodDelete, emulator.After
+				env.API.Fail(fault)
+				noErrors(t, d.Destroy(address))
+				wantNoState(t, d, address)
+				if err := env.NothingLeft(); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
+// An answer about another workspace than was asked for deletes nothing.
+func TestResource_deleteNoOther(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	d := env.Driver(t)
+	_, diags := d.Converge(address, attrs{"name": "Production"})
+	noErrors(t, diags)
+	other := env.API.AddWorkspace(attrs{"name": "Staging"})
+	before := take(env)
+	p, diags := d.PlanDestroy(address, acctest.WithoutRefresh)
+	noErrors(t, diags)
+	env.API.Fail(emulator.Fault{
+		Method: http.MethodGet, Path: "/admin/workspaces/*", Body: asJSON(t, attrs{"id": other.ID, "slug": other.Slug, "name": "Staging"}),
+	})
+	wantError(t, d.Apply(p), "", "Cannot destroy workspace", other.ID, "nothing was changed")
+	before.wantSame(t, env)
+	wantRequests(t, env, http.MethodDelete, 0)
+}
+
+// A stop between a plan and its destroy begins no delete.
+func TestResource_deleteNotBegun(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	d, stop := stoppable(t, env)
+	_, diags := d.Converge(address, attrs{"name": "Production"})
+	noErrors(t, diags)
+	p, diags := d.PlanDestroy(address)
+	noErrors(t, diags)
+	env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: "/admin/workspaces/*", Hook: stop})
+	wantError(t, d.Apply(p), "", "Cannot destroy workspace")
+	wantRequests(t, env, http.MethodDelete, 0)
+	wantManaged(t, env, d)
+}
