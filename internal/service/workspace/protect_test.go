@@ -1,0 +1,263 @@
+package workspace_test
+
+import (
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+func protected(on any) attrs {
+	return attrs{"name": "Production", "deletion_protection": on, "allow_duplicate_name": true}
+}
+
+// What is protected is refused at plan, however it would be destroyed, and
+// nothing is deposed.
+func TestResource_protected(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, summary string
+		plan          func(d *acctest.Driver) (*acctest.Plan, acctest.Diagnostics)
+	}{
+		{"a destroy", "Cannot destroy workspace", func(d *acctest.Driver) (*acctest.Plan, acctest.Diagnostics) {
+			return d.PlanDestroy(address)
+		}},
+		{"a destroy without a refresh", "Cannot destroy workspace", func(d *acctest.Driver) (*acctest.Plan, acctest.Diagnostics) {
+			return d.PlanDestroy(address, acctest.WithoutRefresh)
+		}},
+		{"a replacement", "Cannot replace workspace", func(d *acctest.Driver) (*acctest.Plan, acctest.Diagnostics) {
+			return d.Plan(address, protected(true), acctest.Replacing)
+		}},
+		{"create_before_destroy", "Cannot replace workspace", func(d *acctest.Driver) (*acctest.Plan, acctest.Diagnostics) {
+			return d.Plan(address, protected(true), acctest.Replacing, acctest.CreateBeforeDestroy)
+		}},
+		{"a replacement that takes the protection away", "Cannot replace workspace", func(d *acctest.Driver) (*acctest.Plan, acctest.Diagnostics) {
+			return d.Plan(address, protected(nil), acctest.Replacing)
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			d := env.Driver(t)
+			_, diags := d.Converge(address, protected(true))
+			noErrors(t, diags)
+			state, server := d.State(address), take(env)
+			env.API.ResetRequests()
+			_, diags = c.plan(d)
+			wantError(t, diags, "deletion_protection", c.summary, "last applied with deletion_protection = true",
+				"set deletion_protection = false, apply that", state["id"].(string))
+			if !reflect.DeepEqual(d.State(address), state) || d.Deposed(address) > 0 {
+				t.Errorf("the state is %v, with %d deposed", d.State(address), d.Deposed(address))
+			}
+			server.wantSame(t, env)
+			wantUntouched(t, env, true)
+		})
+	}
+}
+
+// The protection counts as last applied: setting it needs an apply, and taking
+// it away as well. Neither sends anything.
+func TestResource_protectedAsApplied(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	d := env.Driver(t)
+	_, diags := d.Converge(address, protected(nil))
+	noErrors(t, diags)
+	env.API.ResetRequests()
+
+	_, diags = d.Plan(address, protected(true))
+	noErrors(t, diags)
+	_, diags = d.PlanDestroy(address)
+	noErrors(t, diags)
+
+	_, diags = d.Converge(address, protected(true))
+	noErrors(t, diags)
+	_, diags = d.Plan(address, protected(false))
+	noErrors(t, diags)
+	_, diags = d.PlanDestroy(address)
+	wantError(t, diags, "deletion_protection", "last applied")
+
+	_, diags = d.Converge(address, protected(false))
+	noErrors(t, diags)
+	wantUntouched(t, env, true)
+	noErrors(t, d.Destroy(address))
+	wantNoState(t, d, address)
+}
+
+// Once it is unprotected, nothing of the protection is left in private state.
+func TestResource_unprotectedIsReplaced(t *testing.T) {
+	t.Parallel()
+	for name, options := range map[string][]acctest.PlanOption{
+		"destroyed first": {acctest.Replacing},
+		"created first":   {acctest.Replacing, acctest.CreateBeforeDestroy},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			d := env.Driver(t)
+			for _, on := range []any{true, false} {
+				_, diags := d.Converge(address, protected(on))
+				noErrors(t, diags)
+			}
+			before := d.State(address)["id"]
+			_, diags := d.Converge(address, protected(false), options...)
+			noErrors(t, diags)
+			wantManaged(t, env, d)
+			if d.State(address)["id"] == before || d.Deposed(address) > 0 {
+				t.Errorf("it is %v as before, with %d deposed", before, d.Deposed(address))
+			}
+			wantSettled(t, env, d, protected(false))
+		})
+	}
+}
+
+// create_before_destroy without allow_duplicate_name is refused by the look, and
+// leaves the old one in place.
+func TestResource_replacementNeedsDuplicateName(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	d := env.Driver(t)
+	config := attrs{"name": "Production"}
+	_, diags := d.Converge(address, config)
+	noErrors(t, diags)
+	_, diags = d.Converge(address, config, acctest.Replacing, acctest.CreateBeforeDestroy)
+	wantError(t, diags, "name", "allow_duplicate_name = true")
+	wantManaged(t, env, d)
+	if d.Deposed(address) > 0 {
+		t.Error("it is deposed")
+	}
+}
+
+// Of a tainted object Terraform tells the plan nothing, so its replacement is
+// refused when it would be destroyed: nothing is lost.
+func TestResource_protectedAndTainted(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	d := env.Driver(t)
+	_, diags := d.Converge(address, protected(true))
+	noErrors(t, diags)
+	server := take(env)
+	d.Taint(address)
+	_, diags = d.Converge(address, protected(true))
+	wantError(t, diags, "deletion_protection", "Cannot destroy workspace", "last applied with deletion_protection = true")
+	if d.State(address)["id"] != env.Only().ID || d.Deposed(address) > 0 {
+		t.Errorf("the state is %v, with %d deposed", d.State(address), d.Deposed(address))
+	}
+	server.wantSame(t, env)
+}
+
+// With create_before_destroy the successor of a tainted one is made, and the
+// protected one stays, deposed.
+func TestResource_protectedAndTaintedCreatesFirst(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	d := env.Driver(t)
+	_, diags := d.Converge(address, protected(true))
+	noErrors(t, diags)
+	kept := d.State(address)["id"].(string)
+	d.Taint(address)
+	_, diags = d.Converge(address, protected(true), acctest.CreateBeforeDestroy)
+	wantError(t, diags, "deletion_protection", "Cannot destroy workspace", kept)
+	if workspace, _ := env.API.Workspace(kept); workspace.Status != "active" || d.Deposed(address) != 1 {
+		t.Errorf("it is %s, with %d deposed", workspace.Status, d.Deposed(address))
+	}
+}
+
+// home is the organisation's default workspace.
+func home(env *acctest.Env) emulator.Workspace { return env.API.Workspaces()[0] }
+
+// The default workspace is imported and updated like any other, and never
+// destroyed: the way out is a removed block.
+func TestResource_defaultWorkspace(t *testing.T) {
+	t.Parallel()
+	eachShape(t, func(t *testing.T, env *acctest.Env) {
+		d := env.Driver(t)
+		noErrors(t, d.Import(address, home(env).Slug))
+		if d.State(address)["is_default"] != true {
+			t.Errorf("the state is %v", d.State(address))
+		}
+		config := attrs{"name": home(env).Name, "description": "Where people begin"}
+		p, diags := d.Converge(address, config)
+		noErrors(t, diags)
+		if p.Action != acctest.Update || home(env).Description != "Where people begin" {
+			t.Errorf("planned %s, and the server holds %+v", p.Action, home(env))
+		}
+		wantSettled(t, env, d, config)
+
+		removed := "removed {\n    from = portkey_workspace.<name>\n    lifecycle { destroy = false }"
+		server := take(env)
+		_, diags = d.PlanDestroy(address)
+		wantError(t, diags, "", "Cannot destroy workspace", "default workspace", removed)
+		for _, options := range [][]acctest.PlanOption{{acctest.Replacing}, {acctest.Replacing, acctest.CreateBeforeDestroy}} {
+			_, diags = d.Plan(address, config, options...)
+			wantError(t, diags, "", "Cannot replace workspace", "default workspace", removed)
+		}
+		server.wantSame(t, env)
+		wantRequests(t, env, http.MethodDelete, 0)
+	})
+}
+
+// A state that does not know whether it is the default one yet asks before it deletes.
+func TestResource_defaultWorkspaceUntold(t *testing.T) {
+	t.Parallel()
+	eachShape(t, func(t *testing.T, env *acctest.Env) {
+		d := env.Driver(t)
+		d.Load(address, 1, asJSON(t, attrs{"id": home(env).ID, "name": home(env).Name}))
+		server := take(env)
+		p, diags := d.PlanDestroy(address, acctest.WithoutRefresh)
+		noErrors(t, diags)
+		wantError(t, d.Apply(p), "", "Cannot destroy workspace", "default workspace", "removed {")
+		if d.State(address) == nil {
+			t.Error("it is gone from the state")
+		}
+		server.wantSame(t, env)
+		wantRequests(t, env, http.MethodDelete, 0)
+	})
+}
+
+// Under the real CLI one protected workspace stops the destroy of all, before
+// the first request to delete; the removed block is the way out.
+func TestResource_protectedAmongOthers(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	tf := newRealCLI(t, map[string]func() tfprotov6.ProviderServer{ours: env.Server})
+	configure := func(hcl string) {
+		tf.write("main.tf", requires(map[string]string{"portkey": ours})+env.Config(hcl))
+	}
+	const staging = "resource \"portkey_workspace\" \"staging\" { name = \"Staging\" }\n"
+	const production = "resource \"portkey_workspace\" \"test\" {\n  name = \"Production\"\n  deletion_protection = true\n}\n"
+	configure(staging + production)
+	tf.run(0, "init")
+	tf.run(0, "apply", "-auto-approve")
+	before, server := tf.read("terraform.tfstate"), take(env)
+	env.API.ResetRequests()
+
+	refused := func(args ...string) {
+		t.Helper()
+		if output := tf.run(1, args...); !strings.Contains(output, "deletion_protection = true") {
+			t.Errorf("terraform %v says\n%s", args, output)
+		}
+	}
+	refused("destroy", "-auto-approve")
+	refused("apply", "-auto-approve", "-replace="+address)
+	configure(staging) // taken out of the configuration
+	refused("apply", "-auto-approve")
+	if after := tf.read("terraform.tfstate"); after != before {
+		t.Errorf("the state is\n%s\nand was\n%s", after, before)
+	}
+	server.wantSame(t, env)
+	wantUntouched(t, env, true)
+
+	configure(staging + "removed {\n  from = " + address + "\n  lifecycle { destroy = false }\n}\n")
+	tf.run(0, "apply", "-auto-approve")
+	server.wantSame(t, env)
+	tf.run(0, "destroy", "-auto-approve")
+	if only := env.Only(); only.Name != "Production" {
+		t.Errorf("%q is left", only.Name)
+	}
+}
