@@ -1,0 +1,126 @@
+package workspace_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// ourCLI is the real CLI with this provider, whose configuration starts with
+// the blocks that it needs.
+func ourCLI(t *testing.T, env *acctest.Env, hcl string) *realCLI {
+	t.Helper()
+	tf := newRealCLI(t, map[string]func() tfprotov6.ProviderServer{ours: env.Server})
+	tf.write("main.tf", requires(map[string]string{"portkey": ours})+env.Config(hcl))
+	tf.run(0, "init")
+	return tf
+}
+
+// matching is the configuration of what rich makes.
+const matching = `resource "portkey_workspace" "test" {
+  name        = "Fraud detection"
+  icon        = "🔎"
+  description = "Scores payments"
+  defaults    = { metadata = { team = "payments" } }
+  usage_limits = [
+    { type = "tokens", credit_limit = 1000, periodic_reset_days = 30 },
+    { type = "cost", credit_limit = 500, alert_threshold = 400, periodic_reset = "monthly" },
+  ]
+  rate_limits = [{ type = "requests", unit = "rpm", value = 60 }]
+}`
+
+func TestResource_importCommand(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	env.API.AddWorkspace(rich())
+	tf := ourCLI(t, env, matching)
+	tf.run(0, "import", address, "🔎 Fraud detection")
+	tf.plan(planEmpty)
+	wantUntouched(t, env, true)
+}
+
+// An import block by slug, and one with for_each by name; applied, they only
+// read, and the next plan is empty.
+func TestResource_importBlock(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	made := env.API.AddWorkspace(rich())
+	env.API.AddWorkspace(attrs{"name": "Payments"})
+	env.API.AddWorkspace(attrs{"name": "Support"})
+	tf := ourCLI(t, env, matching+fmt.Sprintf(`
+
+import {
+  to = portkey_workspace.test
+  id = %q
+}
+
+locals {
+  teams = { payments = "Payments", support = "Support" }
+}
+
+import {
+  for_each = local.teams
+  to       = portkey_workspace.team[each.key]
+  id       = each.value
+}
+
+resource "portkey_workspace" "team" {
+  for_each = local.teams
+  name     = each.value
+}`, made.Slug))
+	if output := tf.plan(planChanges); !strings.Contains(output, "3 to import, 0 to add, 0 to change, 0 to destroy") {
+		t.Errorf("the plan is more than an import:\n%s", output)
+	}
+	tf.run(0, "apply", "-auto-approve")
+	tf.plan(planEmpty)
+	wantUntouched(t, env, true)
+}
+
+// What -generate-config-out writes is what is there: with it, the import
+// changes nothing, and the next plan is empty.
+func TestResource_importGeneratesConfiguration(t *testing.T) {
+	t.Parallel()
+	// documented is the answer on the documentation page, value by value.
+	documented := attrs{
+		"id": "ws-test-a-174eb1", "slug": "ws-test-a-174eb1", "name": "New Workspace",
+		"created_at": "2024-07-30T13:27:29.000Z", "last_updated_at": "2024-07-30T13:27:29.000Z",
+		"defaults":     attrs{"metadata": attrs{"foo": "bar"}},
+		"usage_limits": []any{attrs{"credit_limit": 10, "periodic_reset": "monthly", "alert_threshold": 9}},
+		"rate_limits":  []any{attrs{"value": 100}},
+	}
+	for _, test := range []struct {
+		name      string
+		shape     emulator.Shape
+		workspace attrs
+		wants     []string
+	}{
+		{"everything set, recorded", emulator.ShapeRecorded, rich(), []string{`"🔎"`, `"Fraud detection"`, `type                = "tokens"`}},
+		{"everything set, documented", emulator.ShapeDocumented, rich(), []string{`"🔎"`, `"Fraud detection"`}},
+		{"nothing set", emulator.ShapeRecorded, attrs{"name": "Production"}, []string{`"Production"`}},
+		{"the documentation page's answer", emulator.ShapeDocumented, documented, []string{`"New Workspace"`, `foo = "bar"`}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, emulator.WithShape(test.shape))
+			made := env.API.AddWorkspace(test.workspace)
+			tf := ourCLI(t, env, fmt.Sprintf("import {\n  to = portkey_workspace.test\n  id = %q\n}\n", made.ID))
+			output := tf.plan(planChanges, "-generate-config-out=generated.tf")
+			if !strings.Contains(output, "1 to import, 0 to add, 0 to change, 0 to destroy") {
+				t.Errorf("the plan is more than an import:\n%s", output)
+			}
+			for _, want := range test.wants {
+				if !strings.Contains(tf.read("generated.tf"), want) {
+					t.Errorf("lacks %s:\n%s", want, tf.read("generated.tf"))
+				}
+			}
+			tf.run(0, "apply", "-auto-approve")
+			tf.plan(planEmpty)
+			wantUntouched(t, env, true)
+		})
+	}
+}
