@@ -76,6 +76,12 @@ func (c *Client) FindWorkspace(ctx context.Context, ref string) (Workspace, erro
 	return c.theOne(ctx, ref, found, err, errors.Unwrap(refusal))
 }
 
+// FindWorkspaceByID returns the workspace of this id; a slug will do, as it does
+// in the API.
+func (c *Client) FindWorkspaceByID(ctx context.Context, id string) (Workspace, error) {
+	return c.byIDOrSlug(ctx, id)
+}
+
 // FindWorkspaceBySlug returns the workspace of this slug.
 func (c *Client) FindWorkspaceBySlug(ctx context.Context, slug string) (Workspace, error) {
 	got, refusal := c.byIDOrSlug(ctx, slug)

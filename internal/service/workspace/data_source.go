@@ -155,7 +155,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	var err error
 	switch {
 	case id != nil:
-		found, err = d.session.API.Workspace(ctx, *id)
+		found, err = d.session.API.FindWorkspaceByID(ctx, *id)
 	case slug != nil:
 		found, err = d.session.API.FindWorkspaceBySlug(ctx, *slug)
 	default:
