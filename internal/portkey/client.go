@@ -3,6 +3,7 @@ package portkey
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -63,7 +64,7 @@ func New(cfg Config) (*Client, error) {
 	}
 	if c.cfg.Transport == nil {
 		c.cfg.Transport = &http.Transport{
-			Proxy:                  http.ProxyFromEnvironment,
+			Proxy:                  withoutSetting(http.ProxyFromEnvironment),
 			DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
 			TLSClientConfig:        tlsConfig,
 			TLSHandshakeTimeout:    10 * time.Second,
@@ -76,6 +77,18 @@ func New(cfg Config) (*Client, error) {
 		}
 	}
 	return c, nil
+}
+
+// withoutSetting keeps a proxy setting that is no URL out of the error about it:
+// net/http quotes it whole, with the password that it may hold.
+func withoutSetting(find func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
+	return func(r *http.Request) (*url.URL, error) {
+		proxy, err := find(r)
+		if err != nil {
+			return nil, errors.New("the proxy that the environment names (HTTPS_PROXY or HTTP_PROXY) is not a URL, such as http://proxy.example.com:3128")
+		}
+		return proxy, nil
+	}
 }
 
 // request is one thing to ask of the API.
