@@ -1,0 +1,107 @@
+package conformance
+
+import "slices"
+
+// edit changes the workspace as a person in the UI would. What an answer of this
+// history can't show is left alone.
+func (w *world) edit(s step) {
+	w.t.Helper()
+	live, there := w.live()[w.id()]
+	if !there {
+		return
+	}
+	entered := fields(s.Config, w.now())
+	change := config{}
+	switch s.Edit {
+	case "name":
+		change["name"] = entered["name"]
+	case "icon":
+		w.enter(change, "icon", entered["icon"])
+	case "name and icon":
+		change["name"] = entered["name"]
+		w.enter(change, "icon", entered["icon"])
+	case "description", "usage limits", "rate limits":
+		name := map[string]string{"usage limits": "usage_limits", "rate limits": "rate_limits"}[s.Edit]
+		if name == "" {
+			name = s.Edit
+		}
+		if limits := limitsOf(entered, name); len(limits) > 0 && w.tells.blind() {
+			unusual(limits)
+		}
+		w.enter(change, name, entered[name])
+	case "metadata":
+		defaults := config{}
+		for key, value := range live.Defaults {
+			defaults[key] = value
+		}
+		metadata, _ := entered["defaults"].(config)
+		delete(defaults, "metadata")
+		if !isEmpty(metadata["metadata"]) {
+			defaults["metadata"] = metadata["metadata"]
+		}
+		if len(defaults) > 0 || !w.tells.blind() {
+			change["defaults"] = defaults
+		}
+	case "other defaults":
+		defaults := config{"a_later_key": map[string]any{"number": s.Pick}}
+		if metadata, set := live.Defaults["metadata"]; set {
+			defaults["metadata"] = metadata
+		}
+		change["defaults"] = defaults
+	case "amounts", "reset dates", "order":
+		limits := slices.Clone(live.UsageLimits)
+		w.touch(limits, s)
+		if len(limits) > 0 {
+			change["usage_limits"] = limits
+		}
+	case "unset":
+		if !w.tells.blind() {
+			change = config{"icon": nil, "description": nil, "defaults": nil, "usage_limits": nil, "rate_limits": nil}
+			if others(live) != "none" {
+				delete(change, "defaults")
+			}
+		}
+	}
+	if len(change) > 0 {
+		w.env.API.EditWorkspace(live.ID, change)
+	}
+}
+
+// enter puts a value into a change; nil, which unsets, only where it would show.
+func (w *world) enter(change config, name string, value any) {
+	if value != nil || !w.tells.blind() {
+		change[name] = value
+	}
+}
+
+// unusual makes limits differ in more than their type, from any that is drawn.
+func unusual(limits []config) {
+	for _, limit := range limits {
+		for _, amount := range []string{"credit_limit", "value"} {
+			if limit[amount] != nil {
+				limit[amount] = 7_777_777
+			}
+		}
+	}
+}
+
+// touch changes something in the limits that there are.
+func (w *world) touch(limits []config, s step) {
+	if len(limits) == 0 {
+		return
+	}
+	one := limits[s.Pick%len(limits)]
+	switch s.Edit {
+	case "amounts":
+		one["credit_limit"] = 5_000_000
+	case "reset dates":
+		one["next_usage_reset_at"] = w.now().AddDate(0, 0, 5+s.Pick).Format("2006-01-02T15:04:05Z")
+	case "order":
+		slices.Reverse(limits)
+	}
+	for _, limit := range limits { // what has passed is not taken
+		if futureDay(str(limit["next_usage_reset_at"]), w.now()) == "" {
+			delete(limit, "next_usage_reset_at")
+		}
+	}
+}
