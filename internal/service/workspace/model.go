@@ -188,7 +188,7 @@ func (m model) changes(state model, live portkey.Workspace, now time.Time) []por
 		switch name {
 		case "name":
 			var cleared bool
-			body.Name, body.Icon, cleared = m.nameOnWire(live)
+			body.Name, body.Icon, cleared = m.nameOnWire(state, live)
 			if cleared {
 				bodies = append(bodies, portkey.WorkspaceUpdate{Icon: portkey.Some("")})
 			}
@@ -220,17 +220,18 @@ func (m model) changes(state model, live portkey.Workspace, now time.Time) []por
 // nameOnWire is how a new name, icon or both are written. With an icon both are
 // sent. Without one, the icon that is live is first cleared in a request of its
 // own, since the server would glue it in front of the new name; then the name
-// goes alone, and the server takes a leading emoji out of it.
-func (m model) nameOnWire(live portkey.Workspace) (name, icon portkey.Opt[string], clearFirst bool) {
+// goes alone, and the server takes a leading emoji out of it. A live name that
+// is not the state's may be a stale read, so then both are written regardless.
+func (m model) nameOnWire(state model, live portkey.Workspace) (name, icon portkey.Opt[string], clearFirst bool) {
 	if tfkit.Text(m.Icon) != "" {
 		return portkey.Some(tfkit.Text(m.Name)), portkey.Some(tfkit.Text(m.Icon)), false
 	}
-	clearFirst = live.Icon.Or("") != ""
-	left := portkey.PlainName(live.Icon.Or(""), live.Name.Or(""))
-	if left != m.display() {
+	shown := live.Icon.Or("")
+	doubtful := live.Display() != state.display()
+	if doubtful || portkey.PlainName(shown, live.Name.Or("")) != m.display() {
 		name = portkey.Some(m.display())
 	}
-	return name, icon, clearFirst
+	return name, icon, doubtful || shown != ""
 }
 
 // foreign names the first attribute that m is about to write although somebody

@@ -135,6 +135,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	plan.LastUpdatedAt = state.LastUpdatedAt
 	if len(plan.differs(state)) > 0 {
 		updatedAt, err := api.EditWorkspace(ctx, id, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
+			if !isSame(live, id) {
+				return nil, errOtherWorkspace(id, live)
+			}
 			now := api.Now()
 			if err := plan.mayWrite(state, live, plan.foreign(state, live, now)); err != nil {
 				return nil, err
