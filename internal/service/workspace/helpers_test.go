@@ -82,7 +82,7 @@ func (m *managed) wantState(want attrs) {
 	for name := range want {
 		got[name] = state[name]
 	}
-	if diff := cmp.Diff(plain(filled(want, state)), plain(got)); diff != "" {
+	if diff := cmp.Diff(filled(plain(want), plain(got)), plain(got)); diff != "" {
 		m.t.Errorf("state: want - got +:\n%s", diff)
 	}
 }
@@ -158,42 +158,29 @@ func plain(value any) any {
 	return decoded
 }
 
-// filled is what is wanted with null for every attribute that an object of the
-// state has and the wanted one leaves out: a configuration in the state's words.
+// filled is what is wanted, with null for what an object of the state has and
+// the wanted one leaves out: a configuration as a state has it.
 func filled(want, have any) any {
-	switch have := have.(type) {
+	switch want := want.(type) {
 	case map[string]any:
-		object, ok := want.(map[string]any)
-		if !ok {
-			return want
-		}
+		object, _ := have.(map[string]any)
 		full := attrs{}
-		for name, value := range object {
-			full[name] = filled(value, have[name])
+		for name := range object {
+			full[name] = nil
+		}
+		for name, value := range want {
+			full[name] = filled(value, object[name])
 		}
 		return full
 	case []any:
-		list, ok := want.([]any)
-		if !ok {
-			return want
-		}
-		var full []any
-		for i, one := range list {
-			object, isObject := one.(map[string]any)
-			if i >= len(have) || !isObject {
-				full = append(full, one)
-				continue
+		list, _ := have.([]any)
+		full := make([]any, len(want))
+		for i, one := range want {
+			var counterpart any
+			if i < len(list) {
+				counterpart = list[i]
 			}
-			whole := attrs{}
-			if had, ok := have[i].(map[string]any); ok {
-				for name := range had {
-					whole[name] = nil
-				}
-			}
-			full = append(full, merged(whole, object))
-		}
-		if full == nil {
-			return []any{}
+			full[i] = filled(one, counterpart)
 		}
 		return full
 	}
