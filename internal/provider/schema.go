@@ -60,7 +60,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Sensitive:   true,
 				ElementType: types.StringType,
 				MarkdownDescription: "Headers to send along with every request, for example for a gateway on the way. " +
-					"They can't replace the header of the API key.",
+					"They can't replace the header of the API key. Without it there are none.",
 				Validators: []validator.Map{tfkit.NoNullValues()},
 			},
 			"ca_cert_file": schema.StringAttribute{

@@ -68,7 +68,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			"defaults": schema.SingleNestedAttribute{
 				Optional: true,
 				MarkdownDescription: "What every request through the workspace starts from. The default guardrails and the default config of a workspace " +
-					"are not part of this resource and stay as they are.",
+					"are not part of this resource and stay as they are. Without it there is no default metadata.",
 				Attributes: map[string]schema.Attribute{
 					"metadata": schema.MapAttribute{
 						ElementType:         types.StringType,
