@@ -86,6 +86,9 @@ var ops = []string{
 	"time passes",
 }
 
+// doubtful is what can leave the state behind the server.
+var doubtful = []string{"stale reads", "flapping reads", "fault"}
+
 var attributeNames = []string{
 	"description", "icon", "defaults", "usage_limits", "rate_limits", "force_delete", "deletion_protection", "allow_duplicate_name",
 }
@@ -99,7 +102,7 @@ var drawHistory = rapid.Custom(func(t *rapid.T) history {
 		Start: oneOf(t, "start", startEmpty, startEmpty, startEmpty, startVendor, startMoved, startImported, startOld),
 		Begin: drawConfig(t),
 		Tells: tells{Answers: emulator.Answers{
-			Unset:       oneOf(t, "unset", emulator.UnsetNull, emulator.UnsetNull, emulator.UnsetEmpty, emulator.UnsetAbsent, emulator.UnsetInTurn),
+			Unset:       oneOf(t, "unset", emulator.UnsetNull, emulator.UnsetNull, emulator.UnsetNull, emulator.UnsetEmpty, emulator.UnsetEmpty, emulator.UnsetAbsent, emulator.UnsetInTurn),
 			ThinCreate:  oneOf(t, "thin create", false, false, true),
 			CreateName:  oneOf(t, "name after create", emulator.NameDisplay, emulator.NamePlain, emulator.NameEither),
 			Names:       oneOf(t, "names compared", emulator.NameDisplay, emulator.NamePlain, emulator.NameEither),
@@ -110,7 +113,7 @@ var drawHistory = rapid.Custom(func(t *rapid.T) history {
 			Seconds:     rapid.Bool().Draw(t, "seconds"),
 		}},
 	}
-	if oneOf(t, "shape", 0, 0, 0, 1) == 1 {
+	if oneOf(t, "shape", 0, 0, 0, 0, 1) == 1 {
 		h.Tells.Shape = emulator.ShapeDocumented
 	}
 	h.Steps = rapid.SliceOfN(rapid.Custom(drawStep), 8, 12).Draw(t, "steps")
