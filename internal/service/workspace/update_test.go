@@ -1,0 +1,304 @@
+package workspace_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// edits are one change of each attribute of everything(): by the configuration,
+// with the body that writes it and nothing else, and by somebody in the UI, with
+// a look at what the server has.
+var edits = []struct {
+	name    string
+	ours    attrs
+	body    string
+	theirs  attrs
+	blamed  string // the attribute that a foreign edit is blamed on
+	look    func(emulator.Workspace) any
+	foreign any // what the look sees of the edit in the UI
+}{
+	{"name", attrs{"name": "Live"}, `{"name": "Live", "icon": "🚀"}`,
+		attrs{"name": "Theirs"}, "name", func(w emulator.Workspace) any { return w.Name }, "Theirs"},
+	{"icon", attrs{"icon": "🎯"}, `{"name": "Production", "icon": "🎯"}`,
+		attrs{"icon": "🧪"}, "name", func(w emulator.Workspace) any { return w.Icon }, "🧪"},
+	{"description", attrs{"description": "Live traffic"}, `{"description": "Live traffic"}`,
+		attrs{"description": "Theirs"}, "description", func(w emulator.Workspace) any { return w.Description }, "Theirs"},
+	{"defaults", attrs{"defaults": attrs{"metadata": attrs{"team": "fraud", "stage": "live"}}}, `{"defaults": {"metadata": {"team": "fraud", "stage": "live"}}}`,
+		attrs{"defaults": attrs{"metadata": attrs{"team": "theirs"}}}, "defaults", func(w emulator.Workspace) any { return w.Defaults["metadata"] }, attrs{"team": "theirs"}},
+	{"usage_limits", attrs{"usage_limits": []any{budget("requests", 7)}}, `{"usage_limits": [{"type": "requests", "credit_limit": 7}]}`,
+		attrs{"usage_limits": []any{budget("cost", 8)}}, "usage_limits", func(w emulator.Workspace) any { return w.UsageLimits[0]["credit_limit"] }, 8.0},
+	{"rate_limits", attrs{"rate_limits": []any{allowance("rpm", 61)}}, `{"rate_limits": [{"type": "requests", "unit": "rpm", "value": 61}]}`,
+		attrs{"rate_limits": []any{allowance("rpm", 62)}}, "rate_limits", func(w emulator.Workspace) any { return w.RateLimits[0]["value"] }, 62.0},
+}
+
+// One changed attribute shows as one changed attribute, and goes over the wire
+// alone; last_updated_at is the only thing that is not known before.
+func TestResource_sparseUpdate(t *testing.T) {
+	t.Parallel()
+	for _, edit := range edits {
+		t.Run(edit.name, func(t *testing.T) {
+			t.Parallel()
+			eachShape(t, func(t *testing.T, env *acctest.Env) {
+				m := create(t, env, everything())
+				before := m.onServer()
+				config := merged(everything(), edit.ours)
+				wantChanges(t, m.apply(config), true, edit.name)
+				m.wantPuts(edit.body)
+				m.wantState(config)
+				if got, want := m.d.State(address)["last_updated_at"], m.answer()["last_updated_at"]; got != want {
+					t.Errorf("last_updated_at is %v, want the server's %v", got, want)
+				}
+				m.wantNoDrift(config)
+
+				// Everything else is as it was.
+				after := m.onServer()
+				for _, other := range edits {
+					if other.name == edit.name {
+						continue
+					}
+					if diff := cmp.Diff(other.look(before), other.look(after)); diff != "" {
+						t.Errorf("%s: was - is +:\n%s", other.name, diff)
+					}
+				}
+			})
+		})
+	}
+}
+
+// Several attributes go in one request.
+func TestResource_updateOfSeveral(t *testing.T) {
+	t.Parallel()
+	eachShape(t, func(t *testing.T, env *acctest.Env) {
+		m := create(t, env, everything())
+		config := everything()
+		for _, edit := range edits {
+			config = merged(config, edit.ours)
+		}
+		m.apply(config)
+		m.wantPuts(`{"name": "Live", "icon": "🎯", "description": "Live traffic",
+			"defaults": {"metadata": {"team": "fraud", "stage": "live"}},
+			"usage_limits": [{"type": "requests", "credit_limit": 7}],
+			"rate_limits": [{"type": "requests", "unit": "rpm", "value": 61}]}`)
+		m.wantState(config)
+		m.wantNoDrift(config)
+	})
+}
+
+// The API replaces defaults as a whole, so what else is in them goes along: the
+// guardrails and the config of the workspace, and what a later API may add.
+func TestResource_otherDefaultsSurvive(t *testing.T) {
+	t.Parallel()
+	eachShape(t, func(t *testing.T, env *acctest.Env) {
+		config := attrs{"name": "Production"}
+		m := create(t, env, config)
+		id := env.Only().ID
+		env.API.Put(emulator.KindGuardrail, id, attrs{"name": "No secrets", "slug": "pg-secret-1a2b3c"})
+		env.API.Put(emulator.KindConfig, id, attrs{"name": "Fallback", "slug": "pc-fallba-1a2b3c"})
+		others := attrs{
+			"input_guardrails": []any{"pg-secret-1a2b3c"}, "output_guardrails": []any{"pg-secret-1a2b3c"},
+			"user_api_key_config": "pc-fallba-1a2b3c", "later": attrs{"than": []any{"this", 1.5, nil}},
+		}
+		m.edit(attrs{"defaults": others})
+		m.wantNoDrift(config)
+
+		for _, step := range []struct{ config, metadata attrs }{
+			{attrs{"team": "payments"}, attrs{"team": "payments"}},
+			{attrs{"team": "fraud", "stage": "live"}, attrs{"team": "fraud", "stage": "live"}},
+			{nil, attrs{}},
+		} {
+			config = attrs{"name": "Production"}
+			if step.config != nil {
+				config["defaults"] = attrs{"metadata": step.config}
+			}
+			m.apply(config)
+			m.wantPuts(asJSON(t, attrs{"defaults": merged(others, attrs{"metadata": step.metadata})}))
+			kept := merged(others)
+			if len(step.metadata) > 0 {
+				kept["metadata"] = step.metadata
+			}
+			if diff := cmp.Diff(kept, m.onServer().Defaults); diff != "" {
+				t.Errorf("defaults on the server: want - got +:\n%s", diff)
+			}
+			m.wantNoDrift(config)
+		}
+
+		// No other update touches them.
+		m.apply(merged(config, attrs{"description": "Customer traffic"}))
+		m.wantPuts(`{"description": "Customer traffic"}`)
+	})
+}
+
+// What somebody else changed since the plan is not overwritten: the plan did not
+// show it. The next plan does.
+func TestResource_foreignEdit(t *testing.T) {
+	t.Parallel()
+	for _, edit := range edits {
+		t.Run(edit.name, func(t *testing.T) {
+			t.Parallel()
+			eachShape(t, func(t *testing.T, env *acctest.Env) {
+				m := create(t, env, everything())
+				config := merged(everything(), edit.ours)
+				p := m.plan(config)
+				m.edit(edit.theirs)
+				env.API.ResetRequests()
+
+				wantError(t, m.d.Apply(p), edit.blamed, "Cannot update workspace", "Nothing was written", "changed "+edit.blamed, "Plan again")
+				wantUntouched(t, env, true)
+				m.wantState(everything())
+				if diff := cmp.Diff(edit.foreign, edit.look(m.onServer())); diff != "" {
+					t.Errorf("the edit on the server: want - got +:\n%s", diff)
+				}
+
+				wantChanges(t, m.apply(config), true, edit.name)
+				m.wantState(config)
+				m.wantNoDrift(config)
+			})
+		})
+	}
+}
+
+// An edit of what this update does not write is none of its business: it stays,
+// and the next plan shows it. So is one that did what the update is about to do.
+func TestResource_foreignEditElsewhere(t *testing.T) {
+	t.Parallel()
+	for i, edit := range edits {
+		t.Run(edit.name, func(t *testing.T) {
+			t.Parallel()
+			eachShape(t, func(t *testing.T, env *acctest.Env) {
+				written := edits[(i+2)%len(edits)] // not the other half of the name
+				m := create(t, env, everything())
+				config := merged(everything(), written.ours)
+				p := m.plan(config)
+				m.edit(edit.theirs)
+				noErrors(t, m.d.Apply(p))
+				m.wantState(config)
+				if diff := cmp.Diff(edit.foreign, edit.look(m.onServer())); diff != "" {
+					t.Errorf("the edit on the server: want - got +:\n%s", diff)
+				}
+				wantChanges(t, m.plan(config), true, edit.name)
+			})
+			m := create(t, acctest.Start(t), everything())
+			config := merged(everything(), edit.ours)
+			p := m.plan(config)
+			m.edit(edit.ours)
+			noErrors(t, m.d.Apply(p))
+			m.wantState(config)
+			m.wantNoDrift(config)
+		})
+	}
+}
+
+// A live read that lags behind the state is no foreign edit.
+func TestResource_staleReadIsNoForeignEdit(t *testing.T) {
+	t.Parallel()
+	for _, edit := range edits {
+		t.Run(edit.name, func(t *testing.T) {
+			t.Parallel()
+			eachShape(t, func(t *testing.T, env *acctest.Env) {
+				m := create(t, env, everything())
+				env.API.Advance(2 * time.Hour)
+				m.apply(merged(everything(), edit.ours))
+				env.API.SetStale(time.Hour)
+				m.apply(everything(), acctest.WithoutRefresh)
+				wantRequests(t, env, http.MethodPut, 1)
+				env.API.SetStale(0)
+				m.wantNoDrift(everything())
+			})
+		})
+	}
+}
+
+// Where the first of two requests was taken and the second was not, the error
+// says so, the state keeps what it had, and the next apply finishes.
+func TestResource_halfAnUpdate(t *testing.T) {
+	t.Parallel()
+	eachShape(t, func(t *testing.T, env *acctest.Env) {
+		before, after := attrs{"name": "Production", "icon": "🚀"}, attrs{"name": "Live"}
+		m := create(t, env, before)
+		p := m.plan(after)
+		end := env.API.Fail(emulator.Fault{Method: http.MethodPut, Path: onePattern, After: 1, Status: http.StatusBadRequest})
+		env.API.ResetRequests()
+		wantError(t, m.d.Apply(p), "", "Cannot update workspace", "1 of 2 requests", "400")
+		m.wantPuts(`{"icon": ""}`, `{"name": "Live"}`)
+		m.wantState(before)
+		end()
+
+		m.apply(after)
+		m.wantState(after)
+		if got := m.onServer(); got.Icon != "" || got.Name != "Live" {
+			t.Errorf("the server has %q %q", got.Icon, got.Name)
+		}
+		m.wantNoDrift(after)
+	})
+}
+
+// A write that was taken is done, whatever becomes of the look at it.
+func TestResource_updateNotReadBack(t *testing.T) {
+	t.Parallel()
+	m := create(t, acctest.Start(t), everything())
+	config := merged(everything(), attrs{"description": "Live traffic"})
+	p := m.plan(config)
+	before := m.d.State(address)["last_updated_at"]
+	end := m.env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: onePattern, After: 1, Status: http.StatusBadRequest})
+	noErrors(t, m.d.Apply(p))
+	end()
+	m.wantState(merged(config, attrs{"last_updated_at": before}))
+	m.wantNoDrift(config)
+}
+
+// An update is repeated while the control plane is overloaded.
+func TestResource_updateRepeated(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []emulator.Fault{
+		{Status: http.StatusTooManyRequests}, {Status: http.StatusServiceUnavailable}, {HTML: true}, {Reset: true}, {Reset: true, When: emulator.After},
+	} {
+		m := create(t, acctest.Start(t), everything())
+		fault.Method, fault.Path, fault.Times = http.MethodPut, onePattern, 1
+		m.env.API.Fail(fault)
+		config := merged(everything(), attrs{"description": "Live traffic"})
+		m.apply(config)
+		m.wantPuts(`{"description": "Live traffic"}`, `{"description": "Live traffic"}`)
+		m.wantState(config)
+		m.wantNoDrift(config)
+	}
+}
+
+// A refusal blames the attribute that the API names, and leaves the state.
+func TestResource_updateRefused(t *testing.T) {
+	t.Parallel()
+	m := create(t, acctest.Start(t), everything())
+	p := m.plan(merged(everything(), attrs{"description": strings.Repeat("long ", 1000)}))
+	m.env.API.Fail(emulator.Fault{Method: http.MethodPut, Status: http.StatusBadRequest,
+		Body: `{"success":false,"data":{"errorCode":"AB01","message":"Validation failed: undefined: Too long","error_details":{"param":"description","location":"body"}}}`})
+	wantError(t, m.d.Apply(p), "description", "Cannot update workspace", "400", "AB01", "Too long")
+	m.wantState(everything())
+}
+
+// A workspace that was deleted since the plan is not updated, and planned again.
+func TestResource_updateOfTheDeleted(t *testing.T) {
+	t.Parallel()
+	for name, when := range map[string]string{"before the read": http.MethodGet, "before the write": http.MethodPut} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			eachShape(t, func(t *testing.T, env *acctest.Env) {
+				config := merged(everything(), attrs{"description": "Live traffic"})
+				m := create(t, env, everything())
+				p := m.plan(config)
+				id := env.Only().ID
+				env.API.Fail(emulator.Fault{Method: when, Path: onePattern, Times: 1, Hook: func(*http.Request) { env.API.DeleteWorkspace(id) }})
+				wantError(t, m.d.Apply(p), "", "Cannot update workspace", "deleted outside Terraform", "plan again")
+				m.wantState(everything())
+				if again := m.plan(config); again.Action != acctest.Create {
+					t.Errorf("plans %s, want a create", again.Action)
+				}
+			})
+		})
+	}
+}
