@@ -1,0 +1,249 @@
+package conformance
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// What every resource promises is tested here over all of them; what one of them
+// promises beyond that is tested in its own package. A noun that is added to the
+// provider is added to nouns.
+
+// noun is what the tests over every resource have to know of one.
+type noun struct {
+	// config is a configuration of it.
+	config config
+	// path is where its objects are created; each is at an id below it.
+	path string
+	// scopes is how the scopes of its verbs begin.
+	scopes string
+	// count is how many of it there are, beside those of an API just started.
+	count func(*emulator.Server) int
+	// remove deletes one as a person in the UI would.
+	remove func(api *emulator.Server, id string)
+}
+
+// nouns has every resource of the provider; a test holds that.
+var nouns = map[string]noun{
+	"portkey_workspace": {
+		config: config{"name": "Production", "description": "Customer traffic"},
+		path:   "/admin/workspaces",
+		scopes: "workspaces",
+		count: func(api *emulator.Server) int {
+			count := 0
+			for _, one := range api.Workspaces() {
+				if one.Status == "active" && !one.IsDefault {
+					count++
+				}
+			}
+			return count
+		},
+		remove: func(api *emulator.Server, id string) { api.DeleteWorkspace(id) },
+	},
+}
+
+// TestNouns holds that the tests below leave no resource out.
+func TestNouns(t *testing.T) {
+	t.Parallel()
+	_, schemas := served(t)
+	for name := range schemas.ResourceSchemas {
+		if _, ok := nouns[name]; !ok {
+			t.Errorf("%s is not among the nouns that the conformance tests know", name)
+		}
+	}
+}
+
+// stage is one object that was applied, with the clock moved on so far that it
+// is no longer young.
+type stage struct {
+	noun
+	*testing.T
+	env     *acctest.Env
+	driver  *acctest.Driver
+	address string
+	id      string
+}
+
+// eachNoun runs a test over every resource.
+func eachNoun(t *testing.T, test func(s stage)) {
+	t.Helper()
+	t.Parallel()
+	for name, noun := range nouns {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			s := stage{noun: noun, T: t, env: env, driver: env.Driver(t), address: name + ".test"}
+			if _, diags := s.driver.Converge(s.address, s.config); diags.Err() != nil {
+				t.Fatal(diags.Err())
+			}
+			s.id = str(s.driver.State(s.address)["id"])
+			env.API.Advance(2 * time.Hour)
+			env.API.ResetRequests()
+			test(s)
+		})
+	}
+}
+
+// restart goes on in another process, with another key.
+func (s *stage) restart(key string) {
+	s.Helper()
+	s.driver = s.driver.Restart(s, s.env.Server())
+	if err := s.driver.Configure(config{"base_url": s.env.BaseURL, "api_key": key}).Err(); err != nil {
+		s.Fatal(err)
+	}
+}
+
+// stops wants a plan, an apply of a change and a destroy to fail with an error
+// that says what to do, and the state to keep everything.
+func (s *stage) stops(words ...string) {
+	s.Helper()
+	_, planned := s.driver.Plan(s.address, s.config)
+	for verb, diags := range map[string]acctest.Diagnostics{
+		"plan":    planned,
+		"destroy": s.driver.Destroy(s.address),
+	} {
+		err := diags.Err()
+		if err == nil {
+			s.Errorf("%s: no error", verb)
+			continue
+		}
+		for _, word := range append(words, "/guides/troubleshooting#") {
+			if !strings.Contains(err.Error(), word) {
+				s.Errorf("%s: the error does not say %q:\n%s", verb, word, err)
+			}
+		}
+	}
+	if got := str(s.driver.State(s.address)["id"]); got != s.id {
+		s.Errorf("the state has %q, want %q", got, s.id)
+	}
+	if got := s.count(s.env.API); got != 1 {
+		s.Errorf("there are %d objects, want 1", got)
+	}
+}
+
+func TestNoun_deletedOutsideIsPlannedAgain(t *testing.T) {
+	eachNoun(t, func(s stage) {
+		s.remove(s.env.API, s.id)
+		plan, diags := s.driver.Plan(s.address, s.config)
+		if diags.Err() != nil || plan.Action != acctest.Create {
+			s.Errorf("the plan is %q, want %q: %v", plan.Action, acctest.Create, diags.Err())
+		}
+		if err := s.driver.Destroy(s.address).Err(); err != nil {
+			s.Errorf("the destroy of what is gone: %s", err)
+		}
+	})
+}
+
+func TestNoun_lostRightsKeepTheState(t *testing.T) {
+	eachNoun(t, func(s stage) {
+		s.env.API.SetScopes(s.env.Key, s.scopes+".list")
+		s.stops("403", "AB03", s.scopes+".read")
+		s.env.API.SetScopes(s.env.Key)
+		s.stops("403", "AB03", s.scopes+".list")
+	})
+}
+
+func TestNoun_unknownKeyKeepsTheState(t *testing.T) {
+	eachNoun(t, func(s stage) {
+		s.env.API.RemoveKey(s.env.Key)
+		s.stops("401", "PORTKEY_API_KEY")
+	})
+}
+
+func TestNoun_keyOfAnotherOrganisationKeepsTheState(t *testing.T) {
+	eachNoun(t, func(s stage) {
+		_, key := s.env.API.AddOrganisation("other")
+		s.restart(key)
+		s.stops("403", "organisation")
+	})
+}
+
+func TestNoun_pagesOfAProxyKeepTheState(t *testing.T) {
+	eachNoun(t, func(s stage) {
+		s.env.API.Fail(emulator.Fault{Status: http.StatusNotFound, HTML: true})
+		s.stops("404", "HTML page")
+	})
+}
+
+func TestNoun_refusedDeleteKeepsTheState(t *testing.T) {
+	eachNoun(t, func(s stage) {
+		s.env.API.Fail(emulator.Fault{Method: http.MethodDelete, Path: s.path + "/*", Status: http.StatusForbidden})
+		if err := s.driver.Destroy(s.address).Err(); err == nil || !strings.Contains(err.Error(), s.scopes+".delete") {
+			s.Errorf("the error does not name the scope: %v", err)
+		}
+		if s.driver.State(s.address) == nil {
+			s.Error("the state has lost it")
+		}
+	})
+}
+
+// The answer is lost: what was made is found and kept, and not made again.
+func TestNoun_lostAnswerOfACreate(t *testing.T) {
+	for name, fault := range map[string]emulator.Fault{
+		"connection reset":  {Reset: true},
+		"gateway page":      {HTML: true},
+		"half an answer":    {Truncate: true},
+		"answer without id": {Status: http.StatusOK, Body: "{}"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			eachNoun(t, func(s stage) {
+				if err := s.driver.Destroy(s.address).Err(); err != nil {
+					s.Fatal(err)
+				}
+				s.env.API.ResetRequests()
+				lost := fault
+				lost.Method, lost.Path, lost.When = http.MethodPost, s.path, emulator.After
+				s.env.API.Fail(lost)
+				_, diags := s.driver.Converge(s.address, s.config)
+				if diags.Err() != nil || len(diags.Warnings()) == 0 {
+					s.Errorf("want a warning, have: %s", diags)
+				}
+				if s.driver.State(s.address)["id"] == nil || s.driver.Tainted(s.address) {
+					s.Errorf("the state has %v, tainted %t", s.driver.State(s.address), s.driver.Tainted(s.address))
+				}
+				s.madeOne()
+			})
+		})
+	}
+}
+
+// The request is lost: nothing was made, which can't be known. It is not sent
+// again, and the next apply makes it.
+func TestNoun_lostRequestOfACreate(t *testing.T) {
+	eachNoun(t, func(s stage) {
+		if err := s.driver.Destroy(s.address).Err(); err != nil {
+			s.Fatal(err)
+		}
+		s.env.API.ResetRequests()
+		remove := s.env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: s.path, Reset: true})
+		_, diags := s.driver.Converge(s.address, s.config)
+		if diags.Err() == nil || s.driver.State(s.address) != nil {
+			s.Errorf("want an error and no state, have: %s, %v", diags, s.driver.State(s.address))
+		}
+		if sent := s.env.API.Bodies(http.MethodPost, s.path); len(sent) != 1 {
+			s.Errorf("%d requests were sent, want 1", len(sent))
+		}
+		remove()
+		if _, diags := s.driver.Converge(s.address, s.config); diags.Err() != nil {
+			s.Errorf("the next apply: %s", diags)
+		}
+		if got := s.count(s.env.API); got != 1 {
+			s.Errorf("there are %d, want 1", got)
+		}
+	})
+}
+
+func (s *stage) madeOne() {
+	s.Helper()
+	if sent := s.env.API.Bodies(http.MethodPost, s.path); len(sent) != 1 {
+		s.Errorf("%d requests were sent, want 1", len(sent))
+	}
+	if got := s.count(s.env.API); got != 1 {
+		s.Errorf("there are %d, want 1", got)
+	}
+}
