@@ -28,7 +28,7 @@ var layers = map[string][]string{
 	"guard":     {},
 	"emulator":  {},
 	"tfcli":     {},
-	"acctest":   {"guard", "provider", "portkey", "emulator"},
+	"acctest":   {"guard", "provider", "portkey", "emulator", "tfcli"},
 }
 
 // TestLayers holds that imports go one way. No service is among what a service

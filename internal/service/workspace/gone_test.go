@@ -134,28 +134,28 @@ func TestResource_refusedKeepsTheStateFile(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
 			made := env.API.AddWorkspace(attrs{"name": "Production", "created_at": ago(48 * time.Hour)})
-			tf := newRealCLI(t, map[string]func() tfprotov6.ProviderServer{ours: env.Server})
+			tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})
 			configure := func(baseURL, key string) {
 				whole := *env
 				whole.BaseURL, whole.Key = baseURL, key
-				tf.write("main.tf", requires(map[string]string{"portkey": ours})+
+				tf.Write("main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+
 					whole.Config(`resource "portkey_workspace" "test" { name = "Production" }`))
 			}
 			configure(env.BaseURL, env.Key)
-			tf.run(0, "init")
-			tf.run(0, "import", address, made.ID)
-			before := tf.read("terraform.tfstate")
+			tf.Run(0, "init")
+			tf.Run(0, "import", address, made.ID)
+			before := tf.Read("terraform.tfstate")
 
 			baseURL, key := c.lock(env)
 			configure(baseURL, key)
 			for _, command := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"refresh"}, {"destroy", "-auto-approve"}} {
-				output := strings.Join(strings.Fields(strings.ReplaceAll(tf.run(1, command...), "│", "")), " ")
+				output := strings.Join(strings.Fields(strings.ReplaceAll(tf.Run(1, command...), "│", "")), " ")
 				for _, word := range append(c.words(env), "Cannot read workspace", "-refresh=false") {
 					if !strings.Contains(output, word) {
 						t.Errorf("terraform %v lacks %q:\n%s", command, word, output)
 					}
 				}
-				if after := tf.read("terraform.tfstate"); after != before {
+				if after := tf.Read("terraform.tfstate"); after != before {
 					t.Errorf("terraform %v changed the state to\n%s\nfrom\n%s", command, after, before)
 				}
 			}

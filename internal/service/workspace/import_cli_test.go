@@ -5,21 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 )
-
-// ourCLI is the real CLI with this provider, whose configuration starts with
-// the blocks that it needs.
-func ourCLI(t *testing.T, env *acctest.Env, hcl string) *realCLI {
-	t.Helper()
-	tf := newRealCLI(t, map[string]func() tfprotov6.ProviderServer{ours: env.Server})
-	tf.write("main.tf", requires(map[string]string{"portkey": ours})+env.Config(hcl))
-	tf.run(0, "init")
-	return tf
-}
 
 // matching is the configuration of what rich makes.
 const matching = `resource "portkey_workspace" "test" {
@@ -39,8 +27,8 @@ func TestResource_importCommand(t *testing.T) {
 	env := acctest.Start(t)
 	env.API.AddWorkspace(rich())
 	tf := ourCLI(t, env, matching)
-	tf.run(0, "import", address, "🔎 Fraud detection")
-	tf.plan(planEmpty)
+	tf.Run(0, "import", address, "🔎 Fraud detection")
+	tf.Plan(acctest.PlanEmpty)
 	wantUntouched(t, env, true)
 }
 
@@ -73,11 +61,11 @@ resource "portkey_workspace" "team" {
   for_each = local.teams
   name     = each.value
 }`, made.Slug))
-	if output := tf.plan(planChanges); !strings.Contains(output, "3 to import, 0 to add, 0 to change, 0 to destroy") {
+	if output := tf.Plan(acctest.PlanChanges); !strings.Contains(output, "3 to import, 0 to add, 0 to change, 0 to destroy") {
 		t.Errorf("the plan is more than an import:\n%s", output)
 	}
-	tf.run(0, "apply", "-auto-approve")
-	tf.plan(planEmpty)
+	tf.Run(0, "apply", "-auto-approve")
+	tf.Plan(acctest.PlanEmpty)
 	wantUntouched(t, env, true)
 }
 
@@ -109,17 +97,17 @@ func TestResource_importGeneratesConfiguration(t *testing.T) {
 			env := acctest.Start(t, emulator.WithShape(test.shape))
 			made := env.API.AddWorkspace(test.workspace)
 			tf := ourCLI(t, env, fmt.Sprintf("import {\n  to = portkey_workspace.test\n  id = %q\n}\n", made.ID))
-			output := tf.plan(planChanges, "-generate-config-out=generated.tf")
+			output := tf.Plan(acctest.PlanChanges, "-generate-config-out=generated.tf")
 			if !strings.Contains(output, "1 to import, 0 to add, 0 to change, 0 to destroy") {
 				t.Errorf("the plan is more than an import:\n%s", output)
 			}
 			for _, want := range test.wants {
-				if !strings.Contains(tf.read("generated.tf"), want) {
-					t.Errorf("lacks %s:\n%s", want, tf.read("generated.tf"))
+				if !strings.Contains(tf.Read("generated.tf"), want) {
+					t.Errorf("lacks %s:\n%s", want, tf.Read("generated.tf"))
 				}
 			}
-			tf.run(0, "apply", "-auto-approve")
-			tf.plan(planEmpty)
+			tf.Run(0, "apply", "-auto-approve")
+			tf.Plan(acctest.PlanEmpty)
 			wantUntouched(t, env, true)
 		})
 	}

@@ -225,21 +225,21 @@ func TestResource_defaultWorkspaceUntold(t *testing.T) {
 func TestResource_protectedAmongOthers(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	tf := newRealCLI(t, map[string]func() tfprotov6.ProviderServer{ours: env.Server})
+	tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})
 	configure := func(hcl string) {
-		tf.write("main.tf", requires(map[string]string{"portkey": ours})+env.Config(hcl))
+		tf.Write("main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+env.Config(hcl))
 	}
 	const staging = "resource \"portkey_workspace\" \"staging\" { name = \"Staging\" }\n"
 	const production = "resource \"portkey_workspace\" \"test\" {\n  name = \"Production\"\n  deletion_protection = true\n}\n"
 	configure(staging + production)
-	tf.run(0, "init")
-	tf.run(0, "apply", "-auto-approve")
-	before, server := tf.read("terraform.tfstate"), take(env)
+	tf.Run(0, "init")
+	tf.Run(0, "apply", "-auto-approve")
+	before, server := tf.Read("terraform.tfstate"), take(env)
 	env.API.ResetRequests()
 
 	refused := func(args ...string) {
 		t.Helper()
-		if output := tf.run(1, args...); !strings.Contains(output, "deletion_protection = true") {
+		if output := tf.Run(1, args...); !strings.Contains(output, "deletion_protection = true") {
 			t.Errorf("terraform %v says\n%s", args, output)
 		}
 	}
@@ -247,16 +247,16 @@ func TestResource_protectedAmongOthers(t *testing.T) {
 	refused("apply", "-auto-approve", "-replace="+address)
 	configure(staging) // taken out of the configuration
 	refused("apply", "-auto-approve")
-	if after := tf.read("terraform.tfstate"); after != before {
+	if after := tf.Read("terraform.tfstate"); after != before {
 		t.Errorf("the state is\n%s\nand was\n%s", after, before)
 	}
 	server.wantSame(t, env)
 	wantUntouched(t, env, true)
 
 	configure(staging + "removed {\n  from = " + address + "\n  lifecycle { destroy = false }\n}\n")
-	tf.run(0, "apply", "-auto-approve")
+	tf.Run(0, "apply", "-auto-approve")
 	server.wantSame(t, env)
-	tf.run(0, "destroy", "-auto-approve")
+	tf.Run(0, "destroy", "-auto-approve")
 	if only := env.Only(); only.Name != "Production" {
 		t.Errorf("%q is left", only.Name)
 	}

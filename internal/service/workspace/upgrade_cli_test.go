@@ -33,22 +33,22 @@ func TestResource_fromVendor(t *testing.T) {
 	}{
 		{
 			name:   "terraform state replace-provider",
-			before: requires(map[string]string{"portkey": vendors}) + vendorConfig,
-			after:  requires(map[string]string{"portkey": ours}) + "%s" + matchingVendor,
-			steps:  []string{"state", "replace-provider", "-auto-approve", vendors, ours},
+			before: acctest.Requires(map[string]string{"portkey": acctest.Vendors}) + vendorConfig,
+			after:  acctest.Requires(map[string]string{"portkey": acctest.Ours}) + "%s" + matchingVendor,
+			steps:  []string{"state", "replace-provider", "-auto-approve", acctest.Vendors, acctest.Ours},
 		},
 		{
 			name:   "both providers side by side",
-			before: requires(map[string]string{"portkey": vendors}) + vendorConfig + vendorStays,
-			after: requires(map[string]string{"portkey": vendors, "community": ours}) + "%s" +
+			before: acctest.Requires(map[string]string{"portkey": acctest.Vendors}) + vendorConfig + vendorStays,
+			after: acctest.Requires(map[string]string{"portkey": acctest.Vendors, "community": acctest.Ours}) + "%s" +
 				withProvider(matchingVendor, "test") + vendorStays,
 		},
 		{
 			name:   "a moved block",
-			before: requires(map[string]string{"portkey": vendors}) + vendorConfig + vendorStays,
-			after: requires(map[string]string{"portkey": vendors, "community": ours}) + "%s" +
+			before: acctest.Requires(map[string]string{"portkey": acctest.Vendors}) + vendorConfig + vendorStays,
+			after: acctest.Requires(map[string]string{"portkey": acctest.Vendors, "community": acctest.Ours}) + "%s" +
 				withProvider(matchingVendor, "production") + vendorStays + "\nmoved {\n  from = portkey_workspace.test\n  to   = portkey_workspace.production\n}\n",
-			planned: planChanges,
+			planned: acctest.PlanChanges,
 			says:    "has moved to portkey_workspace.production",
 		},
 	} {
@@ -56,31 +56,31 @@ func TestResource_fromVendor(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
 			made := env.API.AddWorkspace(fromVendor())
-			tf := newRealCLI(t, map[string]func() tfprotov6.ProviderServer{ours: env.Server, vendors: vendorServer(made.ID)})
-			tf.write("main.tf", test.before)
-			tf.run(0, "init")
-			tf.run(0, "apply", "-auto-approve")
-			tf.plan(planEmpty)
+			tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server, acctest.Vendors: vendorServer(made.ID)})
+			tf.Write("main.tf", test.before)
+			tf.Run(0, "init")
+			tf.Run(0, "apply", "-auto-approve")
+			tf.Plan(acctest.PlanEmpty)
 
 			block := "portkey"
 			if strings.Contains(test.after, "community =") {
 				block = "community"
 			}
-			tf.write("main.tf", fmt.Sprintf(test.after, strings.Replace(env.Config(""), `"portkey"`, fmt.Sprintf("%q", block), 1)))
+			tf.Write("main.tf", fmt.Sprintf(test.after, strings.Replace(env.Config(""), `"portkey"`, fmt.Sprintf("%q", block), 1)))
 			if test.steps != nil {
-				tf.run(0, test.steps...)
+				tf.Run(0, test.steps...)
 			}
-			tf.run(0, "init")
-			output := tf.plan(test.planned)
+			tf.Run(0, "init")
+			output := tf.Plan(test.planned)
 			if !strings.Contains(output, test.says) {
 				t.Errorf("the plan does not say %q:\n%s", test.says, output)
 			}
-			if test.planned == planChanges && !strings.Contains(output, "0 to add, 0 to change, 0 to destroy") {
+			if test.planned == acctest.PlanChanges && !strings.Contains(output, "0 to add, 0 to change, 0 to destroy") {
 				t.Errorf("the plan is more than a move:\n%s", output)
 			}
-			tf.run(0, "apply", "-auto-approve")
-			tf.plan(planEmpty)
-			if state := tf.run(0, "state", "pull"); !strings.Contains(state, ours) || !strings.Contains(state, made.Slug) {
+			tf.Run(0, "apply", "-auto-approve")
+			tf.Plan(acctest.PlanEmpty)
+			if state := tf.Run(0, "state", "pull"); !strings.Contains(state, acctest.Ours) || !strings.Contains(state, made.Slug) {
 				t.Errorf("the state is not this provider's:\n%s", state)
 			}
 			wantUntouched(t, env, true)

@@ -139,7 +139,7 @@ func TestResource_upgrade(t *testing.T) {
 func wantMoved(t *testing.T, env *acctest.Env, state string, config attrs) {
 	t.Helper()
 	d := env.Driver(t)
-	noErrors(t, d.Move(acctest.MoveSource{ProviderAddress: vendors, TypeName: "portkey_workspace", State: state}, address))
+	noErrors(t, d.Move(acctest.MoveSource{ProviderAddress: acctest.Vendors, TypeName: "portkey_workspace", State: state}, address))
 	wantSettled(t, env, d, config)
 }
 
@@ -212,7 +212,7 @@ func TestResource_upgradeRefused(t *testing.T) {
 			_, diags := d.Plan(address, attrs{"name": "Production"})
 			wantError(t, diags, "", "Cannot upgrade workspace", "import the workspace anew")
 			d.Forget(address)
-			wantError(t, d.Move(acctest.MoveSource{ProviderAddress: vendors, TypeName: "portkey_workspace", State: state}, address), "", "Cannot upgrade workspace")
+			wantError(t, d.Move(acctest.MoveSource{ProviderAddress: acctest.Vendors, TypeName: "portkey_workspace", State: state}, address), "", "Cannot upgrade workspace")
 		})
 	}
 	wantUntouched(t, env, false)
@@ -227,9 +227,9 @@ func TestResource_moveRefused(t *testing.T) {
 	for name, source := range map[string]acctest.MoveSource{
 		"another provider":           {ProviderAddress: "registry.terraform.io/hashicorp/portkey", TypeName: "portkey_workspace"},
 		"a provider named alike":     {ProviderAddress: "registry.terraform.io/not-portkey-ai/portkey", TypeName: "portkey_workspace"},
-		"another type":               {ProviderAddress: vendors, TypeName: "portkey_workspace_member"},
-		"another version":            {ProviderAddress: vendors, TypeName: "portkey_workspace", SchemaVersion: 1},
-		"this provider's other type": {ProviderAddress: ours, TypeName: "portkey_thing", SchemaVersion: 1},
+		"another type":               {ProviderAddress: acctest.Vendors, TypeName: "portkey_workspace_member"},
+		"another version":            {ProviderAddress: acctest.Vendors, TypeName: "portkey_workspace", SchemaVersion: 1},
+		"this provider's other type": {ProviderAddress: acctest.Ours, TypeName: "portkey_thing", SchemaVersion: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			source.State = state

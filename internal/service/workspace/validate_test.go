@@ -214,13 +214,13 @@ func TestResource_unknownInput(t *testing.T) {
 func TestResource_validateWithoutKey(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	tf := newRealCLI(t, map[string]func() tfprotov6.ProviderServer{ours: env.Server})
-	tf.write("main.tf", requires(map[string]string{"portkey": ours})+full)
-	tf.run(0, "init")
-	tf.run(0, "validate")
+	tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})
+	tf.Write("main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+full)
+	tf.Run(0, "init")
+	tf.Run(0, "validate")
 
-	tf.write("main.tf", requires(map[string]string{"portkey": ours})+replace(full, "alert_threshold = 400", "alert_threshold = 501"))
-	output := flat(tf.run(1, "validate"))
+	tf.Write("main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+replace(full, "alert_threshold = 400", "alert_threshold = 501"))
+	output := flat(tf.Run(1, "validate"))
 	for _, word := range []string{"Invalid value", "alert_threshold", "use at most 500"} {
 		if !strings.Contains(output, word) {
 			t.Errorf("lacks %q:\n%s", word, output)
@@ -234,8 +234,8 @@ func TestResource_validateWithoutKey(t *testing.T) {
 func TestResource_unknownInCLI(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	tf := newRealCLI(t, map[string]func() tfprotov6.ProviderServer{ours: env.Server})
-	tf.write("main.tf", requires(map[string]string{"portkey": ours})+env.Config(`
+	tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})
+	tf.Write("main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+env.Config(`
 variable "budget" {
   type    = object({ type = string, credit_limit = number })
   default = { type = "cost", credit_limit = 100 }
@@ -260,12 +260,12 @@ resource "portkey_workspace" "test" {
   usage_limits = [var.budget, { type = "tokens", credit_limit = 100, alert_threshold = terraform_data.threshold.output }]
   rate_limits  = [var.rate]
 }`))
-	tf.run(0, "init")
-	tf.run(0, "validate")
-	if output := tf.run(1, "apply", "-auto-approve", "-var", "threshold=101"); !strings.Contains(flat(output), "credit_limit of 100") {
+	tf.Run(0, "init")
+	tf.Run(0, "validate")
+	if output := tf.Run(1, "apply", "-auto-approve", "-var", "threshold=101"); !strings.Contains(flat(output), "credit_limit of 100") {
 		t.Errorf("the refusal does not name the limit:\n%s", output)
 	}
 	wantUntouched(t, env, true)
-	tf.run(0, "apply", "-auto-approve")
-	tf.plan(planEmpty)
+	tf.Run(0, "apply", "-auto-approve")
+	tf.Plan(acctest.PlanEmpty)
 }
