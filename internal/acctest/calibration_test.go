@@ -104,18 +104,7 @@ type samePlans struct {
 }
 
 func (c *samePlans) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
-	type plan struct {
-		Actions string
-		After   any
-	}
-	want, got := map[string]plan{}, map[string]plan{}
-	for _, rc := range req.Plan.ResourceChanges {
-		var actions []string
-		for _, action := range rc.Change.Actions {
-			actions = append(actions, string(action))
-		}
-		want[rc.Address] = plan{strings.Join(actions, ","), plain(withUnknown(rc.Change.After, rc.Change.AfterUnknown))}
-	}
+	want, got := acctest.PlannedByCLI(req), map[string]acctest.Planned{}
 	for address, m := range c.moments {
 		p, diags := c.step(address, m)
 		if diags.Err() != nil {
@@ -123,7 +112,7 @@ func (c *samePlans) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest,
 			return
 		}
 		if p.Before != nil || p.After != nil {
-			got[address] = plan{string(p.Action), plain(p.After)}
+			got[address] = p.Planned()
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -147,49 +136,6 @@ func (c *samePlans) step(address string, m moment) (*acctest.Plan, acctest.Diagn
 		options = append(options, acctest.CreateBeforeDestroy)
 	}
 	return c.driver.Converge(address, m.config, options...)
-}
-
-// withUnknown puts Unknown where the CLI's plan has it in a tree of its own.
-func withUnknown(after, unknown any) any {
-	switch unknown := unknown.(type) {
-	case bool:
-		if unknown {
-			return acctest.Unknown
-		}
-	case map[string]any:
-		object, _ := after.(map[string]any)
-		for key, nested := range unknown {
-			if object == nil {
-				object = map[string]any{}
-			}
-			object[key] = withUnknown(object[key], nested)
-		}
-		if object != nil {
-			return object
-		}
-	case []any:
-		list, _ := after.([]any)
-		for i, nested := range unknown {
-			if i < len(list) {
-				list[i] = withUnknown(list[i], nested)
-			}
-		}
-	}
-	return after
-}
-
-// plain is a value as encoding/json decodes it: the CLI's numbers are text, and
-// Unknown is a string.
-func plain(v any) any {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	var out any
-	if err := json.Unmarshal(b, &out); err != nil {
-		panic(err)
-	}
-	return out
 }
 
 // hcl writes a moment as a configuration. A JSON value is an HCL expression.

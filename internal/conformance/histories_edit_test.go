@@ -1,34 +1,34 @@
 package conformance
 
-import "slices"
+import (
+	"slices"
+	"time"
 
-// edit changes the workspace as a person in the UI would. What an answer of this
-// history can't show is left alone.
-func (w *world) edit(s step) {
-	w.t.Helper()
-	live, there := w.live()[w.id()]
-	if !there {
-		return
-	}
-	entered := fields(s.Config, w.now())
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// edited is what a person in the UI changes of a workspace: the fields of a PUT,
+// where nil clears. What a blind answer can't show is left alone.
+func edited(live emulator.Workspace, s step, now time.Time, blind bool) config {
+	entered := fields(s.Config, now)
 	change := config{}
 	switch s.Edit {
 	case "name":
 		change["name"] = entered["name"]
 	case "icon":
-		w.enter(change, "icon", entered["icon"])
+		enter(change, "icon", entered["icon"], blind)
 	case "name and icon":
 		change["name"] = entered["name"]
-		w.enter(change, "icon", entered["icon"])
+		enter(change, "icon", entered["icon"], blind)
 	case "description", "usage limits", "rate limits":
 		name := map[string]string{"usage limits": "usage_limits", "rate limits": "rate_limits"}[s.Edit]
 		if name == "" {
 			name = s.Edit
 		}
-		if limits := limitsOf(entered, name); len(limits) > 0 && w.tells.blind() {
+		if limits := limitsOf(entered, name); len(limits) > 0 && blind {
 			unusual(limits)
 		}
-		w.enter(change, name, entered[name])
+		enter(change, name, entered[name], blind)
 	case "metadata":
 		defaults := config{}
 		for key, value := range live.Defaults {
@@ -39,7 +39,7 @@ func (w *world) edit(s step) {
 		if !isEmpty(metadata["metadata"]) {
 			defaults["metadata"] = metadata["metadata"]
 		}
-		if len(defaults) > 0 || !w.tells.blind() {
+		if len(defaults) > 0 || !blind {
 			change["defaults"] = defaults
 		}
 	case "other defaults":
@@ -50,26 +50,24 @@ func (w *world) edit(s step) {
 		change["defaults"] = defaults
 	case "amounts", "reset dates", "order":
 		limits := slices.Clone(live.UsageLimits)
-		w.touch(limits, s)
+		touch(limits, s, now)
 		if len(limits) > 0 {
 			change["usage_limits"] = limits
 		}
 	case "unset":
-		if !w.tells.blind() {
+		if !blind {
 			change = config{"icon": nil, "description": nil, "defaults": nil, "usage_limits": nil, "rate_limits": nil}
 			if others(live) != "none" {
 				delete(change, "defaults")
 			}
 		}
 	}
-	if len(change) > 0 {
-		w.env.API.EditWorkspace(live.ID, change)
-	}
+	return change
 }
 
 // enter puts a value into a change; nil, which unsets, only where it would show.
-func (w *world) enter(change config, name string, value any) {
-	if value != nil || !w.tells.blind() {
+func enter(change config, name string, value any, blind bool) {
+	if value != nil || !blind {
 		change[name] = value
 	}
 }
@@ -86,7 +84,7 @@ func unusual(limits []config) {
 }
 
 // touch changes something in the limits that there are.
-func (w *world) touch(limits []config, s step) {
+func touch(limits []config, s step, now time.Time) {
 	if len(limits) == 0 {
 		return
 	}
@@ -95,12 +93,12 @@ func (w *world) touch(limits []config, s step) {
 	case "amounts":
 		one["credit_limit"] = 5_000_000
 	case "reset dates":
-		one["next_usage_reset_at"] = w.now().AddDate(0, 0, 5+s.Pick).Format("2006-01-02T15:04:05Z")
+		one["next_usage_reset_at"] = now.AddDate(0, 0, 5+s.Pick).Format("2006-01-02T15:04:05Z")
 	case "order":
 		slices.Reverse(limits)
 	}
 	for _, limit := range limits { // what has passed is not taken
-		if futureDay(str(limit["next_usage_reset_at"]), w.now()) == "" {
+		if futureDay(str(limit["next_usage_reset_at"]), now) == "" {
 			delete(limit, "next_usage_reset_at")
 		}
 	}

@@ -159,11 +159,15 @@ func (w *world) step(s step) (trouble string) {
 	case "apply another configuration":
 		w.config = s.Config
 	case "change an attribute", "remove an attribute", "rename":
-		w.change(s)
+		w.config = changed(w.config, s)
 	case "spell it otherwise":
 		w.respell(s)
 	case "edit behind Terraform's back":
-		w.edit(s)
+		if live, there := w.live()[w.id()]; there {
+			if change := edited(live, s, w.now(), w.tells.blind()); len(change) > 0 {
+				w.env.API.EditWorkspace(live.ID, change)
+			}
+		}
 	case "delete behind Terraform's back":
 		// In the documented shape nothing tells that a workspace is archived.
 		if _, there := w.live()[w.id()]; there && w.tells.Shape != emulator.ShapeDocumented {
@@ -209,18 +213,18 @@ func (w *world) step(s step) (trouble string) {
 	return ""
 }
 
-// change edits or removes one attribute of the configuration.
-func (w *world) change(s step) {
-	next := maps.Clone(w.config)
+// changed is a configuration with one attribute edited or removed.
+func changed(c config, s step) config {
+	next := maps.Clone(c)
 	if s.Op == "rename" {
 		next["name"] = s.Config["name"]
-	} else {
-		delete(next, s.Name)
-		if value, there := s.Config[s.Name]; there && s.Op == "change an attribute" {
-			next[s.Name] = value
-		}
+		return next
 	}
-	w.config = next
+	delete(next, s.Name)
+	if value, there := s.Config[s.Name]; there && s.Op == "change an attribute" {
+		next[s.Name] = value
+	}
+	return next
 }
 
 // respell writes the configuration in other words, which sends nothing.
