@@ -78,7 +78,7 @@ func (b block) validate(diags *diag.Diagnostics) {
 			diags.AddAttributeError(path.Root("headers").AtMapKey(name), summary, inHCL(err))
 		}
 	}
-	if key := b.APIKey.ValueString(); key != "" {
+	if key, ok := given(b.APIKey); ok {
 		if err := portkey.CheckAPIKey(key); err != nil {
 			blame(diags, "api_key", inHCL(err))
 		}
@@ -185,6 +185,21 @@ func blame(diags *diag.Diagnostics, argument, detail string) {
 	diags.AddAttributeError(path.Root(argument), summary, detail)
 }
 
+// blameClient puts an error of the client's configuration on the argument that
+// the value came from.
+func (b block) blameClient(diags *diag.Diagnostics, err error) {
+	argument, text := blamed(err), inHCL(err)
+	for _, p := range b.pairs() {
+		if _, ok := given(p.file); ok {
+			argument = strings.Replace(argument, p.name, p.fileName, 1)
+			text = strings.ReplaceAll(text, p.name, p.fileName)
+		} else if _, ok := given(p.value); !ok && p.name == "api_key" {
+			text = strings.ReplaceAll(text, p.name, keyVariable)
+		}
+	}
+	blame(diags, argument, text)
+}
+
 // arguments are the fields of the client's configuration by their names in HCL.
 var arguments = map[string]string{
 	"APIKey":        "api_key",
@@ -212,7 +227,13 @@ func inHCL(err error) string {
 	for field, argument := range arguments {
 		text = strings.ReplaceAll(text, field, argument)
 	}
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	if !errors.As(err, new(*portkey.ConfigError)) { // which starts with the name of an argument
+		text = strings.ToUpper(text[:1]) + text[1:]
+	}
+	if strings.HasSuffix(text, "?") {
+		return text
+	}
+	return text + "."
 }
 
 // userAgent names the provider, its version, and what it runs with.

@@ -69,7 +69,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	api, err := portkey.New(config)
 	if err != nil {
-		blame(&resp.Diagnostics, blamed(err), inHCL(err))
+		block.blameClient(&resp.Diagnostics, err)
 		return
 	}
 	session.API = api
