@@ -180,10 +180,12 @@ func (w *world) settle() {
 	before := w.live()[w.id()]
 	prior := w.d.State(w.address)
 	_, diags := w.apply()
-	if diags.Err() != nil {
-		w.heed(diags)
-		prior = nil
-		_, diags = w.apply()
+	for range 2 { // there is one piece of advice for each of two errors
+		if diags.Err() != nil {
+			w.heed(diags)
+			prior = nil
+			_, diags = w.apply()
+		}
 	}
 	if diags.Err() != nil {
 		w.t.Fatalf("nothing is wrong, but: %s", diags.Err())
