@@ -54,7 +54,7 @@ func (c *Client) ProveWorkspaceGone(ctx context.Context, ref WorkspaceRef) Gone 
 		if all.workspaces[i].Status.Or("") == "archived" {
 			return Gone{Proven: true, Seen: "It is listed as archived."}
 		}
-		return unproven("It is still listed: this key may list it, but not read it (scope workspaces.read).")
+		return unproven("It is still listed: this key lacks a right to it.")
 	}
 	if all.home == nil {
 		return unproven("It is not listed, but neither is the organisation's default workspace: " +

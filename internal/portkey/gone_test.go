@@ -65,7 +65,7 @@ func TestProveWorkspaceGone(t *testing.T) {
 		{name: "absent, old, of this organisation", ref: ref, proven: true, seen: "complete list of its organisation lacks it", lists: 2},
 		{
 			name: "still active", ref: ref, there: []object{workspace(1, "production")},
-			seen: "still listed: this key may list it, but not read it (scope workspaces.read)", lists: 2,
+			seen: "still listed: this key lacks a right to it", lists: 2,
 		},
 		{
 			name: "still active, known by its slug", ref: with(func(r *WorkspaceRef) { r.ID = "ws-000001" }),

@@ -3,6 +3,7 @@ package workspace
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"sort"
 	"strings"
@@ -46,6 +47,10 @@ func unknownDetail(argument string) string {
 
 // refused explains a refusal that does not prove the workspace gone.
 func refused(act tfkit.Act, err error, gone portkey.Gone) diag.Diagnostic {
+	var answer *portkey.Error
+	if errors.As(err, &answer) && answer.Method == http.MethodGet {
+		act.Scope = readAct.Scope // every verb reads first
+	}
 	return act.FailedIn(tfkit.SectionGone, err,
 		"That it is gone is not proven, so it stays in the state. "+gone.Seen,
 		"Ways on: mend the key, its organisation or base_url; terraform plan -refresh=false; or a removed block, if it is known to be gone.")
@@ -165,7 +170,9 @@ func deleteFailed(err error) diag.Diagnostic {
 		}
 		lines = append(lines, "Left, since it could not be deleted or not be shown to be inside: "+strings.Join(names, ", ")+".")
 	}
-	return deleteAct.FailedIn(tfkit.SectionHeld, held.cause, append(lines, "What is left can be deleted by hand; applying again is safe.")...)
+	act := deleteAct
+	act.Scope = "to list, read and delete each kind that is named above"
+	return act.FailedIn(tfkit.SectionHeld, held.cause, append(lines, "What is left can be deleted by hand; applying again is safe.")...)
 }
 
 // findFailed explains why an import or a data source found nothing.

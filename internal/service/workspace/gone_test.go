@@ -123,6 +123,26 @@ func errorsOf(diags acctest.Diagnostics) acctest.Diagnostics {
 	return errs
 }
 
+// What a key may read but not write is told apart from what is gone, and names
+// the scope that the verb needs.
+func TestResource_refusedForLackOfAScope(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	d := env.Driver(t)
+	old(t, env, d)
+	env.API.SetScopes(env.Key, "workspaces.read", "workspaces.list")
+	_, updated := d.Converge(address, attrs{"name": "Production", "description": "Customer traffic"})
+	for scope, diags := range map[string]acctest.Diagnostics{"update": errorsOf(updated), "delete": d.Destroy(address)} {
+		wantError(t, diags, "", "still listed", "needs the scope workspaces."+scope)
+		if strings.Contains(diags.String(), "workspaces.read") {
+			t.Errorf("blames a scope that the key has:\n%s", diags)
+		}
+	}
+	if d.State(address) == nil {
+		t.Error("it is gone from the state")
+	}
+}
+
 // The same under the real CLI: the state file is the same, byte by byte.
 func TestResource_refusedKeepsTheStateFile(t *testing.T) {
 	t.Parallel()
