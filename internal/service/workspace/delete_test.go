@@ -180,7 +180,7 @@ func TestResource_forceDeleteFailsHalfWay(t *testing.T) {
 		{"one is refused", emulator.Fault{Method: http.MethodDelete, Path: "/configs/*", Status: 400}, "Left, since it could not be deleted"},
 		{"the server fails", emulator.Fault{Method: http.MethodDelete, Path: "/guardrails/*", Status: 500}, "Left, since it could not be deleted"},
 		{"the connection breaks", emulator.Fault{Method: http.MethodDelete, Path: "/api-keys/*", Reset: true}, "Left, since it could not be deleted"},
-		{"a list fails", emulator.Fault{Method: http.MethodGet, Path: "/providers*", Status: 500}, "list the providers"},
+		{"a list fails", emulator.Fault{Method: http.MethodGet, Path: "/providers*", Status: 500}, "Apply again later"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -202,6 +202,40 @@ func TestResource_forceDeleteFailsHalfWay(t *testing.T) {
 				t.Errorf("%v is left inside", left)
 			}
 		})
+	}
+}
+
+// A key that may see what is inside, and not delete it, is told which right it lacks.
+func TestResource_forceDeleteLacksAScope(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	d, id, _ := furnished(t, env, true)
+	before := take(env)
+	env.API.SetScopes(env.Key, "workspaces.read", "workspaces.list", "workspaces.delete", "prompts.list")
+	diags := d.Destroy(address)
+	wantError(t, diags, "", "DELETE /prompts/", "scope to list, read and delete each kind", "Left, since")
+	if strings.Contains(diags.String(), "workspaces.delete") {
+		t.Errorf("blames a scope that the key has:\n%s", diags)
+	}
+	if d.State(address)["id"] != id {
+		t.Errorf("the state is %v", d.State(address))
+	}
+	before.wantSame(t, env)
+}
+
+// An answer that does not tell the name leaves that of the state to confirm with.
+func TestResource_deleteByNameInState(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	d := env.Driver(t)
+	_, diags := d.Converge(address, attrs{"name": "Production", "force_delete": true})
+	noErrors(t, diags)
+	id := env.Only().ID
+	env.API.Put(emulator.KindPrompt, id, nil)
+	env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: "/admin/workspaces/*", Body: asJSON(t, attrs{"id": id})})
+	noErrors(t, d.Destroy(address))
+	if err := env.NothingLeft(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -2,7 +2,7 @@ package workspace
 
 import (
 	"context"
-	"errors"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -184,11 +184,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if err == nil && !isSame(live, state.ID.ValueString()) {
 		err = errOtherWorkspace(state.ID.ValueString(), live)
 	}
+	name := live.Name.Or(state.display())
 	if err == nil {
-		err = api.DeleteWorkspace(ctx, live.ID, live.Name.Or(state.display()))
+		err = api.DeleteWorkspace(ctx, live.ID, name)
 	}
 	if portkey.IsConflict(err) {
-		err = emptyAndDelete(ctx, api, live, isTrue(state.ForceDelete), err)
+		err = emptyAndDelete(ctx, api, live, name, isTrue(state.ForceDelete), err)
 	}
 	if portkey.IsRefused(err) {
 		gone := api.ProveWorkspaceGone(ctx, state.ref())
@@ -205,10 +206,10 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 
 // emptyAndDelete answers a refused delete: it says what the workspace holds or,
 // with force, deletes what is inside and then the workspace.
-func emptyAndDelete(ctx context.Context, api *portkey.Client, live portkey.Workspace, force bool, refusal error) error {
+func emptyAndDelete(ctx context.Context, api *portkey.Client, live portkey.Workspace, name string, force bool, refusal error) error {
 	held, err := api.Contents(ctx, live)
 	if err != nil {
-		return errors.Join(refusal, err)
+		return fmt.Errorf("it holds something that could not be listed (%v): %w", refusal, err) //nolint:errorlint // the failed list is what needs advice
 	}
 	if !force {
 		return &heldError{held: held, cause: refusal}
@@ -217,7 +218,7 @@ func emptyAndDelete(ctx context.Context, api *portkey.Client, live portkey.Works
 	if err != nil {
 		return &heldError{held: held, left: left, forced: true, cause: err}
 	}
-	if err = api.DeleteWorkspace(ctx, live.ID, live.Name.Or("")); portkey.IsConflict(err) {
+	if err = api.DeleteWorkspace(ctx, live.ID, name); portkey.IsConflict(err) {
 		return &heldError{held: held, left: left, forced: true, cause: err}
 	}
 	return err
