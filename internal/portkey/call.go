@@ -27,7 +27,8 @@ var errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
 // through RoundTrip.
 type call struct {
 	client   *Client
-	ctx      context.Context // the caller's
+	ctx      context.Context // ends an open exchange
+	waits    context.Context // ends the waits
 	method   string
 	path     string // as it is shown
 	url      string
@@ -38,8 +39,12 @@ type call struct {
 	// reached tells that the last attempt got a connection, everReached that any
 	// did, doubt that any may have had an effect without a word about it.
 	reached, everReached, doubt bool
-	// asked says that the server wanted a wait that is too long.
-	asked string
+	// failing is the time that failed attempts, and the pauses between them, took.
+	failing time.Duration
+	// queued is the time that was spent waiting for a turn.
+	queued time.Duration
+	// gaveUp says why no other attempt followed, where that is not obvious.
+	gaveUp string
 }
 
 func (c *Client) newCall(ctx context.Context, r request) (*call, error) {
@@ -52,10 +57,14 @@ func (c *Client) newCall(ctx context.Context, r request) (*call, error) {
 	a := &call{
 		client:   c,
 		ctx:      ctx,
+		waits:    r.caller,
 		method:   r.method,
 		path:     c.clean(path, maxMessage),
 		url:      c.cfg.BaseURL + path,
 		sendOnce: r.sendOnce,
+	}
+	if a.waits == nil {
+		a.waits = ctx
 	}
 	if len(r.query) > 0 {
 		a.url += "?" + r.query.Encode()
@@ -76,7 +85,7 @@ func (a *call) run() (answer, error) {
 	if a.body != nil {
 		body = a.body
 	}
-	req, err := retryablehttp.NewRequestWithContext(a.ctx, a.method, a.url, body)
+	req, err := retryablehttp.NewRequestWithContext(a.waits, a.method, a.url, body)
 	if err != nil {
 		return answer{}, a.lost(err)
 	}
@@ -97,6 +106,7 @@ func (a *call) run() (answer, error) {
 		},
 	}
 	resp, err := repeater.Do(req)
+	a.settle(resp, err)
 	if err != nil {
 		return answer{}, a.lost(err)
 	}
@@ -114,11 +124,23 @@ func (a *call) run() (answer, error) {
 	return got, nil
 }
 
+// settle remembers what the end of a call says about the API as a whole.
+func (a *call) settle(resp *http.Response, err error) {
+	if err == nil && isFailure(resp.StatusCode) || err != nil && a.waits.Err() == nil && isTransient(err) {
+		a.client.pace.failed()
+	}
+	if a.queued > time.Minute {
+		a.client.mu.Lock()
+		a.client.longWait = max(a.client.longWait, a.queued)
+		a.client.mu.Unlock()
+	}
+}
+
 // failure is the error of an answer.
 func (a *call) failure(got answer) *Error {
 	said := parseComplaint(got.header, got.body)
-	if a.asked != "" {
-		said.message = strings.TrimPrefix(said.message+"; "+a.asked, "; ")
+	if a.gaveUp != "" {
+		said.message = strings.TrimPrefix(said.message+"; "+a.gaveUp, "; ")
 	}
 	return &Error{
 		Method:    a.method,
@@ -143,15 +165,19 @@ func (a *call) lost(err error) *Error {
 	}
 	message := "no answer"
 	switch {
-	case a.ctx.Err() != nil:
+	case a.waits.Err() != nil:
 		message = "stopped before an answer came"
 	case !a.reached:
 		message = "no connection"
 	}
+	message += ": " + err.Error()
+	if a.gaveUp != "" {
+		message += "; " + a.gaveUp
+	}
 	return &Error{
 		Method:   a.method,
 		Path:     a.path,
-		Message:  a.client.clean(message+": "+err.Error(), maxMessage),
+		Message:  a.client.clean(message, maxMessage),
 		Attempts: a.attempt,
 		Err:      err,
 		unsent:   !a.everReached,
@@ -163,7 +189,9 @@ func (a *call) lost(err error) *Error {
 // that an answer cut short is an error of the attempt, and logs it.
 func (a *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	a.reached = false
-	if err := a.client.admit(a.ctx); err != nil {
+	waited, err := a.client.admit(a.waits)
+	a.queued += waited
+	if err != nil {
 		return nil, err
 	}
 	a.client.tally(func(t *Totals) { t.Requests++ })
@@ -173,7 +201,10 @@ func (a *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	var header http.Header
 	if err == nil {
 		status, header = resp.StatusCode, resp.Header
-		a.heed(resp)
+		a.heed(resp, started)
+	}
+	if err != nil || isFailure(status) {
+		a.failing += time.Since(started)
 	}
 	a.everReached = a.everReached || a.reached
 	a.doubt = a.doubt || a.reached && (err != nil || leavesDoubt(status))
@@ -183,7 +214,11 @@ func (a *call) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // exchange sends the request and reads the whole answer within the time of one attempt.
 func (a *call) exchange(req *http.Request) (*http.Response, []byte, error) {
-	ctx, cancel := context.WithTimeout(a.ctx, a.client.cfg.RequestTimeout)
+	timeout := a.client.cfg.RequestTimeout
+	if a.failing > 0 {
+		timeout = min(timeout, patience-a.failing)
+	}
+	ctx, cancel := context.WithTimeout(a.ctx, timeout)
 	defer cancel()
 
 	// A transport that doesn't trace is taken to have sent the request.
@@ -207,7 +242,7 @@ func (a *call) exchange(req *http.Request) (*http.Response, []byte, error) {
 	}
 	switch {
 	case err != nil && ctx.Err() != nil && a.ctx.Err() == nil:
-		return nil, body, fmt.Errorf("nothing complete within %s: %w", a.client.cfg.RequestTimeout, err)
+		return nil, body, fmt.Errorf("nothing complete within %s: %w", timeout.Round(time.Millisecond), err)
 	case err != nil:
 		return nil, body, err
 	case len(body) > maxBody:
@@ -217,17 +252,32 @@ func (a *call) exchange(req *http.Request) (*http.Response, []byte, error) {
 }
 
 // heed takes from an answer what concerns the whole client: the server's clock,
-// and the pause that a 429 asks for.
-func (a *call) heed(resp *http.Response) {
+// and what it says about the pace.
+func (a *call) heed(resp *http.Response, sent time.Time) {
 	seen := time.Now()
 	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
 		a.client.mu.Lock()
 		a.client.serverDate, a.client.serverSeen = date, seen
 		a.client.mu.Unlock()
 	}
-	if resp.StatusCode == http.StatusTooManyRequests {
-		wait, _ := retryAfter(resp.Header, seen)
-		a.client.close(wait)
+	longest := a.client.cfg.Waits.RetryAfterMax
+	wait := quotaPause(resp.Header, seen)
+	if wait > longest {
+		wait = 0
+	}
+	switch {
+	case resp.StatusCode == http.StatusTooManyRequests:
+		if asked, told := retryAfter(resp.Header, seen); told {
+			wait = asked
+		}
+		if wait > longest { // left to each call
+			return
+		}
+		if rate := a.client.pace.tooMany(sent, seen, wait, longest); rate > 0 {
+			a.client.cfg.Log(a.waits, LevelInfo, fmt.Sprintf("Portkey answered 429, too many requests: they are spaced from here on, at first to about %.1f a second", rate), nil)
+		}
+	case !isFailure(resp.StatusCode):
+		a.client.pace.accepted(seen, wait)
 	}
 }
 

@@ -12,25 +12,23 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 )
 
 // Client speaks to one control plane with one key. It is safe for concurrent use.
 type Client struct {
 	cfg     Config // with the defaults filled in
 	headers http.Header
-	limiter *rate.Limiter // nil where there is no ceiling
+	pace    *pace // shared with the other clients of the pool
 	secrets *strings.Replacer
 	memory  memory
 
-	mu          sync.Mutex
-	totals      Totals
-	closedUntil time.Time // no request before, since a 429 said so
-	toldUntil   time.Time // until when waits are known to whoever reads the log
-	serverDate  time.Time // the Date of the latest answer, and when it came
-	serverSeen  time.Time
-	graceEnd    time.Time // when open writes are cut off; zero before a stop
+	mu         sync.Mutex
+	totals     Totals
+	longWait   time.Duration // the longest wait for a turn that nobody has asked for
+	toldUntil  time.Time     // until when waits are known to whoever reads the log
+	serverDate time.Time     // the Date of the latest answer, and when it came
+	serverSeen time.Time
+	graceEnd   time.Time // when open writes are cut off; zero before a stop
 }
 
 // Totals are the sums over the life of a client.
@@ -41,8 +39,11 @@ type Totals struct {
 	Waited time.Duration
 }
 
-// New makes a client. Its errors are *ConfigError.
-func New(cfg Config) (*Client, error) {
+// New makes a client that shares nothing. Its errors are *ConfigError.
+func New(cfg Config) (*Client, error) { return new(Pool).Client(cfg) }
+
+// Client makes a client. Its errors are *ConfigError.
+func (p *Pool) Client(cfg Config) (*Client, error) {
 	headers, err := cfg.headers()
 	if err != nil {
 		return nil, err
@@ -59,9 +60,7 @@ func New(cfg Config) (*Client, error) {
 	if _, err := url.Parse(c.cfg.BaseURL); err != nil {
 		return nil, &ConfigError{"BaseURL", "is not a URL"}
 	}
-	if cfg.MaxRequestsPerSecond > 0 {
-		c.limiter = rate.NewLimiter(rate.Limit(cfg.MaxRequestsPerSecond), 1)
-	}
+	c.pace = p.paceOf(c.cfg)
 	if c.cfg.Transport == nil {
 		c.cfg.Transport = &http.Transport{
 			Proxy:                  withoutSetting(http.ProxyFromEnvironment),
@@ -102,6 +101,9 @@ type request struct {
 	// sendOnce is for requests that must not happen twice: they are repeated only
 	// where the server cannot have taken them.
 	sendOnce bool
+	// caller is who a detached write was made for: once that context is done, the
+	// write may end but waits for nothing any more. nil means the context itself.
+	caller context.Context
 }
 
 // answer is what a request brought.
@@ -201,6 +203,16 @@ func (c *Client) Totals() Totals {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.totals
+}
+
+// LongWait returns the longest time that a call spent waiting for its turn, if
+// that was more than a minute, and forgets it.
+func (c *Client) LongWait() (time.Duration, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	longest := c.longWait
+	c.longWait = 0
+	return longest, longest > 0
 }
 
 func (c *Client) tally(count func(*Totals)) {

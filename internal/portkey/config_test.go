@@ -127,7 +127,7 @@ func TestNewFillsInDefaults(t *testing.T) {
 	if got := client.headers.Get(keyHeader); got != "key" {
 		t.Errorf("the key is %q", got)
 	}
-	if client.cfg.BaseURL != DefaultBaseURL || client.cfg.Waits != DefaultWaits() || client.cfg.RequestTimeout <= 0 || client.limiter != nil {
+	if client.cfg.BaseURL != DefaultBaseURL || client.cfg.Waits != DefaultWaits() || client.cfg.RequestTimeout <= 0 || client.pace.ceiling != 0 {
 		t.Errorf("unexpected defaults: %+v", client.cfg)
 	}
 }

@@ -357,7 +357,7 @@ func (c *Client) deleteHeld(ctx context.Context, k kind, h Held, workspaceID str
 	}
 	open, cancel := c.detach(ctx)
 	defer cancel()
-	_, err := c.do(open, request{method: http.MethodDelete, path: k.one(h.ID), query: k.scope(workspaceID)})
+	_, err := c.do(open, request{method: http.MethodDelete, path: k.one(h.ID), query: k.scope(workspaceID), caller: ctx})
 	if !IsRefused(err) {
 		return err
 	}

@@ -167,10 +167,10 @@ func (c *Client) postWorkspace(ctx context.Context, body WorkspaceCreate) (Works
 	if err := ctx.Err(); err != nil { // a stop lets open writes end, but none begin
 		return Workspace{}, fmt.Errorf("the workspace was not created: %w", err)
 	}
-	ctx, cancel := c.detach(ctx)
+	open, cancel := c.detach(ctx)
 	defer cancel()
 	var got Workspace
-	answer, err := c.call(ctx, request{method: http.MethodPost, path: workspacesPath, body: body, sendOnce: true}, &got)
+	answer, err := c.call(open, request{method: http.MethodPost, path: workspacesPath, body: body, sendOnce: true, caller: ctx}, &got)
 	if err != nil {
 		return Workspace{}, err
 	}

@@ -13,27 +13,53 @@ import (
 	"time"
 )
 
+// patience is how long one call may fail, attempts and the pauses between them
+// together, so that a run tells of an outage within a minute. Waiting for a
+// turn, or because of a 429, is not failing.
+const patience = time.Minute
+
 // again decides whether another attempt follows; retryablehttp asks after each.
 func (a *call) again(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	a.gaveUp = ""
 	if ctx.Err() != nil {
 		return false, nil //nolint:nilerr // what came, if anything, counts all the same
 	}
 	if err != nil {
-		return (!a.sendOnce || !a.reached) && isTransient(err), nil
+		return (!a.sendOnce || !a.reached) && isTransient(err) && a.mayRepeat(0), nil
 	}
-	a.asked = ""
 	wait, told := retryAfter(resp.Header, time.Now())
+	limited := resp.StatusCode == http.StatusTooManyRequests
 	switch status := resp.StatusCode; {
-	case status == http.StatusTooManyRequests:
+	case limited:
 	case status == http.StatusServiceUnavailable && told:
-	case a.sendOnce, status < 500, status == http.StatusNotImplemented:
+	case a.sendOnce, !isFailure(status):
 		return false, nil
 	}
-	if wait > a.client.cfg.Waits.RetryAfterMax {
-		a.asked = fmt.Sprintf("the server asks to wait %s before the next attempt, longer than the %s that are waited for", wait, a.client.cfg.Waits.RetryAfterMax)
+	if longest := a.client.cfg.Waits.RetryAfterMax; wait > longest {
+		a.gaveUp = fmt.Sprintf("the server asks to wait %s before the next attempt, longer than the %s that are waited for", wait, longest)
 		return false, nil
 	}
-	return true, nil
+	return limited || a.mayRepeat(wait), nil
+}
+
+// mayRepeat says whether a failure is worth another attempt after a wait.
+func (a *call) mayRepeat(wait time.Duration) bool {
+	waits := a.client.cfg.Waits
+	switch {
+	case a.attempt > a.client.cfg.MaxRetries:
+	case a.client.pace.isDown():
+		a.gaveUp = "not tried again, since the calls before this one failed too"
+	case a.failing+max(wait, waits.RetryMax) >= patience:
+		a.gaveUp = fmt.Sprintf("given up after %s", a.failing.Round(time.Second))
+	default:
+		return true
+	}
+	return false
+}
+
+// isFailure tells answers that another attempt may better.
+func isFailure(status int) bool {
+	return status >= 500 && status != http.StatusNotImplemented
 }
 
 // isTransient tells errors that may pass from those that every attempt meets.
@@ -44,8 +70,12 @@ func isTransient(err error) bool {
 
 // pause is how long to wait before the next attempt: what the server asks for,
 // else somewhere below a ceiling that doubles, so that the requests of a run
-// don't come back together.
+// don't come back together. After a 429 it is for the pace to say.
 func (a *call) pause(shortest, longest time.Duration, attempt int, resp *http.Response) time.Duration {
+	a.client.tally(func(t *Totals) { t.Retries++ })
+	if resp != nil && resp.StatusCode == http.StatusTooManyRequests {
+		return 0
+	}
 	ceiling := min(time.Duration(float64(shortest)*math.Exp2(float64(min(attempt, 20)))), longest)
 	wait := time.Duration(rand.Int64N(int64(ceiling) + 1)) //nolint:gosec // jitter needs no secret source
 	why := "there was no answer"
@@ -55,8 +85,9 @@ func (a *call) pause(shortest, longest time.Duration, attempt int, resp *http.Re
 			wait = asked
 		}
 	}
-	a.client.tally(func(t *Totals) { t.Retries++ })
-	a.client.waiting(a.ctx, wait, fmt.Sprintf("%s %s is tried again, since %s", a.method, a.path, why))
+	a.failing += wait
+	a.client.tally(func(t *Totals) { t.Waited += wait })
+	a.client.announce(a.waits, wait, fmt.Sprintf("%s %s is tried again, since %s", a.method, a.path, why))
 	return wait
 }
 
@@ -79,53 +110,17 @@ func retryAfter(header http.Header, local time.Time) (time.Duration, bool) {
 	return max(until.Sub(local), 0), true
 }
 
-// admit holds an attempt back until the rate allows it and no 429 stands against it.
-func (c *Client) admit(ctx context.Context) error {
-	for {
-		for closed := c.closedFor(); closed > 0; closed = c.closedFor() {
-			if err := c.sleep(ctx, closed, "Portkey asked for a pause with 429"); err != nil {
-				return err
-			}
-		}
-		if c.limiter != nil {
-			turn := c.limiter.Reserve()
-			if err := c.sleep(ctx, turn.Delay(), "requests per second are limited"); err != nil {
-				turn.Cancel()
-				return err
-			}
-		}
-		if c.closedFor() <= 0 {
-			return nil
-		}
-	}
-}
-
-// closedFor is how much of the pause is left that a 429 asked for.
-func (c *Client) closedFor() time.Duration {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return time.Until(c.closedUntil)
-}
-
-// close makes all requests of the client wait: the limit that one of them hit is
-// shared by all. A pause that is too long to be waited for is left to each call.
-func (c *Client) close(wait time.Duration) {
-	if wait > c.cfg.Waits.RetryAfterMax {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if until := time.Now().Add(wait); until.After(c.closedUntil) {
-		c.closedUntil = until
-	}
-}
-
 // sleep waits, and gives up at once when the context is done.
 func (c *Client) sleep(ctx context.Context, wait time.Duration, why string) error {
 	if err := ctx.Err(); err != nil || wait <= 0 {
 		return err
 	}
-	c.waiting(ctx, wait, why)
+	c.tally(func(t *Totals) { t.Waited += wait })
+	c.announce(ctx, wait, why)
+	return idle(ctx, wait)
+}
+
+func idle(ctx context.Context, wait time.Duration) error {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
@@ -136,17 +131,19 @@ func (c *Client) sleep(ctx context.Context, wait time.Duration, why string) erro
 	}
 }
 
-// waiting counts a wait, and says so when it is one that people notice. Requests
-// that wait together are one episode: only the first of them is told.
-func (c *Client) waiting(ctx context.Context, wait time.Duration, why string) {
-	c.tally(func(t *Totals) { t.Waited += wait })
+// announce tells of a wait that people notice. Requests that wait together are
+// one episode: only the first of them is told.
+func (c *Client) announce(ctx context.Context, wait time.Duration, why string) {
+	if wait <= time.Second {
+		return
+	}
 	c.mu.Lock()
 	told := time.Now().Before(c.toldUntil)
-	if wait > time.Second && !told {
+	if !told {
 		c.toldUntil = time.Now().Add(wait)
 	}
 	c.mu.Unlock()
-	if wait > time.Second && !told {
+	if !told {
 		c.cfg.Log(ctx, LevelInfo, fmt.Sprintf("waiting %s: %s", wait.Round(100*time.Millisecond), why), nil)
 	}
 }

@@ -118,7 +118,7 @@ func TestRetryMatrix(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					transport := &scripted{answers: []scriptedAnswer{test.answer}}
-					client := withTransport(t, transport, nil)
+					client := withTransport(t, transport, func(cfg *Config) { cfg.RequestTimeout = 5 * time.Second })
 					r := request{method: method, path: []string{"things"}, body: map[string]int{"a": 1}, sendOnce: method == "POST"}
 					_, err := client.do(t.Context(), r)
 
@@ -302,7 +302,11 @@ func TestTooManyRequestsPausesAll(t *testing.T) {
 				t.Errorf("a request after %s", since)
 			}
 		}
-		if len(lines) != 1 || !strings.Contains(lines[0], "waiting 10s: POST /things is tried again, since the answer was 429") {
+		want := []string{
+			"Portkey answered 429, too many requests: they are spaced from here on, at first to about 1.0 a second",
+			"waiting 10s: Portkey asked for a pause",
+		}
+		if !slices.Equal(lines, want) {
 			t.Errorf("want one line for one episode, got %q", lines)
 		}
 	})

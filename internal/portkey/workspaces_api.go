@@ -118,9 +118,9 @@ func (c *Client) EditWorkspace(ctx context.Context, id string, plan func(live Wo
 }
 
 func (c *Client) putWorkspace(ctx context.Context, id string, body WorkspaceUpdate) error {
-	ctx, cancel := c.detach(ctx)
+	open, cancel := c.detach(ctx)
 	defer cancel()
-	_, err := c.do(ctx, request{method: http.MethodPut, path: workspacePath(id), body: body})
+	_, err := c.do(open, request{method: http.MethodPut, path: workspacePath(id), body: body, caller: ctx})
 	return err
 }
 
@@ -150,10 +150,10 @@ func (c *Client) DeleteWorkspace(ctx context.Context, id, name string) error {
 	if err := ctx.Err(); err != nil { // a stop lets open writes end, but none begin
 		return fmt.Errorf("the workspace was not deleted: %w", err)
 	}
-	ctx, cancel := c.detach(ctx)
+	open, cancel := c.detach(ctx)
 	defer cancel()
 	c.memory.wrote(id)
 	body := map[string]string{"name": name}
-	_, err := c.do(ctx, request{method: http.MethodDelete, path: workspacePath(id), body: body})
+	_, err := c.do(open, request{method: http.MethodDelete, path: workspacePath(id), body: body, caller: ctx})
 	return err
 }
