@@ -68,7 +68,7 @@ func sectionConstants(t *testing.T) map[string]string {
 	inspect(t, func(node ast.Node) {
 		spec, ok := node.(*ast.ValueSpec)
 		if ok && len(spec.Values) == 1 && strings.HasPrefix(spec.Names[0].Name, "Section") {
-			sections[spec.Names[0].Name] = text(spec.Values[0])
+			sections[spec.Names[0].Name] = literal(spec.Values[0])
 		}
 	})
 	return sections
@@ -92,7 +92,7 @@ func summaries(t *testing.T) []string {
 		switch node := node.(type) {
 		case *ast.CallExpr:
 			if i, ok := summaryArgument[called(node)]; ok && i < len(node.Args) {
-				found = append(found, text(node.Args[i]))
+				found = append(found, literal(node.Args[i]))
 			}
 		case *ast.CompositeLit:
 			if parts := fieldTexts(node); parts["Verb"] != "" && parts["Noun"] != "" {
@@ -118,27 +118,27 @@ func called(call *ast.CallExpr) string {
 	return ""
 }
 
-func fieldTexts(literal *ast.CompositeLit) map[string]string {
+func fieldTexts(composite *ast.CompositeLit) map[string]string {
 	texts := map[string]string{}
-	for _, element := range literal.Elts {
+	for _, element := range composite.Elts {
 		if field, ok := element.(*ast.KeyValueExpr); ok {
 			if name, ok := field.Key.(*ast.Ident); ok {
-				texts[name.Name] = text(field.Value)
+				texts[name.Name] = literal(field.Value)
 			}
 		}
 	}
 	return texts
 }
 
-// text is a string expression, with anyText for what is not a literal.
-func text(expression ast.Expr) string {
+// literal is a string expression, with anyText for what is not a literal.
+func literal(expression ast.Expr) string {
 	switch expression := expression.(type) {
 	case *ast.BasicLit:
 		if value, err := strconv.Unquote(expression.Value); err == nil {
 			return value
 		}
 	case *ast.BinaryExpr:
-		return text(expression.X) + text(expression.Y)
+		return literal(expression.X) + literal(expression.Y)
 	}
 	return anyText
 }
