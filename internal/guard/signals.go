@@ -99,16 +99,13 @@ type writeCount struct {
 	mu      sync.Mutex
 	open    int
 	ended   time.Time
-	allDone chan struct{} // closed when open falls to zero
+	allDone chan struct{} // closed when open falls to zero; nil while nobody waits for that
 }
 
 // begin counts a write in, and the function it returns counts it out.
 func (c *writeCount) begin() (end func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.open == 0 {
-		c.allDone = make(chan struct{})
-	}
 	c.open++
 	return sync.OnceFunc(func() {
 		c.mu.Lock()
@@ -116,7 +113,10 @@ func (c *writeCount) begin() (end func()) {
 		c.open--
 		if c.open == 0 {
 			c.ended = time.Now()
-			close(c.allDone)
+			if c.allDone != nil {
+				close(c.allDone)
+				c.allDone = nil
+			}
 		}
 	})
 }
@@ -127,6 +127,9 @@ func (c *writeCount) idleSince(d time.Duration) (bool, <-chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.open > 0 {
+		if c.allDone == nil {
+			c.allDone = make(chan struct{})
+		}
 		return false, c.allDone
 	}
 	left := d - time.Since(c.ended)
