@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 )
 
 // Sandbox runs one CLI below one directory: what the CLI and its providers keep
@@ -81,8 +82,9 @@ func (s *Sandbox) Run(ctx context.Context, workDir string, show io.Writer, args 
 	cmd := exec.CommandContext(ctx, s.cli, args...)
 	cmd.Dir = workDir
 	cmd.Env = s.environment()
-	cmd.Stdout = io.MultiWriter(&stdout, &both, show)
-	cmd.Stderr = io.MultiWriter(&both, show)
+	shared := &lockedWriter{to: io.MultiWriter(&both, show)}
+	cmd.Stdout = io.MultiWriter(&stdout, shared)
+	cmd.Stderr = shared
 	stopGently(cmd)
 
 	err := cmd.Run()
@@ -93,6 +95,18 @@ func (s *Sandbox) Run(ctx context.Context, workDir string, show io.Writer, args 
 		return Result{}, fmt.Errorf("running %s %s: %w", filepath.Base(s.cli), strings.Join(args, " "), err)
 	}
 	return Result{Code: cmd.ProcessState.ExitCode(), Stdout: stdout.String(), Output: both.String()}, nil
+}
+
+// lockedWriter is written to by the copies of stdout and of stderr at once.
+type lockedWriter struct {
+	mu sync.Mutex
+	to io.Writer
+}
+
+func (w *lockedWriter) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.to.Write(p)
 }
 
 // environment is that of this process, less what would lead the CLI or the
