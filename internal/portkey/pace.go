@@ -76,11 +76,18 @@ const (
 	slower = 0.85
 	// careful is the share of tooFast that an accepted request adds near to it: a
 	// 429 every few hundred requests is what it costs to see a limit that grows.
-	careful = 0.001
+	careful = 0.0008
 	// bold is what an accepted request multiplies the rate by where the limit is
-	// not known, or known to have grown.
-	bold  = 1.1
+	// not known, or seems to have grown.
+	bold  = 1.07
 	grown = 1.25
+	// outdated is how long after a 429 its rate says nothing any more: whoever used
+	// up the limit may be gone.
+	outdated = 30 * time.Second
+	// leastCareful and leastBold are the shares of the rate that one 429 leaves at
+	// least, before slower.
+	leastCareful = 0.65
+	leastBold    = 0.5
 )
 
 // take gives a request its turn, or says how long it has to wait and why.
@@ -114,8 +121,9 @@ func (p *pace) accepted(now time.Time, quota time.Duration) {
 	p.close(now, quota)
 	switch {
 	case p.rate == 0:
-	case p.tooFast == 0 || p.rate > grown*p.tooFast:
-		p.rate *= bold
+	case p.isBold(now):
+		// Where less is asked for than is allowed, nothing is learnt.
+		p.rate = max(p.rate, min(bold*p.rate, 2*float64(len(p.passed))))
 	default:
 		p.rate += careful * p.tooFast
 	}
@@ -137,19 +145,28 @@ func (p *pace) tooMany(sent, now time.Time, asked, longest time.Duration) (learn
 		p.close(now, min(p.base<<min(2*p.refused, 20), longest))
 	}
 	p.refused++
-	p.cut = now
 	p.forget(now)
-	first, was := p.rate == 0, float64(len(p.passed))
+	first, allowed := p.rate == 0, float64(len(p.passed))
 	if !first {
-		// Few may have passed because few were asked for, so half is the least.
-		was = min(max(was, p.rate/2), p.rate)
-		p.tooFast = was
+		// Little may have passed only because little was asked for.
+		least := leastCareful
+		if p.isBold(now) {
+			least = leastBold
+		}
+		allowed = min(max(allowed, least*p.rate), p.rate)
 	}
-	p.rate = max(slower*was, float64(time.Second)/float64(p.base))
+	p.tooFast = p.rate
+	p.cut = now
+	p.rate = max(slower*allowed, float64(time.Second)/float64(p.base))
 	if first {
 		return p.rate
 	}
 	return 0
+}
+
+// isBold reports whether the limit is not known, or seems to have grown.
+func (p *pace) isBold(now time.Time) bool {
+	return p.tooFast == 0 || p.rate > grown*p.tooFast || now.Sub(p.cut) > outdated
 }
 
 func (p *pace) forget(now time.Time) {
