@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -34,9 +35,10 @@ func TestResource_createLost(t *testing.T) {
 	for name, fault := range losses() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			fault.Method, fault.When = http.MethodPost, emulator.After
 			eachShape(t, func(t *testing.T, env *acctest.Env) {
+				env.Tune(patience(time.Minute))
 				d := env.Driver(t)
-				fault.Method, fault.When = http.MethodPost, emulator.After
 				env.API.Fail(fault)
 				_, diags := d.Converge(address, everything())
 				wantWarning(t, diags, "", "Workspace adopted", "🚀 Production", env.Only().ID)
@@ -101,6 +103,7 @@ func TestResource_createLostIsSlowToShow(t *testing.T) {
 	t.Run("the workspace", func(t *testing.T) {
 		t.Parallel()
 		eachShape(t, func(t *testing.T, env *acctest.Env) {
+			env.Tune(patience(time.Minute))
 			d := env.Driver(t)
 			env.API.SetStale(1 << 40) // reads are minutes old
 			env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: listPattern, After: 3, Times: 1, Hook: func(*http.Request) { env.API.SetStale(0) }})
@@ -114,6 +117,7 @@ func TestResource_createLostIsSlowToShow(t *testing.T) {
 	t.Run("its limits", func(t *testing.T) {
 		t.Parallel()
 		eachShape(t, func(t *testing.T, env *acctest.Env) {
+			env.Tune(patience(time.Minute))
 			d := env.Driver(t)
 			env.API.Fail(emulator.Fault{Method: http.MethodPost, When: emulator.After, Reset: true, Hook: func(*http.Request) {
 				env.API.EditWorkspace(env.Only().ID, attrs{"rate_limits": nil})
@@ -152,6 +156,7 @@ func TestResource_createLostAmong(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			eachShape(t, func(t *testing.T, env *acctest.Env) {
+				env.Tune(patience(time.Second))
 				d := env.Driver(t)
 				fault := emulator.Fault{Method: http.MethodPost, When: emulator.After, Reset: true, Hook: func(*http.Request) { c.meanwhile(env) }}
 				if c.before {
@@ -189,6 +194,7 @@ func TestResource_createLostBesideATwin(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
+			env.Tune(patience(time.Second))
 			d := env.Driver(t)
 			twin := env.API.AddWorkspace(everything())
 			env.API.Fail(emulator.Fault{Method: http.MethodPost, When: c.when, Reset: true})
@@ -213,6 +219,7 @@ func TestResource_createLostBesideATwin(t *testing.T) {
 func TestResource_createLostTwice(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
+	env.Tune(patience(time.Second))
 	d := env.Driver(t)
 	meet := func() func(*http.Request) {
 		var both sync.WaitGroup

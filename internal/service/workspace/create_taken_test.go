@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -100,6 +101,7 @@ func TestResource_createFreedName(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
+			env.Tune(patience(time.Minute))
 			d := env.Driver(t)
 			there := env.API.AddWorkspace(attrs{"name": "Production"})
 			env.API.Fail(emulator.Fault{Path: listPattern, After: 1, Times: 1, Hook: func(*http.Request) { free(env.API, there.ID) }})

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -198,6 +199,7 @@ func TestResource_createStopped(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
+			env.Tune(patience(time.Minute))
 			d, stop := stoppable(t, env)
 			c.fault.Method, c.fault.Hook = http.MethodPost, stop
 			env.API.Fail(c.fault)

@@ -302,11 +302,11 @@ func TestResource_deleteGone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			fault.Method, fault.When = http.MethodDelete, emulator.After
 			eachShape(t, func(t *testing.T, env *acctest.Env) {
 				d := env.Driver(t)
 				_, diags := d.Converge(address, attrs{"name": "Production"})
 				noErrors(t, diags)
-				fault.Method, fault.When = http.MethodDelete, emulator.After
 				env.API.Fail(fault)
 				noErrors(t, d.Destroy(address))
 				wantNoState(t, d, address)

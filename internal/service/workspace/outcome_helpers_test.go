@@ -8,6 +8,7 @@ import (
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
 // everything is a configuration with every attribute that Portkey stores, and
@@ -71,6 +72,12 @@ func wantManaged(t *testing.T, env *acctest.Env, d *acctest.Driver) {
 	if d.Identity(address)["id"] != live.ID {
 		t.Errorf("its identity is %v", d.Identity(address))
 	}
+}
+
+// patience gives the looks at names so long: much where a test shows that they
+// end as soon as they can, a little where they go on to the end.
+func patience(wait time.Duration) func(*portkey.Config) {
+	return func(config *portkey.Config) { config.Waits.TakenName, config.Waits.FindCreated = wait, wait }
 }
 
 // listPattern matches the list of workspaces in a fault, and not single ones.
