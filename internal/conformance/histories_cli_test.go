@@ -107,6 +107,8 @@ func newReplay(i int) replay {
 			c = changed(c, s)
 		case "spell it otherwise":
 			c = respelled(c, s.Config)
+		case "raise the budgets":
+			c = raised(c)
 		case "edit behind Terraform's back", "delete behind Terraform's back", "time passes":
 		case "taint", "replace, creating first", "destroy", "forget and import":
 			s.Op = "taint"

@@ -74,6 +74,7 @@ var ops = []string{
 	"remove an attribute", "remove an attribute",
 	"spell it otherwise", "spell it otherwise",
 	"rename",
+	"raise the budgets", "raise the budgets",
 	"edit behind Terraform's back", "edit behind Terraform's back", "edit behind Terraform's back",
 	"delete behind Terraform's back",
 	"forget and import", "forget and import",
@@ -296,6 +297,26 @@ func respelled(c config, like config) config {
 			}
 		}
 	}
+	return out
+}
+
+// raised is the same configuration with more to spend, and a budget of another
+// kind in front of the others.
+func raised(c config) config {
+	limits := limitsOf(c, "usage_limits")
+	if len(limits) == 0 {
+		return c
+	}
+	more := []config{{"type": "requests", "credit_limit": 11, "periodic_reset_days": 365}}
+	for _, limit := range limits {
+		limit = maps.Clone(limit)
+		limit["credit_limit"] = num(limit["credit_limit"]) + 100
+		if limit["periodic_reset_days"] != 365 || limit["type"] != "requests" {
+			more = append(more, limit)
+		}
+	}
+	out := maps.Clone(c)
+	out["usage_limits"] = more
 	return out
 }
 

@@ -160,6 +160,8 @@ func (w *world) step(s step) (trouble string) {
 		w.config = s.Config
 	case "change an attribute", "remove an attribute", "rename":
 		w.config = changed(w.config, s)
+	case "raise the budgets":
+		w.config = raised(w.config)
 	case "spell it otherwise":
 		w.respell(s)
 	case "edit behind Terraform's back":
