@@ -138,7 +138,7 @@ func (w *world) begin(h history) {
 	if _, diags := w.apply(); diags.Err() != nil {
 		w.t.Fatalf("the apply after a %s: %s", h.Start, diags.Err())
 	}
-	if !w.dated() && !(w.tells.Shape == emulator.ShapeDocumented) {
+	if !w.dated() && w.tells.Shape != emulator.ShapeDocumented {
 		w.nothingSent("the apply after a " + string(h.Start))
 	}
 }
