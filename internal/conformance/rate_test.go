@@ -245,6 +245,23 @@ func TestRate_ceiling(t *testing.T) {
 	})
 }
 
+// A wait that makes people wonder is a warning of the verb that ends it, once.
+func TestRate_longWait(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := process(t, &far{api: emulator.New()}, map[string]any{"max_requests_per_second": 0.0125})
+		_, diags := d.Converge("portkey_workspace.team", map[string]any{"name": "team"})
+		if err := diags.Err(); err != nil || !strings.Contains(diags.String(), "A request waited 1m20s") {
+			t.Errorf("got %s", diags)
+		}
+		for range 3 {
+			if diags := d.Refresh("portkey_workspace.team"); len(diags) > 0 {
+				t.Errorf("told again: %s", diags)
+			}
+		}
+	})
+}
+
 // Ten workers read, again and again, while the API is down for ten minutes.
 func TestRate_outage(t *testing.T) {
 	t.Parallel()

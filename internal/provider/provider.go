@@ -20,6 +20,8 @@ import (
 type Provider struct {
 	version string
 	tune    []func(*portkey.Config)
+	// pool lives as long as the process: what is configured twice shares its pace.
+	pool *portkey.Pool
 }
 
 var _ provider.ProviderWithValidateConfig = (*Provider)(nil)
@@ -28,7 +30,8 @@ var _ provider.ProviderWithValidateConfig = (*Provider)(nil)
 // configuration before the client is made: main registers its secrets with the
 // log masks, tests shorten its waits.
 func New(version string, tune ...func(*portkey.Config)) func() provider.Provider {
-	return func() provider.Provider { return &Provider{version: version, tune: tune} }
+	pool := new(portkey.Pool)
+	return func() provider.Provider { return &Provider{version: version, tune: tune, pool: pool} }
 }
 
 // Metadata names the provider.
@@ -67,7 +70,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	for _, tune := range p.tune {
 		tune(&config)
 	}
-	api, err := portkey.New(config)
+	api, err := p.pool.Client(config)
 	if err != nil {
 		block.blameClient(&resp.Diagnostics, err)
 		return

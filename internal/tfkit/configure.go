@@ -3,6 +3,7 @@ package tfkit
 import (
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -49,6 +50,20 @@ func (s *Session) Ready(diags *diag.Diagnostics) bool {
 		fmt.Sprintf("The provider argument %s depends on values that are not known yet, so Portkey can't be asked. "+
 			"Apply what it depends on first, for example with -target, or give the provider a value that is known at plan.", argument))
 	return false
+}
+
+// WarnOfWaits tells once, after a verb, that requests waited so long for their
+// turn that people wonder. A wait is not laid to the verb that met it: all
+// requests of a key stand in one queue.
+func (s *Session) WarnOfWaits(diags *diag.Diagnostics) {
+	if s == nil || s.API == nil {
+		return
+	}
+	if wait, long := s.API.LongWait(); long {
+		s.WarnOnce(diags, "Requests wait for the rate limit",
+			fmt.Sprintf("A request waited %s before it could be sent: Portkey asked for a pause with 429, or max_requests_per_second is low. "+
+				"Nothing went wrong. If other tools use the same organisation, run them at another time.\n\n%s", wait.Round(time.Second), More(SectionRate)))
+	}
 }
 
 // WarnOnce adds a warning the first time this process meets its summary:

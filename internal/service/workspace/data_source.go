@@ -150,6 +150,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() || !d.session.Ready(&resp.Diagnostics) {
 		return
 	}
+	defer d.session.WarnOfWaits(&resp.Diagnostics)
 
 	var found portkey.Workspace
 	var err error
@@ -244,6 +245,7 @@ func (d *Collection) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() || !d.session.Ready(&resp.Diagnostics) {
 		return
 	}
+	defer d.session.WarnOfWaits(&resp.Diagnostics)
 	found, err := d.session.API.Workspaces(ctx, portkey.WorkspaceFilter{
 		Name: tfkit.Text(state.Name), ExactName: tfkit.Text(state.ExactName), Status: state.Status,
 	})

@@ -46,6 +46,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() || !r.session.Ready(&resp.Diagnostics) {
 		return
 	}
+	defer r.session.WarnOfWaits(&resp.Diagnostics)
 	api := r.session.API
 
 	look, err := api.LookBeforeCreate(ctx, plan.create(api.Now()), isTrue(plan.AllowDuplicateName))
@@ -97,6 +98,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		r.session.WarnOnce(&resp.Diagnostics, "Workspaces are not refreshed", unknownDetail(r.session.Unknown))
 		return
 	}
+	defer r.session.WarnOfWaits(&resp.Diagnostics)
 	api := r.session.API
 
 	got, err := api.Workspace(ctx, state.ID.ValueString())
@@ -129,6 +131,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() || !r.session.Ready(&resp.Diagnostics) {
 		return
 	}
+	defer r.session.WarnOfWaits(&resp.Diagnostics)
 	api := r.session.API
 	id := state.ID.ValueString()
 
@@ -172,6 +175,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		resp.Diagnostics.Append(why.refusal("destroy"))
 		return
 	}
+	defer r.session.WarnOfWaits(&resp.Diagnostics)
 	api := r.session.API
 
 	live, err := api.WorkspaceNow(ctx, state.ID.ValueString())
