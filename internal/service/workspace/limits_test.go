@@ -201,7 +201,7 @@ func TestResource_limitTwins(t *testing.T) {
 		}
 		m := create(t, env, budgets(twin(100), twin(200)))
 		m.edit(attrs{"usage_limits": []any{
-			twin(100, "next_usage_reset_at", at("2027-04-11")), twin(200, "next_usage_reset_at", at("2027-04-22")),
+			twin(200, "next_usage_reset_at", at("2027-04-22")), twin(100, "next_usage_reset_at", at("2027-04-11")),
 		}})
 		m.wantNoDrift(budgets(twin(200), twin(100)))
 		m.apply(budgets(twin(100), twin(300)))

@@ -155,6 +155,8 @@ func TestResource_staleReads(t *testing.T) {
 
 				begin(env.API)
 				for i, change := range []attrs{
+					{"name": "Live"},
+					{"name": "Production"},
 					{"icon": "🚀", "description": "one", "usage_limits": []any{budget("cost", 5)}},
 					{"icon": nil},
 					{"name": "🚀 Production", "usage_limits": nil},
