@@ -66,6 +66,16 @@ func (s *Sandbox) InstallProvider(ctx context.Context, root, version string) err
 	return os.CopyFS(tofu, os.DirFS(terraform))
 }
 
+// Command is a run of the CLI in the directory given, for who wants to do more
+// with the process than Run does. Where there are process groups it leads one.
+func (s *Sandbox) Command(ctx context.Context, workDir string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, s.cli, args...)
+	cmd.Dir = workDir
+	cmd.Env = s.environment()
+	stopGently(cmd)
+	return cmd
+}
+
 // Result is what one run of the CLI left.
 type Result struct {
 	// Code is the exit code.
@@ -79,13 +89,10 @@ type Result struct {
 // to each of the writers.
 func (s *Sandbox) Run(ctx context.Context, workDir string, show io.Writer, args ...string) (Result, error) {
 	var stdout, both bytes.Buffer
-	cmd := exec.CommandContext(ctx, s.cli, args...)
-	cmd.Dir = workDir
-	cmd.Env = s.environment()
+	cmd := s.Command(ctx, workDir, args...)
 	shared := &lockedWriter{to: io.MultiWriter(&both, show)}
 	cmd.Stdout = io.MultiWriter(&stdout, shared)
 	cmd.Stderr = shared
-	stopGently(cmd)
 
 	err := cmd.Run()
 	if ctx.Err() != nil {
