@@ -6,9 +6,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
 // keyFile is a file with this content.
@@ -175,7 +177,12 @@ func TestProvider_retries(t *testing.T) {
 func TestProvider_requestTimeout(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
+	var timeout time.Duration
+	env.Tune(func(config *portkey.Config) { timeout = config.RequestTimeout })
 	d := configured(t, env, block{"base_url": env.BaseURL, "api_key": env.Key, "request_timeout": "20ms", "max_retries": 1})
+	if timeout != 20*time.Millisecond {
+		t.Fatalf("an attempt may take %s", timeout)
+	}
 	release := make(chan struct{})
 	defer close(release)
 	env.API.Fail(emulator.Fault{Hook: waitFor(release)})
