@@ -95,7 +95,7 @@ func (tf *CLI) Write(name, content string) {
 // Read is a file of the directory.
 func (tf *CLI) Read(name string) string {
 	tf.t.Helper()
-	content, err := os.ReadFile(filepath.Join(tf.dir, name))
+	content, err := os.ReadFile(filepath.Join(tf.dir, name)) //nolint:gosec // the test names a file of its own
 	if err != nil {
 		tf.t.Fatal(err)
 	}

@@ -112,7 +112,7 @@ func TestProvider_badCertificates(t *testing.T) {
 		{"another's key", block{"client_cert_pem": certificate, "client_key_pem": otherKey}, "client_cert_pem", []string{"no pair"}},
 		{"a file of another's key", block{"client_cert_file": keyFile(t, certificate), "client_key_file": keyFile(t, otherKey)}, "client_cert_file", []string{"client_cert_file and client_key_file are no pair"}},
 		{"a key that is none", block{"client_cert_pem": certificate, "client_key_pem": canary}, "client_cert_pem", []string{"no pair"}},
-		{"authority and file at once", block{"ca_cert_pem": string(certificate), "ca_cert_file": missing}, "ca_cert_file", []string{"Both ca_cert_pem and ca_cert_file"}},
+		{"authority and file at once", block{"ca_cert_pem": certificate, "ca_cert_file": missing}, "ca_cert_file", []string{"Both ca_cert_pem and ca_cert_file"}},
 		{"certificate and file at once", block{"client_cert_pem": certificate, "client_cert_file": missing}, "client_cert_file", []string{"Both client_cert_pem and client_cert_file"}},
 		{"key and file at once", block{"client_key_pem": key, "client_key_file": missing}, "client_key_file", []string{"Both client_key_pem and client_key_file"}},
 		{"a file that is missing", block{"ca_cert_file": missing}, "ca_cert_file", []string{"can't be read"}},

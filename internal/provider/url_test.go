@@ -89,9 +89,6 @@ func TestProvider_badBaseURL(t *testing.T) {
 			wantRefused(t, configure(t, env, block{"api_key": canary, "base_url": test.base}), "base_url", test.words)
 
 			t.Setenv("PORTKEY_BASE_URL", test.base)
-			if strings.Contains(test.base, "\x00") {
-				return
-			}
 			wantRefused(t, configure(t, env, block{"api_key": canary}), "base_url", "PORTKEY_BASE_URL", test.words)
 		})
 	}

@@ -260,9 +260,9 @@ func FuzzUpgradeState(f *testing.F) {
 		f.Fatal(err)
 	}
 	schema := schemas.ResourceSchemas["portkey_workspace"]
-	upgrade := func(t *testing.T, version int64, state []byte) (*tfprotov6.UpgradeResourceStateResponse, map[string]tftypes.Value) {
+	upgrade := func(t *testing.T, state []byte) (*tfprotov6.UpgradeResourceStateResponse, map[string]tftypes.Value) {
 		resp, err := server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
-			TypeName: "portkey_workspace", Version: version, RawState: &tfprotov6.RawState{JSON: state},
+			TypeName: "portkey_workspace", RawState: &tfprotov6.RawState{JSON: state},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -289,7 +289,7 @@ func FuzzUpgradeState(f *testing.F) {
 		if !json.Valid(state) {
 			return // Terraform does not get so far
 		}
-		resp, attributes := upgrade(t, 0, state)
+		resp, attributes := upgrade(t, state)
 		if len(resp.Diagnostics) > 0 {
 			return
 		}
