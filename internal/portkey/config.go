@@ -41,7 +41,8 @@ type Config struct {
 	MaxRetries int
 	// RequestTimeout bounds each attempt; 0 means 30 seconds.
 	RequestTimeout time.Duration
-	// MaxRequestsPerSecond spaces all attempts of the client; 0 means no ceiling.
+	// MaxRequestsPerSecond spaces all attempts of the clients that share a pace; 0
+	// means no ceiling.
 	MaxRequestsPerSecond float64
 	// Headers are sent along with every request.
 	Headers map[string]string

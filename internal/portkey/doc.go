@@ -2,10 +2,10 @@
 // JSON and knows nothing of Terraform.
 //
 // Start at [New] and [Config]. Every request goes through one path: Client.do
-// builds it, a call (call.go) carries it through its attempts, retry.go says
-// which answers are worth another one, and errors.go turns what is left into an
-// [*Error] that says who refused what, and whether a write may have happened
-// all the same. Answers are decoded into the types of workspaces.go and
+// builds it, a call (call.go) carries it through its attempts, pace.go says
+// when each of them may go, retry.go which answers are worth another one, and
+// errors.go turns what is left into an [*Error] that says who refused what, and
+// whether a write may have happened all the same. Answers are decoded into the types of workspaces.go and
 // limits.go; what the server leaves out, sends as null or spells in its own way
 // is settled there, in opt.go and decode.go.
 //
