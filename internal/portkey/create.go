@@ -54,6 +54,8 @@ type UnknownOutcomeError struct {
 	Candidates []Workspace
 	// Blind reports that the key may not list, so that nothing could be looked for.
 	Blind bool
+	// LookErr is how the last look failed; nil where it did not.
+	LookErr error
 }
 
 // Error says what was found.
@@ -64,6 +66,8 @@ func (e *UnknownOutcomeError) Error() string {
 		seen = "this key may not look (scope workspaces.list)"
 	case len(e.Candidates) > 0:
 		seen = "it may be one of: " + ids(e.Candidates)
+	case e.LookErr != nil:
+		seen = fmt.Sprintf("looking for it failed: %v", e.LookErr)
 	}
 	return fmt.Sprintf("it is not known whether the workspace %q was made; %s: %v", e.Name, seen, e.Cause)
 }
@@ -203,6 +207,9 @@ func (c *Client) FindCreated(ctx context.Context, look Look, body WorkspaceCreat
 		}
 		if len(candidates) > 0 || err == nil {
 			unknown.Candidates = candidates
+		}
+		if unknown.LookErr == nil || ctx.Err() == nil { // the end of the time says less
+			unknown.LookErr = err
 		}
 		if err == nil && len(candidates) == 1 && matches(candidates[0]) && c.memory.adopt(candidates[0].ID, body.display()) {
 			return candidates[0], nil

@@ -203,3 +203,14 @@ func TestLookBeforeCreate_remembersWhatItMade(t *testing.T) {
 		})
 	}
 }
+
+// A name that no item tells is not free: what bears it can't be told.
+func TestLookBeforeCreate_listWithoutNames(t *testing.T) {
+	t.Parallel()
+	p := newPlane()
+	p.on = answering(http.MethodGet, "/admin/workspaces", http.StatusOK, `{"data":[{"id":"a"}],"total":1}`)
+	_, err := p.client(t).LookBeforeCreate(t.Context(), WorkspaceCreate{Name: "production"}, false)
+	if err == nil || !strings.Contains(err.Error(), "does not tell the names") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -266,6 +266,22 @@ func TestFindCreated(t *testing.T) {
 	}
 }
 
+// That nothing has appeared may be said only where a look succeeded.
+func TestFindCreated_tellsHowTheLookFailed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlane()
+		p.after = losing(1)
+		p.on = func(r *http.Request) (int, string, error, bool) {
+			return http.StatusBadRequest, "{}", nil, r.Method == http.MethodGet && len(p.bodies) > 0
+		}
+		_, err := create(t.Context(), p.client(t), WorkspaceCreate{Name: "production"}, false, anything)
+		if err == nil || !strings.Contains(err.Error(), "looking for it failed: GET /admin/workspaces: 400") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 func (p *plane) add(w object) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -2,6 +2,7 @@ package portkey
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -78,6 +79,11 @@ func (c *Client) listWorkspaces(ctx context.Context, filter WorkspaceFilter) (li
 	all, err := walk(ctx, c, workspacesPath, filter.query(), func(w Workspace) string { return w.ID })
 	for i := range all.items {
 		all.items[i].AnsweredAt = all.answeredAt
+	}
+	unnamed := func(w Workspace) bool { return w.Name.Or("") == "" }
+	if err == nil && filter.ExactName != "" && slices.ContainsFunc(all.items, unnamed) {
+		// What bears the name can't be told, so that none would pass for free.
+		return listOf[Workspace]{}, errors.New("list /admin/workspaces: the answer does not tell the names of workspaces")
 	}
 	return all, err
 }

@@ -98,6 +98,9 @@ func unknownOutcomeDetail(unknown *portkey.UnknownOutcomeError) string {
 	case len(unknown.Candidates) > 0:
 		advice = "These bear its name and appeared since, but it can't be told which of them it is. Adopt the right one with\n" +
 			importBlocks(unknown.Candidates)
+	case unknown.LookErr != nil:
+		advice = "It could not be looked for: " + strings.TrimSuffix(unknown.LookErr.Error(), ".") + ".\n" +
+			"Apply again: the name is looked up first, so nothing is created twice."
 	}
 	return fmt.Sprintf("Whether the workspace %q was created is not known, and it is not in the state.\n%s\nPortkey: %v.\n%s",
 		unknown.Name, advice, unknown.Cause, tfkit.More(tfkit.SectionUnknown))
@@ -122,6 +125,9 @@ func (e *foreignError) Error() string {
 // errUntoldDefaults refuses a write that could drop what it can't see.
 var errUntoldDefaults = errors.New("the answer does not tell the workspace's defaults, and writing the metadata would drop the guardrails and the config in them")
 
+const untoldDefaultsAdvice = "Nothing was written. Apply again; if the answer is the same then, this control plane can't be trusted with the metadata: " +
+	"take defaults out of the configuration."
+
 // mayWrite refuses an update that would undo what this resource does not know of.
 func (m model) mayWrite(state model, live portkey.Workspace, foreign string) error {
 	if foreign != "" {
@@ -139,6 +145,9 @@ func updateFailed(err error) diag.Diagnostic {
 		return diag.NewAttributeErrorDiagnostic(path.Root(foreign.attribute), updateAct.Summary(), fmt.Sprintf(
 			"Nothing was written: %v, so this plan would overwrite an edit that it does not show.\n"+
 				"Plan again to see the edit, then take it over into the configuration or apply over it.\n%s", foreign, tfkit.More(tfkit.SectionForeign)))
+	}
+	if errors.Is(err, errUntoldDefaults) {
+		return updateAct.FailedIn(tfkit.SectionNotPortkey, err, untoldDefaultsAdvice)
 	}
 	return updateAct.Failed(err)
 }
@@ -171,7 +180,7 @@ func deleteFailed(err error) diag.Diagnostic {
 		lines = append(lines, "Left, since it could not be deleted or not be shown to be inside: "+strings.Join(names, ", ")+".")
 	}
 	act := deleteAct
-	act.Scope = "to list, read and delete each kind that is named above"
+	act.Scope = "to list, read and delete each kind that is named above, and workspaces.update to take them out of the defaults"
 	return act.FailedIn(tfkit.SectionHeld, held.cause, append(lines, "What is left can be deleted by hand; applying again is safe.")...)
 }
 
