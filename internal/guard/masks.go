@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"net/url"
 	"slices"
@@ -64,19 +65,29 @@ func WithMasks(ctx context.Context) context.Context {
 	return tfsdklog.MaskLogStrings(ctx, known...)
 }
 
-// spellings returns secret as it reads in plain text, in JSON, in an address
-// and in base64. Padding is left out of base64, to match with and without it.
+// spellings returns secret as it reads in plain text, in JSON, in an address, in
+// hexadecimal digits and in base64. What base64 makes of it depends on what
+// stands before it, so that there are three of those; padding is left out, to
+// match with and without it.
 func spellings(secret string) []string {
 	raw := []byte(secret)
-	return []string{
+	all := []string{
 		secret,
 		jsonText(secret, true),
 		jsonText(secret, false),
 		url.QueryEscape(secret),
 		url.PathEscape(secret),
+		hex.EncodeToString(raw),
+		strings.ToUpper(hex.EncodeToString(raw)),
 		base64.RawStdEncoding.EncodeToString(raw),
 		base64.RawURLEncoding.EncodeToString(raw),
 	}
+	for before, cut := range []int{0, 2, 3} {
+		padded := append(make([]byte, before), raw...)
+		whole := padded[:len(padded)/3*3]
+		all = append(all, base64.StdEncoding.EncodeToString(whole)[cut:], base64.URLEncoding.EncodeToString(whole)[cut:])
+	}
+	return all
 }
 
 // jsonText returns s as it reads between the quotes of a JSON string.

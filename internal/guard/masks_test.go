@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"net/url"
 	"strings"
@@ -35,6 +36,9 @@ func TestMask_everySpellingInEveryRequest(t *testing.T) {
 		url.PathEscape(secret),
 		base64.StdEncoding.EncodeToString([]byte(secret)),
 		base64.URLEncoding.EncodeToString([]byte(secret)),
+		base64.StdEncoding.EncodeToString([]byte("user:" + secret)),
+		hex.EncodeToString([]byte(secret)),
+		strings.ToUpper(hex.EncodeToString([]byte(secret))),
 	}
 
 	server := guard.Wrap(&fake{read: func(ctx context.Context, _ *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
@@ -54,7 +58,8 @@ func TestMask_everySpellingInEveryRequest(t *testing.T) {
 		if got, want := strings.Count(text, `"message `), len(spellings); name == "tflog" && got < want {
 			t.Errorf("%s: %d lines, want %d", name, got, want)
 		}
-		for _, part := range append(spellings, "canary", "%22canary", base64.RawStdEncoding.EncodeToString([]byte(secret))[:12]) {
+		for _, part := range append(spellings, "canary", "%22canary", base64.RawStdEncoding.EncodeToString([]byte(secret))[:12],
+			base64.StdEncoding.EncodeToString([]byte("user:" + secret))[8:20], hex.EncodeToString([]byte("canary")), strings.ToUpper(hex.EncodeToString([]byte("canary")))) {
 			if strings.Contains(text, part) {
 				t.Errorf("%s shows %q:\n%s", name, part, text)
 			}

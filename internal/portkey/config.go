@@ -117,7 +117,7 @@ func (cfg Config) withDefaults() Config {
 func (cfg Config) Secrets() []string {
 	secrets := []string{strings.TrimSpace(cfg.APIKey)}
 	for _, value := range cfg.Headers {
-		secrets = append(secrets, strings.TrimSpace(value))
+		secrets = append(secrets, secretsOf(strings.TrimSpace(value))...)
 	}
 	if key := strings.TrimSpace(string(cfg.ClientKeyPEM)); key != "" {
 		secrets = append(secrets, key)

@@ -1,10 +1,14 @@
 package portkey
 
 import (
+	"bytes"
 	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
 	"html"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -16,33 +20,72 @@ const (
 
 // newRedactor replaces what is secret in a request's headers, in the forms that a
 // server might echo it in. The key goes however short it is; of the user's own
-// headers only values that are long enough to be a secret, so that a header
-// "1" doesn't blot out every digit.
+// headers only what is long enough to be a secret, so that a header "1" doesn't
+// blot out every digit.
 func newRedactor(headers http.Header) *strings.Replacer {
 	pairs := forms(headers.Get(keyHeader))
 	for name := range headers {
-		value := headers.Get(name)
-		if name != "Accept" && name != "User-Agent" && len(value) >= 8 {
-			pairs = append(pairs, forms(value)...)
+		if name == "Accept" || name == "User-Agent" {
+			continue
+		}
+		for _, secret := range secretsOf(headers.Get(name)) {
+			if len(secret) >= 8 {
+				pairs = append(pairs, forms(secret)...)
+			}
 		}
 	}
 	return strings.NewReplacer(pairs...)
 }
 
+// secretsOf is the value of a header, and what follows its first blank: in
+// "Bearer abc" the secret is "abc", and that may be all of it that is told.
+func secretsOf(value string) []string {
+	secrets := []string{value}
+	if _, credentials, ok := strings.Cut(value, " "); ok {
+		secrets = append(secrets, strings.TrimSpace(credentials))
+	}
+	return secrets
+}
+
+// forms pairs each spelling of a secret with stars. What base64 makes of it
+// depends on what stands before it, so that there are three of those; hexadecimal
+// digits come in either case.
 func forms(secret string) []string {
-	raw := []byte(secret)
-	var pairs []string
-	for _, form := range []string{
+	raw, quoted := []byte(secret), strconv.QuoteToASCII(secret)
+	spelled := []string{
 		secret,
+		inJSON(secret, true),
+		inJSON(secret, false),
+		quoted[1 : len(quoted)-1],
 		url.QueryEscape(secret),
 		url.PathEscape(secret),
 		html.EscapeString(secret),
+		hex.EncodeToString(raw),
+		strings.ToUpper(hex.EncodeToString(raw)),
 		base64.RawStdEncoding.EncodeToString(raw),
 		base64.RawURLEncoding.EncodeToString(raw),
-	} {
+	}
+	if len(raw) >= 8 { // of less, what is left of it could be anything
+		for before, cut := range []int{0, 2, 3} {
+			padded := append(make([]byte, before), raw...)
+			whole := padded[:len(padded)/3*3]
+			spelled = append(spelled, base64.StdEncoding.EncodeToString(whole)[cut:], base64.URLEncoding.EncodeToString(whole)[cut:])
+		}
+	}
+	var pairs []string
+	for _, form := range spelled {
 		pairs = append(pairs, form, "***")
 	}
 	return pairs
+}
+
+// inJSON is s as it reads between the quotes of a JSON string.
+func inJSON(s string, escapeHTML bool) string {
+	var buf bytes.Buffer
+	encoder := json.NewEncoder(&buf)
+	encoder.SetEscapeHTML(escapeHTML)
+	_ = encoder.Encode(s) // no string fails to encode
+	return strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(buf.String()), `"`), `"`)
 }
 
 // clean makes text from outside fit for a terminal: one line, no control or

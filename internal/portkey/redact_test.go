@@ -1,0 +1,39 @@
+package portkey
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// However a server echoes a secret, the error doesn't.
+func TestRedactor_everySpelling(t *testing.T) {
+	t.Parallel()
+	const key, token = `pk-"canary"/<&>+ =`, `canary-of-a-gateway`
+	redactor := newRedactor(http.Header{"X-Portkey-Api-Key": {key}, "Authorization": {"Bearer " + token}})
+	for _, secret := range []string{key, token} {
+		for _, echo := range []string{
+			secret, url.QueryEscape(secret), url.PathEscape(secret), inJSON(secret, true), inJSON(secret, false), strconv.QuoteToASCII(secret),
+			hex.EncodeToString([]byte(secret)), strings.ToUpper(hex.EncodeToString([]byte(secret))),
+			base64.StdEncoding.EncodeToString([]byte(secret)), base64.URLEncoding.EncodeToString([]byte("a" + secret)),
+			base64.StdEncoding.EncodeToString([]byte("ab" + secret + "c")),
+		} {
+			if got := redactor.Replace(echo); !strings.Contains(got, "***") || len(got) > 15 {
+				t.Errorf("of %s is left %s", echo, got)
+			}
+		}
+	}
+}
+
+// A value that anything could hold is no secret: stars everywhere tell where it is.
+func TestRedactor_leavesShortValuesAlone(t *testing.T) {
+	t.Parallel()
+	redactor := newRedactor(http.Header{"X-Portkey-Api-Key": {"key"}, "X-Tenant": {"1"}, "X-Zone": {"a b"}})
+	if got := redactor.Replace("1 is a bad key of abcdefg"); got != "1 is a bad *** of abcdefg" {
+		t.Errorf("got %q", got)
+	}
+}
