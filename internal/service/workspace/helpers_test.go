@@ -131,11 +131,6 @@ func wantChanges(t *testing.T, p *acctest.Plan, written bool, attributes ...stri
 	}
 }
 
-// shown is an attribute's change in a plan: before and after.
-func shown(p *acctest.Plan, attribute string) [2]any {
-	return [2]any{plain(p.Before[attribute]), plain(p.After[attribute])}
-}
-
 // merged is a configuration with some attributes replaced.
 func merged(configs ...attrs) attrs {
 	all := attrs{}
