@@ -101,7 +101,9 @@ func (c *Client) FindWorkspaceByName(ctx context.Context, name string) (Workspac
 	found, err := c.byName(ctx, name)
 	if err == nil && len(found) == 0 {
 		var all []Workspace
-		all, err = c.Workspaces(ctx, WorkspaceFilter{})
+		if all, err = c.Workspaces(ctx, WorkspaceFilter{}); err == nil {
+			err = namesTold(all)
+		}
 		found = pickNamed(all, name)
 	}
 	return c.theOne(ctx, name, found, err, nil)
@@ -152,7 +154,7 @@ func (c *Client) bySlugOrName(ctx context.Context, ref string) ([]Workspace, err
 	if i := slices.IndexFunc(all, func(w Workspace) bool { return w.Slug.Or("") == ref }); i >= 0 {
 		return all[i : i+1], nil
 	}
-	return pickNamed(all, ref), nil
+	return pickNamed(all, ref), namesTold(all)
 }
 
 // pickNamed returns the workspaces shown as name, or else those of that plain name.

@@ -80,12 +80,19 @@ func (c *Client) listWorkspaces(ctx context.Context, filter WorkspaceFilter) (li
 	for i := range all.items {
 		all.items[i].AnsweredAt = all.answeredAt
 	}
-	unnamed := func(w Workspace) bool { return w.Name.Or("") == "" }
-	if err == nil && filter.ExactName != "" && slices.ContainsFunc(all.items, unnamed) {
-		// What bears the name can't be told, so that none would pass for free.
-		return listOf[Workspace]{}, errors.New("list /admin/workspaces: the answer does not tell the names of workspaces")
+	if err == nil && filter.ExactName != "" {
+		err = namesTold(all.items)
 	}
 	return all, err
+}
+
+// namesTold refuses a list that lacks names: what bears one can't be told then,
+// and none would pass for free.
+func namesTold(all []Workspace) error {
+	if slices.ContainsFunc(all, func(w Workspace) bool { return w.Name.Or("") == "" }) {
+		return errors.New("list /admin/workspaces: the answer does not tell the names of workspaces")
+	}
+	return nil
 }
 
 // EditWorkspace changes a workspace. plan gets the workspace as it is and says
