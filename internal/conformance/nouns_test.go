@@ -22,11 +22,37 @@ type noun struct {
 	path string
 	// scopes is how the scopes of its verbs begin.
 	scopes string
-	// count is how many of it there are, beside those of an API just started.
-	count func(*emulator.Server) int
+	// live are the ids of those that there are, beside those of an API just started.
+	live func(*emulator.Server) []string
 	// remove deletes one as a person in the UI would.
 	remove func(api *emulator.Server, id string)
+
+	// full sets every attribute that means something to the API, edited others of them.
+	full, edited config
+	// add makes one as a person would, of a name of its own.
+	add func(api *emulator.Server) (id string)
+	// hide removes one so that only a list of everything shows it.
+	hide func(api *emulator.Server, id string)
+	// fill puts something into one, so that it can't be deleted, and held says what
+	// is in it; cascade are the requests that then delete it all the same, with
+	// forced set. All of them are nil for what holds nothing.
+	fill    func(api *emulator.Server, id string)
+	held    func(api *emulator.Server, id string) int
+	forced  config
+	cascade map[string]target
+	// data are the ways in which data sources read it.
+	data map[string]reading
 }
+
+// reading is a way to read an object through a data source.
+type reading struct {
+	typeName string
+	config   func(id string) config
+	target   target
+}
+
+// count is how many there are.
+func (n noun) count(api *emulator.Server) int { return len(n.live(api)) }
 
 // nouns has every resource of the provider; a test holds that.
 var nouns = map[string]noun{
@@ -34,17 +60,70 @@ var nouns = map[string]noun{
 		config: config{"name": "Production", "description": "Customer traffic"},
 		path:   "/admin/workspaces",
 		scopes: "workspaces",
-		count: func(api *emulator.Server) int {
-			count := 0
+		live: func(api *emulator.Server) []string {
+			var ids []string
 			for _, one := range api.Workspaces() {
 				if one.Status == "active" && !one.IsDefault {
-					count++
+					ids = append(ids, one.ID)
 				}
+			}
+			return ids
+		},
+		remove: func(api *emulator.Server, id string) { api.DeleteWorkspace(id) },
+
+		full: config{
+			"name": "Production", "icon": "🚀", "description": "Customer traffic", "defaults": config{"metadata": config{"team": "payments"}},
+			"usage_limits": []config{{"type": "cost", "credit_limit": 100, "alert_threshold": 80, "periodic_reset": "monthly"}},
+			"rate_limits":  []config{{"type": "requests", "unit": "rpm", "value": 600}},
+		},
+		edited: config{
+			"name": "Production", "icon": "🚀", "description": "Traffic of customers", "defaults": config{"metadata": config{"team": "billing"}},
+			"usage_limits": []config{{"type": "cost", "credit_limit": 200, "alert_threshold": 80, "periodic_reset": "monthly"}},
+			"rate_limits":  []config{{"type": "requests", "unit": "rpm", "value": 900}},
+		},
+		add: func(api *emulator.Server) string { return api.AddWorkspace(config{"name": "Staging"}).ID },
+		hide: func(api *emulator.Server, id string) {
+			api.EditWorkspace(id, config{"name": "Retired", "icon": nil})
+			api.DeleteWorkspace(id)
+		},
+		fill: furnish,
+		held: func(api *emulator.Server, id string) int {
+			count := 0
+			for _, kind := range emulator.Kinds() {
+				count += api.Count(kind, id)
 			}
 			return count
 		},
-		remove: func(api *emulator.Server, id string) { api.DeleteWorkspace(id) },
+		forced: config{"force_delete": true},
+		cascade: map[string]target{
+			"first delete":        {http.MethodDelete, "/admin/workspaces/*", 0, true},
+			"list of contents":    {http.MethodGet, "/configs", 0, false},
+			"read of contents":    {http.MethodGet, "/prompts/*", 1, false}, // the first is that of the partials
+			"delete of contents":  {http.MethodDelete, "/configs/*", 0, false},
+			"last of contents":    {http.MethodDelete, "/providers/*", 0, false},
+			"clear the defaults":  {http.MethodPut, "/admin/workspaces/*", 0, false},
+			"delete once emptied": {http.MethodDelete, "/admin/workspaces/*", 1, false},
+		},
+		data: map[string]reading{
+			"one by id": {"portkey_workspace", func(id string) config { return config{"id": id} }, target{http.MethodGet, "/admin/workspaces/*", 0, false}},
+			"one by name": {
+				"portkey_workspace", func(string) config { return config{"name": "Production"} }, target{http.MethodGet, "/admin/workspaces", 0, false},
+			},
+			"many": {"portkey_workspaces", func(string) config { return nil }, target{http.MethodGet, "/admin/workspaces", 0, false}},
+		},
 	},
+}
+
+// furnish puts one of each kind into a workspace, bound to one another as far as
+// they can be.
+func furnish(api *emulator.Server, id string) {
+	guardrail := api.Put(emulator.KindGuardrail, id, config{"name": "no secrets"})
+	fallback := api.Put(emulator.KindConfig, id, config{"name": "fallback", "config": config{"input_guardrails": []string{guardrail}}})
+	api.Put(emulator.KindAPIKey, id, config{"name": "backend", "defaults": config{"config_id": fallback}})
+	api.Put(emulator.KindPrompt, id, config{"name": "greeting"})
+	api.Put(emulator.KindPartial, id, config{"name": "signature"})
+	api.Put(emulator.KindProvider, id, config{"name": "OpenAI", "slug": "openai"})
+	api.EditWorkspace(id, config{"defaults": config{"input_guardrails": []string{guardrail}, "user_api_key_config": fallback}})
 }
 
 // TestNouns holds that the tests below leave no resource out.

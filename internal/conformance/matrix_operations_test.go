@@ -1,0 +1,140 @@
+package conformance
+
+import (
+	"maps"
+	"net/http"
+	"time"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// operation is one thing that the provider does, and the request of it that
+// meets the fault.
+type operation struct {
+	name   string
+	target target
+	// prepare makes what has to be there.
+	prepare func(*trial)
+	run     func(*trial) acctest.Diagnostics
+	// destroys tells that nothing is left of it.
+	destroys bool
+	// unsure tells that the operation can end without a state for what was made,
+	// which an import then takes over.
+	unsure bool
+}
+
+// operationsOf are all operations of a noun.
+func operationsOf(n noun) []operation {
+	list, one := target{http.MethodGet, n.path, 0, false}, target{http.MethodGet, n.path + "/*", 0, false}
+	after := func(t target, skip int) target { t.skip = skip; return t }
+	all := []operation{
+		{name: "create", target: target{http.MethodPost, n.path, 0, false}, run: (*trial).apply},
+		{name: "look before create", target: list, run: (*trial).apply},
+		{name: "look for what was created", target: after(list, 2), prepare: (*trial).loseNextCreate, run: (*trial).apply, unsure: true},
+		{name: "read", target: one, prepare: (*trial).present, run: (*trial).apply},
+		{name: "update", target: target{http.MethodPut, n.path + "/*", 0, false}, prepare: (*trial).toEdit, run: (*trial).apply},
+		{name: "read before update", target: after(one, 1), prepare: (*trial).toEdit, run: (*trial).apply},
+		{name: "read after update", target: after(one, 2), prepare: (*trial).toEdit, run: (*trial).apply},
+		{name: "delete", target: target{http.MethodDelete, n.path + "/*", 0, false}, prepare: (*trial).present, run: (*trial).destroy, destroys: true},
+		{name: "read before delete", target: after(one, 1), prepare: (*trial).present, run: (*trial).destroy, destroys: true},
+		{name: "import by id", target: one, prepare: (*trial).forgotten, run: (*trial).importByID},
+		{name: "import by name", target: list, prepare: (*trial).forgotten, run: (*trial).importByName},
+		{name: "read of an import", target: after(one, 1), prepare: (*trial).forgotten, run: (*trial).importByID},
+		{name: "proof that it is archived", target: list, prepare: (*trial).removed, run: (*trial).apply},
+		{name: "proof by the whole list", target: after(list, 1), prepare: (*trial).hidden, run: (*trial).apply},
+		{name: "proof of what is there", target: list, prepare: (*trial).unreadable, run: (*trial).apply},
+	}
+	for name, read := range n.data {
+		all = append(all, operation{
+			name: "data source, " + name, target: read.target, prepare: (*trial).present,
+			run: func(t *trial) acctest.Diagnostics { return t.read(read) },
+		})
+	}
+	for name, target := range n.cascade {
+		all = append(all, operation{name: "cascade, " + name, target: target, prepare: (*trial).filled, run: (*trial).destroy, destroys: true})
+	}
+	return all
+}
+
+func (t *trial) apply() acctest.Diagnostics {
+	_, diags := t.d.Converge(t.address, t.config)
+	return diags
+}
+
+func (t *trial) destroy() acctest.Diagnostics { return t.d.Destroy(t.address) }
+
+func (t *trial) importByID() acctest.Diagnostics { return t.importBy(t.id) }
+
+func (t *trial) importByName() acctest.Diagnostics { return t.importBy(str(t.config["name"])) }
+
+// importBy imports what an earlier attempt did not.
+func (t *trial) importBy(ref string) acctest.Diagnostics {
+	if t.d.State(t.address) != nil {
+		return nil
+	}
+	return t.d.Import(t.address, ref)
+}
+
+func (t *trial) read(read reading) acctest.Diagnostics {
+	var diags acctest.Diagnostics
+	t.told, diags = t.d.Data(read.typeName, read.config(t.id))
+	return diags
+}
+
+// present applies the configuration, and lets the object grow old enough for
+// every proof.
+func (t *trial) present() {
+	t.Helper()
+	if diags := t.apply(); diags.Err() != nil {
+		t.Fatal(diags.Err())
+	}
+	t.id = str(t.d.State(t.address)["id"])
+	time.Sleep(2 * time.Hour)
+	t.restart() // a run of its own: what a process has written itself proves less
+}
+
+func (t *trial) toEdit() {
+	t.Helper()
+	t.present()
+	t.config = t.edited
+}
+
+func (t *trial) forgotten() {
+	t.Helper()
+	t.present()
+	t.d.Forget(t.address)
+	t.unmanaged = append(t.unmanaged, t.id)
+}
+
+func (t *trial) removed() {
+	t.Helper()
+	t.present()
+	t.remove(t.env.API, t.id)
+}
+
+func (t *trial) hidden() {
+	t.Helper()
+	t.present()
+	t.hide(t.env.API, t.id)
+}
+
+// unreadable takes from the key the right to read, until the fault is lifted.
+func (t *trial) unreadable() {
+	t.Helper()
+	t.present()
+	t.env.API.SetScopes(t.env.Key, t.scopes+".list", t.scopes+".update")
+	t.restore = func() { t.env.API.AddKey(emulator.Key{Secret: t.env.Key}) }
+}
+
+func (t *trial) filled() {
+	t.Helper()
+	t.config = maps.Clone(t.config)
+	maps.Copy(t.config, t.forced)
+	t.present()
+	t.fill(t.env.API, t.id)
+}
+
+func (t *trial) loseNextCreate() {
+	t.env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: t.path, Times: 1, Reset: true, When: emulator.After})
+}

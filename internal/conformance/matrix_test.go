@@ -1,0 +1,337 @@
+package conformance
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+)
+
+// leastFaults and leastCells are what the matrix must have, of each noun.
+const (
+	leastFaults = 45
+	leastCells  = 600
+)
+
+// cell is one operation that meets one fault.
+type cell struct {
+	operation
+	fault fault
+	after bool
+	times int
+}
+
+func (c cell) String() string {
+	moment := "before"
+	if c.after {
+		moment = "after"
+	}
+	often := map[int]string{0: "for good", 1: "once", 2: "twice"}[c.times]
+	return c.operation.name + "/" + c.fault.name + "/" + moment + ", " + often
+}
+
+// cellsOf are the cells of a noun.
+func cellsOf(n noun) []cell {
+	var all []cell
+	for _, operation := range operationsOf(n) {
+		write := operation.target.method != "GET"
+		for _, fault := range faults() {
+			if fault.listsOnly && !operation.target.lists() || fault.pretends && operation.target.refused {
+				continue
+			}
+			moments := []bool{false}
+			switch silent := operation.target.method == "PUT" || operation.target.method == "DELETE"; {
+			case !write, fault.lose != nil, fault.refuses && operation.target.method == "POST":
+			case fault.needsReal, fault.pretends && silent:
+				moments = []bool{true}
+			default:
+				moments = []bool{false, true}
+			}
+			for _, after := range moments {
+				for _, times := range often(len(all)) {
+					all = append(all, cell{operation, fault, after, times})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// often is how often faults happen in one place of the matrix: once, twice in a
+// row and for good (0). Each place has one of them, in turn; at night all.
+func often(place int) []int {
+	all := []int{1, 2, 0}
+	if os.Getenv("PORTKEY_NIGHTLY") != "" {
+		return all
+	}
+	return all[place%3:][:1]
+}
+
+// TestFaultMatrix has every operation of every noun meet every fault, and wants
+// of each the same six things; see trial.
+func TestFaultMatrix(t *testing.T) {
+	t.Parallel()
+	if got := len(faults()); got < leastFaults {
+		t.Errorf("there are %d faults, want at least %d", got, leastFaults)
+	}
+	_, schemas := served(t)
+	for name := range schemas.ListResourceSchemas {
+		t.Errorf("no operation of the matrix reads the list resource %s", name)
+	}
+	t.Cleanup(lessGarbage())
+	var cells, adopted atomic.Int64
+	t.Run("cells", func(t *testing.T) {
+		for name, noun := range nouns {
+			all := cellsOf(noun)
+			if len(all) < leastCells {
+				t.Errorf("%s has %d cells, want at least %d", name, len(all), leastCells)
+			}
+			for _, one := range all {
+				t.Run(name+"/"+one.String(), func(t *testing.T) {
+					t.Parallel()
+					synctest.Test(t, func(t *testing.T) {
+						trial := newTrial(t, name, noun)
+						trial.stand(one)
+						if trial.adopted {
+							adopted.Add(1)
+						}
+						if len(trial.asserted) == len(promises) {
+							cells.Add(1)
+						}
+					})
+				})
+			}
+		}
+	})
+	guarantee("fault_cells", int(cells.Load()), "cells of operation x fault x moment x how often, each with six asserts")
+	guarantee("faults", len(faults()), "kinds of faults")
+}
+
+// guarantee prints a figure in the form that the guide collects.
+func guarantee(key string, number int, words string) {
+	fmt.Fprintf(os.Stdout, "guarantee: %s=%d %s\n", key, number, words)
+}
+
+// What is promised, whatever goes wrong.
+const (
+	noTwin      = "no twin"
+	noDrop      = "no drop"
+	noOrphan    = "no silent orphan"
+	words       = "the words where it failed"
+	converges   = "one more apply converges"
+	planIsEmpty = "the plan is then empty"
+)
+
+var promises = []string{noTwin, noDrop, noOrphan, words, converges, planIsEmpty}
+
+// trial is a run of the provider in which something goes wrong.
+type trial struct {
+	*testing.T
+	noun
+	env     *acctest.Env
+	wire    *wire
+	d       *acctest.Driver
+	address string
+	config  config
+	// id is that of the object where it was there before.
+	id string
+	// neighbour is another object, and inside how much is in it: nobody's business.
+	neighbour string
+	inside    int
+	// unmanaged are objects that need not be in the state.
+	unmanaged []string
+	// told is what a data source told.
+	told    config
+	said    strings.Builder
+	restore func()
+
+	asserted map[string]bool
+	// adopted tells that it took the import block that an error printed.
+	adopted bool
+}
+
+func newTrial(t *testing.T, name string, n noun) *trial {
+	t.Helper()
+	env, wire := startWired(t)
+	neighbour := n.add(env.API)
+	if n.fill != nil {
+		n.fill(env.API, neighbour)
+	}
+	trial := &trial{
+		T: t, noun: n, env: env, wire: wire, d: env.Driver(t), address: name + ".test", config: n.full,
+		neighbour: neighbour, unmanaged: []string{neighbour}, asserted: map[string]bool{}, restore: func() {},
+	}
+	if n.held != nil {
+		trial.inside = n.held(env.API, neighbour)
+	}
+	return trial
+}
+
+// restart goes on in another process.
+func (t *trial) restart() {
+	t.Helper()
+	t.d = t.d.Restart(t, t.env.Server())
+	if err := t.d.Configure(config{"base_url": t.env.BaseURL, "api_key": t.env.Key}).Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// stand runs a cell.
+func (t *trial) stand(c cell) {
+	t.Helper()
+	if c.prepare != nil {
+		c.prepare(t)
+	}
+	t.wire.arm(&strike{fault: c.fault, matches: c.target.matches, skip: c.target.skip, times: c.times, after: c.after})
+	diags := c.run(t)
+	if met := t.wire.lift(); met == 0 {
+		t.Error("the cell is empty: the fault was not met")
+	}
+	t.say(diags)
+	t.keeps()
+	t.explains(diags, c)
+
+	t.restore()
+	t.restart()
+	t.converges(c)
+	t.empty(c)
+	if t.wire.away > 0 {
+		t.Errorf("the key went to another host %d times", t.wire.away)
+	}
+}
+
+func (t *trial) say(diags acctest.Diagnostics) { t.said.WriteString(diags.String() + "\n") }
+
+func (t *trial) stateID() string { return str(t.d.State(t.address)["id"]) }
+
+// keeps holds the first three promises.
+func (t *trial) keeps() {
+	t.Helper()
+	for _, promise := range []string{noTwin, noDrop, noOrphan} {
+		t.asserted[promise] = true
+	}
+	live := t.live(t.env.API)
+	if ours := len(live) - 1; ours > 1 {
+		t.Errorf("%s: there are %d", noTwin, ours)
+	}
+	if !slices.Contains(live, t.neighbour) || t.held != nil && t.held(t.env.API, t.neighbour) != t.inside {
+		t.Errorf("%s: what is somebody else's was deleted", noDrop)
+	}
+	if slices.Contains(live, t.id) && t.stateID() != t.id && !slices.Contains(t.unmanaged, t.id) {
+		t.Errorf("%s: %s is there, the state has %q\n%s", noDrop, t.id, t.stateID(), t.said.String())
+	}
+	for _, id := range live {
+		unseen := fmt.Sprintf("%q was created is not known", shown(str(t.config["icon"]), str(t.config["name"])))
+		if id != t.stateID() && !slices.Contains(t.unmanaged, id) && !strings.Contains(t.said.String(), id) && !strings.Contains(t.said.String(), unseen) {
+			t.Errorf("%s: nobody knows of %s\n%s", noOrphan, id, t.said.String())
+		}
+	}
+	if t.d.Tainted(t.address) {
+		t.Errorf("%s: it is tainted", noDrop)
+	}
+}
+
+var (
+	ourSummary = regexp.MustCompile(`^Cannot [a-z]+ [a-z ]+$`)
+	requested  = regexp.MustCompile(`(GET|POST|PUT|DELETE|list) /[a-z]`)
+)
+
+// explains holds that each error names what was tried, what was answered, what
+// to do, and where to read on.
+func (t *trial) explains(diags acctest.Diagnostics, c cell) {
+	t.Helper()
+	t.asserted[words] = true
+	for _, d := range diags {
+		if d.Warning {
+			continue
+		}
+		if !ourSummary.MatchString(d.Summary) {
+			t.Errorf("%s: the summary is %q: %s", words, d.Summary, d.Detail)
+		}
+		way := strings.Contains(d.Detail, "import {") || c.fault.status == 0 && strings.Contains(d.Detail, "the answer does not tell") || requested.MatchString(d.Detail)
+		if !way || !strings.Contains(d.Detail, "/guides/troubleshooting#") || strings.Count(d.Detail, "\n") < 2 {
+			t.Errorf("%s: nothing says what was asked for and what to do:\n%s", words, d.Detail)
+		}
+	}
+	err := diags.Err()
+	if err == nil || c.times != 0 {
+		return
+	}
+	// What says as much in other words: a list refused, a time that ran out.
+	for _, instead := range []string{"not visible to this key", "lacks the scope " + t.scopes, "stopped before an answer came"} {
+		if strings.Contains(err.Error(), instead) {
+			return
+		}
+	}
+	for _, word := range map[int][]string{401: {"401"}, 403: {"403", t.scope(c)}, 0: nil}[c.fault.status] {
+		if !strings.Contains(err.Error(), word) {
+			t.Errorf("%s: the error does not say %q:\n%s", words, word, err)
+		}
+	}
+	if c.fault.status != 0 && !strings.Contains(err.Error(), strconv.Itoa(c.fault.status)) {
+		t.Errorf("%s: the error does not say %d:\n%s", words, c.fault.status, err)
+	}
+}
+
+// scope is how the scopes that a request needs begin.
+func (t *trial) scope(c cell) string {
+	if strings.HasPrefix(c.target.path, t.path) {
+		return t.scopes + "."
+	}
+	return ""
+}
+
+// converges wants one more attempt to succeed, or to print the import block that
+// takes over what was made.
+func (t *trial) converges(c cell) {
+	t.Helper()
+	t.asserted[converges] = true
+	atFirst := t.told
+	diags := c.run(t)
+	t.say(diags)
+	if atFirst != nil && (c.fault.harmless || !c.fault.needsReal) && !reflect.DeepEqual(atFirst, t.told) {
+		t.Errorf("%s: a data source told %v, and then %v", converges, atFirst, t.told)
+	}
+	if live := t.live(t.env.API); c.unsure && diags.Err() != nil && len(live) == 2 {
+		id := live[slices.IndexFunc(live, func(id string) bool { return id != t.neighbour })]
+		if !strings.Contains(diags.Err().Error(), fmt.Sprintf("id = %q", id)) {
+			t.Errorf("%s: the refusal names no import of %s: %s", converges, id, diags.Err())
+		}
+		t.adopted = true
+		if err := t.d.Import(t.address, id).Err(); err != nil {
+			t.Errorf("%s: the import that the error prints fails: %s", converges, err)
+		}
+		diags = c.run(t)
+	}
+	if diags.Err() != nil {
+		t.Errorf("%s: %s\nat first:\n%s", converges, diags.Err(), t.said.String())
+	}
+	t.keeps()
+}
+
+// empty wants the plan to be empty, or nothing to be left.
+func (t *trial) empty(c cell) {
+	t.Helper()
+	t.asserted[planIsEmpty] = true
+	if c.destroys {
+		if left := len(t.live(t.env.API)) - 1; left != 0 || t.d.State(t.address) != nil {
+			t.Errorf("%s: %d are left, the state has %v", planIsEmpty, left, t.d.State(t.address))
+		}
+		return
+	}
+	plan, diags := t.d.Plan(t.address, t.config)
+	if diags.Err() != nil || plan.Action != acctest.NoOp {
+		t.Errorf("%s: it is %s: %v\nbefore: %v\nafter: %v", planIsEmpty, plan.Action, diags.Err(), plan.Before, plan.After)
+	}
+	if got := len(t.live(t.env.API)) - 1; got != 1 {
+		t.Errorf("%s: there are %d", planIsEmpty, got)
+	}
+}
