@@ -94,12 +94,23 @@ func guarded[Req, Resp any](
 	onPanic func([]*tfprotov6.Diagnostic) *Resp,
 ) (resp *Resp, err error) {
 	ctx = WithMasks(ctx)
+	defer reportCut(ctx, rpc)()
 	defer func() {
 		if p := recover(); p != nil {
 			resp, err = onPanic(report(ctx, rpc, p)), nil
 		}
 	}()
 	return call(ctx, req)
+}
+
+// reportCut logs when Terraform ends a request that is open, until done is
+// called. What is open may go on for seconds in silence, and a line is all that
+// tells the process if Terraform itself is gone: writing to a closed stderr ends
+// it, where it would else outlive the run.
+func reportCut(ctx context.Context, rpc string) (done func() bool) {
+	return context.AfterFunc(ctx, func() {
+		tflog.Debug(ctx, "Terraform asks an open request to stop", map[string]any{"request": rpc})
+	})
 }
 
 // report logs the stack of a panic and returns what to tell the user. The value

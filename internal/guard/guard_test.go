@@ -182,6 +182,33 @@ func TestWrap_panicTellsNoValue(t *testing.T) {
 	}
 }
 
+// Terraform that is gone takes the other end of the log with it, and the line
+// ends the process.
+func TestWrap_logsWhenAnOpenRequestIsCut(t *testing.T) {
+	t.Parallel()
+
+	lines := make(chan string, 1)
+	ctx, cancel := context.WithCancel(tflogtest.RootLogger(t.Context(), lineWriter(lines)))
+	server := guard.Wrap(&fake{apply: func(context.Context, *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+		cancel()
+		if line := <-lines; !strings.Contains(line, "ApplyResourceChange portkey_workspace") {
+			t.Errorf("got %q", line)
+		}
+		return &tfprotov6.ApplyResourceChangeResponse{}, nil
+	}})
+	if _, err := server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{TypeName: "portkey_workspace"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// lineWriter hands on what is logged.
+type lineWriter chan string
+
+func (w lineWriter) Write(line []byte) (int, error) {
+	w <- string(line)
+	return len(line), nil
+}
+
 func TestWrap_streams(t *testing.T) {
 	t.Parallel()
 
