@@ -1,0 +1,247 @@
+package conformance
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+const (
+	killed       = 20 // objects that an apply makes
+	atOnce       = 10 // Terraform's default
+	boundaries   = 40 // requests: a look and a create for each object, at most
+	killedAtOnce = 2
+	comeUp       = 300 * time.Millisecond
+)
+
+// killing is a way to end a run.
+type killing struct {
+	name string
+	// gentle lets open creates end and loses none of them.
+	gentle bool
+	// kill ends Terraform, or has it end once the gate opens.
+	kill func(a *apply, g *gate)
+}
+
+var killings = []killing{
+	{"SIGINT to the group", true, func(a *apply, g *gate) { a.stop(syscall.SIGINT, g) }},
+	{"SIGTERM to the group", true, func(a *apply, g *gate) { a.stop(syscall.SIGTERM, g) }},
+	{"SIGKILL of Terraform", false, func(a *apply, _ *gate) { _ = a.cmd.Process.Kill() }},
+	{"SIGINT twice", false, func(a *apply, g *gate) { a.stop(syscall.SIGINT, g); a.signal(syscall.SIGINT) }},
+	{"SIGKILL of the provider", false, func(a *apply, _ *gate) { a.killProvider() }},
+}
+
+// killPoint is a moment to end a run at: its k-th request, before or after that
+// has its effect.
+type killPoint struct {
+	killing
+	when emulator.When
+	k    int
+}
+
+func (p killPoint) String() string {
+	moment := "before"
+	if p.when == emulator.After {
+		moment = "after"
+	}
+	return fmt.Sprintf("%s %s request %d", p.killing.name, moment, p.k)
+}
+
+// killPoints are every way at every moment of every request, or each request
+// with another of the ways and moments.
+func killPoints(every bool) []killPoint {
+	var all []killPoint
+	for k := range boundaries {
+		for i := range 2 * len(killings) {
+			if every || i == k%(2*len(killings)) {
+				all = append(all, killPoint{killings[i%len(killings)], emulator.When(i / len(killings)), k + 1})
+			}
+		}
+	}
+	return all
+}
+
+// TestKills ends applies in the middle. What Terraform or the provider is asked
+// to end by loses nothing; after what they can't resist, the next apply makes
+// nothing twice: it names what was made and is in no state, and tells how to
+// adopt it.
+func TestKills(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, root)
+	points := killPoints(os.Getenv("PORTKEY_NIGHTLY") != "")
+	var ran, adopted, kept atomic.Int32
+	for typeName, n := range nouns {
+		t.Run(typeName, func(t *testing.T) {
+			for worker := range killedAtOnce {
+				t.Run(fmt.Sprint("worker ", worker), func(t *testing.T) {
+					t.Parallel()
+					for i := worker; i < len(points); i += killedAtOnce {
+						t.Run(points[i].String(), func(t *testing.T) {
+							open, lost := l.killAt(t, typeName, n, points[i])
+							ran.Add(1)
+							kept.Add(int32(open - lost))
+							adopted.Add(int32(lost))
+						})
+					}
+				})
+			}
+		})
+	}
+	t.Cleanup(func() {
+		if int(ran.Load()) < len(points)*len(nouns) {
+			return // a part of them was asked for, or one has failed
+		}
+		if kept.Load() == 0 || adopted.Load() == 0 {
+			t.Errorf("%d creates were kept and %d adopted: the points miss the creates", kept.Load(), adopted.Load())
+		}
+		if !t.Failed() {
+			fmt.Printf("guarantee: kill_points=%d moments at which an apply of %d was ended by signals, nothing made twice\n", ran.Load(), killed)
+			fmt.Printf("guarantee: kill_kept=%d open creates kept through SIGINT and SIGTERM, none lost\n", kept.Load())
+			fmt.Printf("guarantee: kill_adopted=%d creates cut off by SIGKILL or a second SIGINT, each named by the next apply and adopted\n", adopted.Load())
+		}
+	})
+}
+
+// killAt ends an apply at a point, and returns how many creates were open that
+// had their effect in the end, and how many of them are in no state.
+func (l *lab) killAt(t *testing.T, typeName string, n noun, p killPoint) (open, lost int) {
+	env := acctest.Start(t)
+	config := many(env, typeName, n, killed)
+	g := newGate(t)
+	// The k-th request is held, and each create after it; or the last create where
+	// there are fewer requests.
+	var creates atomic.Int32
+	env.API.Fail(emulator.Fault{After: p.k - 1, Times: 1, When: p.when, Hook: g.hold})
+	env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.path, When: p.when, Hook: func(r *http.Request) {
+		if creates.Add(1) == killed || g.waiting.Load() > 0 {
+			g.hold(r)
+		}
+	}})
+
+	a := l.start(t, config)
+	answered, underWay := 0, 0
+	saved := func() bool {
+		_, answered = made(env.API, n)
+		ids, err := stateIDs(a.state())
+		return g.waiting.Load() > 0 && err == nil && len(ids) == answered && a.has(func(o *output) bool {
+			underWay = o.started - o.completed
+			return o.completed == answered && (o.started == killed || underWay == atOnce)
+		})
+	}
+	a.wait("what was answered is saved, and the rest is under way", saved)
+	// Those that look for their names come to their creates, unless the look that
+	// they share is what is held.
+	within(comeUp, func() bool { return int(g.waiting.Load()) == underWay })
+	a.wait("what was answered is saved", saved)
+	p.kill(a, g)
+	if p.gentle {
+		g.open()
+	}
+	a.exit()
+	a.gone()
+	g.open()
+	a.wait("the API is done", func() bool { return settled(env.API) })
+
+	inState, all := a.inState(), n.count(env.API)
+	open, lost = all-answered, all-len(inState)
+	if p.gentle && lost != 0 {
+		t.Errorf("%d were made, %d are in the state:\n%s", all, len(inState), a.text())
+	}
+	after := recovery{t: t, env: env, noun: n, cli: acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})}
+	after.run(config, a.state(), inState, lost)
+	return open, lost
+}
+
+// recovery is what a person does after a run that was killed.
+type recovery struct {
+	t    *testing.T
+	env  *acctest.Env
+	noun noun
+	cli  *acctest.CLI
+}
+
+var importBlock = regexp.MustCompile(`import \{\s+to = (\S+)\s+id = "([^"]+)"\s+\}`)
+
+// run applies again. So many as were lost are refused by their names, with the
+// import block that adopts them; after that nothing is left to plan.
+func (r recovery) run(config string, state []byte, inState []string, lost int) {
+	r.t.Helper()
+	r.cli.Write("main.tf", config)
+	if len(state) > 0 {
+		r.cli.Write(stateFile, string(state))
+	}
+	code := 0
+	if lost > 0 {
+		code = 1
+	}
+	known := map[string]bool{}
+	for _, id := range inState {
+		known[id] = true
+	}
+	var imports strings.Builder
+	for _, refused := range errorsIn(r.cli.Run(code, "apply", "-auto-approve", "-json")) {
+		blocks := importBlock.FindAllStringSubmatch(refused.Detail, -1)
+		if len(blocks) != 1 || known[blocks[0][2]] {
+			r.t.Errorf("one import block of what is in no state was wanted: %+v", refused)
+			continue
+		}
+		known[blocks[0][2]] = true
+		imports.WriteString(strings.Replace(blocks[0][0], blocks[0][1], refused.Address, 1) + "\n")
+	}
+	if named := len(known) - len(inState); named != lost {
+		r.t.Errorf("%d of the %d that were lost are named", named, lost)
+	}
+	if lost > 0 {
+		r.cli.Write("imports.tf", imports.String())
+		r.cli.Run(0, "apply", "-auto-approve")
+	}
+	r.cli.Plan(acctest.PlanEmpty)
+
+	saved, err := stateIDs([]byte(r.cli.Read(stateFile)))
+	all, _ := made(r.env.API, r.noun)
+	if live := r.noun.count(r.env.API); err != nil || len(saved) != killed || live != killed || all != killed {
+		r.t.Errorf("%d are in the state, %d are there and %d were made, want %d: %v", len(saved), live, all, killed, err)
+	}
+}
+
+// errorsIn are the errors in the output of apply -json.
+func errorsIn(text string) []complaint {
+	var said output
+	for line := range strings.Lines(text) {
+		said.hear([]byte(line))
+	}
+	return said.errs
+}
+
+// TestKillPoints holds that the short list leaves out no way, no moment and no request.
+func TestKillPoints(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, p := range killPoints(false) {
+		for _, part := range []any{p.name, p.when, fmt.Sprint("request ", p.k)} {
+			text, err := json.Marshal(part)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen[string(text)] = true
+		}
+	}
+	if want := len(killings) + 2 + boundaries; len(seen) != want {
+		t.Errorf("%d ways, moments and requests, want %d", len(seen), want)
+	}
+	if every := len(killPoints(true)); every != 400 {
+		t.Errorf("%d points at night, want 400", every)
+	}
+}
