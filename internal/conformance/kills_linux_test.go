@@ -56,7 +56,7 @@ func (p killPoint) String() string {
 	if p.when == emulator.After {
 		moment = "after"
 	}
-	return fmt.Sprintf("%s %s request %d", p.killing.name, moment, p.k)
+	return fmt.Sprintf("%s %s request %d", p.name, moment, p.k)
 }
 
 // killPoints are every way at every moment of every request, or each request

@@ -145,7 +145,7 @@ func (l *lab) stopWaits(t *testing.T, typeName string, n noun) {
 		{"for a taken name", "taken", func(env *acctest.Env) { env.API.AddWorkspace(config{"name": "kill 0"}) }, 2},
 		{"before another attempt", "retry", func(env *acctest.Env) {
 			env.API.Fail(emulator.Fault{Status: http.StatusInternalServerError})
-		}, 4},
+		}, 3},
 		{"for a rate limit", "limit", func(env *acctest.Env) {
 			env.API.Fail(emulator.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"30"}}})
 		}, 1},
