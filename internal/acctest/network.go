@@ -51,17 +51,17 @@ func StartInMemory(t interface {
 
 // pipes is a net.Listener that is reached by dial, and by nothing else.
 type pipes struct {
-	dialed chan net.Conn
+	dialled chan net.Conn
 	closed chan struct{}
 	once   sync.Once
 }
 
-func newPipes() *pipes { return &pipes{dialed: make(chan net.Conn), closed: make(chan struct{})} }
+func newPipes() *pipes { return &pipes{dialled: make(chan net.Conn), closed: make(chan struct{})} }
 
 func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	near, far := net.Pipe()
 	select {
-	case p.dialed <- far:
+	case p.dialled <- far:
 		return near, nil
 	case <-p.closed:
 		return nil, net.ErrClosed
@@ -73,7 +73,7 @@ func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 // Accept waits for the next connection.
 func (p *pipes) Accept() (net.Conn, error) {
 	select {
-	case conn := <-p.dialed:
+	case conn := <-p.dialled:
 		return conn, nil
 	case <-p.closed:
 		return nil, net.ErrClosed

@@ -25,9 +25,9 @@ type fault struct {
 	status int
 	// lose keeps a request from the server, or its answer from the client.
 	lose func(*http.Request) error
-	// serve answers in the API's stead. real is the API's own answer, empty where
+	// serve answers in the API's stead. own is the API's own answer, empty where
 	// the request has had no effect.
-	serve func(w http.ResponseWriter, r *http.Request, real *httptest.ResponseRecorder)
+	serve func(w http.ResponseWriter, r *http.Request, own *httptest.ResponseRecorder)
 	// ask changes the request before the API gets it.
 	ask func(*http.Request)
 	// needsReal tells that serve makes something of the real answer.
@@ -135,40 +135,40 @@ func hangUp(http.ResponseWriter, *http.Request, *httptest.ResponseRecorder) {
 }
 
 // resend sends the real answer with another body.
-func resend(w http.ResponseWriter, real *httptest.ResponseRecorder, body []byte) {
-	for name, values := range real.Header() {
+func resend(w http.ResponseWriter, own *httptest.ResponseRecorder, body []byte) {
+	for name, values := range own.Header() {
 		w.Header()[name] = values
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(real.Code)
+	w.WriteHeader(own.Code)
 	_, _ = w.Write(body)
 }
 
 func rewritten(change func([]byte) []byte) func(http.ResponseWriter, *http.Request, *httptest.ResponseRecorder) {
-	return func(w http.ResponseWriter, _ *http.Request, real *httptest.ResponseRecorder) {
-		resend(w, real, change(real.Body.Bytes()))
+	return func(w http.ResponseWriter, _ *http.Request, own *httptest.ResponseRecorder) {
+		resend(w, own, change(own.Body.Bytes()))
 	}
 }
 
-func mislabelled(w http.ResponseWriter, _ *http.Request, real *httptest.ResponseRecorder) {
-	real.Header().Set("Content-Type", "text/plain")
-	resend(w, real, real.Body.Bytes())
+func mislabelled(w http.ResponseWriter, _ *http.Request, own *httptest.ResponseRecorder) {
+	own.Header().Set("Content-Type", "text/plain")
+	resend(w, own, own.Body.Bytes())
 }
 
 // slowly waits before the answer, and in the middle of its body.
 func slowly(head, body time.Duration) func(http.ResponseWriter, *http.Request, *httptest.ResponseRecorder) {
-	return func(w http.ResponseWriter, r *http.Request, real *httptest.ResponseRecorder) {
+	return func(w http.ResponseWriter, r *http.Request, own *httptest.ResponseRecorder) {
 		rest(r, head)
-		for name, values := range real.Header() {
+		for name, values := range own.Header() {
 			w.Header()[name] = values
 		}
-		w.Header().Set("Content-Length", strconv.Itoa(real.Body.Len()))
-		w.WriteHeader(real.Code)
-		half := real.Body.Len() / 2
-		_, _ = w.Write(real.Body.Bytes()[:half])
+		w.Header().Set("Content-Length", strconv.Itoa(own.Body.Len()))
+		w.WriteHeader(own.Code)
+		half := own.Body.Len() / 2
+		_, _ = w.Write(own.Body.Bytes()[:half])
 		_ = http.NewResponseController(w).Flush()
 		rest(r, body)
-		_, _ = w.Write(real.Body.Bytes()[half:])
+		_, _ = w.Write(own.Body.Bytes()[half:])
 	}
 }
 
@@ -181,11 +181,11 @@ func rest(r *http.Request, d time.Duration) {
 	}
 }
 
-func cutShort(w http.ResponseWriter, _ *http.Request, real *httptest.ResponseRecorder) {
+func cutShort(w http.ResponseWriter, _ *http.Request, own *httptest.ResponseRecorder) {
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Content-Length", strconv.Itoa(real.Body.Len()))
-	w.WriteHeader(real.Code)
-	_, _ = w.Write(real.Body.Bytes()[:real.Body.Len()/2])
+	w.Header().Set("Content-Length", strconv.Itoa(own.Body.Len()))
+	w.WriteHeader(own.Code)
+	_, _ = w.Write(own.Body.Bytes()[:own.Body.Len()/2])
 	_ = http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)
 }

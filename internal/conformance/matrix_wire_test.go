@@ -134,11 +134,11 @@ func (w *wire) between(api http.Handler) http.Handler {
 		if met.ask != nil {
 			met.ask(r)
 		}
-		real := httptest.NewRecorder()
+		own := httptest.NewRecorder()
 		if met.after || met.needsReal {
-			api.ServeHTTP(real, r)
+			api.ServeHTTP(own, r)
 		}
-		met.serve(answer, r, real)
+		met.serve(answer, r, own)
 	})
 }
 
