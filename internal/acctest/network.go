@@ -52,8 +52,8 @@ func StartInMemory(t interface {
 // pipes is a net.Listener that is reached by dial, and by nothing else.
 type pipes struct {
 	dialled chan net.Conn
-	closed chan struct{}
-	once   sync.Once
+	closed  chan struct{}
+	once    sync.Once
 }
 
 func newPipes() *pipes { return &pipes{dialled: make(chan net.Conn), closed: make(chan struct{})} }
