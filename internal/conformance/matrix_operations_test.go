@@ -17,11 +17,20 @@ type operation struct {
 	// prepare makes what has to be there.
 	prepare func(*trial)
 	run     func(*trial) acctest.Diagnostics
+	// again is what is run once the fault is lifted, where that is not run.
+	again func(*trial) acctest.Diagnostics
 	// destroys tells that nothing is left of it.
 	destroys bool
 	// unsure tells that the operation can end without a state for what was made,
 	// which an import then takes over.
 	unsure bool
+}
+
+func (o operation) next() func(*trial) acctest.Diagnostics {
+	if o.again != nil {
+		return o.again
+	}
+	return o.run
 }
 
 // operationsOf are all operations of a noun.
@@ -57,9 +66,14 @@ func operationsOf(n noun) []operation {
 	return all
 }
 
+// apply applies every address, one after the other, whatever becomes of one.
 func (t *trial) apply() acctest.Diagnostics {
-	_, diags := t.d.Converge(t.address, t.config)
-	return diags
+	var all acctest.Diagnostics
+	for _, address := range t.addresses() {
+		_, diags := t.d.Converge(address, t.configOf(address))
+		all = append(all, diags...)
+	}
+	return all
 }
 
 func (t *trial) destroy() acctest.Diagnostics { return t.d.Destroy(t.address) }

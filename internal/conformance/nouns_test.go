@@ -29,6 +29,11 @@ type noun struct {
 
 	// full sets every attribute that means something to the API, edited others of them.
 	full, edited config
+	// changes are from one configuration to another, in every way in which an
+	// update is written.
+	changes map[string][2]config
+	// duplicate allows a second one of the same name.
+	duplicate config
 	// add makes one as a person would, of a name of its own.
 	add func(api *emulator.Server) (id string)
 	// hide removes one so that only a list of everything shows it.
@@ -81,7 +86,18 @@ var nouns = map[string]noun{
 			"usage_limits": []config{{"type": "cost", "credit_limit": 200, "alert_threshold": 80, "periodic_reset": "monthly"}},
 			"rate_limits":  []config{{"type": "requests", "unit": "rpm", "value": 900}},
 		},
-		add: func(api *emulator.Server) string { return api.AddWorkspace(config{"name": "Staging"}).ID },
+		changes: map[string][2]config{
+			"description": {{"name": "Production", "description": "Customer traffic"}, {"name": "Production"}},
+			"name":        {{"name": "Production"}, {"name": "Production EU"}},
+			"icon, gone":  {{"name": "Production", "icon": "🚀"}, {"name": "Production EU"}}, // two PUTs
+			"metadata":    {{"name": "Production"}, {"name": "Production", "defaults": config{"metadata": config{"team": "payments"}}}},
+			"limits": {
+				{"name": "Production", "rate_limits": []config{{"type": "requests", "unit": "rpm", "value": 600}}},
+				{"name": "Production", "usage_limits": []config{{"type": "cost", "credit_limit": 100}}},
+			},
+		},
+		duplicate: config{"allow_duplicate_name": true},
+		add:       func(api *emulator.Server) string { return api.AddWorkspace(config{"name": "Staging"}).ID },
 		hide: func(api *emulator.Server, id string) {
 			api.EditWorkspace(id, config{"name": "Retired", "icon": nil})
 			api.DeleteWorkspace(id)

@@ -17,6 +17,8 @@ const maxFindPause = 5 * time.Second
 type Look struct {
 	before map[string]bool
 	blind  bool
+	// duplicate tells that a taken name would not have been refused.
+	duplicate bool
 }
 
 // Blind reports that the key may not list (scope workspaces.list), so that
@@ -54,6 +56,9 @@ type UnknownOutcomeError struct {
 	Candidates []Workspace
 	// Blind reports that the key may not list, so that nothing could be looked for.
 	Blind bool
+	// Duplicate reports that a taken name is no reason to refuse, so that another
+	// attempt would make a second one.
+	Duplicate bool
 	// LookErr is how the last look failed; nil where it did not.
 	LookErr error
 }
@@ -120,7 +125,7 @@ func (c *Client) lookOnce(ctx context.Context, body WorkspaceCreate, allowDuplic
 			MadeHere: slices.ContainsFunc(found, func(w Workspace) bool { return c.memory.isClaimed(w.ID) }),
 		}, nil
 	}
-	look := Look{before: make(map[string]bool, len(found)), blind: blind}
+	look := Look{before: make(map[string]bool, len(found)), blind: blind, duplicate: allowDuplicate}
 	for _, w := range found {
 		look.before[w.ID] = true
 	}
@@ -191,7 +196,7 @@ func (c *Client) postWorkspace(ctx context.Context, body WorkspaceCreate) (Works
 // claims it. Otherwise the error is an *UnknownOutcomeError. Nothing is sent again.
 func (c *Client) FindCreated(ctx context.Context, look Look, body WorkspaceCreate, matches func(Workspace) bool, cause error) (Workspace, error) {
 	defer c.memory.found(body.display())
-	unknown := &UnknownOutcomeError{Name: body.display(), Cause: cause, Blind: look.blind}
+	unknown := &UnknownOutcomeError{Name: body.display(), Cause: cause, Blind: look.blind, Duplicate: look.duplicate}
 	if look.blind {
 		return Workspace{}, unknown
 	}

@@ -275,9 +275,12 @@ func TestFindCreated_tellsHowTheLookFailed(t *testing.T) {
 		p.on = func(r *http.Request) (int, string, error, bool) {
 			return http.StatusBadRequest, "{}", nil, r.Method == http.MethodGet && len(p.bodies) > 0
 		}
-		_, err := create(t.Context(), p.client(t), WorkspaceCreate{Name: "production"}, false, anything)
+		_, err := create(t.Context(), p.client(t), WorkspaceCreate{Name: "production"}, true, anything)
 		if err == nil || !strings.Contains(err.Error(), "looking for it failed: GET /admin/workspaces: 400") {
 			t.Errorf("got %v", err)
+		}
+		if unknown := (*UnknownOutcomeError)(nil); !errors.As(err, &unknown) || !unknown.Duplicate {
+			t.Error("it is not told that a second one would be allowed")
 		}
 	})
 }

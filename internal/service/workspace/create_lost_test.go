@@ -202,7 +202,7 @@ func TestResource_createLostBesideATwin(t *testing.T) {
 			config["allow_duplicate_name"] = true
 			_, diags := d.Converge(address, config)
 			if !c.adopted {
-				wantError(t, diags, "", "Apply again")
+				wantError(t, diags, "", "Look in Portkey before applying again")
 				wantNoState(t, d, address)
 				return
 			}

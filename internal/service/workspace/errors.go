@@ -90,7 +90,12 @@ func takenDetail(taken *portkey.TakenError) string {
 }
 
 func unknownOutcomeDetail(unknown *portkey.UnknownOutcomeError) string {
-	advice := "No workspace of that name has appeared. Apply again: the name is looked up first, so nothing is created twice."
+	again := "Apply again: the name is looked up first, so nothing is created twice."
+	if unknown.Duplicate {
+		again = "Look in Portkey before applying again, since allow_duplicate_name = true lets that create a second one: " +
+			"if it is there, delete or import it."
+	}
+	advice := "No workspace of that name has appeared. " + again
 	switch {
 	case unknown.Blind:
 		advice = "The API key lacks the scope workspaces.list, so it could not be looked for. Look in Portkey: " +
@@ -99,8 +104,7 @@ func unknownOutcomeDetail(unknown *portkey.UnknownOutcomeError) string {
 		advice = "These bear its name and appeared since, but it can't be told which of them it is. Adopt the right one with\n" +
 			importBlocks(unknown.Candidates)
 	case unknown.LookErr != nil:
-		advice = "It could not be looked for: " + strings.TrimSuffix(unknown.LookErr.Error(), ".") + ".\n" +
-			"Apply again: the name is looked up first, so nothing is created twice."
+		advice = "It could not be looked for: " + strings.TrimSuffix(unknown.LookErr.Error(), ".") + ".\n" + again
 	}
 	return fmt.Sprintf("Whether the workspace %q was created is not known, and it is not in the state.\n%s\nPortkey: %v.\n%s",
 		unknown.Name, advice, unknown.Cause, tfkit.More(tfkit.SectionUnknown))
