@@ -24,7 +24,7 @@ import (
 const (
 	parts              = 10
 	checksOfPart       = 200
-	nightlyChecks      = 20_000 // with PORTKEY_NIGHTLY
+	nightlyChecks      = 4_000 // with PORTKEY_NIGHTLY: what fits into an hour on two cores
 	leastShareOfAnyone = 0.01
 )
 
