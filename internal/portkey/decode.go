@@ -71,7 +71,8 @@ func (m *Metadata) UnmarshalJSON(data []byte) error {
 		}
 		var s string
 		if err := json.Unmarshal(value, &s); err != nil {
-			s = string(value)
+			// The decoder mends what is no UTF-8 in strings only.
+			s = strings.ToValidUTF8(string(value), "\ufffd")
 		}
 		(*m)[key] = s
 	}

@@ -50,29 +50,47 @@ func FuzzErrorBody(f *testing.F) {
 	})
 }
 
-// What decodes encodes to what decodes to the same.
-func FuzzDecodeWorkspace(f *testing.F) {
-	f.Add([]byte(recorded))
-	f.Add([]byte(documented))
-	f.Add([]byte(`{"id":"w","usage_limits":[null,{}],"rate_limits":{"value":1e2},"defaults":{"metadata":{"a":[1],"b":null},"c":"<>"}}`))
-	f.Add([]byte(`{"id":null,"defaults":null,"is_default":"1"}`))
+// Whatever type of the wire it is: what decodes encodes to what decodes to the same.
+func FuzzWireTypes(f *testing.F) {
+	for _, seed := range []string{
+		recorded, documented,
+		`{"id":"w","usage_limits":[null,{}],"rate_limits":{"value":1e2},"defaults":{"metadata":{"a":[1],"b":null},"c":"<>"}}`,
+		`{"id":null,"defaults":null,"is_default":"1"}`,
+		`[{"type":"cost","credit_limit":"10","alert_threshold":null},{"value":0}]`, `{"credit_limit":1e400}`, `{"value":-0.0}`,
+		`{"id":1,"slug":"a","workspace_id":null}`, `"1e5"`, `"NaN"`, `true`, `"yes"`, `0`, `null`, `[]`, `{"a":{"b":1}}`, `99999999999999999999`,
+	} {
+		f.Add([]byte(seed))
+	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		var first, second Workspace
-		if json.Unmarshal(body, &first) != nil {
-			return
-		}
-		text, err := json.Marshal(first)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := json.Unmarshal(text, &second); err != nil {
-			t.Fatalf("%s: %v", text, err)
-		}
-		again, err := json.Marshal(second)
-		if err != nil || string(again) != string(text) {
-			t.Errorf("error %v\nfirst  %s\nsecond %s", err, text, again)
-		}
+		twice[Workspace](t, body)
+		twice[item](t, body)
+		twice[UsageLimits](t, body)
+		twice[RateLimits](t, body)
+		twice[Metadata](t, body)
+		twice[Number](t, body)
+		twice[Bool](t, body)
+		twice[Opt[Number]](t, body)
 	})
+}
+
+// twice decodes and encodes twice.
+func twice[T any](t *testing.T, body []byte) {
+	t.Helper()
+	var first, second T
+	if json.Unmarshal(body, &first) != nil {
+		return
+	}
+	text, err := json.Marshal(first)
+	if err != nil {
+		t.Fatalf("%T of %q: %v", first, body, err)
+	}
+	if err := json.Unmarshal(text, &second); err != nil {
+		t.Fatalf("%T: %s: %v", first, text, err)
+	}
+	again, err := json.Marshal(second)
+	if err != nil || string(again) != string(text) {
+		t.Errorf("%T: error %v\nfirst  %s\nsecond %s", first, err, text, again)
+	}
 }
 
 // No header makes the client wait in the past, or at all where it says nothing.

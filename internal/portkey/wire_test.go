@@ -210,3 +210,16 @@ func TestNames(t *testing.T) {
 		t.Errorf("display of a workspace: %q", got)
 	}
 }
+
+// What Terraform takes for a string must be UTF-8, also where it is the text of
+// another value that somebody stored.
+func TestMetadata_brokenTextOfAnotherValue(t *testing.T) {
+	t.Parallel()
+	var got Metadata
+	if err := json.Unmarshal([]byte("{\"a\":[\"\xf0\"]}"), &got); err != nil {
+		t.Fatal(err)
+	}
+	if want := (Metadata{"a": "[\"\ufffd\"]"}); !cmp.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
