@@ -25,7 +25,7 @@ var (
 	usageDescription = "Budgets: once one is used up, Portkey refuses further requests until it is reset or raised. " +
 		"The order of the list means nothing."
 	usageTypeDescription = "What is counted: " + oneOf(usageTypes) + ". `cost` is in US dollars."
-	budgetDescription    = "The budget, in the unit of `type`; at least 1."
+	budgetDescription    = "The budget, in the unit of `type`; at least 1. Portkey documents whole numbers, and may refuse a fraction."
 	thresholdDescription = "Portkey sends an alert once this much is used. In the unit of `type`, not a percentage; " +
 		"at least 1 and at most `credit_limit`. Without it no alert is sent."
 	resetDescription = "When the usage starts from zero again: " + oneOf(resets) + ", on Sunday or on the 1st, at 00:00 UTC. " +

@@ -223,7 +223,7 @@ func blamed(err error) string {
 
 // inHCL is an error of the client's configuration in the words of the block.
 func inHCL(err error) string {
-	text := err.Error()
+	text := strings.ReplaceAll(err.Error(), "allow insecure http explicitly", "set allow_insecure_http = true")
 	for field, argument := range arguments {
 		text = strings.ReplaceAll(text, field, argument)
 	}

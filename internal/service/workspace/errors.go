@@ -188,6 +188,12 @@ func deleteFailed(err error) diag.Diagnostic {
 	return act.FailedIn(tfkit.SectionHeld, held.cause, append(lines, "What is left can be deleted by hand; applying again is safe.")...)
 }
 
+// nothingToImport refuses an import that names nothing.
+func nothingToImport() diag.Diagnostic {
+	return diag.NewErrorDiagnostic(importAct.Summary(),
+		"The import id is empty. Give the id of the workspace, its slug or its exact name.\n"+tfkit.More(tfkit.SectionNotFound))
+}
+
 // findFailed explains why an import or a data source found nothing.
 func findFailed(act tfkit.Act, err error) diag.Diagnostic {
 	var ambiguous *portkey.AmbiguousError

@@ -233,6 +233,10 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if !r.session.Ready(&resp.Diagnostics) {
 		return
 	}
+	if req.ID == "" && (req.Identity == nil || req.Identity.Raw.IsFullyNull()) {
+		resp.Diagnostics.Append(nothingToImport())
+		return
+	}
 	if req.ID == "" {
 		resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
 		return
