@@ -43,7 +43,7 @@ func sample(t *testing.T, typeName string, n noun) []*byCLI {
 	t.Helper()
 	var eligible []cell
 	for _, one := range cellsOf(n) {
-		_, possible := atPlan[one.operation.name]
+		_, possible := atPlan[one.name]
 		if possible && !strings.Contains(one.fault.name, "Retry-After") {
 			eligible = append(eligible, one)
 		}
