@@ -84,16 +84,16 @@ const (
 func (c *byCLI) hcl(at cliStage) string {
 	text := fmt.Sprintf("provider %q {\n  base_url = %q\n  api_key = %q\n  max_retries = 2\n}\n", c.name, c.env.BaseURL, c.env.Key)
 	kind, _, _ := strings.Cut(c.address, ".")
-	creates := c.name == "create" || c.name == "look before create"
+	creates := c.operation.name == "create" || c.operation.name == "look before create"
 	switch {
 	case at == before && creates, at != before && c.destroys:
 		return text
-	case at != before && c.name == "update":
+	case at != before && c.operation.name == "update":
 		text += block("resource", kind, c.name, c.edited)
 	default:
 		text += block("resource", kind, c.name, c.full)
 	}
-	if way, reads := strings.CutPrefix(c.name, "data source, "); reads && at == planned {
+	if way, reads := strings.CutPrefix(c.operation.name, "data source, "); reads && at == planned {
 		read := c.data[way]
 		text += block("data", read.typeName, c.name, read.config(c.id))
 	}
@@ -188,14 +188,14 @@ func (c *byCLI) String() string { return c.name + ", " + c.cell.String() }
 // apply. What it returns lifts them.
 func arm(cells []*byCLI, plan bool) (lift func(t *testing.T)) {
 	for _, c := range cells {
-		if atPlan[c.name] == plan {
+		if atPlan[c.operation.name] == plan {
 			c.wire.arm(&strike{fault: c.fault, matches: c.target.matches, skip: c.target.skip, times: c.times, after: c.after})
 		}
 	}
 	return func(t *testing.T) {
 		t.Helper()
 		for _, c := range cells {
-			if met := c.wire.lift(); met == 0 && atPlan[c.name] == plan {
+			if met := c.wire.lift(); met == 0 && atPlan[c.operation.name] == plan {
 				t.Errorf("%s: the cell is empty: the fault was not met", c)
 			}
 		}
