@@ -61,6 +61,7 @@ func TestObserveUsage(t *testing.T) {
 		"a date of the same UTC day keeps its words": {[]UsageLimit{dated}, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{dated}},
 		"a date that has passed may roll on":         {[]UsageLimit{past}, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{past}},
 		"equal limits pair before those of one key":  {[]UsageLimit{usage("cost", 1, ""), usage("cost", 2, "")}, `[{"type":"cost","credit_limit":2},{"type":"cost","credit_limit":3}]`, []UsageLimit{usage("cost", 3, ""), usage("cost", 2, "")}},
+		"one without a type takes no other's place":  {[]UsageLimit{usage("requests", 1, ""), usage("", 1, "")}, `[{"type":"requests","credit_limit":1,"periodic_reset":"weekly"},{"credit_limit":1}]`, []UsageLimit{usage("", 1, ""), usage("requests", 1, "weekly")}},
 		"null where a list was":                      {nil, `[null]`, nil},
 		"imported, a date is the server's":           {nil, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{cost}},
 	} {

@@ -28,7 +28,7 @@ func WireRate(plan []RateLimit) []portkey.RateLimit {
 // ObserveRate is the attribute as the server tells it, in the spelling and the
 // order of prior.
 func ObserveRate(prior []RateLimit, told portkey.RateLimits) []RateLimit {
-	return observe(prior, told, rateFrom, rateIs, rateKeyIs)
+	return observe(prior, told, rateFrom, rateIsToTheLetter, rateIs, rateKeyIs)
 }
 
 // rateFrom is one limit of an answer, in the spelling of the prior limit that
@@ -57,6 +57,11 @@ func sameRateKey(a, b RateLimit) bool {
 func sameRate(a, b RateLimit) bool {
 	return tfkit.Text(a.Type) == tfkit.Text(b.Type) && tfkit.Text(a.Unit) == tfkit.Text(b.Unit) &&
 		tfkit.Same(a.Value, b.Value)
+}
+
+// rateIsToTheLetter is rateIs where type and unit are told, or lacking on both sides.
+func rateIsToTheLetter(prior RateLimit, told portkey.RateLimit) bool {
+	return tfkit.Text(prior.Type) == told.Type && tfkit.Text(prior.Unit) == told.Unit && rateIs(prior, told)
 }
 
 func rateIs(prior RateLimit, told portkey.RateLimit) bool {

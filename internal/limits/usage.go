@@ -29,7 +29,7 @@ func CreateUsage(plan []UsageLimit, now time.Time) []portkey.UsageLimit {
 // live workspace has for it: raising a budget moves no reset.
 func ChangeUsage(plan, state []UsageLimit, live portkey.UsageLimits, now time.Time) []portkey.UsageLimit {
 	inState := pair(plan, state, sameUsage, sameUsageKey)
-	inLive := pair(state, live, usageIs(now), usageKeyIs)
+	inLive := pair(state, live, usageIsToTheLetter(now), usageIs(now), usageKeyIs)
 	var body []portkey.UsageLimit
 	for i, limit := range plan {
 		wire := limit.wire()
@@ -61,7 +61,7 @@ func (l UsageLimit) wire() portkey.UsageLimit {
 // order of prior. now is the server's clock.
 func ObserveUsage(prior []UsageLimit, told portkey.UsageLimits, now time.Time) []UsageLimit {
 	one := func(prior *UsageLimit, told portkey.UsageLimit) UsageLimit { return usageFrom(prior, told, now) }
-	return observe(prior, told, one, usageIs(now), usageKeyIs)
+	return observe(prior, told, one, usageIsToTheLetter(now), usageIs(now), usageKeyIs)
 }
 
 // usageFrom is one limit of an answer, in the spelling of the prior limit that
@@ -111,6 +111,15 @@ func sameUsage(a, b UsageLimit) bool {
 	return tfkit.Text(a.Type) == tfkit.Text(b.Type) && sameUsageKey(a, b) &&
 		tfkit.Same(a.CreditLimit, b.CreditLimit) && tfkit.Same(a.AlertThreshold, b.AlertThreshold) &&
 		sameDay(a.NextUsageResetAt, b.NextUsageResetAt)
+}
+
+// usageIsToTheLetter is usageIs where the type is told, or lacking on both
+// sides: asked first, so that a limit without a type takes no other's place.
+func usageIsToTheLetter(now time.Time) func(UsageLimit, portkey.UsageLimit) bool {
+	same := usageIs(now)
+	return func(prior UsageLimit, told portkey.UsageLimit) bool {
+		return tfkit.Text(prior.Type) == told.Type && same(prior, told)
+	}
 }
 
 func usageIs(now time.Time) func(UsageLimit, portkey.UsageLimit) bool {
