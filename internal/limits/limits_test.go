@@ -48,13 +48,17 @@ func TestObserveUsage(t *testing.T) {
 		told  string
 		want  []UsageLimit
 	}{
-		"an unset list stays null":                   {nil, `[]`, nil},
-		"an empty list stays empty":                  {[]UsageLimit{}, `null`, []UsageLimit{}},
-		"bookkeeping flags are no limit":             {nil, `{"is_expired_alerts_sent":true}`, nil},
-		"the server's date is no drift":              {[]UsageLimit{cost}, `[{"type":"cost","credit_limit":100.0,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{cost}},
-		"another order is no drift":                  {[]UsageLimit{cost, tokens}, `[{"type":"tokens","credit_limit":5000,"periodic_reset":""},{"type":"cost","credit_limit":100,"periodic_reset":"monthly"}]`, []UsageLimit{cost, tokens}},
-		"an untold type is the prior one":            {[]UsageLimit{cost}, `[{"credit_limit":120,"periodic_reset":"monthly"}]`, []UsageLimit{usage("cost", 120, "monthly")}},
-		"a raised budget keeps its place":            {[]UsageLimit{cost, tokens}, `[{"type":"tokens","credit_limit":5000},{"type":"cost","credit_limit":200,"periodic_reset":"monthly"}]`, []UsageLimit{usage("cost", 200, "monthly"), tokens}},
+		"an unset list stays null":        {nil, `[]`, nil},
+		"an empty list stays empty":       {[]UsageLimit{}, `null`, []UsageLimit{}},
+		"bookkeeping flags are no limit":  {nil, `{"is_expired_alerts_sent":true}`, nil},
+		"the server's date is no drift":   {[]UsageLimit{cost}, `[{"type":"cost","credit_limit":100.0,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{cost}},
+		"another order is no drift":       {[]UsageLimit{cost, tokens}, `[{"type":"tokens","credit_limit":5000,"periodic_reset":""},{"type":"cost","credit_limit":100,"periodic_reset":"monthly"}]`, []UsageLimit{cost, tokens}},
+		"an untold type is the prior one": {[]UsageLimit{cost}, `[{"credit_limit":120,"periodic_reset":"monthly"}]`, []UsageLimit{usage("cost", 120, "monthly")}},
+		"a raised budget keeps its place": {[]UsageLimit{cost, tokens}, `[{"type":"tokens","credit_limit":5000},{"type":"cost","credit_limit":200,"periodic_reset":"monthly"}]`, []UsageLimit{usage("cost", 200, "monthly"), tokens}},
+		"a limit without a type takes no dated one's place": {
+			[]UsageLimit{dated, usage("", 100, "monthly")}, `[{"credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00Z"},{"credit_limit":100,"periodic_reset":"monthly"}]`,
+			[]UsageLimit{dated, usage("", 100, "monthly")},
+		},
 		"a limit made in the UI comes last":          {[]UsageLimit{tokens}, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly"},{"type":"tokens","credit_limit":5000}]`, []UsageLimit{tokens, cost}},
 		"a limit removed in the UI is gone":          {[]UsageLimit{cost, tokens}, `[{"type":"tokens","credit_limit":5000}]`, []UsageLimit{tokens}},
 		"every limit removed":                        {[]UsageLimit{cost}, `null`, nil},

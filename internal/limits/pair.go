@@ -1,49 +1,67 @@
 package limits
 
+import "slices"
+
 // pair finds for each of ours the one of theirs that it is, and -1 where there
-// is none. The tests are asked one after the other, the strictest first; within
-// a test the first match in order wins, and each of theirs is used once.
-func pair[A, B any](ours []A, theirs []B, tests ...func(A, B) bool) []int {
-	matches := make([]int, len(ours))
-	for i := range matches {
-		matches[i] = -1
-	}
-	used := make([]bool, len(theirs))
-	for _, test := range tests {
-		for i, our := range ours {
-			for j := 0; j < len(theirs) && matches[i] < 0; j++ {
-				if !used[j] && test(our, theirs[j]) {
-					matches[i], used[j] = j, true
-				}
+// is none. The likest two go together first, and of equally like ones those that
+// come first; two without any likeness never do. Each of theirs is used once.
+func pair[A, B any](ours []A, theirs []B, likeness func(A, B) int) []int {
+	type couple struct{ our, their, likeness int }
+	var couples []couple
+	for i, our := range ours {
+		for j, their := range theirs {
+			if like := likeness(our, their); like > 0 {
+				couples = append(couples, couple{i, j, like})
 			}
+		}
+	}
+	slices.SortStableFunc(couples, func(a, b couple) int { return b.likeness - a.likeness })
+	matches := slices.Repeat([]int{-1}, len(ours))
+	used := make([]bool, len(theirs))
+	for _, c := range couples {
+		if matches[c.our] < 0 && !used[c.their] {
+			matches[c.our], used[c.their] = c.their, true
 		}
 	}
 	return matches
 }
 
+// likeness weighs what two limits of one key have in common: everything that a
+// configuration says of them first, then the words of the key, then the rest. A
+// limit without a type would else take the place of another.
+func likeness(everything, words, rest bool) int {
+	weigh := func(common bool, weight int) int {
+		if common {
+			return weight
+		}
+		return 0
+	}
+	return 1 + weigh(everything, 8) + weigh(words, 4) + weigh(rest, 2)
+}
+
 // permuted reports whether the two lists hold the same limits, in whatever order.
 func permuted[T any](a, b []T, same func(a, b T) bool) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for _, match := range pair(a, b, same) {
-		if match < 0 {
+	left := slices.Clone(b)
+	for _, one := range a {
+		i := slices.IndexFunc(left, func(other T) bool { return same(one, other) })
+		if i < 0 {
 			return false
 		}
+		left = slices.Delete(left, i, i+1)
 	}
-	return true
+	return len(left) == 0
 }
 
 // observe is the list as the server tells it, in the words and the order of
 // prior: pairs keep their place, limits that prior lacks come last. An empty
 // list keeps its spelling, [] or null.
-func observe[M, W any](prior []M, told []W, one func(prior *M, told W) M, tests ...func(M, W) bool) []M {
+func observe[M, W any](prior []M, told []W, one func(prior *M, told W) M, likeness func(M, W) int) []M {
 	if len(prior) == 0 && len(told) == 0 {
 		return prior
 	}
 	var seen []M
 	used := make([]bool, len(told))
-	for i, match := range pair(prior, told, tests...) {
+	for i, match := range pair(prior, told, likeness) {
 		if match >= 0 {
 			seen, used[match] = append(seen, one(&prior[i], told[match])), true
 		}

@@ -28,7 +28,7 @@ func WireRate(plan []RateLimit) []portkey.RateLimit {
 // ObserveRate is the attribute as the server tells it, in the spelling and the
 // order of prior.
 func ObserveRate(prior []RateLimit, told portkey.RateLimits) []RateLimit {
-	return observe(prior, told, rateFrom, rateIsToTheLetter, rateIs, rateKeyIs)
+	return observe(prior, told, rateFrom, toldRateLikeness)
 }
 
 // rateFrom is one limit of an answer, in the spelling of the prior limit that
@@ -59,15 +59,11 @@ func sameRate(a, b RateLimit) bool {
 		tfkit.Same(a.Value, b.Value)
 }
 
-// rateIsToTheLetter is rateIs where type and unit are told, or lacking on both sides.
-func rateIsToTheLetter(prior RateLimit, told portkey.RateLimit) bool {
-	return tfkit.Text(prior.Type) == told.Type && tfkit.Text(prior.Unit) == told.Unit && rateIs(prior, told)
-}
-
-func rateIs(prior RateLimit, told portkey.RateLimit) bool {
-	return sameRate(prior, rateFrom(&prior, told))
-}
-
-func rateKeyIs(prior RateLimit, told portkey.RateLimit) bool {
-	return sameRateKey(prior, rateFrom(nil, told))
+// toldRateLikeness compares with an answer: what that lacks is no difference,
+// but weighs less than the same said by both.
+func toldRateLikeness(prior RateLimit, told portkey.RateLimit) int {
+	if !sameRateKey(prior, rateFrom(nil, told)) {
+		return 0
+	}
+	return likeness(sameRate(prior, rateFrom(&prior, told)), tfkit.Text(prior.Type) == told.Type, tfkit.Text(prior.Unit) == told.Unit)
 }

@@ -28,8 +28,8 @@ func CreateUsage(plan []UsageLimit, now time.Time) []portkey.UsageLimit {
 // limit whose date the plan leaves as it was in state carries the date that the
 // live workspace has for it: raising a budget moves no reset.
 func ChangeUsage(plan, state []UsageLimit, live portkey.UsageLimits, now time.Time) []portkey.UsageLimit {
-	inState := pair(plan, state, sameUsage, sameUsageKey)
-	inLive := pair(state, live, usageIsToTheLetter(now), usageIs(now), usageKeyIs)
+	inState := pair(plan, state, usageLikeness)
+	inLive := pair(state, live, toldUsageLikeness(now))
 	var body []portkey.UsageLimit
 	for i, limit := range plan {
 		wire := limit.wire()
@@ -61,7 +61,7 @@ func (l UsageLimit) wire() portkey.UsageLimit {
 // order of prior. now is the server's clock.
 func ObserveUsage(prior []UsageLimit, told portkey.UsageLimits, now time.Time) []UsageLimit {
 	one := func(prior *UsageLimit, told portkey.UsageLimit) UsageLimit { return usageFrom(prior, told, now) }
-	return observe(prior, told, one, usageIsToTheLetter(now), usageIs(now), usageKeyIs)
+	return observe(prior, told, one, toldUsageLikeness(now))
 }
 
 // usageFrom is one limit of an answer, in the spelling of the prior limit that
@@ -113,21 +113,21 @@ func sameUsage(a, b UsageLimit) bool {
 		sameDay(a.NextUsageResetAt, b.NextUsageResetAt)
 }
 
-// usageIsToTheLetter is usageIs where the type is told, or lacking on both
-// sides: asked first, so that a limit without a type takes no other's place.
-func usageIsToTheLetter(now time.Time) func(UsageLimit, portkey.UsageLimit) bool {
-	same := usageIs(now)
-	return func(prior UsageLimit, told portkey.UsageLimit) bool {
-		return tfkit.Text(prior.Type) == told.Type && same(prior, told)
+func usageLikeness(a, b UsageLimit) int {
+	if !sameUsageKey(a, b) {
+		return 0
 	}
+	return likeness(sameUsage(a, b), tfkit.Text(a.Type) == tfkit.Text(b.Type), sameDay(a.NextUsageResetAt, b.NextUsageResetAt))
 }
 
-func usageIs(now time.Time) func(UsageLimit, portkey.UsageLimit) bool {
-	return func(prior UsageLimit, told portkey.UsageLimit) bool {
-		return sameUsage(prior, usageFrom(&prior, told, now))
+// toldUsageLikeness compares with an answer: what that lacks or the server
+// decides is no difference, but weighs less than the same said by both.
+func toldUsageLikeness(now time.Time) func(UsageLimit, portkey.UsageLimit) int {
+	return func(prior UsageLimit, told portkey.UsageLimit) int {
+		if !sameUsageKey(prior, usageFrom(nil, told, now)) {
+			return 0
+		}
+		return likeness(sameUsage(prior, usageFrom(&prior, told, now)),
+			tfkit.Text(prior.Type) == told.Type, sameDay(prior.NextUsageResetAt, &told.NextUsageResetAt))
 	}
-}
-
-func usageKeyIs(prior UsageLimit, told portkey.UsageLimit) bool {
-	return sameUsageKey(prior, usageFrom(nil, told, time.Time{}))
 }
