@@ -25,6 +25,7 @@ func edited(live emulator.Workspace, s step, now time.Time, blind bool) config {
 		if name == "" {
 			name = s.Edit
 		}
+		typed(limitsOf(entered, name), name)
 		if limits := limitsOf(entered, name); len(limits) > 0 && blind {
 			unusual(limits)
 		}
@@ -69,6 +70,19 @@ func edited(live emulator.Workspace, s step, now time.Time, blind bool) config {
 func enter(change config, name string, value any, blind bool) {
 	if value != nil || !blind {
 		change[name] = value
+	}
+}
+
+// typed gives every limit a type and a unit, as the UI does: one that lost them
+// there answers like one whose type is not told.
+func typed(limits []config, name string) {
+	lacking := map[string]config{"usage_limits": {"type": "cost"}, "rate_limits": {"type": "requests", "unit": "rpm"}}
+	for _, limit := range limits {
+		for field, value := range lacking[name] {
+			if limit[field] == nil {
+				limit[field] = value
+			}
+		}
 	}
 }
 

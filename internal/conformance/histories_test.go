@@ -26,6 +26,7 @@ const (
 	checksOfPart       = 200
 	nightlyChecks      = 4_000 // with PORTKEY_NIGHTLY: what fits into an hour on two cores
 	leastShareOfAnyone = 0.01
+	seedsOfPart        = 1_000_000_000 // more than the seeds that the histories of a part go through
 )
 
 // TestHistories runs random lives of a workspace: whatever is configured and
@@ -33,7 +34,8 @@ const (
 // configuration says, the next plan is empty, an import finds the state, nothing
 // is made twice and nothing that is there is dropped. Each part tells on failure
 // the seed with which -rapid.seed repeats it, and a history made as short as
-// can be.
+// can be. The short run has the same histories each time, so that it fails by the
+// change at hand; the nightly one draws others.
 func TestHistories(t *testing.T) {
 	t.Parallel()
 	setChecks(t)
@@ -43,7 +45,11 @@ func TestHistories(t *testing.T) {
 		for part := range parts {
 			t.Run(strconv.Itoa(part), func(t *testing.T) {
 				t.Parallel()
-				rapid.Check(t, func(t *rapid.T) { live(t, drawHistory.Draw(t, "history"), seen) })
+				begun := setSeed(t, part)
+				rapid.Check(t, func(t *rapid.T) {
+					begun()
+					live(t, drawHistory.Draw(t, "history"), seen)
+				})
 			})
 		}
 	})
@@ -59,14 +65,42 @@ func setChecks(t *testing.T) {
 	if os.Getenv("PORTKEY_NIGHTLY") != "" {
 		checks = nightlyChecks
 	}
-	given := false
-	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "rapid.checks" })
-	if given {
+	if isGiven("rapid.checks") {
 		return
 	}
 	if err := flag.Set("rapid.checks", strconv.Itoa(checks)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// setSeed gives a part of the short run a seed of its own, unless -rapid.seed
+// says one. rapid reads it once, before the first draw: until then, when begun
+// is to be called, no other part may set it.
+func setSeed(t *testing.T, part int) (begun func()) {
+	t.Helper()
+	seeds.Lock()
+	switch {
+	case os.Getenv("PORTKEY_NIGHTLY") != "":
+	case isGiven("rapid.seed") && !seeds.set:
+	default:
+		seeds.set = true
+		if err := flag.Set("rapid.seed", strconv.Itoa((part+1)*seedsOfPart)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return sync.OnceFunc(seeds.Unlock)
+}
+
+// seeds guards the flag -rapid.seed; set tells that it is ours.
+var seeds struct {
+	sync.Mutex
+	set bool
+}
+
+func isGiven(name string) bool {
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == name })
+	return given
 }
 
 // lessGarbage lets garbage grow: histories make much of it, and hold little.
