@@ -24,7 +24,7 @@ import (
 const (
 	parts              = 10
 	checksOfPart       = 200
-	nightlyChecks      = 4_000 // with PORTKEY_NIGHTLY: what fits into an hour on two cores
+	nightlyChecks      = 2_500 // with PORTKEY_NIGHTLY: what fits well into an hour on two cores
 	leastShareOfAnyone = 0.01
 	seedsOfPart        = 1_000_000_000 // more than the seeds that the histories of a part go through
 )
