@@ -105,6 +105,10 @@ func (a *call) run() (answer, error) {
 			a.attempt = repeats + 1
 		},
 	}
+	if a.method != http.MethodGet {
+		a.client.writes.Add(1)
+		defer a.client.writes.Add(1)
+	}
 	resp, err := repeater.Do(req)
 	a.settle(resp, err)
 	if err != nil {

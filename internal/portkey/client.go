@@ -18,9 +18,8 @@ import (
 type Client struct {
 	cfg     Config // with the defaults filled in
 	headers http.Header
-	pace    *pace // shared with the other clients of the pool
 	secrets *strings.Replacer
-	memory  memory
+	*shares // with the other clients of the pool
 
 	mu         sync.Mutex
 	totals     Totals
@@ -60,7 +59,7 @@ func (p *Pool) Client(cfg Config) (*Client, error) {
 	if _, err := url.Parse(c.cfg.BaseURL); err != nil {
 		return nil, &ConfigError{"BaseURL", "is not a URL"}
 	}
-	c.pace = p.paceOf(c.cfg)
+	c.shares = p.sharesOf(c.cfg)
 	if c.cfg.Transport == nil {
 		c.cfg.Transport = &http.Transport{
 			Proxy:                  withoutSetting(http.ProxyFromEnvironment),

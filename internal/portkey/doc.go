@@ -10,7 +10,9 @@
 // is settled there, in opt.go and decode.go.
 //
 // The verbs of a workspace are in workspaces_api.go, find.go, create.go, gone.go
-// and contents.go; memory.go is what a client remembers of its own writes.
+// and contents.go; memory.go is what a client remembers of its own writes, and
+// snapshot.go answers many reads from few pages of a list. pool.go says what the
+// clients of one key share of all this.
 //
 // Comments on odd behaviour say where it is known from: "documented" by Portkey,
 // "recorded" from the live service, told by the "vendor's changelog", or

@@ -115,7 +115,7 @@ func (c *Client) byIDOrSlug(ctx context.Context, ref string) (Workspace, error) 
 	if checkID(ref) != nil {
 		return Workspace{}, &NotFoundError{Ref: ref}
 	}
-	got, err := c.Workspace(ctx, ref)
+	got, err := c.Workspace(ctx, ref, "")
 	switch {
 	case IsRefused(err):
 		return Workspace{}, &NotFoundError{Ref: ref, Refusal: err}
@@ -190,7 +190,7 @@ func (c *Client) theOne(ctx context.Context, ref string, found []Workspace, err,
 	case len(found) > 1:
 		return Workspace{}, &AmbiguousError{Name: ref, Candidates: found}
 	}
-	got, err := c.Workspace(ctx, found[0].ID)
+	got, err := c.Workspace(ctx, found[0].ID, found[0].LastUpdatedAt.Or(""))
 	if err != nil {
 		return Workspace{}, fmt.Errorf("read workspace %s, which is listed as %q: %w", found[0].ID, cmp.Or(found[0].Display(), ref), err)
 	}

@@ -9,37 +9,6 @@ import (
 	"time"
 )
 
-// Pool makes clients that belong together: those of one base URL and one key
-// share a pace, since the API counts their requests together. Clients of
-// different keys share nothing. The zero Pool is ready for use.
-type Pool struct {
-	mu    sync.Mutex
-	paces map[poolKey]*pace
-}
-
-type poolKey struct{ baseURL, apiKey string }
-
-// paceOf is the pace that a client shares. The lowest ceiling of its sharers holds.
-func (p *Pool) paceOf(cfg Config) *pace {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.paces == nil {
-		p.paces = map[poolKey]*pace{}
-	}
-	key := poolKey{cfg.BaseURL, strings.TrimSpace(cfg.APIKey)}
-	shared, ok := p.paces[key]
-	if !ok {
-		shared = &pace{turn: make(chan struct{}, 1), base: max(2*cfg.Waits.RetryMin, time.Microsecond)}
-		p.paces[key] = shared
-	}
-	shared.mu.Lock()
-	defer shared.mu.Unlock()
-	if most := cfg.MaxRequestsPerSecond; most > 0 && (shared.ceiling == 0 || most < shared.ceiling) {
-		shared.ceiling = most
-	}
-	return shared
-}
-
 // pace says when the next request may go, and whether the API is up at all.
 //
 // Portkey documents that there is a limit (429, code AB06) and neither its size

@@ -8,15 +8,35 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 var workspacesPath = []string{"admin", "workspaces"}
 
 func workspacePath(id string) []string { return append(slices.Clone(workspacesPath), id) }
 
-// Workspace reads one workspace, by its id or slug.
-func (c *Client) Workspace(ctx context.Context, id string) (Workspace, error) {
-	return c.WorkspaceNow(ctx, id)
+// Workspace reads one workspace, by its id or slug: from a list that several
+// reads share, where that tells it no older than updatedAt (RFC 3339, "" for any
+// age). See snapshot for how old such a list can be.
+func (c *Client) Workspace(ctx context.Context, id, updatedAt string) (Workspace, error) {
+	known, _ := time.Parse(time.RFC3339, updatedAt)
+	fresh := func(w Workspace) bool {
+		told, err := time.Parse(time.RFC3339, w.LastUpdatedAt.Or(""))
+		return updatedAt == "" || err == nil && !told.Before(known)
+	}
+	return c.workspaces.get(ctx, c, id, fresh, func(ctx context.Context) (Workspace, error) { return c.WorkspaceNow(ctx, id) })
+}
+
+func workspaceIDs(w Workspace) []string { return []string{w.ID, w.Slug.Or(w.ID)} }
+
+// completeWorkspace adds to a list item what only the single read tells: the
+// organisation, which is one for all that a key sees. What is archived is read
+// on its own, which is refused.
+func completeWorkspace(item, alone Workspace) (Workspace, bool) {
+	item.OrganisationID = alone.OrganisationID
+	return item, item.ID != "" && item.Slug.Told() && item.Name.Told() && item.Icon.Told() && item.Description.Told() &&
+		item.Defaults.Told() && item.UsageLimits.Told() && item.RateLimits.Told() &&
+		item.CreatedAt.Told() && item.LastUpdatedAt.Told() && item.IsDefault.Told() && item.Status.Or("active") == "active"
 }
 
 // WorkspaceNow reads one workspace by a request of its own, as must be done
@@ -71,7 +91,11 @@ func (f WorkspaceFilter) query() url.Values {
 
 // Workspaces lists workspaces, newest first: every one of them, or an error.
 func (c *Client) Workspaces(ctx context.Context, filter WorkspaceFilter) ([]Workspace, error) {
-	all, err := c.listWorkspaces(ctx, filter)
+	if len(filter.query()) > 0 {
+		all, err := c.listWorkspaces(ctx, filter)
+		return all.items, err
+	}
+	all, err := c.workspaces.list(ctx, c, func() (listOf[Workspace], error) { return c.listWorkspaces(ctx, filter) })
 	return all.items, err
 }
 

@@ -29,7 +29,7 @@ func TestWorkspace(t *testing.T) {
 			t.Parallel()
 			p := newPlane()
 			p.on = answering(http.MethodGet, "/admin/workspaces/x", test.status, test.body)
-			got, err := p.client(t).Workspace(t.Context(), "x")
+			got, err := p.client(t).Workspace(t.Context(), "x", "")
 			if err == nil || !strings.Contains(err.Error(), test.error) || got.ID != "" {
 				t.Errorf("got %+v, %v; want an error with %q", got, err, test.error)
 			}
@@ -39,7 +39,7 @@ func TestWorkspace(t *testing.T) {
 		})
 	}
 	p := newPlane()
-	got, err := p.client(t).Workspace(t.Context(), defaultID)
+	got, err := p.client(t).Workspace(t.Context(), defaultID, "")
 	if err != nil || got.ID != defaultID || got.AnsweredAt.IsZero() {
 		t.Errorf("got %+v, %v", got, err)
 	}

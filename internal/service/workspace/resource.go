@@ -101,7 +101,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	defer r.session.WarnOfWaits(&resp.Diagnostics)
 	api := r.session.API
 
-	got, err := api.Workspace(ctx, state.ID.ValueString())
+	got, err := state.read(ctx, api)
 	if portkey.IsRefused(err) {
 		gone := api.ProveWorkspaceGone(ctx, state.ref())
 		if gone.Proven {
@@ -120,6 +120,15 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(got, api.Now()))...)
+}
+
+// read reads the workspace: by a request of its own where nothing tells how new
+// an answer must be at least, unless it is being imported.
+func (m model) read(ctx context.Context, api *portkey.Client) (portkey.Workspace, error) {
+	if m.LastUpdatedAt.ValueString() != "" || m.Name == nil {
+		return api.Workspace(ctx, m.ID.ValueString(), m.LastUpdatedAt.ValueString())
+	}
+	return api.WorkspaceNow(ctx, m.ID.ValueString())
 }
 
 // Update writes what differs, and nothing where only spelling or the arguments

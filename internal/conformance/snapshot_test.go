@@ -1,0 +1,66 @@
+package conformance
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// An import and a refresh of a whole organisation cost few requests, also right
+// after its workspaces were made, and the data source shares their pages.
+func TestSnapshot_organisation(t *testing.T) {
+	t.Parallel()
+	const workspaces, most = 300, 10
+	for name, test := range map[string]struct {
+		options []emulator.Option
+		most    int
+	}{
+		"as recorded": {nil, most},
+		"documented":  {[]emulator.Option{emulator.WithShape(emulator.ShapeDocumented)}, workspaces + workspaces/10},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, test.options...)
+			var made []emulator.Workspace
+			for i := range workspaces {
+				made = append(made, env.API.AddWorkspace(config{"name": fmt.Sprintf("Workspace %d", i), "icon": "🚀", "description": fmt.Sprint(i)}))
+			}
+			settings := config{"api_key": env.Key, "base_url": env.BaseURL}
+			d := env.Driver(t)
+			address := func(i int) string { return fmt.Sprintf("portkey_workspace.w%d", i) }
+			// each does something with every workspace in a process of its own.
+			each := func(what string, most int, do func(address, id string) acctest.Diagnostics) {
+				t.Helper()
+				d = d.Restart(t, env.Server())
+				if diags := d.Configure(settings); diags.Err() != nil {
+					t.Fatal(diags.Err())
+				}
+				env.API.ResetRequests()
+				for i, w := range made {
+					if err := do(address(i), w.ID).Err(); err != nil {
+						t.Fatalf("%s of %s: %s", what, w.ID, err)
+					}
+				}
+				if got := sent(env.API, http.MethodGet); got > most {
+					t.Errorf("the %s took %d requests, want %d at most", what, got, most)
+				}
+			}
+			each("import", 2*test.most, func(address, id string) acctest.Diagnostics { return d.Import(address, id) })
+			each("refresh", test.most, func(address, _ string) acctest.Diagnostics { return d.Refresh(address) })
+			for i, w := range made {
+				if state := d.State(address(i)); state["id"] != w.ID || state["description"] != fmt.Sprint(i) {
+					t.Fatalf("%s: the state is %v", address(i), state)
+				}
+			}
+			if list, diags := d.Data("portkey_workspaces", config{}); diags.Err() != nil || len(list["workspaces"].([]any)) < workspaces {
+				t.Errorf("the data source: %v", diags.Err())
+			}
+			if !t.Failed() && test.most == most {
+				fmt.Printf("guarantee: refresh_requests=%d requests for the refresh of %d workspaces and the list of them\n", sent(env.API, http.MethodGet), workspaces)
+			}
+		})
+	}
+}
