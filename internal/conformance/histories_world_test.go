@@ -179,12 +179,12 @@ func (w *world) settle() {
 	w.t.Helper()
 	before := w.live()[w.id()]
 	prior := w.d.State(w.address)
-	_, diags := w.apply()
+	plan, diags := w.apply()
 	for range 2 { // there is one piece of advice for each of two errors
 		if diags.Err() != nil {
 			w.heed(diags)
 			prior = nil
-			_, diags = w.apply()
+			plan, diags = w.apply()
 		}
 	}
 	if diags.Err() != nil {
@@ -193,6 +193,10 @@ func (w *world) settle() {
 	w.holds()
 	if before.ID == w.id() && prior != nil {
 		w.resetsStay(prior, before)
+	}
+	if plan.Action == acctest.NoOp {
+		w.nothingSent("an empty plan")
+		return
 	}
 	w.wait(time.Minute)
 	w.quiet()
