@@ -34,8 +34,9 @@ type Env struct {
 	// Factories is for a resource.TestCase.
 	Factories map[string]func() (tfprotov6.ProviderServer, error)
 
-	t    TB
-	tune []func(*portkey.Config)
+	t     TB
+	tune  []func(*portkey.Config)
+	pipes *pipes
 }
 
 // Start starts an API of its own for a test, and stops it when the test ends.

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -46,14 +47,32 @@ func StartInMemory(t interface {
 	e := newEnv(t, "http://127.0.0.1/v1", emulator.AdminKey)
 	e.API = api
 	e.Tune(func(config *portkey.Config) { config.Transport = transport })
+	e.pipes = network
 	return e
 }
+
+// OpenConnections counts the connections that the provider holds open, where
+// the API is in memory: each of them would be a descriptor.
+func (e *Env) OpenConnections() int { return int(e.pipes.open.Load()) }
 
 // pipes is a net.Listener that is reached by dial, and by nothing else.
 type pipes struct {
 	dialled chan net.Conn
 	closed  chan struct{}
 	once    sync.Once
+	open    atomic.Int64
+}
+
+// counted is the end of a pipe that counts as open until it is closed.
+type counted struct {
+	net.Conn
+	closed func()
+}
+
+// Close closes the pipe.
+func (c counted) Close() error {
+	c.closed()
+	return c.Conn.Close()
 }
 
 func newPipes() *pipes { return &pipes{dialled: make(chan net.Conn), closed: make(chan struct{})} }
@@ -62,7 +81,8 @@ func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	near, far := net.Pipe()
 	select {
 	case p.dialled <- far:
-		return near, nil
+		p.open.Add(1)
+		return counted{near, sync.OnceFunc(func() { p.open.Add(-1) })}, nil
 	case <-p.closed:
 		return nil, net.ErrClosed
 	case <-ctx.Done():

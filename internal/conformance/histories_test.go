@@ -18,6 +18,7 @@ import (
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 )
 
 // Histories are split over this many tests, which run side by side.
@@ -378,7 +379,8 @@ func (h *histogram) report(t *testing.T) {
 			t.Errorf("%s: only %d of %d", name, h.counts[name], sums[group])
 		}
 	}
-	fmt.Printf("workspace histories: %d, with %d steps\n", h.lives, h.steps) //nolint:forbidigo // shown without -v too
+	guarantee.AtLeast(t, "history_lives", h.lives, "random lives of a workspace, in each of which whatever was applied without an error was on the server, and planned empty")
+	guarantee.AtLeast(t, "history_steps", h.steps, "steps of them: edits by either side, faults, old answers, imports, taints, renames, restarts, destroys")
 }
 
 func expectedNames() []string {

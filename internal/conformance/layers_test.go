@@ -26,6 +26,7 @@ var layers = map[string][]string{
 	"tfkit":     {"portkey"},
 	"portkey":   {},
 	"guard":     {},
+	"guarantee": {},
 	"emulator":  {},
 	"tfcli":     {},
 	"acctest":   {"guard", "provider", "portkey", "emulator", "tfcli"},

@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 )
 
 // leastFaults and leastCells are what the matrix must have, of each noun.
@@ -116,14 +117,9 @@ func TestFaultMatrix(t *testing.T) {
 			}
 		}
 	})
-	guarantee("fault_cells", int(cells.Load()), "cells of operation x fault x moment x how often, each with six asserts")
-	guarantee("fault_imports", int(adopted.Load()), "cells in which the import block that the error prints takes over what was made")
-	guarantee("faults", len(faults()), "kinds of faults")
-}
-
-// guarantee prints a figure in the form that the guide collects.
-func guarantee(key string, number int, words string) {
-	fmt.Fprintf(os.Stdout, "guarantee: %s=%d %s\n", key, number, words)
+	guarantee.AtLeast(t, "fault_cells", int(cells.Load()), fmt.Sprintf("cells of operation × fault × moment × how often, each with %d asserts", len(promises)))
+	guarantee.AtLeast(t, "fault_imports", int(adopted.Load()), "cells in which the import block that the error prints takes over what was made")
+	guarantee.AtLeast(t, "fault_kinds", len(faults()), "kinds of faults")
 }
 
 // What is promised, whatever goes wrong.
@@ -134,9 +130,10 @@ const (
 	words       = "the words where it failed"
 	converges   = "one more apply converges"
 	planIsEmpty = "the plan is then empty"
+	nothingLeft = "nothing is left open"
 )
 
-var promises = []string{noTwin, noDrop, noOrphan, words, converges, planIsEmpty}
+var promises = []string{noTwin, noDrop, noOrphan, words, converges, planIsEmpty, nothingLeft}
 
 // trial is a run of the provider in which something goes wrong.
 type trial struct {
@@ -208,6 +205,7 @@ func (t *trial) stand(c cell, s *strike) (met int) {
 	t.say(diags)
 	t.keeps()
 	t.explains(diags, c)
+	t.leavesNothing()
 
 	t.restore()
 	t.restart()
@@ -216,6 +214,7 @@ func (t *trial) stand(c cell, s *strike) (met int) {
 	}
 	t.converges(c)
 	t.empty(c)
+	t.leavesNothing()
 	if t.wire.away > 0 {
 		t.Errorf("the key went to another host %d times", t.wire.away)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -149,6 +150,17 @@ func startWired(t *testing.T, options ...emulator.Option) (*acctest.Env, *wire) 
 	env := acctest.StartInMemory(t, w.between, options...)
 	env.Tune(func(config *portkey.Config) { config.Transport = side{w, config.Transport} }) //nolint:gosec // no key is kept
 	return env, w
+}
+
+// leavesNothing holds that no connection outlives the operation that it was for.
+// That goroutines don't, synctest sees to: no bubble ends before they do.
+func (t *trial) leavesNothing() {
+	t.Helper()
+	t.asserted[nothingLeft] = true
+	synctest.Wait()
+	if open := t.env.OpenConnections(); open != 0 {
+		t.Errorf("%s: %d connections are open", nothingLeft, open)
+	}
 }
 
 // lists reports whether a target is a list: the path of a collection.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/provider"
 )
@@ -170,15 +171,16 @@ func TestRate_oneProcess(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		key         string
+		words       string
 		retryAfter  bool
 		parallelism int
 		workspaces  int
 		most        float64 // percent
 	}{
-		{"rate_told", true, 10, 500, 2},
-		{"rate_untold", false, 10, 500, 2},
+		{"rate_told", "with Retry-After", true, 10, 500, 2},
+		{"rate_untold", "without Retry-After", false, 10, 500, 2},
 		// So many at once that the first of them are a tenth of all that follow.
-		{"rate_parallelism_50", true, 50, 150, 15},
+		{"rate_parallelism_50", "with Retry-After", true, 50, 150, 15},
 	} {
 		t.Run(test.key, func(t *testing.T) {
 			t.Parallel()
@@ -194,8 +196,10 @@ func TestRate_oneProcess(t *testing.T) {
 				if got.slowdown() > 1.3 || got.excess() > 1.1 && test.most < 10 || got.share() > test.most {
 					t.Errorf("%+v: %.2f of the time, %.2f of the requests, %.1f %% refused", got, got.slowdown(), got.excess(), got.share())
 				}
-				fmt.Printf("guarantee: %s=%.1f %% of %d requests answered 429 in %.2f of the shortest time, for %d workspaces created and refreshed, %d at once, none failed\n",
-					test.key, got.share(), got.requests, got.slowdown(), test.workspaces, test.parallelism)
+				t.Logf("%.1f %% of %d requests answered 429, in %.2f of the shortest time", got.share(), got.requests, got.slowdown())
+				guarantee.AtMost(t, test.key, test.most, fmt.Sprintf(
+					"%% of requests answered 429 %s, in at most 1.3 of the shortest time: %d workspaces created and refreshed, %d at once, none failed",
+					test.words, test.workspaces, test.parallelism))
 			})
 		})
 	}
@@ -223,7 +227,7 @@ func TestRate_twoProcesses(t *testing.T) {
 		if got.share() >= 5 {
 			t.Errorf("%+v: %.1f %% refused", got, got.share())
 		}
-		fmt.Printf("guarantee: rate_processes=%.1f %% of %d requests answered 429, made by two processes on one limit, none failed\n", got.share(), got.requests)
+		guarantee.AtMost(t, "rate_processes", 5, "% of requests answered 429, made by two processes on one limit, none failed")
 	})
 }
 
@@ -302,8 +306,9 @@ func TestRate_outage(t *testing.T) {
 				if err := d.Refresh("portkey_workspace.team-0").Err(); err != nil || api.turn("") != 1 {
 					t.Errorf("after the outage: %v", err)
 				}
-				fmt.Printf("guarantee: outage_%s=%.2f requests for each of %d calls in ten minutes without an API, the first error after %s\n",
-					strings.ReplaceAll(string(down), " ", "_"), perCall, calls, first.Round(time.Second))
+				t.Logf("%.2f requests for each of %d calls, the first error after %s", perCall, calls, first)
+				guarantee.AtMost(t, "outage_"+strings.ReplaceAll(string(down), " ", "_"), 1.2, fmt.Sprintf(
+					"requests for each call in ten minutes of an outage (%s), the first error within a minute", down))
 			})
 		})
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 )
 
 const (
@@ -55,9 +56,7 @@ func TestPanic(t *testing.T) {
 				}
 				return true
 			})
-			if !t.Failed() {
-				fmt.Printf("guarantee: panic_kept=%d of %d open creates in the state after a panic in another one\n", len(got), inFlight)
-			}
+			guarantee.AtLeast(t, "signal_panic", len(got), fmt.Sprintf("of %d open creates in the state after a panic in another one", inFlight))
 		})
 	}
 }
@@ -78,10 +77,8 @@ func TestStop(t *testing.T) {
 				if got := len(a.inState()); got != inFlight || n.count(env.API) != inFlight || g.cut.Load() > 0 {
 					t.Errorf("%d are in the state, %d are there, %d requests were cut:\n%s", got, n.count(env.API), g.cut.Load(), a.text())
 				}
-				if !t.Failed() {
-					fmt.Printf("guarantee: %s_kept=%d of %d open creates in the state after a %s to the process group\n",
-						strings.ToLower(name), inFlight, inFlight, name)
-				}
+				guarantee.AtLeast(t, "signal_"+strings.ToLower(name), inFlight,
+					fmt.Sprintf("of %d open creates in the state after a %s to the process group", inFlight, name))
 			})
 		}
 		t.Run(typeName+" without an answer", func(t *testing.T) { l.stopUnanswered(t, typeName, n) })
@@ -126,10 +123,8 @@ func (l *lab) stopUnanswered(t *testing.T, typeName string, n noun) {
 			if took > exitWithOpen {
 				t.Errorf("it took %s to exit, want at most %s", took, exitWithOpen)
 			}
-			if !t.Failed() {
-				fmt.Printf("guarantee: exit_open_%s=%.1f seconds from the %s to the exit, with %d creates open that are never answered\n",
-					strings.ToLower(name), took.Seconds(), name, inFlight)
-			}
+			guarantee.AtMost(t, "exit_open_"+strings.ToLower(name), exitWithOpen.Seconds(),
+				fmt.Sprintf("seconds from the %s to the exit, with %d creates open that are never answered", name, inFlight))
 		})
 	}
 }
@@ -168,10 +163,8 @@ func (l *lab) stopWaits(t *testing.T, typeName string, n noun) {
 				if took > exitFromWait {
 					t.Errorf("it took %s to exit, want at most %s", took, exitFromWait)
 				}
-				if !t.Failed() {
-					fmt.Printf("guarantee: exit_wait_%s_%s=%.1f seconds from the %s to the exit, in a wait %s\n",
-						wait.key, strings.ToLower(name), took.Seconds(), name, wait.name)
-				}
+				guarantee.AtMost(t, "exit_wait_"+wait.key+"_"+strings.ToLower(name), exitFromWait.Seconds(),
+					fmt.Sprintf("seconds from the %s to the exit, in a wait %s", name, wait.name))
 			})
 		}
 	}

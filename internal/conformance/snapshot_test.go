@@ -7,6 +7,7 @@ import (
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 )
 
 // An import and a refresh of a whole organisation cost few requests, also right
@@ -58,8 +59,8 @@ func TestSnapshot_organisation(t *testing.T) {
 			if list, diags := d.Data("portkey_workspaces", config{}); diags.Err() != nil || len(list["workspaces"].([]any)) < workspaces {
 				t.Errorf("the data source: %v", diags.Err())
 			}
-			if !t.Failed() && test.most == most {
-				fmt.Printf("guarantee: refresh_requests=%d requests for the refresh of %d workspaces and the list of them\n", sent(env.API, http.MethodGet), workspaces)
+			if test.most == most {
+				guarantee.AtMost(t, "refresh_requests", most, fmt.Sprintf("requests for the refresh of %d workspaces and the list of them", workspaces))
 			}
 		})
 	}

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -17,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 )
 
 // licences are those that the modules in the binary may have, by a sentence of
@@ -45,9 +46,7 @@ func TestSupply_licences(t *testing.T) {
 		}
 		counts[name]++
 	}
-	if !t.Failed() {
-		fmt.Printf("guarantee: licensed_modules=%d modules in the binary, all under MPL-2.0, Apache-2.0, BSD or MIT\n", len(modules))
-	}
+	guarantee.AtLeast(t, "supply_modules", len(modules), "modules of others in the binary, all under MPL-2.0, Apache-2.0, BSD or MIT")
 }
 
 // builtIn maps each module of others in the binary to where its files are.

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+)
+
+// collect reads the figures of files, by key: what was tried adds up, of bounds
+// the highest counts.
+func collect(paths []string) (map[string]guarantee.Figure, error) {
+	all := map[string]guarantee.Figure{}
+	for _, path := range paths {
+		file, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		lines := bufio.NewScanner(file)
+		for lines.Scan() {
+			figure, is, err := guarantee.Parse(lines.Text())
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", path, err)
+			}
+			if !is {
+				continue
+			}
+			if all[figure.Key], err = merge(all, figure); err != nil {
+				return nil, fmt.Errorf("%s: %w", path, err)
+			}
+		}
+		if err := lines.Err(); err != nil {
+			return nil, err
+		}
+		if err := file.Close(); err != nil {
+			return nil, err
+		}
+	}
+	if len(all) == 0 {
+		return nil, fmt.Errorf("no figures in %s", strings.Join(paths, ", "))
+	}
+	return all, nil
+}
+
+func merge(all map[string]guarantee.Figure, figure guarantee.Figure) (guarantee.Figure, error) {
+	before, there := all[figure.Key]
+	switch {
+	case !there:
+	case before.Words != figure.Words || before.Ceiling != figure.Ceiling:
+		return figure, fmt.Errorf("%q and %q are figures of one key", before, figure)
+	case figure.Ceiling:
+		figure.Number = max(figure.Number, before.Number)
+	default:
+		figure.Number += before.Number
+	}
+	return figure, nil
+}
