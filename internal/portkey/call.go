@@ -17,10 +17,14 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// maxBody bounds an answer, after decompression.
-const maxBody = 10 << 20
+// maxBody bounds an answer, after decompression, and maxValues how many JSON
+// values it may hold: a value of one byte can take hundreds in memory.
+const (
+	maxBody   = 10 << 20
+	maxValues = 100_000
+)
 
-var errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
+var errTooLarge = fmt.Errorf("the answer is larger than %d MiB, or than %d values", maxBody>>20, maxValues)
 
 // call is one request on its way through its attempts. It is the RoundTripper of
 // its own http.Client, so that every attempt, and every hop of a redirect, passes
@@ -249,10 +253,28 @@ func (a *call) exchange(req *http.Request) (*http.Response, []byte, error) {
 		return nil, body, fmt.Errorf("nothing complete within %s: %w", timeout.Round(time.Millisecond), err)
 	case err != nil:
 		return nil, body, err
-	case len(body) > maxBody:
+	case len(body) > maxBody || countValues(body) > maxValues:
 		return nil, body, errTooLarge
 	}
 	return resp, body, nil
+}
+
+// countValues counts the values of a JSON text, without decoding it.
+func countValues(body []byte) (count int) {
+	quoted, escaped := false, false
+	for _, b := range body {
+		switch {
+		case escaped:
+			escaped = false
+		case b == '"':
+			quoted = !quoted
+		case quoted:
+			escaped = b == '\\'
+		case b == ',' || b == '[' || b == '{':
+			count++
+		}
+	}
+	return count
 }
 
 // heed takes from an answer what concerns the whole client: the server's clock,

@@ -17,6 +17,9 @@ const (
 	// pageSize is what is asked for. The server may give less: its own maximum
 	// is the length of the first page.
 	pageSize = 100
+	// maxItems is how many items a page may hold: a server that takes no heed of
+	// the size that is asked for may well give more than that.
+	maxItems = 10_000
 	// maxPages keeps a server that never comes to an end from holding a run for ever.
 	maxPages = 1000
 	// maxWalks is how often a list is read from the start when things were
@@ -34,9 +37,30 @@ type listOf[T any] struct {
 // page is one page of a list. Most lists are an object with data and total;
 // the one of prompt partials is on record as a bare array too.
 type page[T any] struct {
-	items []T
+	items items[T]
 	total Opt[Number]
 	bare  bool
+}
+
+// items are decoded only once it is known that they are not too many.
+type items[T any] []T
+
+// UnmarshalJSON reads a list.
+func (i *items[T]) UnmarshalJSON(data []byte) error {
+	var raw []json.RawMessage
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return err
+	}
+	if len(raw) > maxItems {
+		return fmt.Errorf("a page of %d items, more than %d", len(raw), maxItems)
+	}
+	*i = make([]T, len(raw))
+	for at := range raw {
+		if err := json.Unmarshal(raw[at], &(*i)[at]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // UnmarshalJSON reads both shapes. An object without a data key is no list: it
@@ -47,8 +71,8 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 		return json.Unmarshal(data, &p.items)
 	}
 	var told struct {
-		Data  Opt[[]T]    `json:"data"`
-		Total Opt[Number] `json:"total"`
+		Data  Opt[items[T]] `json:"data"`
+		Total Opt[Number]   `json:"total"`
 	}
 	if err := json.Unmarshal(data, &told); err != nil {
 		return err
