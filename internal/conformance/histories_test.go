@@ -205,11 +205,13 @@ func (w *world) step(s step) (trouble string) {
 				w.env.API.EditWorkspace(live.ID, change)
 			}
 		}
+		w.restart() // what happens between two runs of Terraform
 	case "delete behind Terraform's back":
 		// In the documented shape nothing tells that a workspace is archived.
 		if _, there := w.live()[w.id()]; there && w.tells.Shape != emulator.ShapeDocumented {
 			w.env.API.DeleteWorkspace(w.id())
 		}
+		w.restart()
 	case "forget and import":
 		w.reimport(s.Pick)
 	case "taint":
