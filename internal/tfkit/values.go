@@ -1,8 +1,6 @@
 package tfkit
 
 import (
-	"time"
-
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
@@ -65,12 +63,4 @@ func ToldBool(answer portkey.Opt[portkey.Bool], prior types.Bool) types.Bool {
 		return types.BoolNull()
 	}
 	return prior
-}
-
-// Later reports whether timestamp a (RFC 3339) is after b; false where either
-// is no timestamp.
-func Later(a, b string) bool {
-	at, errA := time.Parse(time.RFC3339, a)
-	bt, errB := time.Parse(time.RFC3339, b)
-	return errA == nil && errB == nil && at.After(bt)
 }

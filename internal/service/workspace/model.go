@@ -234,23 +234,39 @@ func (m model) nameOnWire(state model, live portkey.Workspace) (name, icon portk
 	return name, icon, doubtful || shown != ""
 }
 
-// foreign names the first attribute that m is about to write although somebody
-// else wrote it since state was read, or "". A live value that is another one
-// but not newer than the state is only a stale read.
-func (m model) foreign(state model, live portkey.Workspace, now time.Time) string {
+// foreign compares the workspace as it is on the server with the state that m
+// was planned from. clash names the first attribute that m is about to write
+// although somebody else wrote it since, or ""; elsewhere tells of such an edit
+// of an attribute that m leaves alone, which the state goes on not to know of.
+func (m model) foreign(state model, live portkey.Workspace, now time.Time) (clash string, elsewhere bool) {
 	since := state.LastUpdatedAt.ValueString()
 	if since == "" {
 		since = state.CreatedAt.ValueString()
 	}
-	if !tfkit.Later(live.LastUpdatedAt.Or(""), since) {
-		return ""
+	if isStale(live.LastUpdatedAt.Or(""), since) {
+		return "", false
 	}
 	seen := state.observe(live, now)
-	edited, written := seen.differs(state), m.differs(seen)
-	for _, name := range m.differs(state) {
-		if slices.Contains(edited, name) && slices.Contains(written, name) {
-			return name
+	changed, written := m.differs(state), m.differs(seen)
+	for _, name := range seen.differs(state) {
+		switch {
+		case !slices.Contains(changed, name):
+			elsewhere = true
+		case clash == "" && slices.Contains(written, name):
+			clash = name
 		}
 	}
-	return ""
+	return clash, elsewhere
+}
+
+// isStale reports whether what was last updated at told is no newer than what
+// was read since. Of two equal times that are cut to the second, as those on
+// record are, that can't be known: two can write within one.
+func isStale(told, since string) bool {
+	at, errTold := time.Parse(time.RFC3339, told)
+	from, errSince := time.Parse(time.RFC3339, since)
+	if errTold != nil || errSince != nil {
+		return false
+	}
+	return at.Before(from) || at.Equal(from) && at.Nanosecond() != 0
 }

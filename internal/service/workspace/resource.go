@@ -146,12 +146,15 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 	plan.LastUpdatedAt = state.LastUpdatedAt
 	if len(plan.differs(state)) > 0 {
+		elsewhere := false
 		updatedAt, err := api.EditWorkspace(ctx, id, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
 			if !isSame(live, id) {
 				return nil, errOtherWorkspace(id, live)
 			}
 			now := api.Now()
-			if err := plan.mayWrite(state, live, plan.foreign(state, live, now)); err != nil {
+			var clash string
+			clash, elsewhere = plan.foreign(state, live, now)
+			if err := plan.mayWrite(state, live, clash); err != nil {
 				return nil, err
 			}
 			return plan.changes(state, live, now), nil
@@ -164,7 +167,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			resp.Diagnostics.Append(updateFailed(err))
 			return
 		}
-		if updatedAt != "" {
+		if updatedAt != "" && !elsewhere { // else a plan without a refresh would take that edit for known
 			plan.LastUpdatedAt = types.StringValue(updatedAt)
 		}
 	}

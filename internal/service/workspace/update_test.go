@@ -195,6 +195,63 @@ func TestResource_foreignEditElsewhere(t *testing.T) {
 	}
 }
 
+// Times that are cut to the second, as those on record are, do not hide an edit
+// in the second of the last change; nor does an answer that tells no time.
+func TestResource_foreignEditAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	wantRefused := func(t *testing.T, m *managed, p *acctest.Plan, blamed string) {
+		t.Helper()
+		m.env.API.ResetRequests()
+		wantError(t, m.d.Apply(p), blamed, "Cannot update workspace", "Nothing was written", "changed "+blamed)
+		wantUntouched(t, m.env, true)
+	}
+	for _, edit := range edits {
+		config := merged(everything(), edit.ours)
+		t.Run(edit.name+", in the same second", func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, emulator.WithAnswers(emulator.Answers{Seconds: true}), emulator.WithClock(func() time.Time { return noon }))
+			m := create(t, env, everything())
+			p := m.plan(config)
+			m.edit(edit.theirs)
+			wantRefused(t, m, p, edit.blamed)
+			m.apply(config)
+			m.wantNoDrift(config)
+		})
+		t.Run(edit.name+", at no time", func(t *testing.T) {
+			t.Parallel()
+			m := create(t, acctest.Start(t), everything())
+			p := m.plan(config)
+			m.edit(edit.theirs)
+			untimed := m.answer()
+			delete(untimed, "last_updated_at")
+			m.answers(asJSON(t, untimed))
+			wantRefused(t, m, p, edit.blamed)
+		})
+	}
+}
+
+// An edit that an update left alone is not in the state, so a later one that
+// plans without a refresh does not take it for known.
+func TestResource_foreignEditIsNotForgotten(t *testing.T) {
+	t.Parallel()
+	for i, edit := range edits {
+		t.Run(edit.name, func(t *testing.T) {
+			t.Parallel()
+			m := create(t, acctest.Start(t), everything())
+			config := merged(everything(), edits[(i+2)%len(edits)].ours)
+			p := m.plan(config)
+			m.edit(edit.theirs)
+			noErrors(t, m.d.Apply(p))
+
+			config = merged(config, edit.ours)
+			p = m.plan(config, acctest.WithoutRefresh)
+			m.env.API.ResetRequests()
+			wantError(t, m.d.Apply(p), edit.blamed, "Cannot update workspace", "Nothing was written", "changed "+edit.blamed)
+			wantUntouched(t, m.env, true)
+		})
+	}
+}
+
 // A live read that lags behind the state is no foreign edit.
 func TestResource_staleReadIsNoForeignEdit(t *testing.T) {
 	t.Parallel()
