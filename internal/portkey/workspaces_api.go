@@ -120,7 +120,8 @@ func namesTold(all []Workspace) error {
 }
 
 // EditWorkspace changes a workspace. plan gets the workspace as it is and says
-// the bodies to PUT, in order; none sends nothing. No other edit of the same
+// the bodies to PUT, in order; none sends nothing. Where it returns [ErrStale], it
+// is asked again with a later read, three times at most. No other edit of the same
 // workspace runs in this process meanwhile. It returns last_updated_at as told
 // after the writes, or "" where it could not be read: the control plane is
 // eventually consistent, so the success of a write does not hang on that.
@@ -130,11 +131,7 @@ func (c *Client) EditWorkspace(ctx context.Context, id string, plan func(live Wo
 		return "", err
 	}
 	defer unlock()
-	live, err := c.WorkspaceNow(ctx, id)
-	if err != nil {
-		return "", err
-	}
-	bodies, err := plan(live)
+	live, bodies, err := c.planEdit(ctx, id, plan)
 	if err != nil {
 		return "", err
 	}
@@ -154,6 +151,26 @@ func (c *Client) EditWorkspace(ctx context.Context, id string, plan func(live Wo
 	return c.settled(ctx, id, live.LastUpdatedAt.Or("")), nil
 }
 
+// ErrStale is what the plan of an edit returns for a workspace that it knows to
+// have changed since: it is read again.
+var ErrStale = errors.New("the answer is older than what is known")
+
+// readsOfOld is how often what is old is read, in all.
+const readsOfOld = 3
+
+func (c *Client) planEdit(ctx context.Context, id string, plan func(Workspace) ([]WorkspaceUpdate, error)) (Workspace, []WorkspaceUpdate, error) {
+	for attempt := 1; ; attempt++ {
+		live, err := c.WorkspaceNow(ctx, id)
+		if err != nil {
+			return live, nil, err
+		}
+		bodies, err := plan(live)
+		if !errors.Is(err, ErrStale) || attempt == readsOfOld || c.sleep(ctx, c.cfg.Waits.WriteSettle, "an old answer is asked again") != nil {
+			return live, bodies, err
+		}
+	}
+}
+
 func (c *Client) putWorkspace(ctx context.Context, id string, body WorkspaceUpdate) error {
 	open, cancel := c.detach(ctx)
 	defer cancel()
@@ -165,7 +182,7 @@ func (c *Client) putWorkspace(ctx context.Context, id string, body WorkspaceUpda
 // the most, and returns what was told last.
 func (c *Client) settled(ctx context.Context, id, before string) string {
 	told := ""
-	for attempt := range 3 {
+	for attempt := range readsOfOld {
 		if attempt > 0 && c.sleep(ctx, c.cfg.Waits.WriteSettle, "a write is read back") != nil {
 			break
 		}

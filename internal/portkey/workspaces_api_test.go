@@ -3,6 +3,7 @@ package portkey
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -99,6 +100,22 @@ func TestEditWorkspace(t *testing.T) {
 			t.Errorf("got %v, %v", err, p.bodies)
 		}
 	})
+	for asked, then := range map[int]error{2: nil, 3: ErrStale} {
+		t.Run("the answer is old", func(t *testing.T) {
+			t.Parallel()
+			p := newPlane(workspace(1, "old"))
+			count := 0
+			_, err := p.client(t).EditWorkspace(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
+				if count++; count < asked || then != nil {
+					return nil, fmt.Errorf("not yet: %w", ErrStale)
+				}
+				return rename("b")(live)
+			})
+			if !errors.Is(err, then) || count != asked || (len(p.bodies) == 1) != (then == nil) {
+				t.Errorf("asked %d times, sent %v: %v", count, p.bodies, err)
+			}
+		})
+	}
 	t.Run("it can't be read", func(t *testing.T) {
 		t.Parallel()
 		p := newPlane()

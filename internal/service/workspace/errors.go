@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -137,10 +138,25 @@ func (m model) mayWrite(state model, live portkey.Workspace, foreign string) err
 	if foreign != "" {
 		return &foreignError{attribute: foreign, when: live.LastUpdatedAt.Or("an unknown time")}
 	}
-	if slices.Contains(m.differs(state), "defaults") && !live.Defaults.Told() {
+	if !slices.Contains(m.differs(state), "defaults") {
+		return nil
+	}
+	if !live.Defaults.Told() {
 		return errUntoldDefaults
 	}
+	if known, err := time.Parse(time.RFC3339, state.LastUpdatedAt.ValueString()); err == nil && precedes(live.LastUpdatedAt.Or(""), known) {
+		return &staleError{told: live.LastUpdatedAt.Or(""), known: state.LastUpdatedAt.ValueString()}
+	}
 	return nil
+}
+
+// staleError refuses to write defaults over such as are older than the state.
+type staleError struct{ told, known string }
+
+func (*staleError) Unwrap() error { return portkey.ErrStale }
+
+func (e *staleError) Error() string {
+	return fmt.Sprintf("the answer tells the workspace as it was at %s, although it changed at %s", e.told, e.known)
 }
 
 func updateFailed(err error) diag.Diagnostic {
@@ -152,6 +168,11 @@ func updateFailed(err error) diag.Diagnostic {
 	}
 	if errors.Is(err, errUntoldDefaults) {
 		return updateAct.FailedIn(tfkit.SectionNotPortkey, err, untoldDefaultsAdvice)
+	}
+	var stale *staleError
+	if errors.As(err, &stale) {
+		return updateAct.FailedIn(tfkit.SectionForeign, err,
+			"Nothing was written: defaults can only be written whole, and what others have put there since might be lost. Apply again in a while.")
 	}
 	return updateAct.Failed(err)
 }

@@ -96,9 +96,14 @@ func (m model) told(answer portkey.Workspace) model {
 }
 
 // observe is the state as the server tells it, in the spelling of m. What the
-// answer does not tell stays as m has it.
+// answer does not tell stays as m has it, and so does the time of a last change
+// that the answer does not show yet: an update has to know that there was one.
 func (m model) observe(answer portkey.Workspace, now time.Time) model {
+	before := m.LastUpdatedAt
 	m = m.told(answer)
+	if last, err := time.Parse(time.RFC3339, before.ValueString()); err == nil && now.Sub(last) < longestLag && precedes(m.LastUpdatedAt.ValueString(), last) {
+		m.LastUpdatedAt = before
+	}
 	m.Name, m.Icon = m.observeName(answer)
 	if answer.Description.Told() {
 		m.Description = tfkit.KeepText(m.Description, answer.Description.Or(""))
@@ -257,6 +262,16 @@ func (m model) foreign(state model, live portkey.Workspace, now time.Time) (clas
 		}
 	}
 	return clash, elsewhere
+}
+
+// longestLag is how far behind the reads of a server may be. What is older than
+// that is no lag: the server has it so.
+const longestLag = time.Hour
+
+// precedes reports whether what was last updated at told is older than at.
+func precedes(told string, at time.Time) bool {
+	t, err := time.Parse(time.RFC3339, told)
+	return err == nil && t.Before(at)
 }
 
 // isStale reports whether what was last updated at told is no newer than what

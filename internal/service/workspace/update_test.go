@@ -263,6 +263,9 @@ func TestResource_staleReadIsNoForeignEdit(t *testing.T) {
 				env.API.Advance(2 * time.Hour)
 				m.apply(merged(everything(), edit.ours))
 				env.API.SetStale(time.Hour)
+				if edit.blamed == "defaults" && m.answer()["last_updated_at"] != nil {
+					return // TestResource_staleDefaults
+				}
 				m.apply(everything(), acctest.WithoutRefresh)
 				wantRequests(t, env, http.MethodPut, 1)
 				env.API.SetStale(0)
@@ -270,6 +273,51 @@ func TestResource_staleReadIsNoForeignEdit(t *testing.T) {
 			})
 		})
 	}
+}
+
+// The other keys of defaults are written as they were read, so a read that is
+// known to be old must not lead to a write: what others put there would be lost.
+func TestResource_staleDefaults(t *testing.T) {
+	t.Parallel()
+	for name, options := range map[string][]acctest.PlanOption{"with a refresh": nil, "without one": {acctest.WithoutRefresh}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			m := create(t, env, everything())
+			env.API.Advance(2 * time.Hour)
+			m.edit(attrs{"defaults": attrs{"a_later_key": 3}})
+			m.apply(everything())
+
+			env.API.Advance(time.Minute)
+			env.API.SetStale(10 * time.Minute)
+			config := merged(everything(), attrs{"defaults": attrs{"metadata": attrs{"team": "b"}}})
+			p := m.plan(config, options...)
+			env.API.ResetRequests()
+			wantError(t, m.d.Apply(p), "", "Cannot update workspace", "Nothing was written", "Apply again")
+			wantUntouched(t, env, true)
+
+			env.API.SetStale(0)
+			m.apply(config)
+			if got := m.onServer().Defaults; got["a_later_key"] == nil {
+				t.Errorf("the defaults are %v", got)
+			}
+			m.wantNoDrift(config)
+		})
+	}
+}
+
+// What is older than any lag is what the server has: the state follows it.
+func TestResource_lastUpdateGoesBack(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	m := create(t, env, everything())
+	env.API.Advance(2 * time.Hour)
+	restored := m.answer()
+	restored["last_updated_at"] = "2020-01-01T00:00:00.000Z"
+	m.answers(asJSON(t, restored))
+	m.wantNoDrift(everything())
+	m.apply(everything())
+	m.wantState(attrs{"last_updated_at": restored["last_updated_at"]})
 }
 
 // Where the first of two requests was taken and the second was not, the error
