@@ -47,6 +47,16 @@ type noun struct {
 	cascade map[string]target
 	// data are the ways in which data sources read it.
 	data map[string]reading
+
+	// apart is the query of a read that tells each field apart from the others.
+	apart string
+	// edit changes one as a person would, by the fields of a PUT, where nil clears.
+	// edits are changes of each attribute, by its path, hidden those that no attribute
+	// shows, and untold those that answers of the documentation's shape leave open.
+	edit   func(api *emulator.Server, id string, fields config)
+	edits  map[string]conflict
+	hidden map[string]hidden
+	untold []string
 }
 
 // reading is a way to read an object through a data source.
@@ -127,6 +137,12 @@ var nouns = map[string]noun{
 			},
 			"many": {"portkey_workspaces", func(string) config { return nil }, target{http.MethodGet, "/admin/workspaces", 0, false}},
 		},
+
+		apart:  "?name_format=plain",
+		edit:   (*emulator.Server).EditWorkspace,
+		edits:  workspaceEdits(),
+		hidden: workspaceHidden(),
+		untold: []string{"icon removed"}, // no icon is told, and a name without one may be the plain form
 	},
 }
 

@@ -1,0 +1,277 @@
+package conformance
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// writing is an object that both Terraform and a person write.
+type writing struct {
+	*testing.T
+	noun
+	pair
+	env     *acctest.Env
+	d       *acctest.Driver
+	address string
+	id      string
+	shape   emulator.Shape
+}
+
+// eachPair runs a test for each pair of an update and an edit, and returns how
+// many there are. By day it takes every third of those that are about two
+// attributes, and the two shapes of the answers in turn.
+func eachPair(t *testing.T, test func(w *writing)) (all int) {
+	t.Helper()
+	t.Cleanup(lessGarbage())
+	_, schemas := served(t)
+	t.Run("pairs", func(t *testing.T) {
+		for typeName, n := range nouns {
+			for i, p := range n.pairs(schemas.ResourceSchemas[typeName]) {
+				shapes := []emulator.Shape{emulator.ShapeRecorded, emulator.ShapeDocumented}
+				if os.Getenv("PORTKEY_NIGHTLY") == "" {
+					if p.ours.root != p.theirs.root && i%3 > 0 {
+						continue
+					}
+					shapes = shapes[i%2:][:1]
+				}
+				for _, shape := range shapes {
+					all++
+					t.Run(fmt.Sprintf("%s/%s/shape %d", typeName, p, shape), func(t *testing.T) {
+						t.Parallel()
+						test(begin(t, typeName, n, p, shape))
+					})
+				}
+			}
+		}
+	})
+	return all
+}
+
+// begin applies what is there before the two of them go on.
+func begin(t *testing.T, typeName string, n noun, p pair, shape emulator.Shape) *writing {
+	t.Helper()
+	w := &writing{T: t, noun: n, pair: p, env: acctest.Start(t, emulator.WithShape(shape)), address: typeName + ".test", shape: shape}
+	inMemory(w.env)
+	w.d = w.env.Driver(t)
+	w.fine(w.converge(p.before(n)))
+	w.id = str(w.d.State(w.address)["id"])
+	return w
+}
+
+// now is the object as the API answers it.
+func (w *writing) now() map[string]string {
+	w.Helper()
+	return w.onAPI(w.T, w.env.API, w.id)
+}
+
+// byPerson edits it. It returns the object after that, and the paths of what
+// that has changed; none where answers of this shape don't tell it.
+func (w *writing) byPerson() (edited map[string]string, paths []string) {
+	w.Helper()
+	before := w.now()
+	w.edit(w.env.API, w.id, w.theirs.fields)
+	edited = w.now()
+	if w.shape == emulator.ShapeDocumented && slices.Contains(w.untold, w.theirs.name) {
+		return edited, nil
+	}
+	return edited, differing(before, edited)
+}
+
+func (w *writing) converge(c config) acctest.Diagnostics {
+	_, diags := w.d.Converge(w.address, c)
+	return diags
+}
+
+func (w *writing) plan() *acctest.Plan {
+	w.Helper()
+	plan, diags := w.d.Plan(w.address, w.after(w.noun))
+	w.fine(diags)
+	return plan
+}
+
+func (w *writing) fine(diags acctest.Diagnostics) {
+	w.Helper()
+	if err := diags.Err(); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// writes are the requests that are no reads.
+func (w *writing) writes() []emulator.Request {
+	return slices.DeleteFunc(w.env.API.Requests(), func(r emulator.Request) bool { return r.Method == http.MethodGet })
+}
+
+// says wants an error with these words and a link into the guide.
+func (w *writing) says(err error, words ...string) {
+	w.Helper()
+	if err == nil {
+		w.Fatal("nobody is told")
+	}
+	for _, word := range append(words, "/guides/troubleshooting#") {
+		if !strings.Contains(err.Error(), word) {
+			w.Errorf("the error does not say %q:\n%s", word, err)
+		}
+	}
+}
+
+// nothingWritten wants of all requests that they only read.
+func (w *writing) nothingWritten() {
+	w.Helper()
+	for _, sent := range w.writes() {
+		w.Errorf("%s %s was sent: %s", sent.Method, sent.Path, sent.Body)
+	}
+}
+
+// stays wants what an edit changed to be as the edit left it.
+func (w *writing) stays(edited map[string]string, paths []string) {
+	w.Helper()
+	now := w.now()
+	for _, path := range paths {
+		if now[path] != edited[path] {
+			w.Errorf("an edit was overwritten silently: %s was %q, is %q", path, edited[path], now[path])
+		}
+	}
+}
+
+// shown wants the next plan to show the edit of an attribute. One that did what
+// the update was about to do leaves nothing to show.
+func (w *writing) shown(was *acctest.Plan, reported bool) {
+	w.Helper()
+	if w.theirs.hidden || w.theirs.root == w.ours.root && !reported {
+		return
+	}
+	root := w.theirs.root
+	next := w.plan()
+	if show(next.Before[root]) == show(was.Before[root]) || next.Action != acctest.Update && !reported {
+		w.Errorf("the next plan, %s, does not show the edit: %s is %s", next.Action, root, show(next.Before[root]))
+	}
+}
+
+func show(value any) string {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
+}
+
+// settles wants one more apply to bring about the configuration, and nothing to
+// be planned then.
+func (w *writing) settles() {
+	w.Helper()
+	w.fine(w.converge(w.after(w.noun)))
+	if plan := w.plan(); plan.Action != acctest.NoOp {
+		w.Errorf("then the plan is %s\n%v\n%v", plan.Action, plan.Before, plan.After)
+	}
+}
+
+// TestForeignEdits has a person edit, of each pair of attributes, the one while
+// an update of the other is planned: the edit is reported and nothing is written,
+// or it is kept. The next plan shows it.
+func TestForeignEdits(t *testing.T) {
+	t.Parallel()
+	var reported, kept, others atomic.Int64
+	all := eachPair(t, func(w *writing) {
+		plan := w.plan()
+		if plan.Action != acctest.Update {
+			w.Fatalf("%s is planned", plan.Action)
+		}
+		edited, paths := w.byPerson()
+		w.env.API.ResetRequests()
+		err := w.d.Apply(plan).Err()
+		switch {
+		case err != nil:
+			w.says(err, "Cannot update ", "Nothing was written: somebody else changed ", "Plan again to see the edit")
+			w.nothingWritten()
+			w.stays(edited, slices.Collect(maps.Keys(edited)))
+			w.shown(plan, true)
+			reported.Add(1)
+		case len(paths) == 0: // nobody can know of it
+			others.Add(1)
+		case w.goes(w.noun):
+			if now := w.now(); slices.ContainsFunc(paths, func(path string) bool { return now[path] == edited[path] }) {
+				w.Error("the edit did not go with what the update changes")
+			}
+			others.Add(1)
+		default:
+			w.stays(edited, paths)
+			w.shown(plan, false)
+			kept.Add(1)
+		}
+		w.settles()
+		if w.theirs.hidden && !w.goes(w.noun) {
+			w.stays(edited, paths)
+		}
+	})
+	if t.Failed() || int(reported.Load()+kept.Load()+others.Load()) < all {
+		return // it failed, or a part was asked for
+	}
+	if reported.Load() == 0 || kept.Load() == 0 {
+		t.Errorf("%d edits were reported, %d kept: there must be both", reported.Load(), kept.Load())
+	}
+	guarantee("foreign_edits", int(reported.Load()+kept.Load()), "edits by a person between plan and apply, each reported or kept")
+	guarantee("foreign_edits_reported", int(reported.Load()), "of them reported, with nothing written")
+	guarantee("foreign_edits_kept", int(kept.Load()), "of them kept, beside what the update wrote or did not need to")
+}
+
+// TestForeignEdits_gap has the person edit after the update has read the object
+// afresh, and before its PUT arrives. The API takes no condition with a PUT, so
+// nobody can know of such an edit: it is kept where the PUT leaves its field out,
+// since the API merges, and overwritten where the PUT holds that.
+func TestForeignEdits_gap(t *testing.T) {
+	t.Parallel()
+	var kept, lost, others atomic.Int64
+	all := eachPair(t, func(w *writing) {
+		plan := w.plan()
+		var edited map[string]string
+		var paths []string
+		w.env.API.ResetRequests()
+		w.env.API.Fail(emulator.Fault{Method: http.MethodPut, Times: 1, Hook: func(*http.Request) { edited, paths = w.byPerson() }})
+		w.fine(w.d.Apply(plan))
+		now, put := w.now(), config{}
+		for _, sent := range w.writes() {
+			if err := json.Unmarshal(sent.Body, &put); err != nil {
+				w.Fatal(err)
+			}
+		}
+		overwritten := slices.DeleteFunc(differing(edited, now), func(path string) bool {
+			return !slices.ContainsFunc(paths, func(other string) bool { return rootOf(other[1:]) == rootOf(path[1:]) })
+		})
+		for _, path := range overwritten {
+			if _, held := put[rootOf(path[1:])]; !held {
+				w.Errorf("%s was overwritten, which no PUT holds: %v", path, put)
+			}
+		}
+		switch {
+		case len(paths) == 0: // nothing is written, or nobody can know of the edit
+			others.Add(1)
+		case len(overwritten) > 0:
+			lost.Add(1)
+		default:
+			if w.theirs.root == w.ours.root && !w.agree() {
+				w.Errorf("the PUT holds %s, and the edit of it is still there", w.theirs.root)
+			}
+			w.shown(plan, false)
+			kept.Add(1)
+		}
+		w.settles()
+	})
+	if t.Failed() || int(kept.Load()+lost.Load()+others.Load()) < all {
+		return
+	}
+	if kept.Load() == 0 || lost.Load() == 0 {
+		t.Errorf("%d edits were kept, %d lost: there must be both", kept.Load(), lost.Load())
+	}
+	guarantee("gap_edits_kept", int(kept.Load()), "edits between the read of an update and its PUT kept, since the PUT holds only what the update changes")
+	guarantee("gap_edits_lost", int(lost.Load()), "edits in that gap overwritten, of a field that the PUT holds: the API takes no condition with it")
+}
