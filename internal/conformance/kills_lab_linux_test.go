@@ -146,10 +146,17 @@ func (o *output) hear(line []byte) {
 // start starts an apply in a directory of its own.
 func (l *lab) start(t *testing.T, config string) *apply {
 	t.Helper()
-	a := &apply{t: t, dir: t.TempDir(), done: make(chan struct{})}
-	writeFile(t, a.dir, lockFile, l.lock)
-	writeFile(t, a.dir, "main.tf", config)
-	a.cmd = l.sandbox.Command(t.Context(), a.dir, "apply", "-auto-approve", "-json")
+	dir := t.TempDir()
+	writeFile(t, dir, lockFile, l.lock)
+	writeFile(t, dir, "main.tf", config)
+	return l.startIn(t, dir)
+}
+
+// startIn starts an apply in a directory that has all it needs.
+func (l *lab) startIn(t *testing.T, dir string, options ...string) *apply {
+	t.Helper()
+	a := &apply{t: t, dir: dir, done: make(chan struct{})}
+	a.cmd = l.sandbox.Command(t.Context(), a.dir, append([]string{"apply", "-auto-approve", "-json"}, options...)...)
 	a.cmd.Stdout, a.cmd.Stderr = a, a
 	if err := a.cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -72,6 +72,9 @@ func sample(t *testing.T, typeName string, n noun) []*byCLI {
 	return chosen
 }
 
+// sourceOf is the address of a provider of a local name.
+func sourceOf(name string) string { return "registry.terraform.io/portkey-community/" + name }
+
 // cliStage is how far the configuration has come.
 type cliStage int
 
@@ -83,7 +86,7 @@ const (
 
 // hcl is the part of a configuration.
 func (c *byCLI) hcl(at cliStage) string {
-	text := fmt.Sprintf("provider %q {\n  base_url = %q\n  api_key = %q\n  max_retries = 2\n}\n", c.name, c.env.BaseURL, c.env.Key)
+	text := providerBlock(c.name, c.env)
 	kind, _, _ := strings.Cut(c.address, ".")
 	creates := c.operation.name == "create" || c.operation.name == "look before create"
 	switch {
@@ -99,6 +102,11 @@ func (c *byCLI) hcl(at cliStage) string {
 		text += block("data", read.typeName, c.name, read.config(c.id))
 	}
 	return text
+}
+
+// providerBlock configures the provider of a local name for an API.
+func providerBlock(name string, env *acctest.Env) string {
+	return fmt.Sprintf("provider %q {\n  base_url = %q\n  api_key = %q\n  max_retries = 2\n}\n", name, env.BaseURL, env.Key)
 }
 
 // block is a block of HCL. A JSON value is an HCL expression.
@@ -127,7 +135,7 @@ func TestFaultMatrix_cli(t *testing.T) {
 		cells := sample(t, typeName, noun)
 		providers, sources := map[string]func() tfprotov6.ProviderServer{}, map[string]string{}
 		for _, c := range cells {
-			sources[c.name] = "registry.terraform.io/portkey-community/" + c.name
+			sources[c.name] = sourceOf(c.name)
 			providers[sources[c.name]] = c.env.Server
 		}
 		tf := acctest.NewCLI(t, providers)

@@ -57,11 +57,18 @@ func eachPair(t *testing.T, test func(w *writing)) (all int) {
 	return all
 }
 
-// begin applies what is there before the two of them go on.
-func begin(t *testing.T, typeName string, n noun, p pair, shape emulator.Shape) *writing {
+// newWriting starts an API for the two of them.
+func newWriting(t *testing.T, typeName string, n noun, p pair, shape emulator.Shape) *writing {
 	t.Helper()
 	w := &writing{T: t, noun: n, pair: p, env: acctest.Start(t, emulator.WithShape(shape)), address: typeName + ".test", shape: shape}
 	inMemory(w.env)
+	return w
+}
+
+// begin applies what is there before the two of them go on.
+func begin(t *testing.T, typeName string, n noun, p pair, shape emulator.Shape) *writing {
+	t.Helper()
+	w := newWriting(t, typeName, n, p, shape)
 	w.d = w.env.Driver(t)
 	w.fine(w.converge(p.before(n)))
 	w.id = str(w.d.State(w.address)["id"])
@@ -132,6 +139,14 @@ func (w *writing) nothingWritten() {
 	}
 }
 
+// reported wants an error that tells of the edit, and nothing written.
+func (w *writing) reported(err error, edited map[string]string) {
+	w.Helper()
+	w.says(err, "Cannot update ", "Nothing was written: somebody else changed ", "Plan again to see the edit")
+	w.nothingWritten()
+	w.stays(edited, slices.Collect(maps.Keys(edited)))
+}
+
 // stays wants what an edit changed to be as the edit left it.
 func (w *writing) stays(edited map[string]string, paths []string) {
 	w.Helper()
@@ -191,9 +206,7 @@ func TestForeignEdits(t *testing.T) {
 		err := w.d.Apply(plan).Err()
 		switch {
 		case err != nil:
-			w.says(err, "Cannot update ", "Nothing was written: somebody else changed ", "Plan again to see the edit")
-			w.nothingWritten()
-			w.stays(edited, slices.Collect(maps.Keys(edited)))
+			w.reported(err, edited)
 			w.shown(plan, true)
 			reported.Add(1)
 		case len(paths) == 0: // nobody can know of it
