@@ -1,0 +1,98 @@
+package tfkit
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+)
+
+func ptr[T any](v T) *T { return &v }
+
+// A spelling stays while the server means the same; null is the canonical one.
+func TestText(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		prior      *string
+		seen       string
+		text       string
+		kept, bare *string
+	}{
+		"null stays null":        {nil, "", "", nil, nil},
+		"empty stays empty":      {ptr(""), "", "", ptr(""), nil},
+		"null becomes a value":   {nil, "a", "", ptr("a"), ptr("a")},
+		"empty becomes a value":  {ptr(""), "a", "", ptr("a"), ptr("a")},
+		"a value stays":          {ptr("a"), "a", "a", ptr("a"), ptr("a")},
+		"a value becomes null":   {ptr("a"), "", "a", nil, nil},
+		"a value becomes other":  {ptr("a"), "b", "a", ptr("b"), ptr("b")},
+		"a blank is a value too": {ptr("a"), " ", "a", ptr(" "), ptr(" ")},
+	} {
+		if got := Text(test.prior); got != test.text {
+			t.Errorf("%s: Text is %q", name, got)
+		}
+		if diff := cmp.Diff(test.kept, KeepText(test.prior, test.seen)); diff != "" {
+			t.Errorf("%s: KeepText: want - got +:\n%s", name, diff)
+		}
+		if diff := cmp.Diff(test.bare, TextOrNull(test.seen)); diff != "" {
+			t.Errorf("%s: TextOrNull: want - got +:\n%s", name, diff)
+		}
+	}
+}
+
+func TestSame(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		a, b *int64
+		want bool
+	}{
+		"both missing":        {nil, nil, true},
+		"one missing":         {ptr[int64](0), nil, false},
+		"the other missing":   {nil, ptr[int64](0), false},
+		"equal at two places": {ptr[int64](7), ptr[int64](7), true},
+		"different":           {ptr[int64](7), ptr[int64](8), false},
+	} {
+		if got := Same(test.a, test.b); got != test.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+}
+
+// What an answer leaves out stays; what it tells is taken, null too; and nothing
+// comes out unknown, which no state can hold.
+func TestTold(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		answer portkey.Opt[string]
+		prior  types.String
+		want   types.String
+	}{
+		"told":                {portkey.Some("a"), types.StringValue("b"), types.StringValue("a")},
+		"told empty":          {portkey.Some(""), types.StringValue("b"), types.StringValue("")},
+		"told, was unknown":   {portkey.Some("a"), types.StringUnknown(), types.StringValue("a")},
+		"null":                {portkey.Null[string](), types.StringValue("b"), types.StringNull()},
+		"absent":              {portkey.Opt[string]{}, types.StringValue("b"), types.StringValue("b")},
+		"absent, was null":    {portkey.Opt[string]{}, types.StringNull(), types.StringNull()},
+		"absent, was unknown": {portkey.Opt[string]{}, types.StringUnknown(), types.StringNull()},
+	} {
+		if got := Told(test.answer, test.prior); !got.Equal(test.want) {
+			t.Errorf("%s: %s, want %s", name, got, test.want)
+		}
+	}
+	for name, test := range map[string]struct {
+		answer portkey.Opt[portkey.Bool]
+		prior  types.Bool
+		want   types.Bool
+	}{
+		"told":                {portkey.Some(portkey.Bool(true)), types.BoolValue(false), types.BoolValue(true)},
+		"told false":          {portkey.Some(portkey.Bool(false)), types.BoolValue(true), types.BoolValue(false)},
+		"null":                {portkey.Null[portkey.Bool](), types.BoolValue(true), types.BoolNull()},
+		"absent":              {portkey.Opt[portkey.Bool]{}, types.BoolValue(true), types.BoolValue(true)},
+		"absent, was unknown": {portkey.Opt[portkey.Bool]{}, types.BoolUnknown(), types.BoolNull()},
+	} {
+		if got := ToldBool(test.answer, test.prior); !got.Equal(test.want) {
+			t.Errorf("%s: %s, want %s", name, got, test.want)
+		}
+	}
+}
