@@ -8,9 +8,11 @@ package acctest
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -150,6 +152,11 @@ func (e *Env) live() []emulator.Workspace {
 		}
 	}
 	return live
+}
+
+// Writes are the requests since the log was last reset that do not only read.
+func (e *Env) Writes() []emulator.Request {
+	return slices.DeleteFunc(e.API.Requests(), func(r emulator.Request) bool { return r.Method == http.MethodGet })
 }
 
 // Sent checks that the requests of a method since the log was last reset had

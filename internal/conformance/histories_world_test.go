@@ -289,10 +289,8 @@ func (w *world) quiet() {
 
 func (w *world) nothingSent(what string) {
 	w.t.Helper()
-	for _, request := range w.env.API.Requests() {
-		if request.Method != http.MethodGet {
-			w.t.Fatalf("%s sent %s %s", what, request.Method, request.Body)
-		}
+	for _, request := range w.env.Writes() {
+		w.t.Fatalf("%s sent %s %s", what, request.Method, request.Body)
 	}
 }
 

@@ -115,8 +115,8 @@ func (w *savedPlan) reportsOrKeeps(said acctest.Diagnostics) {
 		w.reported(said.Err(), w.edited)
 		return
 	}
-	if said.Err() != nil || len(w.writes()) == 0 {
-		w.Errorf("%s: %d requests wrote: %v", w, len(w.writes()), said.Err())
+	if said.Err() != nil || len(w.env.Writes()) == 0 {
+		w.Errorf("%s: %d requests wrote: %v", w, len(w.env.Writes()), said.Err())
 	}
 	w.stays(w.edited, w.paths)
 }

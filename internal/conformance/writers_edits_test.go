@@ -122,11 +122,12 @@ func (n noun) byHand(schema *tfprotov6.Schema) []change {
 			all[i].fields = config{one.root: nil}
 		}
 	}
-	for name, one := range n.edits { // what the configuration changes, a person may have done already
+	for _, name := range slices.Sorted(maps.Keys(n.edits)) { // what is planned, a person may have done already
+		one := n.edits[name]
 		all = append(all, change{name: name + asPlanned, root: rootOf(name), base: one.base, fields: one.ours})
 	}
-	for name, one := range n.hidden {
-		all = append(all, change{name: name, fields: one.theirs, hidden: true})
+	for _, name := range slices.Sorted(maps.Keys(n.hidden)) {
+		all = append(all, change{name: name, fields: n.hidden[name].theirs, hidden: true})
 	}
 	return all
 }

@@ -130,7 +130,7 @@ func TestForeignEdits_deleted(t *testing.T) {
 				plan := w.plan()
 				twin := deletes(w)
 				w.says(w.d.Apply(plan).Err(), "Cannot update ", "deleted outside Terraform: plan again")
-				for _, sent := range w.writes() {
+				for _, sent := range w.env.Writes() {
 					if sent.Effect {
 						w.Errorf("%s %s has changed something", sent.Method, sent.Path)
 					}
@@ -204,8 +204,8 @@ func TestForeignEdits_create(t *testing.T) {
 					w.settles()
 					return
 				}
-				if err != nil || ours == theirs || len(w.writes()) != 1 {
-					w.Errorf("%d requests wrote, the state has %s, theirs is %s: %v", len(w.writes()), ours, theirs, err)
+				if err != nil || ours == theirs || len(w.env.Writes()) != 1 {
+					w.Errorf("%d requests wrote, the state has %s, theirs is %s: %v", len(w.env.Writes()), ours, theirs, err)
 				}
 				if left := w.others(neighbour); len(left) != 2 || !slices.Contains(left, ours) || !slices.Contains(left, theirs) {
 					w.Errorf("there are %q, want %s and %s", left, ours, theirs)

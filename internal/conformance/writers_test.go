@@ -113,11 +113,6 @@ func (w *writing) fine(diags acctest.Diagnostics) {
 	}
 }
 
-// writes are the requests that are no reads.
-func (w *writing) writes() []emulator.Request {
-	return slices.DeleteFunc(w.env.API.Requests(), func(r emulator.Request) bool { return r.Method == http.MethodGet })
-}
-
 // says wants an error with these words and a link into the guide.
 func (w *writing) says(err error, words ...string) {
 	w.Helper()
@@ -134,7 +129,7 @@ func (w *writing) says(err error, words ...string) {
 // nothingWritten wants of all requests that they only read.
 func (w *writing) nothingWritten() {
 	w.Helper()
-	for _, sent := range w.writes() {
+	for _, sent := range w.env.Writes() {
 		w.Errorf("%s %s was sent: %s", sent.Method, sent.Path, sent.Body)
 	}
 }
@@ -252,7 +247,7 @@ func TestForeignEdits_gap(t *testing.T) {
 		w.env.API.Fail(emulator.Fault{Method: http.MethodPut, Times: 1, Hook: func(*http.Request) { edited, paths = w.byPerson() }})
 		w.fine(w.d.Apply(plan))
 		now, put := w.now(), config{}
-		for _, sent := range w.writes() {
+		for _, sent := range w.env.Writes() {
 			if err := json.Unmarshal(sent.Body, &put); err != nil {
 				w.Fatal(err)
 			}

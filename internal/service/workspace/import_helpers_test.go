@@ -69,10 +69,12 @@ func wantOne(t *testing.T, diags acctest.Diagnostics, at string, words ...string
 // change something.
 func wantUntouched(t *testing.T, env *acctest.Env, reads bool) {
 	t.Helper()
-	for _, one := range env.API.Requests() {
-		if !reads || one.Method != "GET" {
-			t.Errorf("the API received %s %s", one.Method, one.Path)
-		}
+	received := env.API.Requests()
+	if reads {
+		received = env.Writes()
+	}
+	for _, one := range received {
+		t.Errorf("the API received %s %s", one.Method, one.Path)
 	}
 }
 
