@@ -7,7 +7,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -144,8 +143,8 @@ func (m model) mayWrite(state model, live portkey.Workspace, foreign string) err
 	if !live.Defaults.Told() {
 		return errUntoldDefaults
 	}
-	if known, err := time.Parse(time.RFC3339, state.LastUpdatedAt.ValueString()); err == nil && precedes(live.LastUpdatedAt.Or(""), known) {
-		return &staleError{told: live.LastUpdatedAt.Or(""), known: state.LastUpdatedAt.ValueString()}
+	if told, known := live.LastUpdatedAt.Or(""), state.LastUpdatedAt.ValueString(); precedes(told, known) {
+		return &staleError{told: told, known: known}
 	}
 	return nil
 }

@@ -99,10 +99,10 @@ func (m model) told(answer portkey.Workspace) model {
 // answer does not tell stays as m has it, and so does the time of a last change
 // that the answer does not show yet: an update has to know that there was one.
 func (m model) observe(answer portkey.Workspace, now time.Time) model {
-	before := m.LastUpdatedAt
+	known := m.LastUpdatedAt
 	m = m.told(answer)
-	if last, err := time.Parse(time.RFC3339, before.ValueString()); err == nil && now.Sub(last) < longestLag && precedes(m.LastUpdatedAt.ValueString(), last) {
-		m.LastUpdatedAt = before
+	if precedes(m.LastUpdatedAt.ValueString(), known.ValueString()) && isRecent(known.ValueString(), now) {
+		m.LastUpdatedAt = known
 	}
 	m.Name, m.Icon = m.observeName(answer)
 	if answer.Description.Told() {
@@ -268,10 +268,17 @@ func (m model) foreign(state model, live portkey.Workspace, now time.Time) (clas
 // that is no lag: the server has it so.
 const longestLag = time.Hour
 
-// precedes reports whether what was last updated at told is older than at.
-func precedes(told string, at time.Time) bool {
-	t, err := time.Parse(time.RFC3339, told)
-	return err == nil && t.Before(at)
+func isRecent(known string, now time.Time) bool {
+	at, err := time.Parse(time.RFC3339, known)
+	return err == nil && now.Sub(at) < longestLag
+}
+
+// precedes reports whether what was last updated at told is older than what is
+// known; false where either is no time.
+func precedes(told, known string) bool {
+	at, errTold := time.Parse(time.RFC3339, told)
+	since, errKnown := time.Parse(time.RFC3339, known)
+	return errTold == nil && errKnown == nil && at.Before(since)
 }
 
 // isStale reports whether what was last updated at told is no newer than what
