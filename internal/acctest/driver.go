@@ -94,17 +94,13 @@ func NewDriver(t TB, server tfprotov6.ProviderServer) *Driver {
 	}
 }
 
-// Restart returns a driver of another server, which it doesn't configure, with
-// the state of d: what the next run of Terraform begins with.
-func (d *Driver) Restart(t TB, server tfprotov6.ProviderServer) *Driver {
-	t.Helper()
-	next := NewDriver(t, server)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for address, s := range d.state {
-		next.state[address] = &slot{current: s.current, deposed: slices.Clone(s.deposed)}
+// takeState gives d a copy of the state of another driver.
+func (d *Driver) takeState(of *Driver) {
+	of.mu.Lock()
+	defer of.mu.Unlock()
+	for address, s := range of.state {
+		d.state[address] = &slot{current: s.current, deposed: slices.Clone(s.deposed)}
 	}
-	return next
 }
 
 // WithoutIdentities makes d a Terraform before 1.12, which neither keeps nor

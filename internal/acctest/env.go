@@ -120,6 +120,15 @@ func (e *Env) Driver(t TB) *Driver {
 	return d
 }
 
+// Restart returns a driver of another provider, configured by what e says, with
+// the state of d: what the next run of Terraform begins with.
+func (e *Env) Restart(t TB, d *Driver) *Driver {
+	t.Helper()
+	next := e.Driver(t)
+	next.takeState(d)
+	return next
+}
+
 // Config returns a configuration for the CLI: the provider block, then hcl.
 func (e *Env) Config(hcl string) string {
 	return fmt.Sprintf("provider \"portkey\" {\n  base_url = %q\n  api_key  = %q\n}\n\n%s\n", e.BaseURL, e.Key, hcl)

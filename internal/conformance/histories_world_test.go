@@ -314,10 +314,7 @@ func (w *world) imports() {
 // restart is another run of Terraform.
 func (w *world) restart() {
 	w.t.Helper()
-	w.d = w.d.Restart(w.t, w.env.Server())
-	if err := w.d.Configure(config{"base_url": w.env.BaseURL, "api_key": w.env.Key}).Err(); err != nil {
-		w.t.Fatalf("cannot configure the provider: %s", err)
-	}
+	w.d = w.env.Restart(w.t, w.d)
 }
 
 // end destroys what there is and wants nothing of ours left.

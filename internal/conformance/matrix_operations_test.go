@@ -105,7 +105,7 @@ func (t *trial) present() {
 	}
 	t.id = str(t.d.State(t.address)["id"])
 	time.Sleep(2 * time.Hour)
-	t.restart() // a run of its own: what a process has written itself proves less
+	t.d = t.env.Restart(t, t.d) // a run of its own: what a process has written itself proves less
 }
 
 func (t *trial) toEdit() {

@@ -182,15 +182,6 @@ func newTrial(t *testing.T, name string, n noun) *trial {
 	return trial
 }
 
-// restart goes on in another process.
-func (t *trial) restart() {
-	t.Helper()
-	t.d = t.d.Restart(t, t.env.Server())
-	if err := t.d.Configure(config{"base_url": t.env.BaseURL, "api_key": t.env.Key}).Err(); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // stand runs a cell. It returns how often the fault was met.
 func (t *trial) stand(c cell, s *strike) (met int) {
 	t.Helper()
@@ -208,7 +199,7 @@ func (t *trial) stand(c cell, s *strike) (met int) {
 	t.leavesNothing()
 
 	t.restore()
-	t.restart()
+	t.d = t.env.Restart(t, t.d)
 	if strings.Contains(t.said.String(), "Look in Portkey before applying again") {
 		t.lookInPortkey()
 	}

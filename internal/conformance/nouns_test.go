@@ -203,10 +203,8 @@ func eachNoun(t *testing.T, test func(s stage)) {
 // restart goes on in another process, with another key.
 func (s *stage) restart(key string) {
 	s.Helper()
-	s.driver = s.driver.Restart(s, s.env.Server())
-	if err := s.driver.Configure(config{"base_url": s.env.BaseURL, "api_key": key}).Err(); err != nil {
-		s.Fatal(err)
-	}
+	s.env.Key = key
+	s.driver = s.env.Restart(s, s.driver)
 }
 
 // stops wants a plan, an apply of a change and a destroy to fail with an error

@@ -29,16 +29,12 @@ func TestSnapshot_organisation(t *testing.T) {
 			for i := range workspaces {
 				made = append(made, env.API.AddWorkspace(config{"name": fmt.Sprintf("Workspace %d", i), "icon": "🚀", "description": fmt.Sprint(i)}))
 			}
-			settings := config{"api_key": env.Key, "base_url": env.BaseURL}
 			d := env.Driver(t)
 			address := func(i int) string { return fmt.Sprintf("portkey_workspace.w%d", i) }
 			// each does something with every workspace in a process of its own.
 			each := func(what string, most int, do func(address, id string) acctest.Diagnostics) {
 				t.Helper()
-				d = d.Restart(t, env.Server())
-				if diags := d.Configure(settings); diags.Err() != nil {
-					t.Fatal(diags.Err())
-				}
+				d = env.Restart(t, d)
 				env.API.ResetRequests()
 				for i, w := range made {
 					if err := do(address(i), w.ID).Err(); err != nil {
