@@ -61,3 +61,35 @@ func TestSnapshot_organisation(t *testing.T) {
 		})
 	}
 }
+
+// TestCreates_organisation counts the requests of many creates, and of one, in an
+// organisation that has many workspaces already.
+func TestCreates_organisation(t *testing.T) {
+	t.Parallel()
+	const there, many, most = 2000, 500, 560
+	for name, test := range map[string]struct{ made, most int }{
+		"many": {many, most},
+		"one":  {1, 6},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			for i := range there {
+				env.API.AddWorkspace(config{"name": fmt.Sprintf("Workspace %d", i)})
+			}
+			d := env.Driver(t)
+			env.API.ResetRequests()
+			failed := parallel(10, test.made, func(i int) error {
+				_, diags := d.Converge(fmt.Sprintf("portkey_workspace.w%d", i), config{"name": fmt.Sprintf("New %d", i), "description": fmt.Sprint(i)})
+				return diags.Err()
+			})
+			if posts := sent(env.API, http.MethodPost); failed > 0 || posts != test.made {
+				t.Errorf("%d failed, %d were made", failed, posts)
+			}
+			if got := len(env.API.Requests()); got > test.most {
+				t.Errorf("%d requests, want %d at most", got, test.most)
+			}
+			guarantee.AtMost(t, "refresh_creates_"+name, float64(test.most), fmt.Sprintf("requests to plan and create %d workspaces in an organisation of %d", test.made, there))
+		})
+	}
+}

@@ -113,6 +113,10 @@ func (a *call) run() (answer, error) {
 		a.client.writes.Add(1)
 		defer a.client.writes.Add(1)
 	}
+	if a.method != http.MethodGet && a.method != http.MethodPost {
+		a.client.edits.Add(1)
+		defer a.client.edits.Add(1)
+	}
 	resp, err := repeater.Do(req)
 	a.settle(resp, err)
 	if err != nil {

@@ -135,7 +135,9 @@ func (c *Client) lookOnce(ctx context.Context, body WorkspaceCreate, allowDuplic
 // bearersOf returns the active workspaces of a name: those that are listed, and
 // those that this process made and a list may not show yet.
 func (c *Client) bearersOf(ctx context.Context, body WorkspaceCreate) (found []Workspace, blind bool, err error) {
-	found, err = c.named(ctx, body.Icon, body.Name)
+	if !c.names.isFree(ctx, c, body.display()) {
+		found, err = c.named(ctx, body.Icon, body.Name)
+	}
 	if isForbidden(err) {
 		found, blind, err = nil, true, nil
 	}
@@ -167,6 +169,9 @@ func (c *Client) CreateWorkspace(ctx context.Context, body WorkspaceCreate) (Wor
 	got, err := c.postWorkspace(ctx, body)
 	if err == nil {
 		c.memory.claim(got.ID, body.display())
+	}
+	if IsUnknownOutcome(err) {
+		c.edits.Add(1)
 	}
 	c.memory.release(body.display(), IsUnknownOutcome(err))
 	return got, err

@@ -23,8 +23,10 @@ type shares struct {
 	pace       *pace
 	memory     memory
 	workspaces *snapshot[Workspace]
-	// writes counts the beginnings and the ends of writes.
-	writes atomic.Int64
+	names      *freeNames
+	// writes counts the beginnings and the ends of writes; edits those of writes
+	// that are no creates, and the creates of unknown outcome.
+	writes, edits atomic.Int64
 }
 
 // sharesOf is what a client shares. The lowest ceiling of its sharers holds.
@@ -39,6 +41,7 @@ func (p *Pool) sharesOf(cfg Config) *shares {
 	if !ok {
 		all = &shares{pace: &pace{turn: make(chan struct{}, 1), base: max(2*cfg.Waits.RetryMin, time.Microsecond)}}
 		all.workspaces = newSnapshot(workspacesPath, workspaceIDs, completeWorkspace)
+		all.names = newFreeNames()
 		p.shares[key] = all
 	}
 	all.pace.mu.Lock()

@@ -1,0 +1,181 @@
+package portkey
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// makes creates workspaces of names, as the resource does, as many at once as
+// Terraform does.
+func makes(t *testing.T, c *Client, names ...string) {
+	t.Helper()
+	queue := make(chan string)
+	var workers sync.WaitGroup
+	for range 10 {
+		workers.Go(func() {
+			for name := range queue {
+				if err := makeOne(t, c, name); err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+		})
+	}
+	for _, name := range names {
+		queue <- name
+	}
+	close(queue)
+	workers.Wait()
+}
+
+func makeOne(t *testing.T, c *Client, name string) error {
+	t.Helper()
+	body := WorkspaceCreate{Name: name}
+	if _, err := c.LookBeforeCreate(t.Context(), body, false); err != nil {
+		return err
+	}
+	_, err := c.CreateWorkspace(t.Context(), body)
+	return err
+}
+
+func numbered(what string, n int) []string {
+	var all []string
+	for i := range n {
+		all = append(all, fmt.Sprintf("%s %d", what, i))
+	}
+	return all
+}
+
+func TestFreeNames_requests(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name        string
+		there, made int
+		prepare     func(*plane)
+		most        int
+	}{
+		{"500 among 2,000", 2000, 500, nil, 550},
+		{"one among 2,000", 2000, 1, nil, 2},
+		{"two among 2,000", 2000, 2, nil, 4},
+		{"25 among 2,000", 2000, 25, nil, 25 + 2*25},
+		{"500 in an empty organisation", 0, 500, nil, 506},
+		{"names that are not told", 300, 50, func(p *plane) { delete(p.workspaces[7], "name") }, 50 + 50 + 6},
+		{"a list that is refused", 300, 50, func(p *plane) {
+			p.on = func(r *http.Request) (int, string, error, bool) {
+				whole := r.Method == http.MethodGet && r.URL.Query().Get("exact_name") == ""
+				return http.StatusForbidden, refused, nil, whole
+			}
+		}, 50 + 50 + 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			p, _ := organisation(test.there)
+			if test.prepare != nil {
+				test.prepare(p)
+			}
+			makes(t, p.client(t), numbered("New", test.made)...)
+			if posts := p.asked("POST"); posts != test.made {
+				t.Errorf("%d creates, want %d", posts, test.made)
+			}
+			if got := len(p.requests); got > test.most {
+				t.Errorf("%d requests, want %d at most", got, test.most)
+			}
+		})
+	}
+}
+
+// The list only ever says that a name is free, and not for ever.
+func TestFreeNames_looksByName(t *testing.T) {
+	t.Parallel()
+	lost := errors.New("connection reset")
+	for _, test := range []struct {
+		name string
+		// happens between the list and the create of "Wanted".
+		happens func(t *testing.T, p *plane, c *Client, id string)
+		taken   bool
+		alone   bool
+	}{
+		{name: "nothing happened"},
+		{name: "59 seconds", happens: func(*testing.T, *plane, *Client, string) { time.Sleep(59 * time.Second) }},
+		{name: "a minute and a create of somebody else", alone: true, taken: true, happens: func(_ *testing.T, p *plane, _ *Client, _ string) {
+			p.workspaces = append(p.workspaces, listable(4711).with("name", "Wanted"))
+			time.Sleep(61 * time.Second)
+		}},
+		{name: "a create of this process", taken: true, happens: func(t *testing.T, _ *plane, c *Client, _ string) {
+			makes(t, c, "Wanted")
+		}},
+		{name: "a rename by this process", alone: true, taken: true, happens: func(t *testing.T, _ *plane, c *Client, id string) {
+			_, err := c.EditWorkspace(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+				return []WorkspaceUpdate{{Name: Some("Wanted")}}, nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{name: "a create of this process whose answer was lost", alone: true, taken: true, happens: func(t *testing.T, p *plane, c *Client, _ string) {
+			p.after = func(r *http.Request) error {
+				if r.Method == http.MethodPost {
+					return lost
+				}
+				return nil
+			}
+			look, err := c.LookBeforeCreate(t.Context(), WorkspaceCreate{Name: "Wanted"}, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = c.CreateWorkspace(t.Context(), WorkspaceCreate{Name: "Wanted"})
+			p.after = nil
+			if !IsUnknownOutcome(err) {
+				t.Fatalf("got %v", err)
+			}
+			never := func(Workspace) bool { return false }
+			if _, err := c.FindCreated(t.Context(), look, WorkspaceCreate{Name: "Wanted"}, never, err); err == nil {
+				t.Fatal("it was adopted")
+			}
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				p, ids := organisation(20)
+				c := p.client(t)
+				for _, name := range numbered("New", 5) { // in turn: the list is read by then
+					makes(t, c, name)
+				}
+				if test.happens != nil {
+					test.happens(t, p, c, ids[3])
+				}
+				p.requests = nil
+				err := makeOne(t, c, "Wanted")
+				var taken *TakenError
+				if errors.As(err, &taken) != test.taken || err != nil && taken == nil {
+					t.Errorf("got %v, want it taken: %t", err, test.taken)
+				}
+				if alone := strings.Contains(strings.Join(p.requests, " "), "exact_name=Wanted"); alone != test.alone {
+					t.Errorf("looked for by name: %t, want %t: %q", alone, test.alone, p.requests)
+				}
+			})
+		})
+	}
+}
+
+// A name that the list has is looked for by itself: it may be free by now.
+func TestFreeNames_takenIsLookedFor(t *testing.T) {
+	t.Parallel()
+	p, _ := organisation(20)
+	c := p.client(t)
+	for _, name := range numbered("New", 5) {
+		makes(t, c, name)
+	}
+	old := p.workspaces[12].text("name")
+	p.workspaces[12].with("name", "Renamed since") // by somebody else
+	p.requests = nil
+	if err := makeOne(t, c, old); err != nil || p.asked("POST") != 1 || p.asked("GET") != 1 {
+		t.Errorf("got %v, %q", err, p.requests)
+	}
+}
