@@ -67,6 +67,7 @@ func TestObserveUsage(t *testing.T) {
 		"equal limits pair before those of one key":  {[]UsageLimit{usage("cost", 1, ""), usage("cost", 2, "")}, `[{"type":"cost","credit_limit":2},{"type":"cost","credit_limit":3}]`, []UsageLimit{usage("cost", 3, ""), usage("cost", 2, "")}},
 		"one without a type takes no other's place":  {[]UsageLimit{usage("requests", 1, ""), usage("", 1, "")}, `[{"type":"requests","credit_limit":1,"periodic_reset":"weekly"},{"credit_limit":1}]`, []UsageLimit{usage("", 1, ""), usage("requests", 1, "weekly")}},
 		"null where a list was":                      {nil, `[null]`, nil},
+		"the likest of several keeps its words":      {[]UsageLimit{cost}, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly"},{"type":"cost","credit_limit":200,"periodic_reset":"monthly"}]`, []UsageLimit{cost, usage("cost", 200, "monthly")}},
 		"imported, a date is the server's":           {nil, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{cost}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -121,6 +122,17 @@ func TestChangeUsage(t *testing.T) {
 			[]UsageLimit{with(cost, "2027-03-10T23:00:00Z")}, nil, `null`,
 			`[{"type":"cost","credit_limit":100,"periodic_reset":"monthly"}]`,
 		},
+		"another type is another limit": {
+			[]UsageLimit{usage("tokens", 100, "monthly")}, []UsageLimit{cost}, live,
+			`[{"type":"tokens","credit_limit":100,"periodic_reset":"monthly"}]`,
+		},
+		"one without a type keeps its own date": {
+			[]UsageLimit{usage("", 200, "monthly"), usage("cost", 300, "monthly")}, []UsageLimit{cost, usage("", 100, "monthly")},
+			`[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"},
+			  {"credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-05-01T00:00:00.000Z"}]`,
+			`[{"credit_limit":200,"periodic_reset":"monthly","next_usage_reset_at":"2027-05-01T00:00:00.000Z"},
+			  {"type":"cost","credit_limit":300,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`,
+		},
 		"another period is another limit": {
 			[]UsageLimit{usage("cost", 100, "weekly")}, []UsageLimit{cost}, live,
 			`[{"type":"cost","credit_limit":100,"periodic_reset":"weekly"}]`,
@@ -152,6 +164,22 @@ func TestObserveRate(t *testing.T) {
 		"one made elsewhere":        {nil, `[{"type":"requests","unit":"rpm","value":60}]`, []RateLimit{rpm}},
 		"a value changed elsewhere": {[]RateLimit{rpm}, `[{"type":"requests","unit":"rpm","value":61}]`, []RateLimit{{Type: ptr("requests"), Unit: ptr("rpm"), Value: ptr(int64(61))}}},
 		"imported without type":     {nil, `[{"value":60}]`, []RateLimit{{Value: ptr(int64(60))}}},
+		"one of another type comes last": {
+			[]RateLimit{rpm, tpd}, `[{"type":"tokens","unit":"rpm","value":60},{"type":"tokens","unit":"rpd","value":9000}]`,
+			[]RateLimit{tpd, {Type: ptr("tokens"), Unit: ptr("rpm"), Value: ptr(int64(60))}},
+		},
+		"one of another unit comes last": {
+			[]RateLimit{rpm, tpd}, `[{"type":"requests","unit":"rps","value":60},{"type":"tokens","unit":"rpd","value":9000}]`,
+			[]RateLimit{tpd, {Type: ptr("requests"), Unit: ptr("rps"), Value: ptr(int64(60))}},
+		},
+		"one without a type takes no other's place": {
+			[]RateLimit{{Unit: ptr("rpm"), Value: ptr(int64(1))}, rpm}, `[{"type":"requests","unit":"rpm","value":2},{"unit":"rpm","value":3}]`,
+			[]RateLimit{{Unit: ptr("rpm"), Value: ptr(int64(3))}, {Type: ptr("requests"), Unit: ptr("rpm"), Value: ptr(int64(2))}},
+		},
+		"one without a unit takes no other's place": {
+			[]RateLimit{{Type: ptr("requests"), Value: ptr(int64(1))}, rpm}, `[{"type":"requests","unit":"rpm","value":2},{"type":"requests","value":3}]`,
+			[]RateLimit{{Type: ptr("requests"), Value: ptr(int64(3))}, {Type: ptr("requests"), Unit: ptr("rpm"), Value: ptr(int64(2))}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -168,7 +196,46 @@ func TestReordered(t *testing.T) {
 	if !UsageReordered([]UsageLimit{a, b}, []UsageLimit{b, a}) || !UsageReordered(nil, []UsageLimit{}) {
 		t.Error("another order, or another spelling of none, is no difference")
 	}
-	if UsageReordered([]UsageLimit{a, a}, []UsageLimit{a, b}) || UsageReordered([]UsageLimit{a}, nil) {
-		t.Error("other limits are a difference")
+	for name, others := range map[string][]UsageLimit{
+		"another limit": {a, b}, "one less": {a}, "another period": {a, usage("cost", 1, "weekly")}, "no type": {a, usage("", 1, "")},
+	} {
+		if UsageReordered([]UsageLimit{a, a}, others) {
+			t.Errorf("%s is a difference", name)
+		}
+	}
+
+	rate := func(kind, unit string, value int64) RateLimit { return RateLimit{&kind, &unit, &value} }
+	rpm, tpd := rate("requests", "rpm", 60), rate("tokens", "rpd", 9000)
+	if !RateReordered([]RateLimit{rpm, tpd}, []RateLimit{tpd, rpm}) {
+		t.Error("another order is no difference")
+	}
+	for _, other := range []RateLimit{rate("tokens", "rpm", 60), rate("requests", "rps", 60), rate("requests", "rpm", 61)} {
+		if RateReordered([]RateLimit{rpm, tpd}, []RateLimit{other, tpd}) {
+			t.Errorf("%s %s %d is another limit", *other.Type, *other.Unit, *other.Value)
+		}
+	}
+}
+
+// What a data source shows holds every limit of the answer, and is never null.
+func TestReadings(t *testing.T) {
+	t.Parallel()
+	got := ReadUsage(told[portkey.UsageLimits](t, `[{"type":"cost","credit_limit":100,"current_usage":3.5,"status":"active"},{"type":"tokens","credit_limit":1}]`))
+	want := []UsageReading{
+		{Type: ptr("cost"), CreditLimit: ptr(100.0), CurrentUsage: ptr(3.5), Status: ptr("active")},
+		{Type: ptr("tokens"), CreditLimit: ptr(1.0)},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("want - got +:\n%s", diff)
+	}
+	if ReadUsage(nil) == nil || ReadRate(nil) == nil {
+		t.Error("no limits are an empty list, not null")
+	}
+}
+
+func TestWireRate(t *testing.T) {
+	t.Parallel()
+	got := WireRate([]RateLimit{{Type: ptr("requests"), Unit: ptr("rpm"), Value: ptr(int64(60))}, {Value: ptr(int64(0))}})
+	if diff := cmp.Diff(told[[]portkey.RateLimit](t, `[{"type":"requests","unit":"rpm","value":60},{"value":0}]`), got); diff != "" {
+		t.Errorf("want - got +:\n%s", diff)
 	}
 }

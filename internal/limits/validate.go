@@ -99,7 +99,8 @@ func twins(what, fields string, key func(context.Context, types.Object) (string,
 
 type twinValidator struct {
 	what, fields string
-	// key is what tells limits apart; ok is false while a part of it is unknown.
+	// key is what tells limits apart; ok is false while a part of it is unknown, and
+	// where there is no limit.
 	key func(context.Context, types.Object) (key string, ok bool)
 }
 
@@ -111,10 +112,7 @@ func (v twinValidator) MarkdownDescription(context.Context) string {
 func (v twinValidator) ValidateList(ctx context.Context, req validator.ListRequest, resp *validator.ListResponse) {
 	first := map[string]int{}
 	for i, element := range req.ConfigValue.Elements() {
-		limit, ok := element.(types.Object)
-		if !ok || limit.IsNull() || limit.IsUnknown() {
-			continue
-		}
+		limit, _ := element.(types.Object)
 		key, ok := v.key(ctx, limit)
 		if !ok {
 			continue

@@ -1,0 +1,200 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// write writes a file below dir.
+func write(t *testing.T, dir, name, text string) {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const code = `package a
+
+import "time"
+
+// Unused says what nothing depends on.
+const Unused = 2 * time.Second
+
+type Size float64
+
+var half = func(s Size) Size { return s / 2 }
+
+// Sum adds the halves of the sizes up to one that is negative.
+func Sum(sizes []Size, done func()) (sum Size) {
+	defer done()
+	for _, s := range sizes {
+		if s < 0 {
+			break
+		}
+		sum += half(s)
+	}
+	return sum
+}
+
+type queue struct{ left int }
+
+func (q *queue) take(name string) string {
+	switch {
+	case q.empty():
+		q.left = -1
+	case name != "" && q.left > 0:
+		q.left--
+		name += "." + name
+	}
+	return name
+}
+
+func (q *queue) empty() bool { return !(q.left > 0) }
+`
+
+const codeTest = `package a
+
+import "testing"
+
+func TestSum(t *testing.T) {
+	done := false
+	if sum := Sum([]Size{2, 4, -1, 8}, func() { done = true }); sum != 3 || !done {
+		t.Error(sum, done)
+	}
+	q := &queue{left: 2}
+	if name := q.take("a"); name != "a.a" || q.left != 1 {
+		t.Error(name, q.left)
+	}
+}
+`
+
+// The fate of each change that is made of the code, as it is printed.
+const fatesOfCode = `
+SURVIVED  a/a.go Sum: s < 0 → <=
+SURVIVED  a/a.go queue.empty: q.left > 0 → >=
+SURVIVED  a/a.go queue.take: -1 → without -
+SURVIVED  a/a.go queue.take: name != "" && q.left > 0 → ||
+SURVIVED  a/a.go queue.take: q.left > 0 → >=
+SURVIVED  a/a.go queue.take: without q.left = -1
+killed    a/a.go (package): s / 2 → *
+killed    a/a.go Sum: break → continue
+killed    a/a.go Sum: s < 0 → >=
+killed    a/a.go Sum: sum += half(s) → -=
+killed    a/a.go Sum: sum += half(s) → =
+killed    a/a.go Sum: without break
+killed    a/a.go Sum: without defer done()
+killed    a/a.go Sum: without sum += half(s)
+killed    a/a.go queue.empty: !(q.left > 0) → without !
+killed    a/a.go queue.empty: q.left > 0 → <=
+killed    a/a.go queue.take: name != "" → ==
+killed    a/a.go queue.take: q.empty() → negated
+killed    a/a.go queue.take: q.left > 0 → <=
+killed    a/a.go queue.take: q.left-- → ++
+killed    a/a.go queue.take: without name += "." + name
+killed    a/a.go queue.take: without q.left--
+16 killed, 0 of them since the tests did not end; 6 survived
+`
+
+// The command makes each change of a small package, constants and words apart,
+// and tells whether the package's test finds it.
+func TestRun(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "go.mod", "module example.com/m\n\ngo 1.24\n")
+	write(t, dir, "a/a.go", code)
+	write(t, dir, "a/a_test.go", codeTest)
+	write(t, dir, listed, "")
+	t.Chdir(dir)
+	var out strings.Builder
+	err := run(t.Context(), &out, []string{"a"}, "")
+	for _, want := range []string{"the list has no reason for it: a/a.go Sum: s < 0 → <=", "72.7 % of the mutants were killed, want 90 %"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q in it", err, want)
+		}
+	}
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	slices.Sort(lines[:len(lines)-1])
+	want := strings.Split(strings.TrimSpace(fatesOfCode), "\n")
+	if diff := cmp.Diff(want, lines); diff != "" {
+		t.Errorf("want - got +:\n%s", diff)
+	}
+
+	write(t, dir, listed, "a/a.go Sum: s < 0 → <=\n\tequivalent\na/a.go Sum: s < 1 → <=\n\tgone\n")
+	if err := run(t.Context(), &out, []string{"a"}, ""); err == nil || strings.Contains(err.Error(), "Sum: s < 0") || !strings.Contains(err.Error(), "Sum: s < 1") {
+		t.Errorf("the list is not heeded: %v", err)
+	}
+	write(t, dir, "a/a_test.go", strings.Replace(codeTest, "sum != 3", "sum != 4", 1))
+	if err := run(t.Context(), &out, []string{"a"}, ""); err == nil || !strings.Contains(err.Error(), "while no mutant is on") {
+		t.Errorf("tests that fail anyway: %v", err)
+	}
+}
+
+func TestJudge(t *testing.T) {
+	t.Parallel()
+	fates := map[string]fate{}
+	for i := range 20 {
+		fates[fmt.Sprintf("a.go F: %d", i)] = killed
+	}
+	fates["a.go F: 0"], fates["a.go F: 1"] = survived, hung
+	reasons := map[string]string{"a.go F: 0": "equivalent", "b.go F: 0": "of a file that was not tried"}
+	for name, test := range map[string]struct {
+		change func(fates map[string]fate, reasons map[string]string)
+		says   string
+		fails  bool
+	}{
+		"as it is listed":          {func(map[string]fate, map[string]string) {}, "19 killed, 1 of them since the tests did not end; 1 survived\n95", false},
+		"a survivor is not listed": {func(_ map[string]fate, r map[string]string) { delete(r, "a.go F: 0") }, "no reason for it: a.go F: 0", true},
+		"a listed one is killed":   {func(f map[string]fate, _ map[string]string) { f["a.go F: 0"] = killed }, "listed as a survivor, but killed: a.go F: 0", false},
+		"a listed one is none":     {func(_ map[string]fate, r map[string]string) { r["a.go G: 0"] = "gone" }, "there is no such mutant: a.go G: 0", true},
+		"too many, though all with": {func(f map[string]fate, r map[string]string) {
+			f["a.go F: 2"], f["a.go F: 3"] = survived, survived
+			r["a.go F: 2"], r["a.go F: 3"] = "a", "b"
+		}, "85.0 % of the mutants", true},
+		"nothing": {func(f map[string]fate, _ map[string]string) { clear(f) }, "nothing to mutate", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fates, reasons := maps.Clone(fates), maps.Clone(reasons)
+			test.change(fates, reasons)
+			var out strings.Builder
+			score, err := judge(&out, fates, map[string]bool{"a.go": true}, reasons)
+			if said := fmt.Sprint(out.String(), score, " ", err); !strings.Contains(said, test.says) || (err != nil) != test.fails {
+				t.Errorf("got %s", said)
+			}
+		})
+	}
+}
+
+// The list in the checkout can be read, and one that gives no reason can't.
+func TestReadSurvivors(t *testing.T) {
+	t.Parallel()
+	if _, err := readSurvivors("survivors.txt"); err != nil {
+		t.Error(err)
+	}
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"no reason": "a.go F: x\nb.go F: x\n\tequivalent\n",
+		"twice":     "a.go F: x\n\tone\na.go F: x\n\ttwo\n",
+		"no name":   "\tequivalent\n",
+	} {
+		write(t, dir, name, text)
+		if got, err := readSurvivors(filepath.Join(dir, name)); err == nil {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+	write(t, dir, "whole", "# A list.\n\na.go F: x > 1\n\tof two\n\tlines\n")
+	got, err := readSurvivors(filepath.Join(dir, "whole"))
+	if diff := cmp.Diff(map[string]string{"a.go F: x > 1": "of two lines"}, got); err != nil || diff != "" {
+		t.Errorf("%v\n%s", err, diff)
+	}
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+)
+
+// floor is the share of mutants, in percent, that must be killed.
+const floor = 90
+
+// readSurvivors reads the list: a line for each mutant, as it is named, and
+// below it, indented, why no test can or should find it.
+func readSurvivors(file string) (map[string]string, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	reasons, name := map[string]string{}, ""
+	for line := range strings.Lines(string(text)) {
+		trimmed := strings.TrimSpace(line)
+		switch {
+		case trimmed == "" || strings.HasPrefix(trimmed, "#"):
+		case line[0] == '\t':
+			reasons[name] = strings.TrimSpace(reasons[name] + " " + trimmed)
+		default:
+			name = trimmed
+			if _, twice := reasons[name]; twice {
+				return nil, fmt.Errorf("%s: %q is listed twice", file, name)
+			}
+			reasons[name] = ""
+		}
+	}
+	for name, reason := range reasons {
+		if name == "" || reason == "" {
+			return nil, fmt.Errorf("%s: %q stands without a reason, or a reason without a mutant", file, name)
+		}
+	}
+	return reasons, nil
+}
+
+// judge compares what survived with the list, and the score with the floor. It
+// returns the score.
+func judge(out io.Writer, fates map[string]fate, tried map[string]bool, reasons map[string]string) (float64, error) {
+	var wrong []error
+	count := map[fate]int{}
+	for _, name := range slices.Sorted(maps.Keys(fates)) {
+		became := fates[name]
+		count[became]++
+		if became == survived && reasons[name] == "" {
+			wrong = append(wrong, fmt.Errorf("no test finds this, and the list has no reason for it: %s", name))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(reasons)) {
+		file, _, _ := strings.Cut(name, " ")
+		switch became, exists := fates[name]; {
+		case !tried[file] || became == survived:
+		case exists:
+			// No error, since a machine under load can kill by its slowness alone.
+			fmt.Fprintf(out, "listed as a survivor, but %s: %s\n", became, name)
+		default:
+			wrong = append(wrong, fmt.Errorf("listed as a survivor, but there is no such mutant: %s", name))
+		}
+	}
+	dead := count[killed] + count[hung]
+	if len(fates) == 0 {
+		return 0, errors.New("there is nothing to mutate")
+	}
+	score := 100 * float64(dead) / float64(len(fates))
+	fmt.Fprintf(out, "%d killed, %d of them since the tests did not end; %d survived\n", dead, count[hung], count[survived])
+	if score < floor {
+		wrong = append(wrong, fmt.Errorf("%.1f %% of the mutants were killed, want %d %%", score, floor))
+	}
+	return score, errors.Join(wrong...)
+}
