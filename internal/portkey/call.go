@@ -200,7 +200,6 @@ func (a *call) lost(err error) *Error {
 // RoundTrip makes one attempt: it waits for its turn, reads the whole answer, so
 // that an answer cut short is an error of the attempt, and logs it.
 func (a *call) RoundTrip(req *http.Request) (*http.Response, error) {
-	a.reached = false
 	waited, err := a.client.admit(a.waits)
 	a.queued += waited
 	if err != nil {

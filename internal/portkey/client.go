@@ -168,10 +168,7 @@ func checkID(id string) error {
 // the caller's context ends for another reason than a stop.
 func (c *Client) detach(ctx context.Context) (context.Context, context.CancelFunc) {
 	open, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	unwatch := context.AfterFunc(ctx, func() {
-		timer := time.AfterFunc(c.graceLeft(), cancel)
-		context.AfterFunc(open, func() { timer.Stop() })
-	})
+	unwatch := context.AfterFunc(ctx, func() { time.AfterFunc(c.graceLeft(), cancel) })
 	return open, func() {
 		unwatch()
 		cancel()

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -299,9 +298,6 @@ type emptying struct {
 }
 
 func (e *emptying) delete(k kind, h Held) {
-	if !e.stopped && e.ctx.Err() != nil { // what is not begun is left
-		e.fail(e.ctx.Err())
-	}
 	// The defaults may point to any config or guardrail of the workspace.
 	if !e.stopped && !e.detached && (k.name == "config" || k.name == "guardrail") {
 		e.detached = true
@@ -319,10 +315,11 @@ func (e *emptying) delete(k kind, h Held) {
 	}
 }
 
-// fail notes a failure, and stops where the API doesn't answer or the run is stopped.
+// fail notes a failure, and stops where the API doesn't answer, or isn't asked
+// since the run is stopped.
 func (e *emptying) fail(err error) {
 	e.failures = append(e.failures, err)
-	e.stopped = e.stopped || e.ctx.Err() != nil || IsUnknownOutcome(err) || IsNotSent(err)
+	e.stopped = IsUnknownOutcome(err) || IsNotSent(err)
 }
 
 // clearDefaults takes the workspace's configs and guardrails out of its defaults.
@@ -331,7 +328,6 @@ func (e *emptying) fail(err error) {
 func (c *Client) clearDefaults(ctx context.Context, id string) error {
 	_, err := c.EditWorkspace(ctx, id, func(live Workspace) ([]WorkspaceUpdate, error) {
 		defaults := live.Defaults.Or(WorkspaceDefaults{})
-		defaults.Others = maps.Clone(defaults.Others)
 		changed := false
 		for key, none := range map[string]string{
 			"input_guardrails":    "[]", // documented by the vendor

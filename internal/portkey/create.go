@@ -178,9 +178,6 @@ func (c *Client) CreateWorkspace(ctx context.Context, body WorkspaceCreate) (Wor
 }
 
 func (c *Client) postWorkspace(ctx context.Context, body WorkspaceCreate) (Workspace, error) {
-	if err := ctx.Err(); err != nil { // a stop lets open writes end, but none begin
-		return Workspace{}, fmt.Errorf("the workspace was not created: %w", err)
-	}
 	open, cancel := c.detach(ctx)
 	defer cancel()
 	var got Workspace

@@ -121,7 +121,7 @@ func walkOnce[T any](ctx context.Context, c *Client, path []string, query url.Va
 		} else if before, ok := last.total.Get(); ok && now.total.Or(before) < before {
 			return incomplete("%w: its total fell from %v to %v", errShifted, before, now.total.Or(before))
 		}
-		fresh := 0
+		fresh := false
 		for _, item := range now.items {
 			k := key(item)
 			if k == "" {
@@ -133,7 +133,7 @@ func walkOnce[T any](ctx context.Context, c *Client, path []string, query url.Va
 				continue
 			}
 			seen[k] = number + 1
-			fresh++
+			fresh = true
 			all.items = append(all.items, item)
 		}
 		last, all.answeredAt = now, answeredAt
@@ -142,9 +142,9 @@ func walkOnce[T any](ctx context.Context, c *Client, path []string, query url.Va
 		owed, counted := first.total.Get()
 		short := counted && float64(len(all.items)) < float64(owed)
 		switch {
-		case fresh == 0 && len(now.items) > 0 && (short || !counted && !now.bare):
+		case !fresh && len(now.items) > 0 && (short || !counted && !now.bare):
 			return incomplete("page %d repeats what the pages before it hold", number)
-		case ended(number, len(now.items), len(first.items), fresh, counted && !short):
+		case ended(len(now.items), len(first.items), fresh, counted && !short):
 			if short {
 				return incomplete("%w: its total is %v, its pages hold %d", errShifted, owed, len(all.items))
 			}
@@ -157,11 +157,11 @@ func walkOnce[T any](ctx context.Context, c *Client, path []string, query url.Va
 // ended reports whether a page is the last one. A full page of the size that
 // was asked for is followed by another request even where total says that it
 // is the last: totals that count a single page are on record.
-func ended(number, length, firstLength, fresh int, complete bool) bool {
+func ended(length, firstLength int, fresh, complete bool) bool {
 	switch {
-	case length == 0 || fresh == 0:
+	case length == 0 || !fresh:
 		return true
-	case number > 0 && length < firstLength:
+	case length < firstLength:
 		return true
 	default:
 		return complete && length != pageSize

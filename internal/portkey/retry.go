@@ -20,7 +20,6 @@ const patience = time.Minute
 
 // again decides whether another attempt follows; retryablehttp asks after each.
 func (a *call) again(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	a.gaveUp = ""
 	if ctx.Err() != nil {
 		return false, nil //nolint:nilerr // what came, if anything, counts all the same
 	}
@@ -121,10 +120,8 @@ func (c *Client) sleep(ctx context.Context, wait time.Duration, why string) erro
 }
 
 func idle(ctx context.Context, wait time.Duration) error {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(wait):
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

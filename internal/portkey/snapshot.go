@@ -193,28 +193,24 @@ func (s *snapshot[T]) readPage(ctx context.Context, c *Client) {
 	fresh := s.keep(page.items, began)
 	total, counted := page.total.Get()
 	s.next = number + 1
-	if ended(number, len(page.items), s.first, fresh, counted && float64(number*s.first+len(page.items)) >= float64(total)) {
+	if ended(len(page.items), s.first, fresh, counted && float64(number*s.first+len(page.items)) >= float64(total)) {
 		s.next = -1
 	}
 }
 
-// keep makes items answer reads, and counts those that none was known of.
-func (s *snapshot[T]) keep(items []T, began time.Time) (fresh int) {
+// keep makes items answer reads, and tells whether any was not known.
+func (s *snapshot[T]) keep(items []T, began time.Time) (fresh bool) {
 	for _, listed := range items {
 		item, whole := s.complete(listed, *s.alone)
 		if !whole {
 			s.off = true
-			clear(s.items)
 			return fresh
 		}
-		known := false
-		for _, id := range s.ids(item) {
-			_, before := s.items[id]
-			known = known || before
+		ids := s.ids(item)
+		_, known := s.items[ids[0]]
+		fresh = fresh || !known
+		for _, id := range ids {
 			s.items[id] = told[T]{item, began}
-		}
-		if !known {
-			fresh++
 		}
 	}
 	return fresh

@@ -83,7 +83,7 @@ func (d *WorkspaceDefaults) UnmarshalJSON(data []byte) error {
 // MarshalJSON puts the other keys and the metadata together again. Metadata
 // that is nil is left out; metadata that is empty is sent as {}, which clears.
 func (d WorkspaceDefaults) MarshalJSON() ([]byte, error) {
-	whole := make(map[string]any, len(d.Others)+1)
+	whole := map[string]any{}
 	for key, value := range maps.All(d.Others) {
 		whole[key] = value
 	}

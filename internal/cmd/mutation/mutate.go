@@ -236,13 +236,31 @@ func (m *mutator) statements(list []ast.Stmt) {
 		default:
 			removed = false
 		}
-		if removed {
+		if removed && !m.lastUse(s) {
 			change("without "+short(m.text(s), 70), "")
 		}
 		if len(changes) > 0 {
 			m.wraps = append(m.wraps, wrap{m.at(s.Pos()), m.at(s.End()), strings.Join(changes, " else ") + " else { ", " }"})
 		}
 	}
+}
+
+// lastUse reports whether a local variable is used by a statement alone: without
+// it the compiler refuses the function.
+func (m *mutator) lastUse(s ast.Stmt) (last bool) {
+	within := func(id *ast.Ident) bool { return s.Pos() <= id.Pos() && id.Pos() < s.End() }
+	for id, object := range m.info.Uses {
+		v, ok := object.(*types.Var)
+		if !ok || v.Kind() != types.LocalVar || !within(id) || s.Pos() <= v.Pos() {
+			continue
+		}
+		elsewhere := false
+		for other, o := range m.info.Uses {
+			elsewhere = elsewhere || o == object && !within(other)
+		}
+		last = last || !elsewhere
+	}
+	return last
 }
 
 func short(text string, limit int) string {
