@@ -422,3 +422,42 @@ func TestEmpty_stops(t *testing.T) {
 		t.Errorf("got %v", p.bodies)
 	}
 }
+
+// What only its list shows is compared with any other workspace where the
+// default one is not shown, with one list for each kind.
+func TestContents_otherNeighbour(t *testing.T) {
+	t.Parallel()
+	p := furnished()
+	p.workspaces = p.workspaces[:2]
+	p.put("providers", slugged(ours, "", "azure-ours"))
+	c := p.client(t)
+	got, err := c.Contents(t.Context(), live(t, c))
+	if err != nil || len(got.Inside) != 7 || len(got.Unproven) > 0 {
+		t.Errorf("got %v, %v", got, err)
+	}
+	lists := 0
+	for _, r := range p.requests {
+		if strings.HasPrefix(r, "GET /providers?") && strings.HasSuffix(r, theirs) {
+			lists++
+		}
+	}
+	if lists != 1 {
+		t.Errorf("the neighbour's providers are listed %d times: %v", lists, p.requests)
+	}
+}
+
+// The defaults are looked at once, and nothing is asked of an API that is out.
+func TestEmpty_requests(t *testing.T) {
+	t.Parallel()
+	p := furnished()
+	c := p.client(t)
+	held := Contents{Workspace: Workspace{ID: ours}, Inside: everything}
+	if _, err := c.Empty(t.Context(), held); err != nil || p.asked("GET /admin/workspaces/"+ours) != 1 {
+		t.Errorf("%v: %v", err, p.requests)
+	}
+	p = furnished()
+	p.on = answering(http.MethodDelete, "/prompts/", http.StatusNotImplemented, "{}")
+	if left, err := p.client(t).Empty(t.Context(), held); err == nil || len(left) != len(everything) || len(p.requests) != 1 {
+		t.Errorf("left %v, %v: %v", left, err, p.requests)
+	}
+}

@@ -214,3 +214,33 @@ func TestLookBeforeCreate_listWithoutNames(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// What this process made is a candidate once, whether a list shows it or not,
+// and none any more once somebody else has renamed it.
+func TestLookBeforeCreate_candidates(t *testing.T) {
+	t.Parallel()
+	for range 10 { // in any order
+		synctest.Test(t, func(t *testing.T) {
+			p := newPlane()
+			c := p.client(t)
+			body := WorkspaceCreate{Name: "production"}
+			for range 3 {
+				if _, err := create(t.Context(), c, body, true, anything); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p.on = func(r *http.Request) (int, string, error, bool) { // the list lags
+				newest := mustJSON(object{"total": 1, "data": p.workspaces[:1]})
+				return http.StatusOK, newest, nil, r.URL.Query().Get("exact_name") != ""
+			}
+			var taken *TakenError
+			if _, err := c.LookBeforeCreate(t.Context(), body, false); !errors.As(err, &taken) || len(taken.Candidates) != 3 {
+				t.Errorf("got %v, want three candidates", err)
+			}
+			p.workspaces[1]["name"] = "renamed in the UI"
+			if _, err := c.LookBeforeCreate(t.Context(), body, false); !errors.As(err, &taken) || len(taken.Candidates) != 2 {
+				t.Errorf("got %v, want two candidates", err)
+			}
+		})
+	}
+}

@@ -29,6 +29,7 @@ const (
 	killed   fate = "killed"
 	hung     fate = "hung" // killed too: the tests end in time without it
 	survived fate = "SURVIVED"
+	untried  fate = "" // it was not asked for
 )
 
 // bench is a package's test program with all mutants in it.

@@ -4,7 +4,7 @@
 // it is listed in survivors.txt with the reason why that is right, or the command
 // fails.
 //
-// Usage, in the root of the module: mutation [-only file.go,...] package ...
+// Usage, in the root of the module: mutation [-match pattern] package ...
 package main
 
 import (
@@ -15,18 +15,18 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"runtime"
-	"strings"
 	"sync"
 )
 
 const listed = "internal/cmd/mutation/survivors.txt"
 
 func main() {
-	only := flag.String("only", "", "turn on the mutants of these files alone: their base names, parted by commas")
+	match := flag.String("match", "", "turn on those mutants alone whose names match, such as retry.go")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Stdout, flag.Args(), *only)
+	err := run(ctx, os.Stdout, flag.Args(), *match)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -34,27 +34,31 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, out io.Writer, packages []string, only string) error {
+func run(ctx context.Context, out io.Writer, packages []string, match string) error {
 	reasons, err := readSurvivors(listed)
 	if err != nil {
 		return err
 	}
-	fates, tried := map[string]fate{}, map[string]bool{}
+	pattern, err := regexp.Compile(match)
+	if err != nil {
+		return err
+	}
+	fates := map[string]fate{}
 	for _, pkg := range packages {
-		if err := runPackage(ctx, out, filepath.Clean(pkg), only, fates, tried); err != nil {
+		if err := runPackage(ctx, out, filepath.Clean(pkg), pattern, fates); err != nil {
 			return err
 		}
 	}
-	score, err := judge(out, fates, tried, reasons)
-	if err == nil && only == "" {
+	score, err := judge(out, fates, reasons)
+	if err == nil && match == "" {
 		fmt.Fprintf(out, "guarantee: mutation_score=%.1f %% of %d mutants of the client and the limits killed by their packages' own tests\n", score, len(fates))
 	}
 	return err
 }
 
 // runPackage tries the mutants of a package, as many at once as there are
-// processors, and notes their fates and the files they are of.
-func runPackage(ctx context.Context, out io.Writer, pkg, only string, fates map[string]fate, tried map[string]bool) error {
+// processors, and notes their fates.
+func runPackage(ctx context.Context, out io.Writer, pkg string, match *regexp.Regexp, fates map[string]fate) error {
 	dir, err := os.MkdirTemp("", "mutation")
 	if err != nil {
 		return err
@@ -72,15 +76,19 @@ func runPackage(ctx context.Context, out io.Writer, pkg, only string, fates map[
 			for m := range next {
 				became := b.try(ctx, m)
 				mu.Lock()
-				fates[m.name], tried[m.file] = became, true
+				fates[m.name] = became
 				fmt.Fprintf(out, "%-8s  %s\n", became, m.name)
 				mu.Unlock()
 			}
 		})
 	}
 	for _, m := range b.mutants {
-		if ctx.Err() == nil && (only == "" || strings.Contains(","+only+",", ","+filepath.Base(m.file)+",")) {
+		if ctx.Err() == nil && match.MatchString(m.name) {
 			next <- m
+		} else {
+			mu.Lock()
+			fates[m.name] = untried
+			mu.Unlock()
 		}
 	}
 	close(next)

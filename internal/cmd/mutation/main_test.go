@@ -160,14 +160,15 @@ func TestJudge(t *testing.T) {
 			f["a.go F: 2"], f["a.go F: 3"] = survived, survived
 			r["a.go F: 2"], r["a.go F: 3"] = "a", "b"
 		}, "85.0 % of the mutants", true},
-		"nothing": {func(f map[string]fate, _ map[string]string) { clear(f) }, "nothing to mutate", true},
+		"a listed one is untried": {func(f map[string]fate, _ map[string]string) { f["a.go F: 0"] = untried }, "19 killed, 1 of them since the tests did not end; 0 survived", false},
+		"nothing":                 {func(f map[string]fate, _ map[string]string) { clear(f) }, "nothing to mutate", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			fates, reasons := maps.Clone(fates), maps.Clone(reasons)
 			test.change(fates, reasons)
 			var out strings.Builder
-			score, err := judge(&out, fates, map[string]bool{"a.go": true}, reasons)
+			score, err := judge(&out, fates, reasons)
 			if said := fmt.Sprint(out.String(), score, " ", err); !strings.Contains(said, test.says) || (err != nil) != test.fails {
 				t.Errorf("got %s", said)
 			}

@@ -45,12 +45,14 @@ func readSurvivors(file string) (map[string]string, error) {
 
 // judge compares what survived with the list, and the score with the floor. It
 // returns the score.
-func judge(out io.Writer, fates map[string]fate, tried map[string]bool, reasons map[string]string) (float64, error) {
+func judge(out io.Writer, fates map[string]fate, reasons map[string]string) (float64, error) {
 	var wrong []error
-	count := map[fate]int{}
+	count, files := map[fate]int{}, map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(fates)) {
 		became := fates[name]
 		count[became]++
+		file, _, _ := strings.Cut(name, " ")
+		files[file] = true
 		if became == survived && reasons[name] == "" {
 			wrong = append(wrong, fmt.Errorf("no test finds this, and the list has no reason for it: %s", name))
 		}
@@ -58,7 +60,7 @@ func judge(out io.Writer, fates map[string]fate, tried map[string]bool, reasons 
 	for _, name := range slices.Sorted(maps.Keys(reasons)) {
 		file, _, _ := strings.Cut(name, " ")
 		switch became, exists := fates[name]; {
-		case !tried[file] || became == survived:
+		case !files[file] || became == survived || exists && became == untried:
 		case exists:
 			// No error, since a machine under load can kill by its slowness alone.
 			fmt.Fprintf(out, "listed as a survivor, but %s: %s\n", became, name)
@@ -67,10 +69,11 @@ func judge(out io.Writer, fates map[string]fate, tried map[string]bool, reasons 
 		}
 	}
 	dead := count[killed] + count[hung]
-	if len(fates) == 0 {
+	tried := len(fates) - count[untried]
+	if tried == 0 {
 		return 0, errors.New("there is nothing to mutate")
 	}
-	score := 100 * float64(dead) / float64(len(fates))
+	score := 100 * float64(dead) / float64(tried)
 	fmt.Fprintf(out, "%d killed, %d of them since the tests did not end; %d survived\n", dead, count[hung], count[survived])
 	if score < floor {
 		wrong = append(wrong, fmt.Errorf("%.1f %% of the mutants were killed, want %d %%", score, floor))
