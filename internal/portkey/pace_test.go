@@ -180,6 +180,8 @@ func TestQuotaHeaders(t *testing.T) {
 		{"no reset", map[string]string{"RateLimit-Remaining": "0"}, 0},
 		{"a negative reset", map[string]string{"RateLimit-Remaining": "0", "RateLimit-Reset": "-3"}, 0},
 		{"garbage", map[string]string{"X-RateLimit-Remaining": "none", "X-RateLimit-Reset": "soon"}, 0},
+		{"no number that is left", map[string]string{"RateLimit-Remaining": "none", "RateLimit-Reset": "7"}, 0},
+		{"the first number that is a date", map[string]string{"RateLimit-Remaining": "0", "RateLimit-Reset": "1000000000"}, 0},
 		{"out of range", map[string]string{"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": strings.Repeat("9", 40)}, 0},
 	} {
 		header := http.Header{}

@@ -146,6 +146,7 @@ func TestExchange_edges(t *testing.T) {
 	}{
 		"the last status that is a success": {299, "{}", nil},
 		"the largest body":                  {200, `"` + strings.Repeat("x", maxBody-2) + `"`, nil},
+		"the most values":                   {200, "[" + strings.Repeat("0,", maxValues-1) + "0]", nil},
 		"an empty page":                     {200, "", http.Header{"Content-Type": {"text/html"}}},
 	} {
 		closed, again := false, false
@@ -169,6 +170,18 @@ func TestExchange_edges(t *testing.T) {
 	client := withTransport(t, &scripted{answers: []scriptedAnswer{{status: 200, body: "{"}}}, nil)
 	if _, err := client.get(t.Context(), []string{"things"}, nil, new(object)); !errors.As(err, new(*json.SyntaxError)) {
 		t.Errorf("the cause is lost: %v", err)
+	}
+}
+
+// What stands in a string is no value, wherever the string ends.
+func TestCountValues(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		`{}`: 1, `[1,2]`: 2, `["a,[{",1]`: 2, `["a\",[{",1]`: 2, `["a\\",[{}]]`: 4, `{"a":"\\","b":[1,{}]}`: 5,
+	} {
+		if got := countValues([]byte(text)); got != want {
+			t.Errorf("%s: %d, want %d", text, got, want)
+		}
 	}
 }
 

@@ -82,7 +82,7 @@ func TestSnapshot_requests(t *testing.T) {
 			}
 		}, 301, 300},
 		{"2 of 5,000", 5000, 2, nil, 2, 2},
-		{"10 of 5,000", 5000, 10, nil, 20, 10},
+		{"10 of 5,000", 5000, 10, nil, 19, 10},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -184,7 +184,7 @@ func TestReadSurvivors(t *testing.T) {
 	}
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"no reason": "a.go F: x\nb.go F: x\n\tequivalent\n",
+		"no reason": "a.go F: x\n\tequivalent\nb.go F: x\n",
 		"twice":     "a.go F: x\n\tone\na.go F: x\n\ttwo\n",
 		"no name":   "\tequivalent\n",
 	} {
@@ -193,9 +193,9 @@ func TestReadSurvivors(t *testing.T) {
 			t.Errorf("%s: got %v", name, got)
 		}
 	}
-	write(t, dir, "whole", "# A list.\n\na.go F: x > 1\n\tof two\n\tlines\n")
+	write(t, dir, "whole", "# A list.\n\na.go F: x > 1\nb.go F: y\n\tof two\n\tlines\n")
 	got, err := readSurvivors(filepath.Join(dir, "whole"))
-	if diff := cmp.Diff(map[string]string{"a.go F: x > 1": "of two lines"}, got); err != nil || diff != "" {
+	if diff := cmp.Diff(map[string]string{"a.go F: x > 1": "of two lines", "b.go F: y": "of two lines"}, got); err != nil || diff != "" {
 		t.Errorf("%v\n%s", err, diff)
 	}
 }

@@ -14,30 +14,40 @@ import (
 const floor = 90
 
 // readSurvivors reads the list: a line for each mutant, as it is named, and
-// below it, indented, why no test can or should find it.
+// below it, or below several, indented, why no test can or should find them.
 func readSurvivors(file string) (map[string]string, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	reasons, name := map[string]string{}, ""
+	reasons := map[string]string{}
+	var names []string // that share a reason
+	reasoned := true
 	for line := range strings.Lines(string(text)) {
 		trimmed := strings.TrimSpace(line)
 		switch {
 		case trimmed == "" || strings.HasPrefix(trimmed, "#"):
 		case line[0] == '\t':
-			reasons[name] = strings.TrimSpace(reasons[name] + " " + trimmed)
-		default:
-			name = trimmed
-			if _, twice := reasons[name]; twice {
-				return nil, fmt.Errorf("%s: %q is listed twice", file, name)
+			if len(names) == 0 {
+				return nil, fmt.Errorf("%s: a reason without a mutant: %s", file, trimmed)
 			}
-			reasons[name] = ""
+			for _, name := range names {
+				reasons[name] = strings.TrimSpace(reasons[name] + " " + trimmed)
+			}
+			reasoned = true
+		default:
+			if _, twice := reasons[trimmed]; twice {
+				return nil, fmt.Errorf("%s: %q is listed twice", file, trimmed)
+			}
+			if reasoned {
+				names, reasoned = nil, false
+			}
+			names, reasons[trimmed] = append(names, trimmed), ""
 		}
 	}
 	for name, reason := range reasons {
-		if name == "" || reason == "" {
-			return nil, fmt.Errorf("%s: %q stands without a reason, or a reason without a mutant", file, name)
+		if reason == "" {
+			return nil, fmt.Errorf("%s: %q has no reason", file, name)
 		}
 	}
 	return reasons, nil
