@@ -195,3 +195,28 @@ func TestFindWorkspace_firstOfTheList(t *testing.T) {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
+
+// A write is read back until it shows, and no longer; what is deleted counts as
+// written; and that a part was written is said only where one was.
+func TestWrites_edges(t *testing.T) {
+	t.Parallel()
+	p := newPlane(workspace(1, "production"))
+	c, id := p.client(t), workspace(1, "").text("id")
+	edit := func() error {
+		_, err := c.EditWorkspace(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+			return []WorkspaceUpdate{{Description: Some("ours")}}, nil
+		})
+		return err
+	}
+	if err := edit(); err != nil || len(p.requests) != 3 {
+		t.Errorf("%v: %v", err, p.requests)
+	}
+	p.on = answering(http.MethodPut, "/", http.StatusBadRequest, "{}")
+	if err := edit(); err == nil || strings.Contains(err.Error(), "a part of") {
+		t.Errorf("got %v", err)
+	}
+	other := p.client(t)
+	if err := other.DeleteWorkspace(t.Context(), id, "production"); err != nil || !other.memory.isWritten(id) {
+		t.Errorf("deleted, but not written: %v", err)
+	}
+}
