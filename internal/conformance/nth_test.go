@@ -165,5 +165,5 @@ func TestNthRequest(t *testing.T) {
 			guarantee.AtLeast(t, "nth_scenarios", len(all), "scenarios in which each request fails once, the first, the second and so on until a run meets no fault")
 		}
 	})
-	guarantee.AtLeast(t, "nth_runs", int(runs.Load()), "runs of them")
+	guarantee.AtLeast(t, "nth_runs", int(runs.Load()), "runs in which the n-th request of a scenario fails")
 }

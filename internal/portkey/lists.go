@@ -186,7 +186,7 @@ func readPage[T any](ctx context.Context, c *Client, path []string, query url.Va
 type shared[T any] struct {
 	mu   sync.Mutex
 	next *reading[T] // not begun; nil where nobody waits
-	busy chan struct{}
+	busy lock
 }
 
 type reading[T any] struct {
@@ -219,7 +219,7 @@ func (s *shared[T]) join() (*reading[T], bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.busy == nil {
-		s.busy = make(chan struct{}, 1)
+		s.busy = newLock()
 	}
 	if s.next != nil {
 		return s.next, false
@@ -230,21 +230,16 @@ func (s *shared[T]) join() (*reading[T], bool) {
 
 // lead waits for the reading under way, then does turn's.
 func (s *shared[T]) lead(ctx context.Context, turn *reading[T], read func(context.Context) (T, error)) {
-	begin := func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.next = nil
-	}
 	defer close(turn.done) // also when read panics: nobody may wait for ever
-	select {
-	case s.busy <- struct{}{}:
-		defer func() { <-s.busy }()
-	case <-ctx.Done():
-		begin()
-		turn.err = ctx.Err()
+	stopped := s.busy.acquire(ctx)
+	s.mu.Lock()
+	s.next = nil // it begins: who comes later waits for another
+	s.mu.Unlock()
+	if stopped != nil {
+		turn.err = stopped
 		return
 	}
-	begin()
+	defer s.busy.release()
 	turn.value, turn.err = read(ctx)
 	turn.abandoned = turn.err != nil && ctx.Err() != nil
 }

@@ -15,7 +15,7 @@ type memory struct {
 	written map[string]bool   // by id
 	posting map[string]int    // by display name: creates between their look and their answer
 	looking map[string]int    // by display name: creates of unknown outcome
-	locks   map[string]chan struct{}
+	locks   map[string]lock
 
 	// census is what proofs of absence share.
 	census shared[census]
@@ -28,7 +28,7 @@ func (m *memory) open() (closed func()) {
 		m.written = map[string]bool{}
 		m.posting = map[string]int{}
 		m.looking = map[string]int{}
-		m.locks = map[string]chan struct{}{}
+		m.locks = map[string]lock{}
 	}
 	return m.mu.Unlock
 }
@@ -38,16 +38,11 @@ func (m *memory) lock(ctx context.Context, id string) (unlock func(), err error)
 	done := m.open()
 	held, ok := m.locks[id]
 	if !ok {
-		held = make(chan struct{}, 1)
+		held = newLock()
 		m.locks[id] = held
 	}
 	done()
-	select {
-	case held <- struct{}{}:
-		return func() { <-held }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	return held.release, held.acquire(ctx)
 }
 
 // reserve keeps other creates from taking a name, until release. It is refused

@@ -21,7 +21,7 @@ import (
 //     worst case is twice the requests of looking for each.
 type freeNames struct {
 	// turn is held by whoever looks at what follows, and while the list is read.
-	turn chan struct{}
+	turn lock
 
 	looks int // how many names were looked for one by one
 	pages int // of the list; 0 where that isn't known, above any number where it is not to be read
@@ -33,17 +33,15 @@ type freeNames struct {
 // neverPaid is more pages than names are looked for.
 const neverPaid = math.MaxInt
 
-func newFreeNames() *freeNames { return &freeNames{turn: make(chan struct{}, 1)} }
+func newFreeNames() *freeNames { return &freeNames{turn: newLock()} }
 
 // isFree reports whether the list shows that a display name is free. Where it
 // reports false, nothing is known.
 func (f *freeNames) isFree(ctx context.Context, c *Client, display string) bool {
-	select {
-	case f.turn <- struct{}{}:
-		defer func() { <-f.turn }()
-	case <-ctx.Done():
+	if f.turn.acquire(ctx) != nil {
 		return false
 	}
+	defer f.turn.release()
 	if f.taken == nil || time.Since(f.at) > maxSnapshotAge || c.edits.Load() != f.edits {
 		f.taken = nil
 		f.read(ctx, c)

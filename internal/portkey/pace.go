@@ -23,7 +23,7 @@ import (
 // none of them owns a moment in the future: what is learnt holds for all that
 // wait, and one that is cancelled leaves no gap.
 type pace struct {
-	turn chan struct{} // full while a request is at the head of the queue
+	turn lock // taken while a request is at the head of the queue
 	// base is the pause after a 429 that asks for none, and the time between two
 	// requests at the slowest rate that is learnt.
 	base time.Duration
@@ -180,12 +180,10 @@ func (c *Client) admit(ctx context.Context) (waited time.Duration, err error) {
 		waited = time.Since(queued)
 		c.tally(func(t *Totals) { t.Waited += waited })
 	}()
-	select {
-	case c.pace.turn <- struct{}{}:
-	case <-ctx.Done():
-		return 0, ctx.Err()
+	if err := c.pace.turn.acquire(ctx); err != nil {
+		return 0, err
 	}
-	defer func() { <-c.pace.turn }()
+	defer c.pace.turn.release()
 	for {
 		wait, why := c.pace.take(time.Now())
 		if wait <= 0 {

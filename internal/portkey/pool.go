@@ -39,7 +39,7 @@ func (p *Pool) sharesOf(cfg Config) *shares {
 	key := poolKey{cfg.BaseURL, strings.TrimSpace(cfg.APIKey)}
 	all, ok := p.shares[key]
 	if !ok {
-		all = &shares{pace: &pace{turn: make(chan struct{}, 1), base: max(2*cfg.Waits.RetryMin, time.Microsecond)}}
+		all = &shares{pace: &pace{turn: newLock(), base: max(2*cfg.Waits.RetryMin, time.Microsecond)}}
 		all.workspaces = newSnapshot(workspacesPath, workspaceIDs, completeWorkspace)
 		all.names = newFreeNames()
 		p.shares[key] = all

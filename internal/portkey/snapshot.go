@@ -42,7 +42,7 @@ type snapshot[T any] struct {
 	complete func(item, alone T) (T, bool)
 
 	// turn is held by whoever sends a request that others wait for.
-	turn chan struct{}
+	turn lock
 
 	mu       sync.Mutex
 	off      bool
@@ -72,7 +72,7 @@ type wholeList[T any] struct {
 func newSnapshot[T any](path []string, ids func(T) []string, complete func(item, alone T) (T, bool)) *snapshot[T] {
 	return &snapshot[T]{
 		path: path, ids: ids, complete: complete,
-		turn: make(chan struct{}, 1), asked: map[string]int{}, items: map[string]told[T]{},
+		turn: newLock(), asked: map[string]int{}, items: map[string]told[T]{},
 	}
 }
 
@@ -96,13 +96,11 @@ func (s *snapshot[T]) get(ctx context.Context, c *Client, id string, fresh func(
 		if by == byItself && s.knows() {
 			return single(ctx)
 		}
-		select {
-		case s.turn <- struct{}{}:
-		case <-ctx.Done():
-			return item, ctx.Err()
+		if err := s.turn.acquire(ctx); err != nil {
+			return item, err
 		}
 		got, done, err := s.inTurn(ctx, c, id, fresh, single)
-		<-s.turn
+		s.turn.release()
 		if done {
 			return got, err
 		}
@@ -219,12 +217,10 @@ func (s *snapshot[T]) keep(items []T, began time.Time) (fresh bool) {
 // list reads the whole list, or hands out the one before where no write was open
 // since that was begun.
 func (s *snapshot[T]) list(ctx context.Context, c *Client, walk func() (listOf[T], error)) (listOf[T], error) {
-	select {
-	case s.turn <- struct{}{}:
-		defer func() { <-s.turn }()
-	case <-ctx.Done():
-		return listOf[T]{}, ctx.Err()
+	if err := s.turn.acquire(ctx); err != nil {
+		return listOf[T]{}, err
 	}
+	defer s.turn.release()
 	writes, began := c.writes.Load(), time.Now()
 	s.mu.Lock()
 	last := s.whole
