@@ -90,8 +90,8 @@ func (w WorkspaceCreate) display() string { return DisplayName(w.Icon, w.Name) }
 func (c *Client) LookBeforeCreate(ctx context.Context, body WorkspaceCreate, allowDuplicate bool) (Look, error) {
 	name := body.display()
 	until := time.Now().Add(c.cfg.Waits.TakenName)
-	for {
-		look, taken, err := c.lookOnce(ctx, body, allowDuplicate)
+	for again := false; ; again = true {
+		look, taken, err := c.lookOnce(ctx, body, allowDuplicate, again)
 		if err != nil {
 			return Look{}, fmt.Errorf("look whether the name %q is taken: %w", name, err)
 		}
@@ -107,13 +107,13 @@ func (c *Client) LookBeforeCreate(ctx context.Context, body WorkspaceCreate, all
 	}
 }
 
-func (c *Client) lookOnce(ctx context.Context, body WorkspaceCreate, allowDuplicate bool) (Look, *TakenError, error) {
+func (c *Client) lookOnce(ctx context.Context, body WorkspaceCreate, allowDuplicate, again bool) (Look, *TakenError, error) {
 	name := body.display()
 	// Reserved before looking, or two creates of one name would both find it free.
 	if !c.memory.reserve(name, allowDuplicate) {
 		return Look{}, &TakenError{Name: name, MadeHere: true}, nil
 	}
-	found, blind, err := c.bearersOf(ctx, body)
+	found, blind, err := c.bearersOf(ctx, body, again)
 	if err != nil {
 		c.memory.release(name, false)
 		return Look{}, nil, err
@@ -133,9 +133,10 @@ func (c *Client) lookOnce(ctx context.Context, body WorkspaceCreate, allowDuplic
 }
 
 // bearersOf returns the active workspaces of a name: those that are listed, and
-// those that this process made and a list may not show yet.
-func (c *Client) bearersOf(ctx context.Context, body WorkspaceCreate) (found []Workspace, blind bool, err error) {
-	if !c.names.isFree(ctx, c, body.display()) {
+// those that this process made and a list may not show yet. A name that is looked
+// for again is not looked up in the list that many share.
+func (c *Client) bearersOf(ctx context.Context, body WorkspaceCreate, again bool) (found []Workspace, blind bool, err error) {
+	if again || !c.names.isFree(ctx, c, body.display()) {
 		found, err = c.named(ctx, body.Icon, body.Name)
 	}
 	if isForbidden(err) {

@@ -106,7 +106,7 @@ func TestFreeNames_looksByName(t *testing.T) {
 			p.workspaces = append(p.workspaces, listable(4711).with("name", "Wanted"))
 			time.Sleep(61 * time.Second)
 		}},
-		{name: "a create of this process", taken: true, happens: func(t *testing.T, _ *plane, c *Client, _ string) {
+		{name: "a create of this process", alone: true, taken: true, happens: func(t *testing.T, _ *plane, c *Client, _ string) {
 			makes(t, c, "Wanted")
 		}},
 		{name: "a rename by this process", alone: true, taken: true, happens: func(t *testing.T, _ *plane, c *Client, id string) {
@@ -178,4 +178,17 @@ func TestFreeNames_takenIsLookedFor(t *testing.T) {
 	if err := makeOne(t, c, old); err != nil || p.asked("POST") != 1 || p.asked("GET") != 1 {
 		t.Errorf("got %v, %q", err, p.requests)
 	}
+}
+
+// A name that stays taken is asked for by itself, however often.
+func TestFreeNames_takenForLong(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p, _ := organisation(20)
+		err := makeOne(t, p.client(t), p.workspaces[12].text("name"))
+		var taken *TakenError
+		if !errors.As(err, &taken) || len(p.requests) < 3 || p.asked("GET") != strings.Count(strings.Join(p.requests, " "), "exact_name=") {
+			t.Errorf("got %v, %q", err, p.requests)
+		}
+	})
 }
