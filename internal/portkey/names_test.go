@@ -192,3 +192,60 @@ func TestFreeNames_takenForLong(t *testing.T) {
 		}
 	})
 }
+
+// A list that was begun before an edit says nothing while that is open, and one
+// that was begun while it was open says nothing once it has ended.
+func TestFreeNames_duringAnEdit(t *testing.T) {
+	t.Parallel()
+	rename := func(t *testing.T, c *Client, id string) {
+		t.Helper()
+		_, err := c.EditWorkspace(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+			return []WorkspaceUpdate{{Name: Some("Wanted")}}, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantTaken := func(t *testing.T, c *Client) {
+		t.Helper()
+		var taken *TakenError
+		if err := makeOne(t, c, "Wanted"); !errors.As(err, &taken) {
+			t.Errorf("got %v", err)
+		}
+	}
+	make5 := func(t *testing.T, c *Client) {
+		for _, name := range numbered("New", 5) { // in turn: the list is read by then
+			makes(t, c, name)
+		}
+	}
+	t.Run("begun before it", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			p, ids := organisation(20)
+			c := p.client(t)
+			make5(t, c)
+			p.after = func(r *http.Request) error {
+				if r.Method == http.MethodPut {
+					wantTaken(t, c)
+				}
+				return nil
+			}
+			rename(t, c, ids[3])
+		})
+	})
+	t.Run("begun while it is open", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			p, ids := organisation(20)
+			c := p.client(t)
+			p.on = func(r *http.Request) (int, string, error, bool) {
+				if r.Method == http.MethodPut {
+					make5(t, c)
+				}
+				return 0, "", nil, false
+			}
+			rename(t, c, ids[3])
+			wantTaken(t, c)
+		})
+	})
+}
