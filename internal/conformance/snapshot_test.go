@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -91,5 +92,47 @@ func TestCreates_organisation(t *testing.T) {
 			}
 			guarantee.AtMost(t, "refresh_creates_"+name, float64(test.most), fmt.Sprintf("requests to plan and create %s in an organisation of %d workspaces", name, there))
 		})
+	}
+}
+
+// TestSnapshot_staleLists has the server's lists lag behind by an hour, so that
+// none of them shows what was written. Reads that begin after a write see it all
+// the same, in the process that wrote and in the next.
+func TestSnapshot_staleLists(t *testing.T) {
+	t.Parallel()
+	const workspaces = 30
+	env := acctest.Start(t)
+	address := func(i int) string { return fmt.Sprintf("portkey_workspace.w%d", i) }
+	named := func(i, edit int) config {
+		return config{"name": fmt.Sprintf("Workspace %d", i), "description": fmt.Sprintf("%d, %d", i, edit)}
+	}
+	d := env.Driver(t)
+	for i := range workspaces {
+		if _, diags := d.Converge(address(i), named(i, 0)); diags.Err() != nil {
+			t.Fatal(diags.Err())
+		}
+	}
+	env.API.Advance(2 * time.Hour)
+	env.API.SetStaleLists(time.Hour)
+	quiet := func(what string, edit int) {
+		t.Helper()
+		for i := range workspaces {
+			plan, diags := d.Plan(address(i), named(i, edit))
+			if diags.Err() != nil || plan.Action != acctest.NoOp {
+				t.Errorf("%s, %s: it is %s: %v\nbefore: %v", what, address(i), plan.Action, diags.Err(), plan.Before)
+			}
+		}
+	}
+	d = env.Restart(t, d)
+	for i := range workspaces {
+		if _, diags := d.Converge(address(i), named(i, 1)); diags.Err() != nil {
+			t.Fatal(diags.Err())
+		}
+	}
+	quiet("the process that wrote", 1)
+	d = env.Restart(t, d)
+	quiet("the next process", 1)
+	if got := sent(env.API, http.MethodPut); got != workspaces {
+		t.Errorf("%d updates, want %d", got, workspaces)
 	}
 }

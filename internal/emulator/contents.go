@@ -136,8 +136,9 @@ func listItems(kind Kind) func(*call) (any, error) {
 			workspaceID = ""
 		}
 		var found []*Item
+		moment := c.listTime(c.asOf)
 		for _, stored := range slices.Backward(c.items) {
-			item := stored.at(c.asOf)
+			item := stored.at(moment)
 			if item == nil || item.Kind != kind || !c.reaches(item) || !c.key.may(item.scope("list")) {
 				continue
 			}

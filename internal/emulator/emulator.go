@@ -38,9 +38,11 @@ type Server struct {
 	faults   []*fault
 	latency  time.Duration
 	stale    time.Duration
-	flapping bool
-	flapped  bool
-	rate     bucket
+	// staleLists is stale for lists alone.
+	staleLists time.Duration
+	flapping   bool
+	flapped    bool
+	rate       bucket
 }
 
 // Option changes a Server while it is made.
@@ -134,6 +136,22 @@ func (s *Server) SetFlapping(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.stale, s.flapping, s.flapped = d, true, false
+}
+
+// SetStaleLists is SetStale for lists only, as if they came from a cache.
+func (s *Server) SetStaleLists(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.staleLists = d
+}
+
+// listTime is the moment whose state a list sees, where other reads see that of
+// asOf.
+func (s *Server) listTime(asOf time.Time) time.Time {
+	if s.staleLists == 0 || !asOf.IsZero() {
+		return asOf
+	}
+	return s.now().Add(-s.staleLists)
 }
 
 func (s *Server) now() time.Time { return s.clock().Add(s.ahead).UTC() }

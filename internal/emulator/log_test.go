@@ -97,6 +97,14 @@ func TestStale(t *testing.T) {
 	a.Advance(30 * time.Second)
 	same(t, "description once time has passed", a.read(id)["description"], `"young"`)
 
+	a.SetStale(0)
+	a.SetStaleLists(30*time.Second + time.Second/2)
+	same(t, "description by itself", a.read(id)["description"], `"young"`)
+	if got := joined(a.list("/admin/workspaces"), "name"); got != "Young,Production,Shared Team Workspace" {
+		t.Errorf("listed: %s", got)
+	}
+	a.SetStaleLists(0)
+
 	a.SetFlapping(time.Hour)
 	a.refused("GET", "/admin/workspaces/"+id, "", http.StatusForbidden, "AB03", "")
 	same(t, "description of every other read", a.read(id)["description"], `"young"`)

@@ -210,8 +210,9 @@ func listWorkspaces(c *call) (any, error) {
 	}
 	part, exact := c.query.Get("name"), c.query.Get("exact_name")
 	var found []*workspace
+	moment := c.listTime(c.asOf)
 	for _, stored := range slices.Backward(c.workspaces) {
-		w := stored.at(c.asOf)
+		w := stored.at(moment)
 		if w == nil || !c.key.sees(w) || w.archived && c.key.WorkspaceID != "" || !slices.Contains(statuses, w.status()) {
 			continue
 		}
