@@ -56,7 +56,7 @@ func sample(t *testing.T, typeName string, n noun) []*byCLI {
 		env.Tune(func(config *portkey.Config) {
 			config.RequestTimeout = 2 * time.Second
 			config.Waits.TakenName, config.Waits.TakenNamePause = 20*time.Millisecond, 10*time.Millisecond
-			config.Waits.FindCreated, config.Waits.FindCreatedPause = 200*time.Millisecond, 10*time.Millisecond
+			config.Waits.FindCreated, config.Waits.FindCreatedPause = 2*time.Second, 10*time.Millisecond
 			config.Waits.RetryMin, config.Waits.RetryMax, config.Waits.WriteSettle = time.Millisecond, time.Millisecond, time.Millisecond
 		})
 		name := fmt.Sprintf("c%02d", i)

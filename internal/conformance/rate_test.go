@@ -215,7 +215,7 @@ func TestRate_twoProcesses(t *testing.T) {
 		api.SetRateLimit(limitRate, limitBurst, true)
 		got := measure(api, func() {
 			failed := parallel(len(d), len(d), func(i int) error {
-				if failed := createAndRefresh(d[i], 10, 125, fmt.Sprintf("process-%d", i)); failed > 0 {
+				if failed := createAndRefresh(d[i], 10, 250, fmt.Sprintf("process-%d", i)); failed > 0 {
 					return fmt.Errorf("%d failed", failed)
 				}
 				return nil
