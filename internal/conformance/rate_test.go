@@ -167,6 +167,13 @@ func (c tally) slowdown() float64 {
 // excess is how many times as many requests were made as there had to be.
 func (c tally) excess() float64 { return float64(c.requests) / float64(c.requests-c.refused) }
 
+// What a rate limit may cost, as a share of the shortest time, and an outage in
+// requests for each call.
+const (
+	slowest     = 1.3
+	mostPerCall = 1.2
+)
+
 func TestRate_oneProcess(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -193,13 +200,13 @@ func TestRate_oneProcess(t *testing.T) {
 						t.Errorf("%d of %d failed", failed, 2*test.workspaces)
 					}
 				})
-				if got.slowdown() > 1.3 || got.excess() > 1.1 && test.most < 10 || got.share() > test.most {
+				if got.slowdown() > slowest || got.excess() > 1.1 && test.most < 10 || got.share() > test.most {
 					t.Errorf("%+v: %.2f of the time, %.2f of the requests, %.1f %% refused", got, got.slowdown(), got.excess(), got.share())
 				}
 				t.Logf("%.1f %% of %d requests answered 429, in %.2f of the shortest time", got.share(), got.requests, got.slowdown())
 				guarantee.AtMost(t, test.key, test.most, fmt.Sprintf(
-					"%% of requests answered 429 %s, in at most 1.3 of the shortest time: %d workspaces created and refreshed, %d at once, none failed",
-					test.words, test.workspaces, test.parallelism))
+					"%% of requests answered 429 %s, in at most %v of the shortest time: %d workspaces created and refreshed, %d at once, none failed",
+					test.words, slowest, test.workspaces, test.parallelism))
 			})
 		})
 	}
@@ -224,10 +231,11 @@ func TestRate_twoProcesses(t *testing.T) {
 				t.Errorf("%d processes failed", failed)
 			}
 		})
-		if got.share() >= 5 {
+		const most = 5 // percent
+		if got.share() >= most {
 			t.Errorf("%+v: %.1f %% refused", got, got.share())
 		}
-		guarantee.AtMost(t, "rate_processes", 5, "% of requests answered 429, made by two processes on one limit, none failed")
+		guarantee.AtMost(t, "rate_processes", most, "% of requests answered 429, made by two processes on one limit, none failed")
 	})
 }
 
@@ -300,14 +308,14 @@ func TestRate_outage(t *testing.T) {
 				})
 				requests := api.turn("")
 				perCall := float64(requests) / float64(calls)
-				if perCall > 1.2 || first > time.Minute {
+				if perCall > mostPerCall || first > time.Minute {
 					t.Errorf("%.2f requests for each of %d calls, the first error after %s", perCall, calls, first)
 				}
 				if err := d.Refresh("portkey_workspace.team-0").Err(); err != nil || api.turn("") != 1 {
 					t.Errorf("after the outage: %v", err)
 				}
 				t.Logf("%.2f requests for each of %d calls, the first error after %s", perCall, calls, first)
-				guarantee.AtMost(t, "outage_"+strings.ReplaceAll(string(down), " ", "_"), 1.2, fmt.Sprintf(
+				guarantee.AtMost(t, "outage_"+strings.ReplaceAll(string(down), " ", "_"), mostPerCall, fmt.Sprintf(
 					"requests for each call in ten minutes of an outage (%s), the first error within a minute", down))
 			})
 		})

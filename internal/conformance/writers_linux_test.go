@@ -73,7 +73,7 @@ func TestLock(t *testing.T) {
 			}
 		}
 	})
-	if !t.Failed() && int(held.Load()) == len(nouns)*len(seconds) {
+	if int(held.Load()) == len(nouns)*len(seconds) { // else a part was asked for
 		guarantee.AtLeast(t, "lock_applies", int(held.Load()), "pairs of applies of one configuration at once: the second waits for the lock or is refused, and each object is made once")
 	}
 }

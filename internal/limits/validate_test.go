@@ -73,12 +73,18 @@ func TestUsageLimit_validated(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var resp validator.ObjectResponse
-			list.NestedObject.Validators[0].ValidateObject(t.Context(), validator.ObjectRequest{Path: at, ConfigValue: test.limit}, &resp)
-			if got := said(resp.Diagnostics); !slices.Equal(got, test.want) {
-				t.Errorf("got %q, want %q:\n%v", got, test.want, resp.Diagnostics)
-			}
+			wantSaid(t, list, test.limit, test.want)
 		})
+	}
+}
+
+// wantSaid wants of the validator of a list's limits that it says this of one.
+func wantSaid(t *testing.T, list schema.ListNestedAttribute, limit types.Object, want []string) {
+	t.Helper()
+	var resp validator.ObjectResponse
+	list.NestedObject.Validators[0].ValidateObject(t.Context(), validator.ObjectRequest{Path: at, ConfigValue: limit}, &resp)
+	if got := said(resp.Diagnostics); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q:\n%v", got, want, resp.Diagnostics)
 	}
 }
 
@@ -101,11 +107,7 @@ func TestRateLimit_validated(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var resp validator.ObjectResponse
-			list.NestedObject.Validators[0].ValidateObject(t.Context(), validator.ObjectRequest{Path: at, ConfigValue: test.limit}, &resp)
-			if got := said(resp.Diagnostics); !slices.Equal(got, test.want) {
-				t.Errorf("got %q, want %q:\n%v", got, test.want, resp.Diagnostics)
-			}
+			wantSaid(t, list, test.limit, test.want)
 		})
 	}
 }

@@ -171,10 +171,11 @@ func (c *Client) CreateWorkspace(ctx context.Context, body WorkspaceCreate) (Wor
 	if err == nil {
 		c.memory.claim(got.ID, body.display())
 	}
-	if IsUnknownOutcome(err) {
+	unknown := IsUnknownOutcome(err)
+	if unknown {
 		c.edits.Add(1)
 	}
-	c.memory.release(body.display(), IsUnknownOutcome(err))
+	c.memory.release(body.display(), unknown)
 	return got, err
 }
 

@@ -7,9 +7,10 @@ import (
 	"time"
 )
 
-// oldEnough is the age from which absence from a list can prove anything:
-// lists and authorisation are cached on the server, for how long is not on record.
-const oldEnough = time.Hour
+// LongestLag is how far what the API answers may be behind what was written, at
+// most: lists and authorisation are cached on the server, for how long is not on
+// record. From this age on, absence from a list can prove something.
+const LongestLag = time.Hour
 
 // WorkspaceRef is what is remembered of a workspace that the API refuses to show.
 type WorkspaceRef struct {
@@ -134,7 +135,7 @@ func (all census) provesAbsence(ref WorkspaceRef) Gone {
 	switch {
 	case err != nil || all.answeredAt.IsZero():
 		return unproven("It is not listed, but how old it is can't be told, and lists may lack what is younger than an hour.")
-	case all.answeredAt.Sub(created) < oldEnough:
+	case all.answeredAt.Sub(created) < LongestLag:
 		return unproven("It is not listed, but it is younger than an hour, and lists may be older.")
 	}
 	return Gone{Proven: true, Seen: "The complete list of its organisation lacks it."}

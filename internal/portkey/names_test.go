@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,22 +14,13 @@ import (
 // Terraform does.
 func makes(t *testing.T, c *Client, names ...string) {
 	t.Helper()
-	queue := make(chan string)
-	var workers sync.WaitGroup
-	for range 10 {
-		workers.Go(func() {
-			for name := range queue {
-				if err := makeOne(t, c, name); err != nil {
-					t.Errorf("%s: %v", name, err)
-				}
-			}
-		})
-	}
-	for _, name := range names {
-		queue <- name
-	}
-	close(queue)
-	workers.Wait()
+	parallel(10, len(names), func(i int) error {
+		err := makeOne(t, c, names[i])
+		if err != nil {
+			t.Errorf("%s: %v", names[i], err)
+		}
+		return err
+	})
 }
 
 func makeOne(t *testing.T, c *Client, name string) error {
@@ -49,6 +39,15 @@ func numbered(what string, n int) []string {
 		all = append(all, fmt.Sprintf("%s %d", what, i))
 	}
 	return all
+}
+
+// readsNames makes so many workspaces, one after the other, that the list of an
+// organisation of a page or less is read by then.
+func readsNames(t *testing.T, c *Client) {
+	t.Helper()
+	for _, name := range numbered("New", 5) {
+		makes(t, c, name)
+	}
 }
 
 func TestFreeNames_requests(t *testing.T) {
@@ -144,9 +143,7 @@ func TestFreeNames_looksByName(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p, ids := organisation(20)
 				c := p.client(t)
-				for _, name := range numbered("New", 5) { // in turn: the list is read by then
-					makes(t, c, name)
-				}
+				readsNames(t, c)
 				if test.happens != nil {
 					test.happens(t, p, c, ids[3])
 				}
@@ -169,9 +166,7 @@ func TestFreeNames_takenIsLookedFor(t *testing.T) {
 	t.Parallel()
 	p, _ := organisation(20)
 	c := p.client(t)
-	for _, name := range numbered("New", 5) {
-		makes(t, c, name)
-	}
+	readsNames(t, c)
 	old := p.workspaces[12].text("name")
 	p.workspaces[12].with("name", "Renamed since") // by somebody else
 	p.requests = nil
@@ -213,17 +208,12 @@ func TestFreeNames_duringAnEdit(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	}
-	make5 := func(t *testing.T, c *Client) {
-		for _, name := range numbered("New", 5) { // in turn: the list is read by then
-			makes(t, c, name)
-		}
-	}
 	t.Run("begun before it", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			p, ids := organisation(20)
 			c := p.client(t)
-			make5(t, c)
+			readsNames(t, c)
 			p.after = func(r *http.Request) error {
 				if r.Method == http.MethodPut {
 					wantTaken(t, c)
@@ -240,7 +230,7 @@ func TestFreeNames_duringAnEdit(t *testing.T) {
 			c := p.client(t)
 			p.on = func(r *http.Request) (int, string, error, bool) {
 				if r.Method == http.MethodPut {
-					make5(t, c)
+					readsNames(t, c)
 				}
 				return 0, "", nil, false
 			}

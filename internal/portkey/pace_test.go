@@ -7,35 +7,35 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 )
 
-// manyCalls makes calls, so many at a time, and returns how many failed.
-func manyCalls(ctx context.Context, client *Client, atOnce, calls int) (failed int) {
+// parallel does n things, so many at a time, and returns how many went wrong.
+func parallel(atOnce, n int, do func(i int) error) (failed int) {
 	var all sync.WaitGroup
-	var mu sync.Mutex
+	var next, wrong atomic.Int64
 	for range atOnce {
 		all.Go(func() {
-			for {
-				mu.Lock()
-				calls--
-				left := calls >= 0
-				mu.Unlock()
-				if !left {
-					return
-				}
-				if _, err := client.do(ctx, request{method: "GET", path: []string{"things"}}); err != nil {
-					mu.Lock()
-					failed++
-					mu.Unlock()
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				if do(i) != nil {
+					wrong.Add(1)
 				}
 			}
 		})
 	}
 	all.Wait()
-	return failed
+	return int(wrong.Load())
+}
+
+// manyCalls makes calls, so many at a time, and returns how many failed.
+func manyCalls(ctx context.Context, client *Client, atOnce, calls int) (failed int) {
+	return parallel(atOnce, calls, func(int) error {
+		_, err := client.do(ctx, request{method: "GET", path: []string{"things"}})
+		return err
+	})
 }
 
 func TestPaceIsSharedByBaseURLAndKey(t *testing.T) {

@@ -40,23 +40,13 @@ func organisation(n int) (*plane, []string) {
 // refresh reads all of ids, as many at once as Terraform does.
 func refresh(t *testing.T, c *Client, ids []string) {
 	t.Helper()
-	queue := make(chan string)
-	var workers sync.WaitGroup
-	for range 10 {
-		workers.Go(func() {
-			for id := range queue {
-				got, err := c.Workspace(t.Context(), id, "")
-				if err != nil || got.ID != id || got.OrganisationID.Or("") != acmeID {
-					t.Errorf("%s reads as %s of organisation %q, %v", id, got.ID, got.OrganisationID.Or(""), err)
-				}
-			}
-		})
-	}
-	for _, id := range ids {
-		queue <- id
-	}
-	close(queue)
-	workers.Wait()
+	parallel(10, len(ids), func(i int) error {
+		got, err := c.Workspace(t.Context(), ids[i], "")
+		if err != nil || got.ID != ids[i] || got.OrganisationID.Or("") != acmeID {
+			t.Errorf("%s reads as %s of organisation %q, %v", ids[i], got.ID, got.OrganisationID.Or(""), err)
+		}
+		return err
+	})
 }
 
 func TestSnapshot_requests(t *testing.T) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"os"
 	"strings"
@@ -14,28 +13,18 @@ import (
 func collect(paths []string) (map[string]guarantee.Figure, error) {
 	all := map[string]guarantee.Figure{}
 	for _, path := range paths {
-		file, err := os.Open(path)
+		text, err := os.ReadFile(path)
 		if err != nil {
 			return nil, err
 		}
-		lines := bufio.NewScanner(file)
-		for lines.Scan() {
-			figure, is, err := guarantee.Parse(lines.Text())
+		for line := range strings.Lines(string(text)) {
+			figure, is, err := guarantee.Parse(line)
+			if err == nil && is {
+				all[figure.Key], err = merge(all, figure)
+			}
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", path, err)
 			}
-			if !is {
-				continue
-			}
-			if all[figure.Key], err = merge(all, figure); err != nil {
-				return nil, fmt.Errorf("%s: %w", path, err)
-			}
-		}
-		if err := lines.Err(); err != nil {
-			return nil, err
-		}
-		if err := file.Close(); err != nil {
-			return nil, err
 		}
 	}
 	if len(all) == 0 {

@@ -264,31 +264,30 @@ func (m model) foreign(state model, live portkey.Workspace, now time.Time) (clas
 	return clash, elsewhere
 }
 
-// longestLag is how far behind the reads of a server may be. What is older than
-// that is no lag: the server has it so.
-const longestLag = time.Hour
-
-func isRecent(known string, now time.Time) bool {
-	at, err := time.Parse(time.RFC3339, known)
-	return err == nil && now.Sub(at) < longestLag
+// isRecent reports whether a change may be too new for every answer to show it.
+// What is older is no lag: the server has it so.
+func isRecent(changed string, now time.Time) bool {
+	at, err := time.Parse(time.RFC3339, changed)
+	return err == nil && now.Sub(at) < portkey.LongestLag
 }
 
 // precedes reports whether what was last updated at told is older than what is
 // known; false where either is no time.
 func precedes(told, known string) bool {
-	at, errTold := time.Parse(time.RFC3339, told)
-	since, errKnown := time.Parse(time.RFC3339, known)
-	return errTold == nil && errKnown == nil && at.Before(since)
+	at, since, ok := times(told, known)
+	return ok && at.Before(since)
 }
 
 // isStale reports whether what was last updated at told is no newer than what
 // was read since. Of two equal times that are cut to the second, as those on
 // record are, that can't be known: two can write within one.
 func isStale(told, since string) bool {
-	at, errTold := time.Parse(time.RFC3339, told)
-	from, errSince := time.Parse(time.RFC3339, since)
-	if errTold != nil || errSince != nil {
-		return false
-	}
-	return at.Before(from) || at.Equal(from) && at.Nanosecond() != 0
+	at, from, ok := times(told, since)
+	return ok && (at.Before(from) || at.Equal(from) && at.Nanosecond() != 0)
+}
+
+func times(a, b string) (at, bt time.Time, ok bool) {
+	at, errA := time.Parse(time.RFC3339, a)
+	bt, errB := time.Parse(time.RFC3339, b)
+	return at, bt, errA == nil && errB == nil
 }
