@@ -280,9 +280,14 @@ func (w *world) respell(s step) {
 }
 
 // reimport lets the state forget the workspace, and imports it under another
-// address, by its id, slug or name.
+// address, by its id, slug or name. Where no import knows the type of a limit,
+// none may be about to change: what is taken for configured can't be seen to
+// differ.
 func (w *world) reimport(pick int) {
 	w.t.Helper()
+	if w.tells.Shape == emulator.ShapeDocumented {
+		w.settle()
+	}
 	live, there := w.live()[w.id()]
 	if !there {
 		return

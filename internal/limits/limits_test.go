@@ -25,6 +25,11 @@ func usage(kind string, credit float64, reset string) UsageLimit {
 	return l
 }
 
+func due(l UsageLimit, date string) UsageLimit {
+	l.NextUsageResetAt = &date
+	return l
+}
+
 // told decodes limits as an answer spells them.
 func told[T any](t *testing.T, text string) T {
 	t.Helper()
@@ -38,10 +43,8 @@ func told[T any](t *testing.T, text string) T {
 func TestObserveUsage(t *testing.T) {
 	t.Parallel()
 	cost, tokens := usage("cost", 100, "monthly"), usage("tokens", 5000, "")
-	dated := usage("cost", 100, "monthly")
-	dated.NextUsageResetAt = ptr("2027-04-01T09:30:00+02:00")
-	past := usage("cost", 100, "monthly")
-	past.NextUsageResetAt = ptr("2027-03-01T00:00:00Z")
+	dated := due(usage("cost", 100, "monthly"), "2027-04-01T09:30:00+02:00")
+	past := due(usage("cost", 100, "monthly"), "2027-03-01T00:00:00Z")
 
 	for name, test := range map[string]struct {
 		prior []UsageLimit
@@ -66,9 +69,14 @@ func TestObserveUsage(t *testing.T) {
 		"a date that has passed may roll on":         {[]UsageLimit{past}, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{past}},
 		"equal limits pair before those of one key":  {[]UsageLimit{usage("cost", 1, ""), usage("cost", 2, "")}, `[{"type":"cost","credit_limit":2},{"type":"cost","credit_limit":3}]`, []UsageLimit{usage("cost", 3, ""), usage("cost", 2, "")}},
 		"one without a type takes no other's place":  {[]UsageLimit{usage("requests", 1, ""), usage("", 1, "")}, `[{"type":"requests","credit_limit":1,"periodic_reset":"weekly"},{"credit_limit":1}]`, []UsageLimit{usage("", 1, ""), usage("requests", 1, "weekly")}},
-		"null where a list was":                      {nil, `[null]`, nil},
-		"the likest of several keeps its words":      {[]UsageLimit{cost}, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly"},{"type":"cost","credit_limit":200,"periodic_reset":"monthly"}]`, []UsageLimit{cost, usage("cost", 200, "monthly")}},
-		"imported, a date is the server's":           {nil, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{cost}},
+		"untold types let no dated limit lose its place": {
+			[]UsageLimit{due(usage("cost", 1, ""), "2027-06-01T00:00:00Z"), due(usage("", 1, ""), "2027-01-01T00:00:00Z")}, `[{"credit_limit":1,"next_usage_reset_at":"2027-06-01T00:00:00Z"},{"credit_limit":1}]`,
+			[]UsageLimit{due(usage("cost", 1, ""), "2027-06-01T00:00:00Z"), due(usage("", 1, ""), "2027-01-01T00:00:00Z")},
+		},
+		"one without a type stays where both are untyped": {[]UsageLimit{usage("cost", 1, ""), usage("", 1, "")}, `[{"credit_limit":1}]`, []UsageLimit{usage("", 1, "")}},
+		"null where a list was":                           {nil, `[null]`, nil},
+		"the likest of several keeps its words":           {[]UsageLimit{cost}, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly"},{"type":"cost","credit_limit":200,"periodic_reset":"monthly"}]`, []UsageLimit{cost, usage("cost", 200, "monthly")}},
+		"imported, a date is the server's":                {nil, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{cost}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -87,7 +95,6 @@ func TestObserveUsage(t *testing.T) {
 
 func TestChangeUsage(t *testing.T) {
 	t.Parallel()
-	with := func(l UsageLimit, date string) UsageLimit { l.NextUsageResetAt = &date; return l }
 	cost, tokens := usage("cost", 100, "monthly"), usage("tokens", 5000, "weekly")
 	live := `[{"type":"tokens","credit_limit":5000,"periodic_reset":"weekly","next_usage_reset_at":"2027-03-14T00:00:00.000Z"},
 		{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z","current_usage":3.5,"status":"active"}]`
@@ -103,23 +110,23 @@ func TestChangeUsage(t *testing.T) {
 			  {"type":"tokens","credit_limit":5000,"periodic_reset":"weekly","next_usage_reset_at":"2027-03-14T00:00:00.000Z"}]`,
 		},
 		"a date of its own": {
-			[]UsageLimit{with(cost, "2027-05-05T00:00:00Z")}, []UsageLimit{cost}, live,
+			[]UsageLimit{due(cost, "2027-05-05T00:00:00Z")}, []UsageLimit{cost}, live,
 			`[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-05-05T00:00:00Z"}]`,
 		},
 		"a date removed is not sent": {
-			[]UsageLimit{cost}, []UsageLimit{with(cost, "2027-04-01T00:00:00Z")}, live,
+			[]UsageLimit{cost}, []UsageLimit{due(cost, "2027-04-01T00:00:00Z")}, live,
 			`[{"type":"cost","credit_limit":100,"periodic_reset":"monthly"}]`,
 		},
 		"a date as it was carries the server's": {
-			[]UsageLimit{with(usage("cost", 150, "monthly"), "2027-04-01T08:00:00Z")}, []UsageLimit{with(cost, "2027-04-01T08:00:00Z")}, live,
+			[]UsageLimit{due(usage("cost", 150, "monthly"), "2027-04-01T08:00:00Z")}, []UsageLimit{due(cost, "2027-04-01T08:00:00Z")}, live,
 			`[{"type":"cost","credit_limit":150,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`,
 		},
 		"a passed date carries the server's next one": {
-			[]UsageLimit{with(usage("cost", 150, "monthly"), "2027-03-01T00:00:00Z")}, []UsageLimit{with(cost, "2027-03-01T00:00:00Z")}, live,
+			[]UsageLimit{due(usage("cost", 150, "monthly"), "2027-03-01T00:00:00Z")}, []UsageLimit{due(cost, "2027-03-01T00:00:00Z")}, live,
 			`[{"type":"cost","credit_limit":150,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`,
 		},
 		"a past date is never sent": {
-			[]UsageLimit{with(cost, "2027-03-10T23:00:00Z")}, nil, `null`,
+			[]UsageLimit{due(cost, "2027-03-10T23:00:00Z")}, nil, `null`,
 			`[{"type":"cost","credit_limit":100,"periodic_reset":"monthly"}]`,
 		},
 		"another type is another limit": {

@@ -26,17 +26,17 @@ func pair[A, B any](ours []A, theirs []B, likeness func(A, B) int) []int {
 	return matches
 }
 
-// likeness weighs what two limits of one key have in common: everything that a
-// configuration says of them first, then the words of the key, then the rest. A
-// limit without a type would else take the place of another.
-func likeness(everything, words, rest bool) int {
-	weigh := func(common bool, weight int) int {
-		if common {
-			return weight
+// likeness weighs what two limits of one key have in common, the weightiest
+// first: each weighs more than all that follow it together.
+func likeness(common ...bool) int {
+	weight := 1
+	for _, is := range common {
+		weight *= 2
+		if is {
+			weight++
 		}
-		return 0
 	}
-	return 1 + weigh(everything, 8) + weigh(words, 4) + weigh(rest, 2)
+	return weight
 }
 
 // permuted reports whether the two lists hold the same limits, in whatever order.

@@ -60,10 +60,18 @@ func sameRate(a, b RateLimit) bool {
 }
 
 // toldRateLikeness compares with an answer: what that lacks is no difference,
-// but weighs less than the same said by both.
+// but weighs less than the same said by both, and a little more where prior lacks
+// it too.
 func toldRateLikeness(prior RateLimit, told portkey.RateLimit) int {
 	if !sameRateKey(prior, rateFrom(nil, told)) {
 		return 0
 	}
-	return likeness(sameRate(prior, rateFrom(&prior, told)), tfkit.Text(prior.Type) == told.Type, tfkit.Text(prior.Unit) == told.Unit)
+	kind, unit := tfkit.Text(prior.Type), tfkit.Text(prior.Unit)
+	return likeness(
+		sameRate(prior, rateFrom(&prior, told)),
+		told.Type != "" && told.Type == kind,
+		told.Unit != "" && told.Unit == unit,
+		told.Type == kind,
+		told.Unit == unit,
+	)
 }

@@ -121,13 +121,19 @@ func usageLikeness(a, b UsageLimit) int {
 }
 
 // toldUsageLikeness compares with an answer: what that lacks or the server
-// decides is no difference, but weighs less than the same said by both.
+// decides is no difference, but weighs less than the same said by both. A type
+// that both lack weighs least, since an answer may tell that of no limit.
 func toldUsageLikeness(now time.Time) func(UsageLimit, portkey.UsageLimit) int {
 	return func(prior UsageLimit, told portkey.UsageLimit) int {
 		if !sameUsageKey(prior, usageFrom(nil, told, now)) {
 			return 0
 		}
-		return likeness(sameUsage(prior, usageFrom(&prior, told, now)),
-			tfkit.Text(prior.Type) == told.Type, sameDay(prior.NextUsageResetAt, &told.NextUsageResetAt))
+		kind := tfkit.Text(prior.Type)
+		return likeness(
+			sameUsage(prior, usageFrom(&prior, told, now)),
+			told.Type != "" && told.Type == kind,
+			sameDay(prior.NextUsageResetAt, &told.NextUsageResetAt),
+			told.Type == kind,
+		)
 	}
 }

@@ -149,6 +149,10 @@ func (m model) observeName(answer portkey.Workspace) (name, icon *string) {
 		return m.Name, m.Icon
 	case m.carriesIcon(shown, plain):
 		return &display, m.Icon
+	case portkey.DisplayName(shown, plain) != display:
+		// The plain name starts with the same icon once more, and what would be
+		// stored for it is shown as the plain name alone.
+		return &display, tfkit.KeepText(m.Icon, shown)
 	default:
 		return &plain, tfkit.KeepText(m.Icon, shown)
 	}

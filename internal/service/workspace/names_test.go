@@ -143,6 +143,26 @@ func TestResource_namesDrift(t *testing.T) {
 	}
 }
 
+// An icon put before a name that starts with the same one shows, although what is
+// configured would look like it: found by a random history.
+func TestResource_iconTwice(t *testing.T) {
+	t.Parallel()
+	config := named(nil, "🎯 Staging")
+	for _, shape := range []emulator.Shape{emulator.ShapeRecorded, emulator.ShapeDocumented} {
+		m := create(t, acctest.Start(t, emulator.WithShape(shape)), named("🚀", "🎯 Staging"))
+		m.apply(config)
+		m.wantPuts(`{"icon":""}`)
+		m.edit(attrs{"icon": "🎯"})
+		wantChanges(t, m.plan(config), true, "icon", "name")
+		m.apply(config)
+		m.wantPuts(`{"icon":""}`)
+		if got := m.onServer(); got.Icon != "" || got.Name != "🎯 Staging" {
+			t.Errorf("the server has %q %q", got.Icon, got.Name)
+		}
+		m.wantNoDrift(config)
+	}
+}
+
 // An icon removed in the UI shows where the answers tell that there is none. The
 // documentation's shape leaves it out, and what is not told is no drift.
 func TestResource_iconRemoved(t *testing.T) {
