@@ -85,8 +85,22 @@ func Wrap(server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 }
 
 // guarded makes one request with masks in its context, and answers with what
-// onPanic makes of the diagnostic if it panics.
+// onPanic makes of the diagnostic if it panics. The context ends with it.
 func guarded[Req, Resp any](
+	ctx context.Context,
+	rpc string,
+	req *Req,
+	call func(context.Context, *Req) (*Resp, error),
+	onPanic func([]*tfprotov6.Diagnostic) *Resp,
+) (*Resp, error) {
+	leased, end := newLease(ctx)
+	defer end()
+	return guardedOpen(leased, rpc, req, call, onPanic)
+}
+
+// guardedOpen is guarded for a request whose answer is a stream, which goes on
+// in its context.
+func guardedOpen[Req, Resp any](
 	ctx context.Context,
 	rpc string,
 	req *Req,

@@ -23,7 +23,7 @@ func (s *listServer) ListResource(ctx context.Context, req *tfprotov6.ListResour
 	last := func(d diagnostics) tfprotov6.ListResourceResult {
 		return tfprotov6.ListResourceResult{Diagnostics: d}
 	}
-	resp, err := guarded(ctx, rpc, req, s.inner.ListResource, func(d diagnostics) *tfprotov6.ListResourceServerStream {
+	resp, err := guardedOpen(ctx, rpc, req, s.inner.ListResource, func(d diagnostics) *tfprotov6.ListResourceServerStream {
 		return &tfprotov6.ListResourceServerStream{Results: one(last(d))}
 	})
 	if err == nil && resp != nil {
@@ -55,7 +55,7 @@ func (s *actionServer) InvokeAction(ctx context.Context, req *tfprotov6.InvokeAc
 	last := func(d diagnostics) tfprotov6.InvokeActionEvent {
 		return tfprotov6.InvokeActionEvent{Type: tfprotov6.CompletedInvokeActionEventType{Diagnostics: d}}
 	}
-	resp, err := guarded(ctx, rpc, req, s.inner.InvokeAction, func(d diagnostics) *tfprotov6.InvokeActionServerStream {
+	resp, err := guardedOpen(ctx, rpc, req, s.inner.InvokeAction, func(d diagnostics) *tfprotov6.InvokeActionServerStream {
 		return &tfprotov6.InvokeActionServerStream{Events: one(last(d))}
 	})
 	if err != nil || resp == nil {
@@ -92,7 +92,7 @@ func (s *storeServer) ReadStateBytes(ctx context.Context, req *tfprotov6.ReadSta
 	last := func(d diagnostics) tfprotov6.ReadStateByteChunk {
 		return tfprotov6.ReadStateByteChunk{Diagnostics: d}
 	}
-	resp, err := guarded(ctx, rpc, req, s.inner.ReadStateBytes, func(d diagnostics) *tfprotov6.ReadStateBytesStream {
+	resp, err := guardedOpen(ctx, rpc, req, s.inner.ReadStateBytes, func(d diagnostics) *tfprotov6.ReadStateBytesStream {
 		return &tfprotov6.ReadStateBytesStream{Chunks: one(last(d))}
 	})
 	if err == nil && resp != nil {
