@@ -93,9 +93,9 @@ func guarded[Req, Resp any](
 	call func(context.Context, *Req) (*Resp, error),
 	onPanic func([]*tfprotov6.Diagnostic) *Resp,
 ) (*Resp, error) {
-	leased, end := newLease(ctx)
+	leased, end := newLease(WithMasks(ctx))
 	defer end()
-	return guardedOpen(leased, rpc, req, call, onPanic)
+	return recovered(leased, rpc, req, call, onPanic)
 }
 
 // guardedOpen is guarded for a request whose answer is a stream, which goes on
@@ -106,8 +106,17 @@ func guardedOpen[Req, Resp any](
 	req *Req,
 	call func(context.Context, *Req) (*Resp, error),
 	onPanic func([]*tfprotov6.Diagnostic) *Resp,
+) (*Resp, error) {
+	return recovered(WithMasks(ctx), rpc, req, call, onPanic)
+}
+
+func recovered[Req, Resp any](
+	ctx context.Context,
+	rpc string,
+	req *Req,
+	call func(context.Context, *Req) (*Resp, error),
+	onPanic func([]*tfprotov6.Diagnostic) *Resp,
 ) (resp *Resp, err error) {
-	ctx = WithMasks(ctx)
 	defer reportCut(ctx, rpc)()
 	defer func() {
 		if p := recover(); p != nil {

@@ -2,12 +2,15 @@ package guard_test
 
 import (
 	"context"
+	"io"
 	"runtime"
 	"testing"
 	"weak"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	"github.com/hashicorp/terraform-plugin-log/tfsdklogtest"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/guard"
 )
@@ -52,6 +55,39 @@ func TestWrap_letsGoOfARequest(t *testing.T) {
 	if !letsGo(t, guard.Wrap(bare())) {
 		t.Error("what hung on the context of a request is still there after it")
 	}
+}
+
+// Of a thousand requests hardly anything stays, the masks no more than the rest.
+// Not parallel, since it measures the heap.
+func TestWrap_holdsLittle(t *testing.T) {
+	guard.Mask("a secret that is masked in every request")
+	server := guard.Wrap(providerserver.NewProtocol6(empty{})())
+	request := func() { ask(t, tflogServer{server}) }
+	request()
+	const requests, most = 1000, 1 << 10 // bytes of each
+	before := inUse()
+	for range requests {
+		request()
+	}
+	if each := (inUse() - before) / requests; each > most {
+		t.Errorf("%d bytes stay of each request, want at most %d", each, most)
+	}
+	runtime.KeepAlive(server)
+}
+
+func inUse() int64 {
+	var stats runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&stats)
+	return int64(stats.HeapAlloc) //nolint:gosec // less than an exabyte
+}
+
+// tflogServer asks a server with loggers in the context.
+type tflogServer struct{ tfprotov6.ProviderServer }
+
+func (s tflogServer) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
+	ctx = tfsdklogtest.RootLogger(tflogtest.RootLogger(ctx, io.Discard), io.Discard)
+	return s.ProviderServer.GetProviderSchema(ctx, req)
 }
 
 // keeper answers and keeps the context, as the framework does.
