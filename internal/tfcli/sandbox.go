@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -23,7 +24,7 @@ type Sandbox struct {
 	env []string
 }
 
-// NewSandbox prepares dir, which must exist, for the CLI at path. Each of env is
+// NewSandbox prepares dir, which must exist, for a CLI. Each of env is
 // a NAME=value added to the environment of every run.
 func NewSandbox(cli, dir string, env ...string) (*Sandbox, error) {
 	s := &Sandbox{cli: cli, dir: dir, env: env}
@@ -43,27 +44,61 @@ func (s *Sandbox) mirror() string     { return filepath.Join(s.dir, "mirror") }
 func (s *Sandbox) configFile() string { return filepath.Join(s.dir, "cli.tfrc") }
 
 // InstallProvider builds the provider in the module at root, as the release of
-// the version given, and puts it into the mirror.
+// the version given, and installs it.
 func (s *Sandbox) InstallProvider(ctx context.Context, root, version string) error {
-	binary := "terraform-provider-portkey_v" + version
+	program := filepath.Join(s.dir, "built")
+	if err := Build(ctx, root, ".", version, program); err != nil {
+		return fmt.Errorf("building the provider: %w", err)
+	}
+	return s.Install("portkey-community/portkey", version, program)
+}
+
+// Build builds the package of the module at root into the file given, stamped
+// with the version.
+func Build(ctx context.Context, root, pkg, version, file string) error {
+	build := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags=-X main.version="+version, "-o", file, pkg)
+	build.Dir = root
+	build.Env = append(os.Environ(), "GOTMPDIR="+filepath.Dir(file)) // what an interrupted build leaves
+	stopGently(build)
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("%w\n%s", err, out)
+	}
+	return nil
+}
+
+// Install puts a program into the mirror, as the release of the version given of
+// the provider at a source address such as "portkey-community/portkey".
+func (s *Sandbox) Install(source, version, program string) error {
+	binary := "terraform-provider-" + path.Base(source) + "_v" + version
 	if runtime.GOOS == "windows" {
 		binary += ".exe"
 	}
 	// The source address of a configuration names no host: Terraform and
 	// OpenTofu each fill in that of their own registry.
-	terraform := filepath.Join(s.mirror(), "registry.terraform.io")
-	tofu := filepath.Join(s.mirror(), "registry.opentofu.org")
-	platform := filepath.Join("portkey-community", "portkey", version, runtime.GOOS+"_"+runtime.GOARCH)
-
-	build := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags=-X main.version="+version,
-		"-o", filepath.Join(terraform, platform, binary), ".")
-	build.Dir = root
-	build.Env = append(os.Environ(), "GOTMPDIR="+s.dir) // what an interrupted build leaves
-	stopGently(build)
-	if out, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("building the provider: %w\n%s", err, out)
+	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+		dir := filepath.Join(s.mirror(), host, filepath.FromSlash(source), version, runtime.GOOS+"_"+runtime.GOARCH)
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+		if err := copyProgram(program, filepath.Join(dir, binary)); err != nil {
+			return err
+		}
 	}
-	return os.CopyFS(tofu, os.DirFS(terraform))
+	return nil
+}
+
+func copyProgram(from, to string) error {
+	source, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = source.Close() }()                                     // was only read
+	target, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o700) //nolint:gosec // it is to be run
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(target, source)
+	return errors.Join(err, target.Close())
 }
 
 // Command is a run of the CLI in the directory given, for who wants to do more

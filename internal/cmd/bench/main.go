@@ -1,0 +1,174 @@
+// Command bench measures what the provider costs: requests, time, CPU time and
+// memory of an apply, a refresh and a destroy of many workspaces, by the real
+// Terraform against an Admin API in memory, at several distances of that API. It
+// measures a provider with the same schemas and nothing behind them beside it, a
+// bare loop that sends the fewest requests that the API allows and, where its
+// program is named in PORTKEY_BENCH_OTHER, another provider. It fails where a
+// bound is not kept, and with -write writes the table into the guide.
+//
+// Start reading at run; lab.go is a run of Terraform, meter.go how a provider is
+// measured in it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
+)
+
+func main() {
+	if program := os.Getenv(envProgram); program != "" {
+		if err := runProvider(program, os.Getenv(envUsage)); err != nil {
+			os.Exit(1)
+		}
+		return
+	}
+	var work plan
+	workspaces := flag.String("workspaces", "100,1000,5000", "how many workspaces, each number in turn")
+	latencies := flag.String("latencies", "0s,20ms,100ms", "how long each answer takes, each in turn")
+	flag.IntVar(&work.atOnce, "parallelism", 10, "Terraform's -parallelism")
+	write := flag.Bool("write", false, "write the table into the guide")
+	flag.Parse()
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := errors.Join(
+		parse(*workspaces, strconv.Atoi, &work.workspaces),
+		parse(*latencies, time.ParseDuration, &work.latencies),
+	)
+	if err == nil {
+		err = run(ctx, os.Stdout, work, *write)
+	}
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func parse[T any](text string, one func(string) (T, error), into *[]T) error {
+	for word := range strings.SplitSeq(text, ",") {
+		value, err := one(word)
+		if err != nil {
+			return err
+		}
+		*into = append(*into, value)
+	}
+	return nil
+}
+
+// plan is what is to be measured.
+type plan struct {
+	workspaces []int
+	latencies  []time.Duration
+	atOnce     int
+}
+
+// run measures all of it, in a directory of its own that it removes.
+func run(ctx context.Context, out io.Writer, work plan, write bool) (err error) {
+	gomod, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
+	if err != nil {
+		return fmt.Errorf("go env GOMOD: %w", err)
+	}
+	root := filepath.Dir(strings.TrimSpace(string(gomod)))
+	dir, err := os.MkdirTemp("", "portkey-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+
+	b := &bench{out: out, dir: dir}
+	if b.cli, err = tfcli.FindOrInstall(ctx, filepath.Join(dir, "bin"), out); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "Building the provider and the empty one...")
+	if b.contenders, err = contenders(ctx, root, dir); err != nil {
+		return err
+	}
+	report, err := b.measure(ctx, work)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(out, "\n", report.tables())
+	if write {
+		if err := report.write(filepath.Join(root, guide)); err != nil {
+			return err
+		}
+	}
+	return report.check()
+}
+
+// bench is where the work is done.
+type bench struct {
+	out        io.Writer
+	dir        string
+	cli        string
+	contenders []contender
+	runs       int // so far: each has a directory of its own
+}
+
+// measure has every contender do all of the work.
+func (b *bench) measure(ctx context.Context, work plan) (*report, error) {
+	r := &report{start: map[string]time.Duration{}}
+	for _, c := range b.contenders {
+		r.names = append(r.names, c.name)
+		start, err := c.startToSchema(ctx, b.cli, b.nextDir())
+		if err != nil {
+			return nil, err
+		}
+		r.start[c.name] = start
+		b.say("%-16s started, asked for its schemas, ended: %d ms of CPU", c.name, start.Milliseconds())
+	}
+	for _, n := range work.workspaces {
+		for i, latency := range work.latencies {
+			l := load{workspaces: n, latency: latency, atOnce: work.atOnce}
+			loop, err := bareLoop(ctx, l)
+			if err != nil {
+				return nil, err
+			}
+			b.told(l, bareName, loop)
+			row := row{load: l, by: map[string]results{bareName: loop}}
+			for _, c := range b.contenders {
+				if c.asksNothing && i > 0 { // the distance of an API is nothing to it
+					row.by[c.name] = r.rows[len(r.rows)-i].by[c.name]
+					continue
+				}
+				got, err := c.measure(ctx, b.cli, b.nextDir(), l)
+				if err != nil {
+					return nil, err
+				}
+				b.told(l, c.name, got)
+				row.by[c.name] = got
+			}
+			r.rows = append(r.rows, row)
+		}
+	}
+	var err error
+	r.machine, err = machine(ctx, b.cli)
+	return r, err
+}
+
+func (b *bench) nextDir() string {
+	b.runs++
+	return filepath.Join(b.dir, strconv.Itoa(b.runs))
+}
+
+func (b *bench) say(format string, args ...any) { fmt.Fprintf(b.out, format+"\n", args...) }
+
+func (b *bench) told(l load, name string, got results) {
+	for _, op := range operations {
+		m := got[op.name]
+		b.say("%5d workspaces %5s %-8s %-16s %6d requests %8.1f s %8.2f s of CPU %4d MB",
+			l.workspaces, l.latency, op.name, name, m.Requests, m.Wall.Seconds(), m.CPU.Seconds(), m.Peak>>20)
+	}
+}

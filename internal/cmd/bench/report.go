@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// The bounds that the bench holds the provider to, beside the empty one.
+const (
+	mostCPU     = 1.3                    // times that of the empty provider
+	mostPeak    = 1.3                    // times that of the empty provider
+	mostGrowth  = 1.3                    // times the CPU per workspace of a smaller load
+	mostStart   = 100 * time.Millisecond // of CPU, from the start to the schemas
+	leastLinear = 1000                   // workspaces; with fewer, starting weighs too much
+)
+
+// report is what was measured.
+type report struct {
+	machine string
+	names   []string // of the contenders
+	start   map[string]time.Duration
+	rows    []row
+}
+
+// row is one load, by the name of who did it.
+type row struct {
+	load
+	by map[string]results
+}
+
+// check returns an error that names every bound that is not kept.
+func (r *report) check() error {
+	var wrong []error
+	fail := func(format string, args ...any) { wrong = append(wrong, fmt.Errorf(format, args...)) }
+	if start := r.start[oursName]; start > mostStart {
+		fail("from the start to the schemas: %s of CPU, want at most %s", start, mostStart)
+	}
+	for i, row := range r.rows {
+		for _, op := range operations {
+			ours, empty := row.by[oursName][op.name], row.by[emptyName][op.name]
+			if ratio := over(ours.CPU, empty.CPU); ratio > mostCPU {
+				fail("%s of %d at %s: %.2f times the CPU of the empty provider, want at most %.1f", op.name, row.workspaces, row.latency, ratio, mostCPU)
+			}
+			if ratio := over(ours.Peak, empty.Peak); ratio > mostPeak {
+				fail("%s of %d at %s: %.2f times the memory of the empty provider, want at most %.1f", op.name, row.workspaces, row.latency, ratio, mostPeak)
+			}
+			for _, smaller := range r.rows[:i] {
+				if smaller.latency != row.latency || smaller.workspaces < leastLinear {
+					continue
+				}
+				grown := over(ours.CPU, smaller.by[oursName][op.name].CPU) * over(smaller.workspaces, row.workspaces)
+				if grown > mostGrowth {
+					fail("%s at %s: a workspace among %d takes %.2f times the CPU of one among %d, want at most %.1f",
+						op.name, row.latency, row.workspaces, grown, smaller.workspaces, mostGrowth)
+				}
+			}
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// over is a quotient; 0 where there is nothing to divide by.
+func over[T int | int64 | time.Duration](a, b T) float64 {
+	if b == 0 {
+		return 0
+	}
+	return float64(a) / float64(b)
+}
+
+// tables are the results in Markdown: ratios, and requests as they are.
+func (r *report) tables() string {
+	var text strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&text, format+"\n", args...) }
+	line("Measured on %s.", r.machine)
+	line("")
+	line("From its start to its schemas, the provider takes %s times the CPU of the empty one.", ratio(r.start[oursName], r.start[emptyName]))
+	line("")
+	line("| Workspaces | Latency | Operation | Requests | Fewest | Time ÷ empty | Time ÷ bare loop | CPU ÷ empty | Memory ÷ empty |")
+	line("|---:|---:|---|---:|---:|---:|---:|---:|---:|")
+	for _, row := range r.rows {
+		for _, op := range operations {
+			ours, empty, bare := row.by[oursName][op.name], row.by[emptyName][op.name], row.by[bareName][op.name]
+			line("| %d | %d ms | %s | %d | %d | %s | %s | %s | %s |", row.workspaces, row.latency.Milliseconds(), op.name, ours.Requests, bare.Requests,
+				ratio(ours.Wall, empty.Wall), ratio(ours.Wall, bare.Wall), ratio(ours.CPU, empty.CPU), ratio(ours.Peak, empty.Peak))
+		}
+	}
+	for _, name := range r.names {
+		if name != oursName && name != emptyName {
+			r.compare(line, name)
+		}
+	}
+	return text.String()
+}
+
+// compare sets another provider beside this one.
+func (r *report) compare(line func(string, ...any), name string) {
+	line("")
+	line("`%s` beside this provider, from the start to the schemas %s times its CPU:", name, ratio(r.start[name], r.start[oursName]))
+	line("")
+	line("| Workspaces | Latency | Operation | Requests | Requests of this provider | Time ÷ | CPU ÷ | Memory ÷ |")
+	line("|---:|---:|---|---:|---:|---:|---:|---:|")
+	for _, row := range r.rows {
+		for _, op := range operations {
+			other, ours := row.by[name][op.name], row.by[oursName][op.name]
+			line("| %d | %d ms | %s | %d | %d | %s | %s | %s |", row.workspaces, row.latency.Milliseconds(), op.name, other.Requests, ours.Requests,
+				ratio(other.Wall, ours.Wall), ratio(other.CPU, ours.CPU), ratio(other.Peak, ours.Peak))
+		}
+	}
+}
+
+func ratio[T int | int64 | time.Duration](a, b T) string {
+	switch value := over(a, b); {
+	case b == 0:
+		return "–"
+	case value < 10:
+		return fmt.Sprintf("%.2f", value)
+	default:
+		return fmt.Sprintf("%.0f", value)
+	}
+}
+
+// guide is the page that takes the tables, between two comments.
+const (
+	guide = "templates/guides/performance.md.tmpl"
+	begin = "<!-- measured by make bench -->\n"
+	end   = "<!-- end of what was measured -->\n"
+)
+
+// write puts the tables into the page.
+func (r *report) write(page string) error {
+	text, err := os.ReadFile(page)
+	if err != nil {
+		return err
+	}
+	before, rest, hasBegin := strings.Cut(string(text), begin)
+	_, after, hasEnd := strings.Cut(rest, end)
+	if !hasBegin || !hasEnd {
+		return fmt.Errorf("%s: no place for the tables: %q and %q", page, begin, end)
+	}
+	return os.WriteFile(page, []byte(before+begin+"\n"+r.tables()+"\n"+end+after), 0o644) //nolint:gosec // a page to be read
+}
+
+// machine is what the results were measured on.
+func machine(ctx context.Context, cli string) (string, error) {
+	out, err := exec.CommandContext(ctx, cli, "version", "-json").Output()
+	if err != nil {
+		return "", fmt.Errorf("%s version: %w", cli, err)
+	}
+	var told struct {
+		Version string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal(out, &told); err != nil {
+		return "", fmt.Errorf("%s version: %w", cli, err)
+	}
+	return fmt.Sprintf("%d cores, %s on %s, Terraform %s, %s", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, told.Version, runtime.Version()), nil
+}
