@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 )
 
 // listable is a workspace whose list items tell all that the model holds.
@@ -221,23 +224,40 @@ func TestSnapshot_list(t *testing.T) {
 	}
 }
 
-// schedules is how many random interleavings of reads and writes are tried.
+// schedules is how many random interleavings of reads and writes are tried: all of
+// them under the race detector too, which is what they are for.
 func schedules() int {
-	if testing.Short() {
+	switch {
+	case os.Getenv("PORTKEY_NIGHTLY") != "":
+		return 100_000
+	case testing.Short() && !raceDetector:
 		return 1_000
+	default:
+		return 10_000
 	}
-	return 10_000
 }
 
 // No read that begins after a write of the process sees older data, however
 // reads, lists and writes interleave and however long each answer takes.
 func TestSnapshot_noReadSeesOlderDataThanAWriteBeforeIt(t *testing.T) {
 	t.Parallel()
-	for schedule := range schedules() {
-		synctest.Test(t, func(t *testing.T) { interleave(t, uint64(schedule)) })
-		if t.Failed() {
-			t.Fatalf("schedule %d", schedule)
+	const parts = 4
+	t.Run("parts", func(t *testing.T) {
+		for part := range parts {
+			t.Run(fmt.Sprint(part), func(t *testing.T) {
+				t.Parallel()
+				for schedule := part; schedule < schedules(); schedule += parts {
+					synctest.Test(t, func(t *testing.T) { interleave(t, uint64(schedule)) })
+					if t.Failed() {
+						t.Fatalf("schedule %d", schedule)
+					}
+				}
+			})
 		}
+	})
+	if !t.Failed() {
+		guarantee.AtLeast(t, "refresh_schedules", schedules(),
+			"random interleavings of reads, lists and writes of one process, in which no read saw older data than a write before it (`make race` runs them under the race detector)")
 	}
 }
 
