@@ -57,10 +57,44 @@ func TestSnapshot_organisation(t *testing.T) {
 				t.Errorf("the data source: %v", diags.Err())
 			}
 			if test.most == most {
+				if got := sent(env.API, http.MethodGet); got > most {
+					t.Errorf("refresh and data source took %d requests, want %d at most", got, most)
+				}
 				guarantee.AtMost(t, "refresh_requests", most, fmt.Sprintf("requests for the refresh of %d workspaces and the list of them", workspaces))
 			}
 		})
 	}
+}
+
+// Data sources and resources of one run, which Terraform reads side by side, share
+// the pages that they need.
+func TestSnapshot_sharedByDataSources(t *testing.T) {
+	t.Parallel()
+	const workspaces, lists, most = 100, 2, 6 // two pages, and four reads
+	env := acctest.Start(t)
+	d := env.Driver(t)
+	address := func(i int) string { return fmt.Sprintf("portkey_workspace.w%d", i) }
+	for i := range workspaces {
+		if err := d.Import(address(i), env.API.AddWorkspace(config{"name": fmt.Sprintf("Workspace %d", i)}).ID).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d = env.Restart(t, d)
+	env.API.ResetRequests()
+	failed := parallel(10, lists+workspaces, func(i int) error {
+		if i >= lists {
+			return d.Refresh(address(i - lists)).Err()
+		}
+		list, diags := d.Data("portkey_workspaces", config{})
+		if got, _ := list["workspaces"].([]any); diags.Err() == nil && len(got) != workspaces+1 {
+			return fmt.Errorf("%d workspaces are listed", len(got))
+		}
+		return diags.Err()
+	})
+	if got := sent(env.API, http.MethodGet); failed > 0 || got > most {
+		t.Errorf("%d failed, %d requests, want %d at most", failed, got, most)
+	}
+	guarantee.AtMost(t, "refresh_shared", most, fmt.Sprintf("requests for the refresh of %d workspaces and %d data sources that list them, all at once", workspaces, lists))
 }
 
 // TestCreates_organisation counts the requests of many creates, and of one, in an
