@@ -122,21 +122,22 @@ func namesTold(all []Workspace) error {
 // EditWorkspace changes a workspace. plan gets the workspace as it is and says
 // the bodies to PUT, in order; none sends nothing. Where it returns [ErrStale], it
 // is asked again with a later read, three times at most. No other edit of the same
-// workspace runs in this process meanwhile. It returns last_updated_at as told
-// after the writes, or "" where it could not be read: the control plane is
+// workspace runs in this process meanwhile. It returns the workspace as told after
+// the writes, which may be as it was before them or as somebody else has made it
+// since, or the zero value where it could not be read: the control plane is
 // eventually consistent, so the success of a write does not hang on that.
-func (c *Client) EditWorkspace(ctx context.Context, id string, plan func(live Workspace) ([]WorkspaceUpdate, error)) (string, error) {
+func (c *Client) EditWorkspace(ctx context.Context, id string, plan func(live Workspace) ([]WorkspaceUpdate, error)) (Workspace, error) {
 	unlock, err := c.memory.lock(ctx, id)
 	if err != nil {
-		return "", err
+		return Workspace{}, err
 	}
 	defer unlock()
 	live, bodies, err := c.planEdit(ctx, id, plan)
 	if err != nil {
-		return "", err
+		return Workspace{}, err
 	}
 	if len(bodies) == 0 {
-		return live.LastUpdatedAt.Or(""), nil
+		return live, nil
 	}
 	for i, body := range bodies {
 		c.memory.wrote(id)
@@ -145,7 +146,7 @@ func (c *Client) EditWorkspace(ctx context.Context, id string, plan func(live Wo
 			err = fmt.Errorf("a part of the change was written (%d of %d requests): %w", i, len(bodies), err)
 		}
 		if err != nil {
-			return "", err
+			return Workspace{}, err
 		}
 	}
 	return c.settled(ctx, id, live.LastUpdatedAt.Or("")), nil
@@ -178,20 +179,20 @@ func (c *Client) putWorkspace(ctx context.Context, id string, body WorkspaceUpda
 	return err
 }
 
-// settled reads last_updated_at until it differs from before, three times at
-// the most, and returns what was told last.
-func (c *Client) settled(ctx context.Context, id, before string) string {
-	told := ""
+// settled reads a workspace until its last_updated_at differs from before, three
+// times at the most, and returns what told one last.
+func (c *Client) settled(ctx context.Context, id, before string) Workspace {
+	var told Workspace
 	for attempt := range readsOfOld {
 		if attempt > 0 && c.sleep(ctx, c.cfg.Waits.WriteSettle, "a write is read back") != nil {
 			break
 		}
 		live, err := c.WorkspaceNow(ctx, id)
-		if err != nil {
+		if err != nil || live.LastUpdatedAt.Or("") == "" {
 			continue
 		}
-		told = live.LastUpdatedAt.Or(told)
-		if told != "" && told != before {
+		told = live
+		if told.LastUpdatedAt.Or("") != before {
 			break
 		}
 	}

@@ -63,13 +63,14 @@ func TestEditWorkspace(t *testing.T) {
 	t.Run("sends what is planned from the live workspace", func(t *testing.T) {
 		t.Parallel()
 		p := newPlane(workspace(1, "old"))
-		told, err := p.client(t).EditWorkspace(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
+		back, err := p.client(t).EditWorkspace(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
 			if live.Name.Or("") != "old" || live.LastUpdatedAt.Or("") != old {
 				t.Errorf("got %+v", live)
 			}
 			return []WorkspaceUpdate{{Icon: Some("")}, {Name: Some("b"), RateLimits: Null[[]RateLimit]()}}, nil
 		})
-		if err != nil || told == old || told == "" {
+		told := back.LastUpdatedAt.Or("")
+		if err != nil || told == old || told == "" || back.Name.Or("") != "b" {
 			t.Errorf("got %q, %v", told, err)
 		}
 		want := []string{
@@ -86,8 +87,8 @@ func TestEditWorkspace(t *testing.T) {
 	t.Run("nothing to send", func(t *testing.T) {
 		t.Parallel()
 		p := newPlane(workspace(1, "old"))
-		told, err := p.client(t).EditWorkspace(t.Context(), id, rename())
-		if err != nil || told != old || len(p.requests) != 1 {
+		back, err := p.client(t).EditWorkspace(t.Context(), id, rename())
+		if told := back.LastUpdatedAt.Or(""); err != nil || told != old || len(p.requests) != 1 {
 			t.Errorf("got %q, %v, %v", told, err, p.requests)
 		}
 	})
@@ -154,8 +155,8 @@ func TestEditWorkspace(t *testing.T) {
 					return test.status, test.body, nil, r.Method == http.MethodGet && len(p.bodies) > 0
 				}
 				started := time.Now()
-				told, err := p.client(t).EditWorkspace(t.Context(), id, rename("b"))
-				if err != nil || told != test.want || p.asked("GET") != 4 {
+				back, err := p.client(t).EditWorkspace(t.Context(), id, rename("b"))
+				if told := back.LastUpdatedAt.Or(""); err != nil || told != test.want || p.asked("GET") != 4 {
 					t.Errorf("%s: got %q, %v, %v", test.name, told, err, p.requests)
 				}
 				if took := time.Since(started); took != 2*DefaultWaits().WriteSettle {
@@ -174,8 +175,8 @@ func TestEditWorkspace(t *testing.T) {
 			}
 			return nil
 		}
-		told, err := p.client(t).EditWorkspace(ctx, id, rename("b"))
-		if err != nil || told != "" || len(p.bodies) != 1 {
+		back, err := p.client(t).EditWorkspace(ctx, id, rename("b"))
+		if told := back.LastUpdatedAt.Or(""); err != nil || told != "" || len(p.bodies) != 1 {
 			t.Errorf("got %q, %v", told, err)
 		}
 	})

@@ -187,6 +187,11 @@ func (m model) differs(other model) []string {
 	return names
 }
 
+// isShownBy reports whether an answer says nothing else than m.
+func (m model) isShownBy(answer portkey.Workspace, now time.Time) bool {
+	return len(m.differs(m.observe(answer, now))) == 0
+}
+
 // changes is what turns state into m: the bodies of the PUTs, in order. Each
 // holds what differs and nothing else; live is the workspace as it is on the
 // server, whose other defaults and reset dates go along as they are.

@@ -63,9 +63,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	body := plan.create(api.Now())
 	got, err := api.CreateWorkspace(ctx, body)
 	if portkey.IsUnknownOutcome(err) {
-		matches := func(found portkey.Workspace) bool {
-			return len(plan.differs(plan.observe(found, api.Now()))) == 0
-		}
+		matches := func(found portkey.Workspace) bool { return plan.isShownBy(found, api.Now()) }
 		got, err = api.FindCreated(ctx, look, body, matches, err)
 		if err == nil {
 			resp.Diagnostics.AddWarning("Workspace adopted", adoptedDetail(got.ID, plan.display()))
@@ -147,7 +145,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	plan.LastUpdatedAt = state.LastUpdatedAt
 	if len(plan.differs(state)) > 0 {
 		elsewhere := false
-		updatedAt, err := api.EditWorkspace(ctx, id, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
+		written, err := api.EditWorkspace(ctx, id, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
 			if !isSame(live, id) {
 				return nil, errOtherWorkspace(id, live)
 			}
@@ -167,8 +165,10 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			resp.Diagnostics.Append(updateFailed(err))
 			return
 		}
-		if updatedAt != "" && !elsewhere { // else a plan without a refresh would take that edit for known
-			plan.LastUpdatedAt = types.StringValue(updatedAt)
+		// With the time of an edit that the state does not know of, a plan without a
+		// refresh would take that for known.
+		if !elsewhere && plan.isShownBy(written, api.Now()) {
+			plan.LastUpdatedAt = tfkit.Told(written.LastUpdatedAt, plan.LastUpdatedAt)
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)

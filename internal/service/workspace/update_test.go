@@ -252,6 +252,26 @@ func TestResource_foreignEditIsNotForgotten(t *testing.T) {
 	}
 }
 
+// Nor is one that comes between the update and the read that follows it.
+func TestResource_foreignEditBeforeTheReadBack(t *testing.T) {
+	t.Parallel()
+	for i, edit := range edits {
+		t.Run(edit.name, func(t *testing.T) {
+			t.Parallel()
+			m := create(t, acctest.Start(t), everything())
+			m.env.API.Fail(emulator.Fault{Method: http.MethodPut, When: emulator.After, Times: 1, Hook: func(*http.Request) { m.edit(edit.theirs) }})
+			config := merged(everything(), edits[(i+2)%len(edits)].ours)
+			m.apply(config)
+
+			config = merged(config, edit.ours)
+			p := m.plan(config, acctest.WithoutRefresh)
+			m.env.API.ResetRequests()
+			wantError(t, m.d.Apply(p), edit.blamed, "Cannot update workspace", "Nothing was written", "changed "+edit.blamed)
+			wantUntouched(t, m.env, true)
+		})
+	}
+}
+
 // A live read that lags behind the state is no foreign edit.
 func TestResource_staleReadIsNoForeignEdit(t *testing.T) {
 	t.Parallel()
