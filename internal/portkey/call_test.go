@@ -212,14 +212,21 @@ func broken(t *testing.T, read int) (address string, accepted *atomic.Int32) {
 	return listener.Addr().String(), accepted
 }
 
+// closedPort is an address at which nothing listens, and nothing can until the
+// test ends: it is that of a connection's other end.
 func closedPort(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close()
-	return listener.Addr().String()
+	t.Cleanup(func() { _ = listener.Close() })
+	held, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = held.Close() })
+	return held.LocalAddr().String()
 }
 
 func TestCutConnections(t *testing.T) {
@@ -296,7 +303,7 @@ func TestNoConnection(t *testing.T) {
 			_, err := against(t, test.base, nil).do(t.Context(), request{method: "POST", path: []string{"things"}, body: 1, sendOnce: true})
 			var failed *Error
 			if !errors.As(err, &failed) || !IsNotSent(err) || IsUnknownOutcome(err) || failed.Attempts != test.attempts {
-				t.Errorf("not sent %t, unknown outcome %t: %v", IsNotSent(err), IsUnknownOutcome(err), err)
+				t.Fatalf("not sent %t, unknown outcome %t: %v", IsNotSent(err), IsUnknownOutcome(err), err)
 			}
 			if !strings.Contains(err.Error(), "no connection: ") || strings.Contains(err.Error(), "/things\":") {
 				t.Errorf("unexpected words: %v", err)
