@@ -98,18 +98,8 @@ func guarded[Req, Resp any](
 	return recovered(leased, rpc, req, call, onPanic)
 }
 
-// guardedOpen is guarded for a request whose answer is a stream, which goes on
-// in its context.
-func guardedOpen[Req, Resp any](
-	ctx context.Context,
-	rpc string,
-	req *Req,
-	call func(context.Context, *Req) (*Resp, error),
-	onPanic func([]*tfprotov6.Diagnostic) *Resp,
-) (*Resp, error) {
-	return recovered(WithMasks(ctx), rpc, req, call, onPanic)
-}
-
+// recovered is guarded for a request whose answer is a stream, which goes on in
+// its context: the caller masks that, and nothing ends it.
 func recovered[Req, Resp any](
 	ctx context.Context,
 	rpc string,

@@ -19,11 +19,12 @@ func (s *listServer) ValidateListResourceConfig(ctx context.Context, req *tfprot
 }
 
 func (s *listServer) ListResource(ctx context.Context, req *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
+	ctx = WithMasks(ctx)
 	rpc := "ListResource " + req.TypeName
 	last := func(d diagnostics) tfprotov6.ListResourceResult {
 		return tfprotov6.ListResourceResult{Diagnostics: d}
 	}
-	resp, err := guardedOpen(ctx, rpc, req, s.inner.ListResource, func(d diagnostics) *tfprotov6.ListResourceServerStream {
+	resp, err := recovered(ctx, rpc, req, s.inner.ListResource, func(d diagnostics) *tfprotov6.ListResourceServerStream {
 		return &tfprotov6.ListResourceServerStream{Results: one(last(d))}
 	})
 	if err == nil && resp != nil {
@@ -50,12 +51,13 @@ func (s *actionServer) PlanAction(ctx context.Context, req *tfprotov6.PlanAction
 }
 
 func (s *actionServer) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
+	ctx = WithMasks(ctx)
 	end := writes.begin()
 	rpc := "InvokeAction " + req.ActionType
 	last := func(d diagnostics) tfprotov6.InvokeActionEvent {
 		return tfprotov6.InvokeActionEvent{Type: tfprotov6.CompletedInvokeActionEventType{Diagnostics: d}}
 	}
-	resp, err := guardedOpen(ctx, rpc, req, s.inner.InvokeAction, func(d diagnostics) *tfprotov6.InvokeActionServerStream {
+	resp, err := recovered(ctx, rpc, req, s.inner.InvokeAction, func(d diagnostics) *tfprotov6.InvokeActionServerStream {
 		return &tfprotov6.InvokeActionServerStream{Events: one(last(d))}
 	})
 	if err != nil || resp == nil {
@@ -88,11 +90,12 @@ func (s *storeServer) ConfigureStateStore(ctx context.Context, req *tfprotov6.Co
 }
 
 func (s *storeServer) ReadStateBytes(ctx context.Context, req *tfprotov6.ReadStateBytesRequest) (*tfprotov6.ReadStateBytesStream, error) {
+	ctx = WithMasks(ctx)
 	rpc := "ReadStateBytes " + req.TypeName
 	last := func(d diagnostics) tfprotov6.ReadStateByteChunk {
 		return tfprotov6.ReadStateByteChunk{Diagnostics: d}
 	}
-	resp, err := guardedOpen(ctx, rpc, req, s.inner.ReadStateBytes, func(d diagnostics) *tfprotov6.ReadStateBytesStream {
+	resp, err := recovered(ctx, rpc, req, s.inner.ReadStateBytes, func(d diagnostics) *tfprotov6.ReadStateBytesStream {
 		return &tfprotov6.ReadStateBytesStream{Chunks: one(last(d))}
 	})
 	if err == nil && resp != nil {

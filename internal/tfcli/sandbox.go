@@ -24,8 +24,8 @@ type Sandbox struct {
 	env []string
 }
 
-// NewSandbox prepares dir, which must exist, for a CLI. Each of env is
-// a NAME=value added to the environment of every run.
+// NewSandbox prepares dir, which must exist, for a CLI. Each of env is a
+// NAME=value added to the environment of every run.
 func NewSandbox(cli, dir string, env ...string) (*Sandbox, error) {
 	s := &Sandbox{cli: cli, dir: dir, env: env}
 	for _, sub := range []string{s.home(), s.mirror()} {
@@ -51,6 +51,16 @@ func (s *Sandbox) InstallProvider(ctx context.Context, root, version string) err
 		return fmt.Errorf("building the provider: %w", err)
 	}
 	return s.Install("portkey-community/portkey", version, program)
+}
+
+// ModuleRoot is the directory of this module, wherever in it the program was
+// started.
+func ModuleRoot(ctx context.Context) (string, error) {
+	file, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
+	if err != nil {
+		return "", fmt.Errorf("go env GOMOD: %w", err)
+	}
+	return filepath.Dir(strings.TrimSpace(string(file))), nil
 }
 
 // Build builds the package of the module at root into the file given, stamped
@@ -92,7 +102,8 @@ func copyProgram(from, to string) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = source.Close() }()                                     // was only read
+	defer func() { _ = source.Close() }() // was only read
+
 	target, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o700) //nolint:gosec // it is to be run
 	if err != nil {
 		return err

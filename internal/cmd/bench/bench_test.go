@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
 // TestMain lets the test program be what Terraform starts, as main does.
@@ -29,9 +31,9 @@ func TestBench(t *testing.T) {
 	}
 	t.Parallel()
 	dir := t.TempDir()
-	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if cli == "" {
-		t.Skip("TF_ACC_TERRAFORM_PATH names no CLI: make test sets it")
+	cli, err := tfcli.Find()
+	if err != nil {
+		t.Skip("no terraform here to run")
 	}
 	all, err := contenders(t.Context(), filepath.Join("..", "..", ".."), dir)
 	if err != nil {

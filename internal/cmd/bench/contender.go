@@ -92,21 +92,3 @@ resource "portkey_workspace" "many" {
 }
 `, stateURL, c.source, emulator.AdminKey, baseURL, n)
 }
-
-// sandbox is where Terraform runs with this contender, below dir, and the file
-// in which the contender's usage is noted.
-func (c contender) sandbox(cli, dir string) (s *tfcli.Sandbox, usageFile string, err error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, "", err
-	}
-	usageFile = filepath.Join(dir, "usage")
-	s, err = tfcli.NewSandbox(cli, dir, envProgram+"="+c.program, envUsage+"="+usageFile)
-	if err != nil {
-		return nil, "", err
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return nil, "", err
-	}
-	return s, usageFile, s.Install(c.source, version, self)
-}

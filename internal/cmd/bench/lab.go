@@ -7,9 +7,11 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
 // An operation is what Terraform is told to do with all workspaces at once.
@@ -49,49 +51,54 @@ func (l load) serve() (*emulator.Server, *httptest.Server) {
 	return api, httptest.NewServer(api)
 }
 
-// measure has a contender do all operations, below dir.
-func (c contender) measure(ctx context.Context, cli, dir string, l load) (results, error) {
-	sandbox, usageFile, err := c.sandbox(cli, dir)
+// lab is where Terraform runs with one contender.
+type lab struct {
+	contender
+	sandbox *tfcli.Sandbox
+	usage   string // the file in which the contender's usage is noted
+	work    string
+	state   *httptest.Server
+}
+
+// newLab prepares a lab below dir, which it makes, for n workspaces of the API at
+// a base URL. Close it.
+func newLab(ctx context.Context, c contender, cli, dir, baseURL string, n int) (*lab, error) {
+	l := &lab{contender: c, usage: filepath.Join(dir, "usage"), work: filepath.Join(dir, "work")}
+	if err := os.MkdirAll(l.work, 0o700); err != nil {
+		return nil, err
+	}
+	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
-	api, server := l.serve()
-	defer server.Close()
-	state := newBackend()
-	defer state.Close()
-	work := filepath.Join(dir, "work")
-	if err := os.Mkdir(work, 0o700); err != nil {
+	if l.sandbox, err = tfcli.NewSandbox(cli, dir, envProgram+"="+c.program, envUsage+"="+l.usage); err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(filepath.Join(work, "main.tf"), []byte(c.configuration(server.URL+"/v1", state.URL, l.workspaces)), 0o600); err != nil {
+	if err := l.sandbox.Install(c.source, version, self); err != nil {
 		return nil, err
 	}
-	run := func(args ...string) (time.Duration, error) {
-		began := time.Now()
-		got, err := sandbox.Run(ctx, work, io.Discard, append(args, "-no-color")...)
-		if err == nil && got.Code != 0 {
-			err = fmt.Errorf("%s: terraform %s ended with exit code %d:\n%s", c.name, args[0], got.Code, lastOf(got.Output))
-		}
-		return time.Since(began), err
-	}
-	if _, err := run("init"); err != nil {
+	l.state = newBackend()
+	if err := os.WriteFile(filepath.Join(l.work, "main.tf"), []byte(c.configuration(baseURL, l.state.URL, n)), 0o600); err != nil {
+		l.close()
 		return nil, err
 	}
-	_ = os.Remove(usageFile) // init starts no provider, but another CLI may
-	all := results{}
-	for _, op := range operations {
-		api.ResetRequests()
-		wall, err := run(append(op.args, fmt.Sprintf("-parallelism=%d", l.atOnce))...)
-		if err != nil {
-			return nil, err
-		}
-		used, err := readUsage(usageFile)
-		if err != nil {
-			return nil, err
-		}
-		all[op.name] = measured{Requests: len(api.Requests()), Wall: wall, usage: used}
+	if err := l.terraform(ctx, "init"); err != nil {
+		l.close()
+		return nil, err
 	}
-	return all, nil
+	_ = os.Remove(l.usage) // init starts no provider, but another CLI may
+	return l, nil
+}
+
+func (l *lab) close() { l.state.Close() }
+
+// terraform runs the CLI, which must succeed.
+func (l *lab) terraform(ctx context.Context, args ...string) error {
+	got, err := l.sandbox.Run(ctx, l.work, io.Discard, args...)
+	if err == nil && got.Code != 0 {
+		err = fmt.Errorf("%s: terraform %s ended with exit code %d:\n%s", l.name, args[0], got.Code, lastOf(got.Output))
+	}
+	return err
 }
 
 // lastOf is the end of an output: that of 5,000 resources is long.
@@ -100,37 +107,50 @@ func lastOf(output string) string {
 	return output[max(0, len(output)-enough):]
 }
 
+// measure has a contender do all operations, below dir.
+func (c contender) measure(ctx context.Context, cli, dir string, work load) (results, error) {
+	api, server := work.serve()
+	defer server.Close()
+	l, err := newLab(ctx, c, cli, dir, server.URL+"/v1", work.workspaces)
+	if err != nil {
+		return nil, err
+	}
+	defer l.close()
+	all := results{}
+	for _, op := range operations {
+		api.ResetRequests()
+		began := time.Now()
+		if err := l.terraform(ctx, append(slices.Clone(op.args), "-no-color", fmt.Sprintf("-parallelism=%d", work.atOnce))...); err != nil {
+			return nil, err
+		}
+		wall := time.Since(began)
+		used, err := readUsage(l.usage)
+		if err != nil {
+			return nil, err
+		}
+		all[op.name] = measured{Requests: len(api.Requests()), Wall: wall, usage: used}
+	}
+	return all, nil
+}
+
 // startToSchema is the processor time of a provider that is started, asked for
 // its schemas and ended: the least of a few runs.
 func (c contender) startToSchema(ctx context.Context, cli, dir string) (time.Duration, error) {
-	sandbox, usageFile, err := c.sandbox(cli, dir)
+	l, err := newLab(ctx, c, cli, dir, "http://127.0.0.1", 0)
 	if err != nil {
 		return 0, err
 	}
-	state := newBackend()
-	defer state.Close()
-	work := filepath.Join(dir, "work")
-	if err := os.Mkdir(work, 0o700); err != nil {
-		return 0, err
-	}
-	if err := os.WriteFile(filepath.Join(work, "main.tf"), []byte(c.configuration("http://127.0.0.1", state.URL, 0)), 0o600); err != nil {
-		return 0, err
-	}
-	if got, err := sandbox.Run(ctx, work, io.Discard, "init", "-no-color"); err != nil || got.Code != 0 {
-		return 0, fmt.Errorf("terraform init: %w\n%s", err, got.Output)
-	}
-	least := time.Duration(0)
+	defer l.close()
+	var took []time.Duration
 	for range 5 {
-		if got, err := sandbox.Run(ctx, work, io.Discard, "providers", "schema", "-json"); err != nil || got.Code != 0 {
-			return 0, fmt.Errorf("terraform providers schema: %w\n%s", err, lastOf(got.Output))
+		if err := l.terraform(ctx, "providers", "schema", "-json"); err != nil {
+			return 0, err
 		}
-		used, err := readUsage(usageFile)
+		used, err := readUsage(l.usage)
 		if err != nil {
 			return 0, err
 		}
-		if least == 0 || used.CPU < least {
-			least = used.CPU
-		}
+		took = append(took, used.CPU)
 	}
-	return least, nil
+	return slices.Min(took), nil
 }

@@ -17,7 +17,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strconv"
@@ -76,11 +75,10 @@ type plan struct {
 
 // run measures all of it, in a directory of its own that it removes.
 func run(ctx context.Context, out io.Writer, work plan, write bool) (err error) {
-	gomod, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
+	root, err := tfcli.ModuleRoot(ctx)
 	if err != nil {
-		return fmt.Errorf("go env GOMOD: %w", err)
+		return err
 	}
-	root := filepath.Dir(strings.TrimSpace(string(gomod)))
 	dir, err := os.MkdirTemp("", "portkey-bench-")
 	if err != nil {
 		return err

@@ -12,10 +12,8 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 
@@ -42,7 +40,7 @@ func main() {
 
 // run plays the demo in a directory of its own and removes it, whatever happens.
 func run(ctx context.Context, out io.Writer) (err error) {
-	root, err := moduleRoot(ctx)
+	root, err := tfcli.ModuleRoot(ctx)
 	if err != nil {
 		return err
 	}
@@ -67,15 +65,6 @@ func orInterrupted(ctx context.Context, err error) error {
 		return ctx.Err()
 	}
 	return err
-}
-
-// moduleRoot is the directory of this module, wherever in it the demo runs.
-func moduleRoot(ctx context.Context) (string, error) {
-	file, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
-	if err != nil {
-		return "", fmt.Errorf("go env GOMOD: %w", err)
-	}
-	return filepath.Dir(strings.TrimSpace(string(file))), nil
 }
 
 // build prepares everything the steps need below dir: the CLI, the emulator on

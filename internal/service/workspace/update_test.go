@@ -243,13 +243,19 @@ func TestResource_foreignEditIsNotForgotten(t *testing.T) {
 			m.edit(edit.theirs)
 			noErrors(t, m.d.Apply(p))
 
-			config = merged(config, edit.ours)
-			p = m.plan(config, acctest.WithoutRefresh)
-			m.env.API.ResetRequests()
-			wantError(t, m.d.Apply(p), edit.blamed, "Cannot update workspace", "Nothing was written", "changed "+edit.blamed)
-			wantUntouched(t, m.env, true)
+			wantNotForgotten(t, m, merged(config, edit.ours), edit.blamed)
 		})
 	}
+}
+
+// wantNotForgotten wants an update that was planned without a refresh to be refused
+// for an edit of the attribute blamed.
+func wantNotForgotten(t *testing.T, m *managed, config attrs, blamed string) {
+	t.Helper()
+	p := m.plan(config, acctest.WithoutRefresh)
+	m.env.API.ResetRequests()
+	wantError(t, m.d.Apply(p), blamed, "Cannot update workspace", "Nothing was written", "changed "+blamed)
+	wantUntouched(t, m.env, true)
 }
 
 // Nor is one that comes between the update and the read that follows it.
@@ -263,11 +269,7 @@ func TestResource_foreignEditBeforeTheReadBack(t *testing.T) {
 			config := merged(everything(), edits[(i+2)%len(edits)].ours)
 			m.apply(config)
 
-			config = merged(config, edit.ours)
-			p := m.plan(config, acctest.WithoutRefresh)
-			m.env.API.ResetRequests()
-			wantError(t, m.d.Apply(p), edit.blamed, "Cannot update workspace", "Nothing was written", "changed "+edit.blamed)
-			wantUntouched(t, m.env, true)
+			wantNotForgotten(t, m, merged(config, edit.ours), edit.blamed)
 		})
 	}
 }
