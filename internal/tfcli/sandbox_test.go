@@ -55,16 +55,22 @@ func TestSandbox_configFile(t *testing.T) {
 	}
 }
 
-// The Go toolchain is a program that is there wherever the tests run.
+// This test's own program is there wherever it runs. (The Go toolchain is too, but
+// it leaves a process behind that writes into the sandbox's home while the test
+// removes that.)
 func TestSandbox_Run(t *testing.T) {
 	t.Parallel()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
 	dir := t.TempDir()
-	sandbox, err := NewSandbox("go", dir)
+	sandbox, err := NewSandbox(self, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var shown strings.Builder
-	got, err := sandbox.Run(t.Context(), dir, &shown, "no-such-command")
+	got, err := sandbox.Run(t.Context(), dir, &shown, "-no-such-command")
 	if err != nil {
 		t.Fatal(err)
 	}
