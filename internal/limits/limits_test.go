@@ -197,6 +197,33 @@ func TestObserveRate(t *testing.T) {
 	}
 }
 
+// TestLikeness holds what decides which of two limits a told one is: what both
+// say weighs more than what neither says, and the type more than the unit or the
+// date.
+func TestLikeness(t *testing.T) {
+	t.Parallel()
+	rate := func(kind, unit string) RateLimit {
+		return RateLimit{Type: &kind, Unit: &unit, Value: ptr(int64(1))}
+	}
+	for told, than := range map[portkey.RateLimit][2]RateLimit{
+		{Type: "requests", Unit: "rpm"}: {rate("requests", ""), rate("", "rpm")},
+		{Unit: "rpm"}:                   {rate("requests", "rpm"), rate("", "")},
+		{}:                              {rate("", "rpm"), rate("requests", "")},
+		{Type: "requests"}:              {rate("requests", ""), rate("requests", "rpm")},
+	} {
+		if toldRateLikeness(than[0], told) <= toldRateLikeness(than[1], told) {
+			t.Errorf("%+v is no more like %s %s than like %s %s", told, *than[0].Type, *than[0].Unit, *than[1].Type, *than[1].Unit)
+		}
+	}
+
+	const date = "2027-04-01T00:00:00Z"
+	like := toldUsageLikeness(now)
+	dated := portkey.UsageLimit{Type: "cost", PeriodicReset: "monthly", NextUsageResetAt: date}
+	if like(usage("cost", 1, "monthly"), dated) <= like(due(usage("", 1, "monthly"), date), dated) {
+		t.Error("the date weighs more than the type")
+	}
+}
+
 func TestReordered(t *testing.T) {
 	t.Parallel()
 	a, b := usage("cost", 1, ""), usage("tokens", 2, "")

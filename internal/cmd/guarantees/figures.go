@@ -2,7 +2,10 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
@@ -31,6 +34,25 @@ func collect(paths []string) (map[string]guarantee.Figure, error) {
 		return nil, fmt.Errorf("no figures in %s", strings.Join(paths, ", "))
 	}
 	return all, nil
+}
+
+// keep writes the figures of each file into dir, in place of those that the
+// target of the same name had there, and returns the paths of all that are kept.
+func keep(dir string, paths []string) ([]string, error) {
+	for _, path := range paths {
+		figures, err := collect([]string{path})
+		if err != nil {
+			return nil, err
+		}
+		var text strings.Builder
+		for _, key := range slices.Sorted(maps.Keys(figures)) {
+			text.WriteString(figures[key].String() + "\n")
+		}
+		if err := os.WriteFile(filepath.Join(dir, filepath.Base(path)), []byte(text.String()), 0o644); err != nil {
+			return nil, err
+		}
+	}
+	return filepath.Glob(filepath.Join(dir, "*.txt"))
 }
 
 func merge(all map[string]guarantee.Figure, figure guarantee.Figure) (guarantee.Figure, error) {

@@ -158,3 +158,61 @@ func TestCollect(t *testing.T) {
 		}
 	}
 }
+
+func TestKeep(t *testing.T) {
+	t.Parallel()
+	kept := t.TempDir()
+	put := func(dir, name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	put(kept, "secrets.txt", "guarantee: bytes=9 bytes\n")
+	put(kept, "lives.txt", "guarantee: lives=1 lives\nguarantee: gone=1 gone\n")
+	again := put(t.TempDir(), "lives.txt", "ok\nguarantee: lives=2 lives\nguarantee: lives=3 lives\n")
+	paths, err := keep(kept, []string{again})
+	if err != nil {
+		t.Fatal(err)
+	}
+	figures, err := collect(paths)
+	if err != nil || len(figures) != 2 || figures["lives"].Number != 5 || figures["bytes"].Number != 9 {
+		t.Errorf("kept %v, %v", figures, err)
+	}
+	if text, err := os.ReadFile(filepath.Join(kept, "lives.txt")); err != nil || string(text) != "guarantee: lives=5 lives\n" {
+		t.Errorf("lives.txt has %q, %v", text, err)
+	}
+	if _, err := keep(kept, []string{put(t.TempDir(), "lives.txt", "ok\n")}); err == nil {
+		t.Error("a file without figures was kept")
+	}
+}
+
+// TestNight holds that the column of the night says what is kept, no more and no
+// less.
+func TestNight(t *testing.T) {
+	t.Parallel()
+	const root = "../../.."
+	paths, err := keep(filepath.Join(root, night), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	figures, err := collect(paths)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(root, guide))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := readPage(string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.take(byNight, figures); err != nil {
+		t.Fatal(err)
+	}
+	if p.String() != string(text) {
+		t.Errorf("%s is not what is kept of the night: run \"make guarantees\"", guide)
+	}
+}
