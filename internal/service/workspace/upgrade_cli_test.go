@@ -1,18 +1,10 @@
 package workspace_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
@@ -55,11 +47,11 @@ func TestResource_fromVendor(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
-			made := env.API.AddWorkspace(fromVendor())
-			tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server, acctest.Vendors: vendorServer(made.ID)})
+			tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server, acctest.Vendors: env.Vendor})
 			tf.Write("main.tf", test.before)
 			tf.Run(0, "init")
 			tf.Run(0, "apply", "-auto-approve")
+			made := env.Only()
 			tf.Plan(acctest.PlanEmpty)
 
 			block := "portkey"
@@ -104,7 +96,7 @@ const vendorConfig = `resource "portkey_workspace" "test" {
 
 // vendorStays is a resource that stays with the vendor's provider.
 const vendorStays = `
-resource "portkey_prompt" "stays" {}
+resource "portkey_user_invite" "stays" {}
 `
 
 // matchingVendor is the same workspace in this provider's words.
@@ -114,63 +106,3 @@ var matchingVendor = replace(matching, ", periodic_reset_days = 30", "")
 func withProvider(hcl, name string) string {
 	return replace(hcl, `"test" {`, fmt.Sprintf("%q {\n  provider    = community", name)) + "\n"
 }
-
-// vendor is as much of the vendor's provider as the CLI needs to write its
-// states: a workspace of schema version 0, and a type that this provider lacks.
-type vendor struct{ id string }
-
-func vendorServer(id string) func() tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(&vendor{id})
-}
-
-func (v *vendor) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "portkey"
-}
-func (v *vendor) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse)          {}
-func (v *vendor) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
-func (v *vendor) DataSources(context.Context) []func() datasource.DataSource                        { return nil }
-func (v *vendor) Resources(context.Context) []func() resource.Resource {
-	text, number := schema.StringAttribute{Optional: true}, schema.Int64Attribute{Optional: true}
-	computed := schema.StringAttribute{Computed: true}
-	list := func(fields map[string]schema.Attribute) schema.Attribute {
-		return schema.ListNestedAttribute{Optional: true, NestedObject: schema.NestedAttributeObject{Attributes: fields}}
-	}
-	workspace := map[string]schema.Attribute{
-		"id": computed, "created_at": computed, "updated_at": computed,
-		"name": text, "description": text, "icon": text,
-		"metadata":     schema.MapAttribute{Optional: true, ElementType: types.StringType},
-		"usage_limits": list(map[string]schema.Attribute{"type": text, "credit_limit": number, "alert_threshold": number, "periodic_reset": text}),
-		"rate_limits":  list(map[string]schema.Attribute{"type": text, "unit": text, "value": number}),
-	}
-	return []func() resource.Resource{
-		func() resource.Resource { return &vendorResource{"portkey_workspace", v.id, workspace} },
-		func() resource.Resource {
-			return &vendorResource{"portkey_prompt", v.id, map[string]schema.Attribute{"id": computed, "created_at": computed, "updated_at": computed}}
-		},
-	}
-}
-
-// vendorResource only keeps what it is given, and asks nobody.
-type vendorResource struct {
-	name, id   string
-	attributes map[string]schema.Attribute
-}
-
-func (r *vendorResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = r.name
-}
-
-func (r *vendorResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{Attributes: r.attributes}
-}
-
-func (r *vendorResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	resp.State.Raw = req.Plan.Raw
-	for name, value := range map[string]string{"id": r.id, "created_at": "2026-06-01T10:00:00Z", "updated_at": "0001-01-01T00:00:00Z"} {
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
-	}
-}
-
-func (r *vendorResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
-func (r *vendorResource) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
-func (r *vendorResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

@@ -1,0 +1,105 @@
+// Command convert rewrites configuration that was written for the provider
+// portkey-ai/portkey into this provider's words, and prints it. Comments, and
+// whatever needs no change, stay as they are.
+//
+//	convert main.tf            print main.tf as it would be
+//	convert -w .               rewrite the .tf files of this directory
+//	convert -beside community  leave the other types with portkey-ai/portkey
+//
+// What a person should look at is said on standard error. Files in JSON
+// (.tf.json) are not read.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+func main() {
+	if err := run(context.Background(), os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		if !errors.Is(err, flag.ErrHelp) {
+			fmt.Fprintln(os.Stderr, "convert:", err)
+		}
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	flags := flag.NewFlagSet("convert", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	inPlace := flags.Bool("w", false, "write the files instead of printing them")
+	beside := flags.String("beside", "", "keep portkey-ai/portkey for the types that this provider lacks, and use this provider under the local `name`")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if *beside != "" && !hclsyntax.ValidIdentifier(*beside) {
+		return fmt.Errorf("-beside %q is no name of a provider", *beside)
+	}
+	paths, err := sources(flags.Args())
+	if err != nil {
+		return err
+	}
+	texts := map[string][]byte{}
+	for _, path := range paths {
+		if texts[path], err = os.ReadFile(path); err != nil { //nolint:gosec // the user names it
+			return err
+		}
+	}
+	have, err := ourTypes(ctx)
+	if err != nil {
+		return err
+	}
+	converted, notes, err := convert(texts, have, *beside)
+	if err != nil {
+		return err
+	}
+	for _, note := range notes {
+		fmt.Fprintln(stderr, note)
+	}
+	for _, path := range paths {
+		switch {
+		case *inPlace && string(converted[path]) != string(texts[path]):
+			err = os.WriteFile(path, converted[path], 0o644) //nolint:gosec // as Terraform's own fmt writes it
+		case !*inPlace && len(paths) > 1:
+			_, err = fmt.Fprintf(stdout, "# %s\n\n%s\n", path, converted[path])
+		case !*inPlace:
+			_, err = stdout.Write(converted[path])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sources are the files that are meant: a directory stands for the .tf files in
+// it.
+func sources(args []string) ([]string, error) {
+	var paths []string
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		if err != nil {
+			return nil, err
+		}
+		found := []string{arg}
+		if info.IsDir() {
+			if found, err = filepath.Glob(filepath.Join(arg, "*.tf")); err != nil {
+				return nil, err
+			}
+		}
+		paths = append(paths, found...)
+	}
+	if len(paths) == 0 {
+		return nil, errors.New("name .tf files, or a directory that holds some")
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths), nil
+}

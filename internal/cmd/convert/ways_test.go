@@ -1,0 +1,128 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+)
+
+// TestWays takes configurations in the forms that the vendor's documentation
+// shows from the vendor's provider to this one, under the real CLI: what is
+// printed is the whole of what is edited, the plan after it is empty, and
+// nothing is written. Where types stay with the vendor's provider, so do their
+// objects.
+func TestWays(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/vendor/*.tf")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d configurations: %v", len(files), err)
+	}
+	for _, file := range files {
+		source, err := os.ReadFile(file) //nolint:gosec // one of ours
+		if err != nil {
+			t.Fatal(err)
+		}
+		mixed := strings.Contains(string(source), "portkey_user_invite")
+		name := strings.TrimSuffix(filepath.Base(file), ".tf")
+		if !mixed {
+			t.Run(name+"/replace-provider", func(t *testing.T) {
+				t.Parallel()
+				w := applied(t, string(source))
+				w.convert("")
+				w.tf.Run(0, "state", "replace-provider", "-auto-approve", acctest.Vendors, acctest.Ours)
+				w.settled(acctest.PlanEmpty)
+			})
+		}
+		t.Run(name+"/side by side", func(t *testing.T) {
+			t.Parallel()
+			w := applied(t, string(source))
+			w.convert("community")
+			w.settled(acctest.PlanEmpty)
+			w.mixed(mixed)
+		})
+		t.Run(name+"/moved", func(t *testing.T) {
+			t.Parallel()
+			w := applied(t, string(source))
+			w.convert("community")
+			for _, address := range []string{"research", "production", "shared"} {
+				if text := w.tf.Read("main.tf"); strings.Contains(text, `"portkey_workspace" "`+address+`"`) {
+					from, to := "portkey_workspace."+address, "portkey_workspace.moved"
+					text = strings.ReplaceAll(text, from, to)
+					text = strings.ReplaceAll(text, `"portkey_workspace" "`+address+`"`, `"portkey_workspace" "moved"`)
+					w.tf.Write("main.tf", text+"\nmoved {\n  from = "+from+"\n  to   = "+to+"\n}\n")
+				}
+			}
+			w.settled(acctest.PlanChanges)
+			w.mixed(mixed)
+		})
+	}
+}
+
+// way is one configuration on its way.
+type way struct {
+	t   *testing.T
+	env *acctest.Env
+	tf  *acctest.CLI
+}
+
+// applied is a configuration that the vendor's provider has applied.
+func applied(t *testing.T, source string) *way {
+	t.Helper()
+	env := acctest.Start(t)
+	w := &way{t, env, acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server, acctest.Vendors: env.Vendor})}
+	w.tf.Write("main.tf", source)
+	w.tf.Write("provider.tf", env.Config(""))
+	w.tf.Run(0, "init")
+	w.tf.Run(0, "apply", "-auto-approve")
+	w.tf.Plan(acctest.PlanEmpty)
+	return w
+}
+
+// convert writes what the command would.
+func (w *way) convert(beside string) {
+	w.t.Helper()
+	have, err := ourTypes(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	files := map[string][]byte{"main.tf": []byte(w.tf.Read("main.tf")), "provider.tf": []byte(w.tf.Read("provider.tf"))}
+	converted, _, err := convert(files, have, beside)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for name, text := range converted {
+		w.tf.Write(name, string(text))
+	}
+}
+
+// settled wants a plan without any change, nothing written, and a state that is
+// this provider's. A moved block is a change of the state alone.
+func (w *way) settled(code int) {
+	w.t.Helper()
+	w.tf.Run(0, "init")
+	if plan := w.tf.Plan(code); code == acctest.PlanChanges &&
+		(!strings.Contains(plan, "has moved to portkey_workspace.moved") || !strings.Contains(plan, "0 to add, 0 to change, 0 to destroy")) {
+		w.t.Errorf("the plan is not just a move:\n%s", plan)
+	}
+	w.tf.Run(0, "apply", "-auto-approve")
+	w.tf.Plan(acctest.PlanEmpty)
+	for _, write := range w.env.Writes() {
+		w.t.Errorf("the API received %s %s", write.Method, write.Body)
+	}
+	if state := w.tf.Run(0, "state", "pull"); !strings.Contains(state, acctest.Ours) {
+		w.t.Errorf("nothing in the state is this provider's:\n%s", state)
+	}
+}
+
+// mixed wants the vendor's provider in the state for what stays with it.
+func (w *way) mixed(is bool) {
+	w.t.Helper()
+	if state := w.tf.Run(0, "state", "pull"); strings.Contains(state, acctest.Vendors) != is {
+		w.t.Errorf("that the state holds objects of the vendor's provider is %t:\n%s", !is, state)
+	}
+}
