@@ -151,6 +151,22 @@ func TestLookBeforeCreate_stops(t *testing.T) {
 	})
 }
 
+// A look that failed holds the name for nobody.
+func TestLookBeforeCreate_afterAFailure(t *testing.T) {
+	t.Parallel()
+	p := newPlane()
+	p.on = func(*http.Request) (int, string, error, bool) { return http.StatusBadRequest, "{}", nil, true }
+	c := p.client(t)
+	body := WorkspaceCreate{Name: "production"}
+	if _, err := c.LookBeforeCreate(t.Context(), body, false); err == nil {
+		t.Fatal("the look did not fail")
+	}
+	p.on = nil
+	if _, err := c.LookBeforeCreate(t.Context(), body, false); err != nil {
+		t.Errorf("the next look: %v", err)
+	}
+}
+
 // A list that lags behind doesn't show what this process has just made.
 func TestLookBeforeCreate_remembersWhatItMade(t *testing.T) {
 	t.Parallel()

@@ -155,6 +155,18 @@ func TestWorkspaces_endsAtSomeTime(t *testing.T) {
 	}
 }
 
+// A page of the most items is read, one of more is not.
+func TestItems_most(t *testing.T) {
+	t.Parallel()
+	for n, fine := range map[int]bool{maxItems: true, maxItems + 1: false} {
+		var got items[struct{}]
+		err := json.Unmarshal([]byte("["+strings.TrimSuffix(strings.Repeat("{},", n), ",")+"]"), &got)
+		if (err == nil) != fine || fine && len(got) != n {
+			t.Errorf("%d items: %d, %v", n, len(got), err)
+		}
+	}
+}
+
 func FuzzListEnvelope(f *testing.F) {
 	for _, seed := range []string{
 		`{"object":"list","total":2,"data":[{"id":"a"},{"id":"b"}]}`, `[{"id":"a"}]`, `{"data":null}`, `{"data":{}}`,

@@ -64,6 +64,11 @@ func TestFreeNames_requests(t *testing.T) {
 		{"25 among 2,000", 2000, 25, nil, 25 + 2*25},
 		{"500 in an empty organisation", 0, 500, nil, 506},
 		{"names that are not told", 300, 50, func(p *plane) { delete(p.workspaces[7], "name") }, 50 + 50 + 6},
+		{"as many as the list has pages", 300, 4, nil, 4 + 4 + 1},
+		{"a list without a total", 300, 50, func(p *plane) {
+			p.on = firstPage(`{"data":[{"id":"a","name":"A"}]}`)
+		}, 50 + 50 + 1},
+		{"a list without items", 300, 50, func(p *plane) { p.on = firstPage(`{"total":300,"data":[]}`) }, 50 + 50 + 1},
 		{"a list that is refused", 300, 50, func(p *plane) {
 			p.on = func(r *http.Request) (int, string, error, bool) {
 				whole := r.Method == http.MethodGet && r.URL.Query().Get("exact_name") == ""
@@ -88,6 +93,61 @@ func TestFreeNames_requests(t *testing.T) {
 	}
 }
 
+// firstPage answers each request for a list of all with a page.
+func firstPage(body string) func(*http.Request) (int, string, error, bool) {
+	return func(r *http.Request) (int, string, error, bool) {
+		return http.StatusOK, body, nil, r.Method == http.MethodGet && r.URL.Query().Get("exact_name") == ""
+	}
+}
+
+// The list is read once as many names were looked for as it has pages, not before
+// and not after.
+func TestFreeNames_paid(t *testing.T) {
+	t.Parallel()
+	for there, alone := range map[int]int{20: alwaysAlone, 299: 4} {
+		p, _ := organisation(there)
+		c := p.client(t)
+		for _, name := range numbered("New", 10) {
+			makes(t, c, name)
+		}
+		if got := strings.Count(strings.Join(p.requests, " "), "exact_name="); got != alone {
+			t.Errorf("among %d: %d names were looked for, want %d", there, got, alone)
+		}
+	}
+}
+
+// A list that can't be read, or that doesn't tell every name, frees none.
+func TestFreeNames_noWholeList(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(*plane){
+		"refused": func(p *plane) {
+			pages := 0
+			p.on = func(r *http.Request) (int, string, error, bool) {
+				if r.URL.Query().Get("exact_name") != "" || r.Method != http.MethodGet {
+					return 0, "", nil, false
+				}
+				pages++ // the first tells how many there are
+				return http.StatusForbidden, refused, nil, pages > 1
+			}
+		},
+		"a name is not told": func(p *plane) { delete(p.workspaces[7], "name") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				p, _ := organisation(20)
+				spoil(p)
+				c := p.client(t)
+				readsNames(t, c)
+				var taken *TakenError
+				if err := makeOne(t, c, "Workspace 13"); !errors.As(err, &taken) {
+					t.Errorf("got %v", err)
+				}
+			})
+		})
+	}
+}
+
 // The list only ever says that a name is free, and not for ever.
 func TestFreeNames_looksByName(t *testing.T) {
 	t.Parallel()
@@ -101,6 +161,7 @@ func TestFreeNames_looksByName(t *testing.T) {
 	}{
 		{name: "nothing happened"},
 		{name: "59 seconds", happens: func(*testing.T, *plane, *Client, string) { time.Sleep(59 * time.Second) }},
+		{name: "a minute, after which the next list is to be paid for", alone: true, happens: func(*testing.T, *plane, *Client, string) { time.Sleep(61 * time.Second) }},
 		{name: "a minute and a create of somebody else", alone: true, taken: true, happens: func(_ *testing.T, p *plane, _ *Client, _ string) {
 			p.workspaces = append(p.workspaces, listable(4711).with("name", "Wanted"))
 			time.Sleep(61 * time.Second)

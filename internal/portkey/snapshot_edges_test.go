@@ -93,3 +93,23 @@ func TestSnapshot_pages(t *testing.T) {
 		}
 	}
 }
+
+// A page that shows nothing new is the last.
+func TestSnapshot_samePageAgain(t *testing.T) {
+	t.Parallel()
+	p, ids := organisation(250)
+	p.max = 99
+	p.on = func(r *http.Request) (int, string, error, bool) {
+		query := r.URL.Query()
+		query.Del("current_page") // of which this server takes no notice
+		r.URL.RawQuery = query.Encode()
+		return 0, "", nil, false
+	}
+	c := p.client(t)
+	for _, id := range ids {
+		refresh(t, c, []string{id})
+	}
+	if got := p.asked("GET /admin/workspaces?"); got != 2 {
+		t.Errorf("%d pages, want 2", got)
+	}
+}

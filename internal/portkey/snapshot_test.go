@@ -216,6 +216,9 @@ func TestSnapshot_list(t *testing.T) {
 	if got := p.asked("GET /admin/workspaces?"); got != 3 {
 		t.Errorf("%d pages were asked for, want 3", got)
 	}
+	if got := p.asked("GET /admin/workspaces/"); got > alwaysAlone {
+		t.Errorf("%d workspaces were read alone, though a list has shown them", got)
+	}
 	if _, err := c.CreateWorkspace(t.Context(), WorkspaceCreate{Name: "New"}); err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func convert(files map[string][]byte, have map[string][]string, beside string) (
 			modules[dir] = &module{have: have, beside: beside, texts: map[string]*text{}, bodies: map[string]*hclsyntax.Body{}, locals: scope{}, vendors: map[string]bool{}}
 		}
 		modules[dir].texts[path] = &text{source: files[path]}
-		modules[dir].bodies[path] = parsed.Body.(*hclsyntax.Body)
+		modules[dir].bodies[path], _ = parsed.Body.(*hclsyntax.Body) // as ParseConfig promises
 	}
 	converted := map[string][]byte{}
 	var notes []string
