@@ -289,7 +289,7 @@ func (m *module) thresholds(limits hclsyntax.Expression) {
 		}
 		number := map[string]float64{}
 		for _, item := range object.Items {
-			if literal, ok := item.ValueExpr.(*hclsyntax.LiteralValueExpr); ok && literal.Val.Type().FriendlyName() == "number" {
+			if literal, ok := item.ValueExpr.(*hclsyntax.LiteralValueExpr); ok && literal.Val.Type() == cty.Number {
 				number[hcl.ExprAsKeyword(item.KeyExpr)], _ = literal.Val.AsBigFloat().Float64()
 			}
 		}
