@@ -140,7 +140,8 @@ func TestSupply_dependencies(t *testing.T) {
 	}
 	reasons := read(t, filepath.Join(root, "CONTRIBUTING.md"))
 	for _, one := range direct {
-		name := strings.TrimPrefix(filepath.Base(one[1]), "terraform-plugin")
+		path := regexp.MustCompile(`/v\d+$`).ReplaceAllString(one[1], "")
+		name := strings.TrimPrefix(filepath.Base(path), "terraform-plugin")
 		if !strings.Contains(reasons, name) {
 			t.Errorf("CONTRIBUTING.md doesn't say what %s is for", one[1])
 		}
