@@ -5,8 +5,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -25,8 +27,10 @@ import (
 const version = "0.0.1"
 
 func main() {
+	recording := flag.String("record", "", "write a recording of the demo to this `file`, an SVG")
+	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Stdout)
+	err := run(ctx, os.Stdout, *recording)
 	stop()
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -39,7 +43,7 @@ func main() {
 }
 
 // run plays the demo in a directory of its own and removes it, whatever happens.
-func run(ctx context.Context, out io.Writer) (err error) {
+func run(ctx context.Context, out io.Writer, recording string) (err error) {
 	root, err := tfcli.ModuleRoot(ctx)
 	if err != nil {
 		return err
@@ -50,12 +54,20 @@ func run(ctx context.Context, out io.Writer) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 
-	s, closeStage, err := build(ctx, out, root, dir)
+	var printed bytes.Buffer
+	s, closeStage, err := build(ctx, io.MultiWriter(out, &printed), root, dir)
 	if err != nil {
 		return orInterrupted(ctx, err)
 	}
 	defer closeStage()
-	return orInterrupted(ctx, s.play(ctx))
+	if err := s.play(ctx); err != nil || recording == "" {
+		return orInterrupted(ctx, err)
+	}
+	cli, err := s.cliVersion(ctx)
+	if err != nil {
+		return orInterrupted(ctx, err)
+	}
+	return record(printed.String(), cli, recording)
 }
 
 // orInterrupted is what stopped the demo: whatever failed after a Ctrl-C failed
