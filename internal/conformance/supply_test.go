@@ -182,7 +182,7 @@ func TestSupply_reproducible(t *testing.T) {
 		t.Errorf("two builds of the same sources differ: %v", digests)
 	}
 	release := read(t, filepath.Join(root, ".goreleaser.yml"))
-	for _, want := range []string{"CGO_ENABLED=0", "-trimpath", "-s -w -X main.version={{ .Version }}", "mod_timestamp", "sboms:", "signs:", "SHA256SUMS"} {
+	for _, want := range []string{"CGO_ENABLED=0", "-trimpath", "-s -w -X main.version={{ .Version }}", "mod_timestamp", "sboms:", "signs:", "SHA256SUMS", "linux_s390x", "linux_ppc64le", "GOFIPS140="} {
 		if !strings.Contains(release, want) {
 			t.Errorf(".goreleaser.yml lacks %s", want)
 		}

@@ -83,14 +83,25 @@ func (s *Sandbox) Install(source, version, program string) error {
 	if runtime.GOOS == "windows" {
 		binary += ".exe"
 	}
-	// The source address of a configuration names no host: Terraform and
-	// OpenTofu each fill in that of their own registry.
+	return s.put(program, source, version, runtime.GOOS+"_"+runtime.GOARCH, binary)
+}
+
+// InstallArchive puts an archive of a release into the mirror, under its own
+// name, as the provider at a source address.
+func (s *Sandbox) InstallArchive(source, archive string) error {
+	return s.put(archive, source, filepath.Base(archive))
+}
+
+// put copies a file to where the mirror has it. The source address of a
+// configuration names no host: Terraform and OpenTofu each fill in that of their
+// own registry.
+func (s *Sandbox) put(file, source string, inside ...string) error {
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		dir := filepath.Join(s.mirror(), host, filepath.FromSlash(source), version, runtime.GOOS+"_"+runtime.GOARCH)
-		if err := os.MkdirAll(dir, 0o700); err != nil {
+		target := filepath.Join(append([]string{s.mirror(), host, filepath.FromSlash(source)}, inside...)...)
+		if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
 			return err
 		}
-		if err := copyProgram(program, filepath.Join(dir, binary)); err != nil {
+		if err := copyProgram(file, target); err != nil {
 			return err
 		}
 	}

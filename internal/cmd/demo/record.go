@@ -98,7 +98,7 @@ func steady(text string) string {
 	ids := map[string]string{}
 	text = uuid.ReplaceAllStringFunc(text, func(id string) string {
 		if ids[id] == "" {
-			sum := fmt.Sprintf("%x", sha256.Sum256([]byte{byte(len(ids))}))
+			sum := fmt.Sprintf("%x", sha256.Sum256(fmt.Append(nil, len(ids))))
 			ids[id] = sum[:8] + "-" + sum[8:12] + "-4" + sum[13:16] + "-a" + sum[17:20] + "-" + sum[20:32]
 		}
 		return ids[id]
