@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,7 +23,7 @@ import (
 const root = "../.."
 
 // TestExamples validates every example with the real CLI, one init for all of
-// them: each file of examples/ on its own, the demo as a whole, and each piece
+// them: each file of examples/ on its own, those in wholes together, and each piece
 // of configuration in the README and the guides.
 func TestExamples(t *testing.T) {
 	t.Parallel()
@@ -32,13 +33,15 @@ func TestExamples(t *testing.T) {
 			cli.validate(t, read(t, file))
 		})
 	}
-	t.Run("demo", func(t *testing.T) {
-		var demo []string
-		for _, file := range glob(t, "examples/demo/*.tf") {
-			demo = append(demo, read(t, file))
-		}
-		cli.validate(t, demo...)
-	})
+	for _, name := range wholes {
+		t.Run(name, func(t *testing.T) {
+			var whole []string
+			for _, file := range glob(t, "examples/"+name+"/*.tf") {
+				whole = append(whole, read(t, file))
+			}
+			cli.validate(t, whole...)
+		})
+	}
 	for _, file := range append(glob(t, "README.md"), glob(t, "templates/guides/*.md.tmpl")...) {
 		for i, block := range fenced.FindAllStringSubmatch(read(t, file), -1) {
 			t.Run(fmt.Sprintf("%s %d", filepath.Base(file), i+1), func(t *testing.T) {
@@ -47,6 +50,9 @@ func TestExamples(t *testing.T) {
 		}
 	}
 }
+
+// wholes are the directories of examples/ that are one configuration each.
+var wholes = []string{"demo", "gitops"}
 
 // fenced is a piece of configuration in a page, in a list or not.
 var fenced = regexp.MustCompile("(?s)```terraform\n(.*?)\n *```")
@@ -101,7 +107,7 @@ func exampleFiles(t *testing.T) []string {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && entry.Name() == "demo":
+		case entry.IsDir() && slices.Contains(wholes, entry.Name()):
 			return fs.SkipDir
 		case filepath.Ext(path) == ".tf":
 			files = append(files, path)

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Plans what this checkout says, saves the plan, and holds it against the policy.
+# Leaves plan.tfplan for the apply, comment.md for the pull request and
+# summary.json for GitLab. TF_CLI=tofu takes OpenTofu.
+set -eu
+cd "$(dirname "$0")/.."
+tf="${TF_CLI:-terraform}"
+
+# readonly: no provider but those that .terraform.lock.hcl names.
+"$tf" init -input=false -lockfile=readonly
+# Another pipeline may hold the state: wait for it.
+"$tf" plan -input=false -lock-timeout=5m -out=plan.tfplan
+
+"$tf" show -json plan.tfplan >plan.json
+"$tf" show -no-color plan.tfplan >plan.txt
+verdict=0
+ci/policy.sh plan.json >plan.policy 2>&1 || verdict=$?
+cat plan.policy
+
+# A comment on GitHub has 65,536 characters at most.
+{
+  printf '### Plan\n\n'
+  cat plan.policy
+  printf '\n<details><summary>Details</summary>\n\n```\n'
+  head -c 60000 plan.txt
+  printf '\n```\n\n</details>\n'
+} >comment.md
+jq '[.resource_changes[]?.change.actions] | {
+  create: map(select(index("create"))) | length,
+  update: map(select(index("update"))) | length,
+  delete: map(select(index("delete"))) | length
+}' plan.json >summary.json
+
+exit "$verdict"
