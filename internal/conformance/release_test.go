@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -34,6 +35,39 @@ func snapshot(t *testing.T) (dir, version string) {
 	}
 	version = strings.TrimSuffix(strings.TrimPrefix(filepath.Base(sums[0]), "terraform-provider-portkey_"), "_SHA256SUMS")
 	return dir, version
+}
+
+// TestRelease_notes holds the form of the changelog, of which a section becomes
+// the notes of a release: what is not in it is not released.
+func TestRelease_notes(t *testing.T) {
+	t.Parallel()
+	text := readFile(t, filepath.Join(root, "CHANGELOG.md"))
+	heading := regexp.MustCompile(`^## (Unreleased|\d+\.\d+\.\d+ \(\d{4}-\d\d-\d\d\))$`)
+	kinds := []string{"BREAKING CHANGES:", "SECURITY:", "FEATURES:", "ENHANCEMENTS:", "BUG FIXES:"}
+	var sections []string
+	for _, line := range strings.Split(text, "\n") {
+		switch {
+		case strings.HasPrefix(line, "## "):
+			if !heading.MatchString(line) {
+				t.Errorf("%q is neither Unreleased nor a version with its date", line)
+			}
+			sections = append(sections, strings.Fields(line)[1])
+		case len(sections) > 0 && line != "" && !strings.HasPrefix(line, "- ") && !slices.Contains(kinds, line):
+			t.Errorf("%q is no change, and none of %q", line, kinds)
+		}
+	}
+	if len(sections) == 0 || sections[0] != "Unreleased" {
+		t.Fatalf("the sections are %q, want Unreleased first", sections)
+	}
+	for _, section := range sections {
+		notes, err := exec.CommandContext(t.Context(), "bash", filepath.Join(root, ".ci", "release-notes"), section).Output()
+		if err != nil || !strings.Contains(text, strings.TrimSpace(string(notes))) || len(notes) == 0 {
+			t.Errorf("the notes of %s are %q, %v", section, notes, err)
+		}
+	}
+	if out, err := exec.CommandContext(t.Context(), "bash", filepath.Join(root, ".ci", "release-notes"), "0.0.0").CombinedOutput(); err == nil {
+		t.Errorf("a version without a section has notes: %s", out)
+	}
 }
 
 // TestRelease_archives holds what the registries ask of a release: each archive
