@@ -58,7 +58,7 @@ func TestGuide_messages(t *testing.T) {
 
 // anchor is what the registry makes of a heading.
 func anchor(heading string) string {
-	kept := regexp.MustCompile(`[^a-z0-9 -]`).ReplaceAllString(strings.ToLower(heading), "")
+	kept := regexp.MustCompile(`[^a-z0-9_ -]`).ReplaceAllString(strings.ToLower(heading), "")
 	return strings.ReplaceAll(kept, " ", "-")
 }
 
