@@ -1,0 +1,77 @@
+package conformance
+
+import (
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// piece is a fenced piece of a guide: what a reader pastes or reads.
+type piece struct{ language, text string }
+
+var (
+	fencedPiece = regexp.MustCompile("(?ms)^( *)```([a-z]+)\n(.*?)^ *```$")
+	anyHeading  = regexp.MustCompile(`(?m)^#+ (.*)$`)
+)
+
+// section is what a guide says under a heading, up to the next one of the same
+// rank or above.
+func section(t *testing.T, guide, heading string) string {
+	t.Helper()
+	text := read(t, filepath.Join(root, "templates", "guides", guide+".md.tmpl"))
+	start := regexp.MustCompile(`(?m)^(#+) ` + regexp.QuoteMeta(heading) + "$").FindStringSubmatchIndex(text)
+	if start == nil {
+		t.Fatalf("the guide %s has no heading %q", guide, heading)
+	}
+	rank := start[3] - start[2]
+	rest := text[start[1]:]
+	for _, next := range anyHeading.FindAllStringIndex(rest, -1) {
+		// A comment in a shell looks like a heading.
+		inside := strings.Count(rest[:next[0]], "```")%2 == 1
+		if line := rest[next[0]:next[1]]; !inside && strings.Index(line, " ") <= rank {
+			return rest[:next[0]]
+		}
+	}
+	return rest
+}
+
+// pieces are the fenced pieces of a text, without the indent of a list.
+func pieces(text string) []piece {
+	var found []piece
+	for _, match := range fencedPiece.FindAllStringSubmatch(text, -1) {
+		lines := strings.Split(match[3], "\n")
+		for i := range lines {
+			lines[i] = strings.TrimPrefix(lines[i], match[1])
+		}
+		found = append(found, piece{match[2], strings.Join(lines, "\n")})
+	}
+	return found
+}
+
+// piecesOf are the pieces of one language under a heading of a guide.
+func piecesOf(t *testing.T, guide, heading, language string) []string {
+	t.Helper()
+	var found []string
+	for _, one := range pieces(section(t, guide, heading)) {
+		if one.language == language {
+			found = append(found, one.text)
+		}
+	}
+	if len(found) == 0 {
+		t.Fatalf("the guide %s has no %s under %q", guide, language, heading)
+	}
+	return found
+}
+
+func TestPieces(t *testing.T) {
+	t.Parallel()
+	text := section(t, "getting-started", "With a real key")
+	got := pieces(text)
+	if len(got) != 2 || got[0].language != "shell" || !strings.HasPrefix(got[0].text, "unset PORTKEY_BASE_URL\n") || got[1].language != "terraform" {
+		t.Errorf("the pieces are %q", got)
+	}
+	if strings.Contains(text, "From the registry") || len(pieces(section(t, "getting-started", "Getting started"))) < 8 {
+		t.Error("a section ends with the next of its rank, and holds those below it")
+	}
+}
