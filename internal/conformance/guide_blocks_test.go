@@ -7,11 +7,13 @@ import (
 	"testing"
 )
 
-// piece is a fenced piece of a guide: what a reader pastes or reads.
-type piece struct{ language, text string }
+// piece is a fenced piece of a guide: what a reader pastes or reads. file is the
+// one that was named last before it, for a configuration to go into.
+type piece struct{ language, text, file string }
 
 var (
 	fencedPiece = regexp.MustCompile("(?ms)^( *)```([a-z]+)\n(.*?)^ *```$")
+	namedFile   = regexp.MustCompile("`([\\w/.-]+\\.(tf|hcl|tfrc))`")
 	anyHeading  = regexp.MustCompile(`(?m)^#+ (.*)$`)
 )
 
@@ -39,27 +41,18 @@ func section(t *testing.T, guide, heading string) string {
 // pieces are the fenced pieces of a text, without the indent of a list.
 func pieces(text string) []piece {
 	var found []piece
-	for _, match := range fencedPiece.FindAllStringSubmatch(text, -1) {
-		lines := strings.Split(match[3], "\n")
+	end := 0
+	for _, at := range fencedPiece.FindAllStringSubmatchIndex(text, -1) {
+		indent, language, inside := text[at[2]:at[3]], text[at[4]:at[5]], text[at[6]:at[7]]
+		lines := strings.Split(inside, "\n")
 		for i := range lines {
-			lines[i] = strings.TrimPrefix(lines[i], match[1])
+			lines[i] = strings.TrimPrefix(lines[i], indent)
 		}
-		found = append(found, piece{match[2], strings.Join(lines, "\n")})
-	}
-	return found
-}
-
-// piecesOf are the pieces of one language under a heading of a guide.
-func piecesOf(t *testing.T, guide, heading, language string) []string {
-	t.Helper()
-	var found []string
-	for _, one := range pieces(section(t, guide, heading)) {
-		if one.language == language {
-			found = append(found, one.text)
+		one := piece{language: language, text: strings.Join(lines, "\n")}
+		if named := namedFile.FindAllStringSubmatch(text[end:at[0]], -1); named != nil {
+			one.file = named[len(named)-1][1]
 		}
-	}
-	if len(found) == 0 {
-		t.Fatalf("the guide %s has no %s under %q", guide, language, heading)
+		found, end = append(found, one), at[1]
 	}
 	return found
 }
@@ -68,7 +61,7 @@ func TestPieces(t *testing.T) {
 	t.Parallel()
 	text := section(t, "getting-started", "With a real key")
 	got := pieces(text)
-	if len(got) != 2 || got[0].language != "shell" || !strings.HasPrefix(got[0].text, "unset PORTKEY_BASE_URL\n") || got[1].language != "terraform" {
+	if len(got) != 2 || got[0].language != "shell" || !strings.HasPrefix(got[0].text, "unset PORTKEY_BASE_URL\n") || got[1].language != "terraform" || got[1].file != "workspaces.tf" {
 		t.Errorf("the pieces are %q", got)
 	}
 	if strings.Contains(text, "From the registry") || len(pieces(section(t, "getting-started", "Getting started"))) < 8 {
