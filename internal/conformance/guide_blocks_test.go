@@ -57,6 +57,19 @@ func pieces(text string) []piece {
 	return found
 }
 
+// inOrder wants that a text holds all of these, one after the other.
+func inOrder(t *testing.T, text string, wants ...string) {
+	t.Helper()
+	rest := text
+	for _, want := range wants {
+		_, after, found := strings.Cut(rest, want)
+		if !found {
+			t.Fatalf("%q is not where it should be\n%s", want, text)
+		}
+		rest = after
+	}
+}
+
 func TestPieces(t *testing.T) {
 	t.Parallel()
 	text := section(t, "getting-started", "With a real key")
