@@ -13,7 +13,7 @@ type piece struct{ language, text, file string }
 
 var (
 	fencedPiece = regexp.MustCompile("(?ms)^( *)```([a-z]+)\n(.*?)^ *```$")
-	namedFile   = regexp.MustCompile("`([\\w/.-]+\\.(tf|hcl|tfrc))`")
+	namedFile   = regexp.MustCompile("`([\\w/.-]+\\.(tf|hcl|json))`")
 	anyHeading  = regexp.MustCompile(`(?m)^#+ (.*)$`)
 )
 

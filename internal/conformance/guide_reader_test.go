@@ -19,6 +19,7 @@ type reader struct {
 	t       *testing.T
 	sandbox *tfcli.Sandbox
 	dir     string
+	isTofu  bool
 }
 
 // props are what the commands of a guide find in place of what only a reader
@@ -63,7 +64,7 @@ func newReader(t *testing.T, dir string, env ...string) *reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &reader{t: t, sandbox: sandbox, dir: t.TempDir()}
+	return &reader{t: t, sandbox: sandbox, dir: t.TempDir(), isTofu: strings.Contains(filepath.Base(cli), "tofu")}
 }
 
 // does what pieces of a guide say, one after the other, and returns what was
@@ -78,14 +79,18 @@ func (r *reader) does(pieces ...piece) string {
 			script.WriteString("second_terminal make emulator\n")
 		case one.language == "shell":
 			script.WriteString(one.text)
-		case one.language == "terraform" || one.language == "hcl":
+		case one.language == "terraform" || one.language == "json":
 			if one.file == "" {
 				r.t.Fatalf("the guide does not say where this goes:\n%s", one.text)
 			}
 			script.WriteString("mkdir -p " + path.Dir(one.file) + "\ncat > " + one.file + " <<'END'\n" + one.text + "END\n")
 		}
 	}
-	got, err := r.sandbox.Run(r.t.Context(), r.dir, io.Discard, "-euo", "pipefail", "-c", script.String())
+	text := script.String()
+	if r.isTofu {
+		text = strings.ReplaceAll(text, "registry.terraform.io", "registry.opentofu.org") // as the guide says
+	}
+	got, err := r.sandbox.Run(r.t.Context(), r.dir, io.Discard, "-euo", "pipefail", "-c", text)
 	if err != nil || got.Code != 0 {
 		r.t.Fatalf("exit code %d, %v\n%s", got.Code, err, got.Output)
 	}
