@@ -80,7 +80,7 @@ func populate(api *emulator.Server, count int) {
 	})
 	api.AddWorkspace(config{"name": "Search", "id": "6c6f2b7e-3c1d-4a52-9a5e-0f4d1c8b2a37"})
 	for i := range count - 3 {
-		w := config{"name": fmt.Sprintf("Workspace %d", i/2*2)}
+		w := config{"name": fmt.Sprintf("Workspace %d", i/4*4)}
 		if i%2 == 0 {
 			w["icon"] = "🚀"
 		}
