@@ -135,6 +135,7 @@ type validator struct {
 	sandbox       *tfcli.Sandbox
 	dir           string
 	lacksIdentity bool
+	lacksDestroy  bool // in a removed block, which never destroys there
 }
 
 func newValidator(t *testing.T) *validator {
@@ -155,7 +156,9 @@ func newValidator(t *testing.T) *validator {
 	if got := v.run(t, "init", "-no-color"); got.Code != 0 {
 		t.Fatalf("init failed:\n%s", got.Output)
 	}
-	v.lacksIdentity = !regexp.MustCompile(`^Terraform v1\.(1[2-9]|[2-9]\d)`).MatchString(v.run(t, "version").Stdout)
+	told := v.run(t, "version").Stdout
+	v.lacksIdentity = !regexp.MustCompile(`^Terraform v1\.(1[2-9]|[2-9]\d)`).MatchString(told)
+	v.lacksDestroy = regexp.MustCompile(`^OpenTofu v1\.[89]\.`).MatchString(told)
 	return v
 }
 
@@ -182,6 +185,9 @@ var identity = regexp.MustCompile(`identity = \{\s*id = ("[^"]*")\s*\}`)
 // the one that is tried here need not be.
 var constraint = regexp.MustCompile(`(?m)^ +version += "[^"]*"\n`)
 
+// destroyed is what a removed block says of the object, which OpenTofu 1.10 brought.
+var destroyed = regexp.MustCompile(`\n\s*lifecycle \{\s*destroy = false\s*\}`)
+
 // validate makes the files the whole configuration and fails on any error or
 // warning. Before Terraform 1.12 an import by identity is read as one by id.
 func (v *validator) validate(t *testing.T, files ...string) {
@@ -194,6 +200,9 @@ func (v *validator) validate(t *testing.T, files ...string) {
 		}
 		if v.lacksIdentity {
 			text = identity.ReplaceAllString(text, "id = $1")
+		}
+		if v.lacksDestroy {
+			text = destroyed.ReplaceAllString(text, "")
 		}
 		v.put(t, fmt.Sprintf("example_%d.tf", i), constraint.ReplaceAllString(text, ""))
 	}

@@ -99,8 +99,9 @@ func twins(what, fields string, key func(context.Context, types.Object) (string,
 
 type twinValidator struct {
 	what, fields string
-	// key is what tells limits apart; ok is false while a part of it is unknown, and
-	// where there is no limit.
+	// key is what tells limits apart; ok is false while a part of it is unknown, where
+	// there is no limit, and where the type or unit is left out: of two that were
+	// imported from answers that tell no type, each may be of another.
 	key func(context.Context, types.Object) (key string, ok bool)
 }
 
@@ -148,7 +149,7 @@ type (
 func usageKey(ctx context.Context, element types.Object) (string, bool) {
 	var limit usageConfig
 	if element.As(ctx, &limit, basetypes.ObjectAsOptions{}).HasError() ||
-		limit.Type.IsUnknown() || limit.PeriodicReset.IsUnknown() || limit.PeriodicResetDays.IsUnknown() {
+		limit.Type.ValueString() == "" || limit.PeriodicReset.IsUnknown() || limit.PeriodicResetDays.IsUnknown() {
 		return "", false
 	}
 	return fmt.Sprintf("%s/%s/%d", limit.Type.ValueString(), limit.PeriodicReset.ValueString(), limit.PeriodicResetDays.ValueInt64()), true
@@ -156,7 +157,8 @@ func usageKey(ctx context.Context, element types.Object) (string, bool) {
 
 func rateKey(ctx context.Context, element types.Object) (string, bool) {
 	var limit rateConfig
-	if element.As(ctx, &limit, basetypes.ObjectAsOptions{}).HasError() || limit.Type.IsUnknown() || limit.Unit.IsUnknown() {
+	if element.As(ctx, &limit, basetypes.ObjectAsOptions{}).HasError() ||
+		limit.Type.ValueString() == "" || limit.Unit.ValueString() == "" {
 		return "", false
 	}
 	return limit.Type.ValueString() + "/" + limit.Unit.ValueString(), true
