@@ -6,7 +6,6 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -22,7 +21,7 @@ const guide = root + "/templates/guides/troubleshooting.md.tmpl"
 func TestGuide_sections(t *testing.T) {
 	t.Parallel()
 	var anchors []string
-	for _, line := range strings.Split(readFile(t, guide), "\n") {
+	for _, line := range strings.Split(read(t, guide), "\n") {
 		if heading, ok := strings.CutPrefix(line, "## "); ok {
 			anchors = append(anchors, anchor(heading))
 		}
@@ -42,7 +41,7 @@ func TestGuide_sections(t *testing.T) {
 // the guide, for people who look one up.
 func TestGuide_messages(t *testing.T) {
 	t.Parallel()
-	text := readFile(t, guide)
+	text := read(t, guide)
 	summaries := summaries(t)
 	if len(summaries) < 10 {
 		t.Fatalf("found only %d summaries: %q", len(summaries), summaries)
@@ -164,13 +163,4 @@ func inspect(t *testing.T, visit func(ast.Node)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-func readFile(t *testing.T, name string) string {
-	t.Helper()
-	content, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(content)
 }

@@ -58,7 +58,7 @@ func newLab(t *testing.T, program string) *lab {
 	if err != nil {
 		t.Fatalf("terraform init: %v\n%s", err, out)
 	}
-	return &lab{sandbox: sandbox, lock: readFile(t, filepath.Join(first, lockFile))}
+	return &lab{sandbox: sandbox, lock: read(t, filepath.Join(first, lockFile))}
 }
 
 const (

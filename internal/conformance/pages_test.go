@@ -19,7 +19,7 @@ func TestPages_frontMatter(t *testing.T) {
 	titles := map[string]string{}
 	for _, page := range pages {
 		name := strings.TrimPrefix(filepath.ToSlash(page), root+"/docs/")
-		match := form.FindStringSubmatch(readFile(t, page))
+		match := form.FindStringSubmatch(read(t, page))
 		if match == nil {
 			t.Errorf("%s: the front matter is not a title, a subcategory and a description, with a heading below", name)
 			continue

@@ -41,7 +41,7 @@ func snapshot(t *testing.T) (dir, version string) {
 // the notes of a release: what is not in it is not released.
 func TestRelease_notes(t *testing.T) {
 	t.Parallel()
-	text := readFile(t, filepath.Join(root, "CHANGELOG.md"))
+	text := read(t, filepath.Join(root, "CHANGELOG.md"))
 	heading := regexp.MustCompile(`^## (Unreleased|\d+\.\d+\.\d+ \(\d{4}-\d\d-\d\d\))$`)
 	kinds := []string{"BREAKING CHANGES:", "SECURITY:", "FEATURES:", "ENHANCEMENTS:", "BUG FIXES:"}
 	var sections []string
@@ -77,7 +77,7 @@ func TestRelease_archives(t *testing.T) {
 	t.Parallel()
 	dir, version := snapshot(t)
 	sums := map[string]string{}
-	for _, line := range strings.Split(strings.TrimSpace(readFile(t, filepath.Join(dir, "terraform-provider-portkey_"+version+"_SHA256SUMS"))), "\n") {
+	for _, line := range strings.Split(strings.TrimSpace(read(t, filepath.Join(dir, "terraform-provider-portkey_"+version+"_SHA256SUMS"))), "\n") {
 		sum, name, _ := strings.Cut(line, "  ")
 		sums[name] = sum
 	}
@@ -112,7 +112,7 @@ func TestRelease_archives(t *testing.T) {
 
 func digest(t *testing.T, file string) string {
 	t.Helper()
-	sum := sha256.Sum256([]byte(readFile(t, file)))
+	sum := sha256.Sum256([]byte(read(t, file)))
 	return hex.EncodeToString(sum[:])
 }
 
@@ -183,7 +183,7 @@ resource "portkey_workspace" "production" {
 			t.Fatalf("the provider does not come from the mirror:\n%s", got.Output)
 		}
 	}
-	if locked := readFile(t, filepath.Join(dir, ".terraform.lock.hcl")); !strings.Contains(locked, version) || !strings.Contains(locked, `"h1:`) {
+	if locked := read(t, filepath.Join(dir, ".terraform.lock.hcl")); !strings.Contains(locked, version) || !strings.Contains(locked, `"h1:`) {
 		t.Errorf("the lock file has no such version, or no hash:\n%s", locked)
 	}
 	for _, request := range api.Requests() {
