@@ -93,6 +93,9 @@ func TestExamples_everyType(t *testing.T) {
 	for name := range schemas.DataSourceSchemas {
 		want = append(want, filepath.Join(root, "examples", "data-sources", name, "data-source.tf"))
 	}
+	for name := range schemas.ListResourceSchemas {
+		want = append(want, filepath.Join(root, "examples", "list-resources", name, "list-resource.tfquery.hcl"))
+	}
 	for _, file := range want {
 		if _, err := os.Stat(file); err != nil {
 			t.Error(err)

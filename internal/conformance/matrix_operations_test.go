@@ -3,6 +3,7 @@ package conformance
 import (
 	"maps"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
@@ -54,6 +55,12 @@ func operationsOf(n noun) []operation {
 		{name: "proof by the whole list", target: after(list, 1), prepare: (*trial).hidden, run: (*trial).apply},
 		{name: "proof of what is there", target: list, prepare: (*trial).unreadable, run: (*trial).apply},
 	}
+	if n.listed {
+		all = append(all,
+			operation{name: "list resource", target: list, prepare: (*trial).present, run: func(t *trial) acctest.Diagnostics { return t.list(false) }},
+			operation{name: "list resource, with the resources", target: one, prepare: (*trial).present, run: func(t *trial) acctest.Diagnostics { return t.list(true) }},
+		)
+	}
 	for name, read := range n.data {
 		all = append(all, operation{
 			name: "data source, " + name, target: read.target, prepare: (*trial).present,
@@ -93,6 +100,22 @@ func (t *trial) importBy(ref string) acctest.Diagnostics {
 func (t *trial) read(read reading) acctest.Diagnostics {
 	var diags acctest.Diagnostics
 	t.told, diags = t.d.Data(read.typeName, read.config(t.id))
+	return diags
+}
+
+// list lists all there are. Whatever is wrong with one result is wrong with all.
+func (t *trial) list(resources bool) acctest.Diagnostics {
+	t.told = nil
+	typeName, _, _ := strings.Cut(t.address, ".")
+	results, diags := t.d.List(typeName, nil, 1000, resources)
+	for _, result := range results {
+		diags = append(diags, result.Diagnostics...)
+		if result.Identity["id"] == t.id && t.id != "" {
+			if t.told = result.Identity; resources {
+				t.told = result.Resource
+			}
+		}
+	}
 	return diags
 }
 

@@ -88,7 +88,9 @@ func TestFaultMatrix(t *testing.T) {
 	}
 	_, schemas := served(t)
 	for name := range schemas.ListResourceSchemas {
-		t.Errorf("no operation of the matrix reads the list resource %s", name)
+		if noun := nouns[name]; !noun.listed {
+			t.Errorf("no operation of the matrix reads the list resource %s", name)
+		}
 	}
 	t.Cleanup(lessGarbage())
 	var cells, adopted atomic.Int64

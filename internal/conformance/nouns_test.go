@@ -45,8 +45,10 @@ type noun struct {
 	held    func(api *emulator.Server, id string) int
 	forced  config
 	cascade map[string]target
-	// data are the ways in which data sources read it.
-	data map[string]reading
+	// data are the ways in which data sources read it; listed tells that there is a
+	// list resource of it.
+	data   map[string]reading
+	listed bool
 
 	// apart is the query of a read that tells each field apart from the others.
 	apart string
@@ -112,7 +114,8 @@ var nouns = map[string]noun{
 			api.EditWorkspace(id, config{"name": "Retired", "icon": nil})
 			api.DeleteWorkspace(id)
 		},
-		fill: furnish,
+		listed: true,
+		fill:   furnish,
 		held: func(api *emulator.Server, id string) int {
 			count := 0
 			for _, kind := range emulator.Kinds() {

@@ -111,6 +111,9 @@ func TestSchema_resources(t *testing.T) {
 	for name := range schemas.DataSourceSchemas {
 		wantPage(t, "data-sources", name)
 	}
+	for name := range schemas.ListResourceSchemas {
+		wantPage(t, "list-resources", name)
+	}
 }
 
 // wantPage wants a page for a type: tfplugindocs makes it of the schema.
@@ -151,6 +154,9 @@ func eachSchema(t *testing.T, visit func(name string, schema *tfprotov6.Schema))
 	}
 	for name, schema := range maps.All(schemas.DataSourceSchemas) {
 		visit("data "+name, schema)
+	}
+	for name, schema := range maps.All(schemas.ListResourceSchemas) {
+		visit("list "+name, schema)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -24,7 +25,10 @@ type Provider struct {
 	pool *portkey.Pool
 }
 
-var _ provider.ProviderWithValidateConfig = (*Provider)(nil)
+var (
+	_ provider.ProviderWithListResources  = (*Provider)(nil)
+	_ provider.ProviderWithValidateConfig = (*Provider)(nil)
+)
 
 // New returns a maker of providers of this version. tune sees each client's
 // configuration before the client is made: main registers its secrets with the
@@ -57,7 +61,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	session := &tfkit.Session{Unknown: block.unknown()}
-	resp.ResourceData, resp.DataSourceData = session, session
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = session, session, session
 	if session.Unknown != "" {
 		return
 	}
@@ -102,5 +106,12 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		workspace.NewDataSource,
 		workspace.NewCollection,
+	}
+}
+
+// ListResources is the registry of list resources.
+func (p *Provider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		workspace.NewListing,
 	}
 }

@@ -207,11 +207,11 @@ func (d *Collection) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Only workspaces whose name holds this text. Upper and lower case matter. Without it, whatever the name.",
+				MarkdownDescription: nameFilterDescription,
 			},
 			"exact_name": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Only workspaces of exactly this name. Upper and lower case matter. Without it, whatever the name.",
+				MarkdownDescription: exactNameFilterDescription,
 			},
 			"status": schema.ListAttribute{
 				Optional:            true,

@@ -26,6 +26,9 @@ const (
 	isDefaultDescription   = "Whether this is the organisation's default workspace, which can't be deleted."
 	organisationDescribed  = "The id of the organisation that the workspace belongs to."
 	descriptionDescription = "What the workspace is for."
+
+	nameFilterDescription      = "Only workspaces whose name holds this text. Upper and lower case matter. Without it, whatever the name."
+	exactNameFilterDescription = "Only workspaces of exactly this name. Upper and lower case matter. Without it, whatever the name."
 )
 
 // Schema describes portkey_workspace.
