@@ -41,7 +41,7 @@ func operationsOf(n noun) []operation {
 	all := []operation{
 		{name: "create", target: target{http.MethodPost, n.path, 0, false}, run: (*trial).apply},
 		{name: "look before create", target: list, run: (*trial).apply},
-		{name: "look for what was created", target: after(list, 2), prepare: (*trial).loseNextCreate, run: (*trial).apply, unsure: true},
+		{name: "look for what was created", target: after(list, n.looks), prepare: (*trial).loseNextCreate, run: (*trial).apply, unsure: true},
 		{name: "read", target: one, prepare: (*trial).present, run: (*trial).apply},
 		{name: "update", target: target{http.MethodPut, n.path + "/*", 0, false}, prepare: (*trial).toEdit, run: (*trial).apply},
 		{name: "read before update", target: after(one, 1), prepare: (*trial).toEdit, run: (*trial).apply},

@@ -32,6 +32,9 @@ type noun struct {
 	// changes are from one configuration to another, in every way in which an
 	// update is written.
 	changes map[string][2]config
+	// looks is how many lists a look for the name of full takes: one for each form of
+	// the name that is asked for.
+	looks int
 	// duplicate allows a second one of the same name.
 	duplicate config
 	// add makes one as a person would, of a name of its own.
@@ -108,6 +111,7 @@ var nouns = map[string]noun{
 				{"name": "Production", "usage_limits": []config{{"type": "cost", "credit_limit": 100}}},
 			},
 		},
+		looks:     2, // for the name with the icon, and without
 		duplicate: config{"allow_duplicate_name": true},
 		add:       func(api *emulator.Server) string { return api.AddWorkspace(config{"name": "Staging"}).ID },
 		hide: func(api *emulator.Server, id string) {
@@ -166,8 +170,11 @@ func TestNouns(t *testing.T) {
 	t.Parallel()
 	_, schemas := served(t)
 	for name := range schemas.ResourceSchemas {
-		if _, ok := nouns[name]; !ok {
+		noun, ok := nouns[name]
+		if !ok {
 			t.Errorf("%s is not among the nouns that the conformance tests know", name)
+		} else if noun.looks < 1 { // a fault would meet the look before the create in place of the one after it
+			t.Errorf("%s: how many lists a look for its name takes is not said", name)
 		}
 	}
 }
