@@ -48,6 +48,15 @@ func NewCLI(t *testing.T, providers map[string]func() tfprotov6.ProviderServer) 
 	return &CLI{t: t, dir: t.TempDir(), sandbox: sandbox}
 }
 
+// Restart returns the CLI in the directory of tf, attached to other processes of
+// the providers: what the next run of Terraform begins with.
+func (tf *CLI) Restart(providers map[string]func() tfprotov6.ProviderServer) *CLI {
+	tf.t.Helper()
+	next := NewCLI(tf.t, providers)
+	next.dir = tf.dir
+	return next
+}
+
 // serve serves the providers until the test ends, and returns how the CLI
 // reaches them.
 func serve(t *testing.T, providers map[string]func() tfprotov6.ProviderServer) string {

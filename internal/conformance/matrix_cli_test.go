@@ -151,6 +151,7 @@ func TestFaultMatrix_cli(t *testing.T) {
 		ids := stateOf(t, tf)
 		for _, c := range cells {
 			c.id = ids[c.address]
+			c.env.API.Advance(2 * time.Hour) // old enough for every proof that it is gone
 		}
 
 		write(applied)
@@ -161,6 +162,7 @@ func TestFaultMatrix_cli(t *testing.T) {
 		for _, c := range cells {
 			c.keepsIn(ids, said)
 		}
+		tf = tf.Restart(providers) // a process believes no absence of what it has written
 		tf.Run(0, "apply", "-auto-approve")
 		tf.Plan(acctest.PlanEmpty)
 
