@@ -137,7 +137,9 @@ func (l *lab) stopWaits(t *testing.T, typeName string, n noun) {
 		// requests are how many were answered before the wait to interrupt.
 		requests int
 	}{
-		{"for a taken name", "taken", func(env *acctest.Env) { env.API.AddWorkspace(config{"name": "kill 0"}) }, 2},
+		{"for a taken name", "taken", func(env *acctest.Env) {
+			n.edit(env.API, n.add(env.API), config{"name": "kill 0"})
+		}, 2},
 		{"before another attempt", "retry", func(env *acctest.Env) {
 			env.API.Fail(emulator.Fault{Status: http.StatusInternalServerError})
 		}, 3},
