@@ -50,7 +50,7 @@ func TestGuide_messages(t *testing.T) {
 		// What is put in at run time may be anything.
 		pattern := "`" + strings.ReplaceAll(regexp.QuoteMeta(summary), anyText, "[^`]+") + "`"
 		if !regexp.MustCompile(pattern).MatchString(text) {
-			t.Errorf("the guide does not have %q", strings.ReplaceAll(summary, anyText, "…"))
+			t.Errorf("the tables of templates/guides/troubleshooting.md.tmpl do not have %q", strings.ReplaceAll(summary, anyText, "…"))
 		}
 	}
 }

@@ -29,7 +29,11 @@ func TestPages_frontMatter(t *testing.T) {
 			t.Errorf("%s and %s have one title", name, titles[title])
 		}
 		titles[title] = name
-		if grouped := strings.HasPrefix(name, "resources/") || strings.HasPrefix(name, "data-sources/"); grouped != (subcategory != "") {
+		kind, _, below := strings.Cut(name, "/")
+		switch grouped := below && kind != "guides"; {
+		case grouped && subcategory == "":
+			t.Errorf("%s has no subcategory: give its type one at the head of templates/%s.md.tmpl", name, kind)
+		case !grouped && subcategory != "":
 			t.Errorf("%s: the subcategory is %q", name, subcategory)
 		}
 		if strings.ContainsAny(description, "`*[") {
