@@ -8,7 +8,9 @@ import (
 // memory is what a client knows of the writes of its process: which objects it
 // made, so that none is adopted twice; which names its creates hold; and which
 // objects it wrote, since lists and authorisation are cached and prove nothing
-// of those. The zero memory is ready for use.
+// of those. Names are those of workspaces; another kind of object puts its own in
+// front of them, or a name of one kind would pass for taken in the other. The zero
+// memory is ready for use.
 type memory struct {
 	mu      sync.Mutex
 	made    map[string]string // id → display name; "" once that may have changed

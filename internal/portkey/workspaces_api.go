@@ -55,11 +55,11 @@ func (c *Client) WorkspaceNow(ctx context.Context, id string) (Workspace, error)
 }
 
 // withoutID is the error for an answer that decodes and is still none: every
-// shape of a workspace on record holds its id.
+// shape of an object on record holds its id.
 func withoutID(method string, path []string, a answer) *Error {
 	return &Error{
 		Method: method, Path: "/" + strings.Join(path, "/"), Status: a.status,
-		Message: "the answer holds no workspace: it has no id", RequestID: requestID(a.header), Attempts: 1,
+		Message: "the answer holds nothing that was asked for: it has no id", RequestID: requestID(a.header), Attempts: 1,
 	}
 }
 
