@@ -13,7 +13,7 @@ func TestPages_frontMatter(t *testing.T) {
 	t.Parallel()
 	form := regexp.MustCompile(`(?s)\A---\npage_title: "([^"]+)"\n(?:subcategory: "([^"]*)"\n)?description: \|-\n((?:  [^\n]*\n)+)---\n\n# `)
 	pages := glob(t, "docs/*.md")
-	for _, dir := range []string{"guides", "resources", "data-sources"} {
+	for _, dir := range []string{"guides", "resources", "data-sources", "list-resources"} {
 		pages = append(pages, glob(t, "docs/"+dir+"/*.md")...)
 	}
 	titles := map[string]string{}
