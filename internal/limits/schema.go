@@ -53,7 +53,7 @@ func UsageAttribute() schema.ListNestedAttribute {
 			Attributes: map[string]schema.Attribute{
 				"type": schema.StringAttribute{
 					Optional:            true,
-					MarkdownDescription: usageTypeDescription + " Always give it: what Portkey counts without it is not documented.",
+					MarkdownDescription: usageTypeDescription + " Portkey documents `requests` for policies, and may refuse it here. Always give the type: what is counted without it is not documented.",
 					Validators:          []validator.String{tfkit.OneOf(usageTypes...)},
 				},
 				// Optional, and wanted by the validator of the object: the framework
