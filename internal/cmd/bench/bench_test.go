@@ -46,6 +46,9 @@ func TestBench(t *testing.T) {
 		n = 1000
 	}
 	pages := n/pageSize + 1 // the organisation's own workspace is listed too
+	// A page is read once more than that many objects were asked for, and each of
+	// these may have been read alone: which ones Terraform asks for first is chance.
+	most := 2*pages + 1
 	got, err := b.measure(t.Context(), plan{workspaces: []int{n}, latencies: []time.Duration{0, time.Millisecond}, atOnce: 4})
 	if err != nil {
 		t.Fatal(err)
@@ -54,8 +57,8 @@ func TestBench(t *testing.T) {
 		for name, want := range map[string]map[string]int{
 			bareName:  {"apply": n, "refresh": pages, "destroy": pages + n},
 			emptyName: {"apply": 0, "refresh": 0, "destroy": 0},
-			oursName:  {"apply": n + 10, "refresh": pages + 2, "destroy": pages + 2 + 2*n}, // at most
-			"another": {"apply": n + 10, "refresh": pages + 2, "destroy": pages + 2 + 2*n},
+			oursName:  {"apply": n + 10, "refresh": most, "destroy": most + 2*n}, // at most
+			"another": {"apply": n + 10, "refresh": most, "destroy": most + 2*n},
 		} {
 			for _, op := range operations {
 				m := row.by[name][op.name]
