@@ -26,6 +26,7 @@ type reader struct {
 // has: a network to clone from, a second terminal, and a hand to answer "yes".
 const props = `
 exec 2>&1
+unset MAKEFLAGS MFLAGS MAKELEVEL # a make that runs the tests is none of the reader's
 git() { cp -R "$SOURCES" terraform-provider-portkey; }
 make() { HOME="$HOME_OF_GO" command make "$@"; }
 terraform() {
