@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -108,7 +109,7 @@ func (r *vendorResource) Create(ctx context.Context, req resource.CreateRequest,
 		made := r.api.AddWorkspace(fields)
 		// The answer to a POST bears no time of an update: the vendor's provider
 		// writes the zero time.
-		answered = map[string]string{"id": made.ID, "created_at": made.CreatedAt.Format("2006-01-02T15:04:05Z07:00"), "updated_at": "0001-01-01T00:00:00Z"}
+		answered = map[string]string{"id": made.ID, "created_at": made.CreatedAt.Format(time.RFC3339), "updated_at": "0001-01-01T00:00:00Z"}
 	}
 	for name, value := range answered {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
@@ -173,7 +174,7 @@ func (d *vendorWorkspaces) Read(ctx context.Context, _ datasource.ReadRequest, r
 			told[key] = types.StringValue(text)
 		}
 		all = append(all, workspace{
-			ID: one.ID, Name: one.Name, UpdatedAt: one.LastUpdatedAt.Format("2006-01-02T15:04:05Z07:00"),
+			ID: one.ID, Name: one.Name, UpdatedAt: one.LastUpdatedAt.Format(time.RFC3339),
 			Told: types.MapValueMust(types.StringType, told),
 		})
 	}

@@ -68,9 +68,14 @@ func read(t *testing.T, file string) string {
 
 func glob(t *testing.T, pattern string) []string {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
+	return globIn(t, root, pattern)
+}
+
+func globIn(t *testing.T, dir, pattern string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, filepath.FromSlash(pattern)))
 	if err != nil || len(files) == 0 {
-		t.Fatalf("%s matches %d files: %v", pattern, len(files), err)
+		t.Fatalf("%s matches %d files in %s: %v", pattern, len(files), dir, err)
 	}
 	return files
 }
@@ -141,20 +146,33 @@ type validator struct {
 	lacksDestroy  bool // in a removed block, which never destroys there
 }
 
-func newValidator(t *testing.T) *validator {
+// newSandbox is a sandbox of the CLI at hand, with more in its environment.
+func newSandbox(t *testing.T, env ...string) *tfcli.Sandbox {
 	t.Helper()
 	cli, err := tfcli.Find()
 	if err != nil {
 		t.Fatalf("%v: `make test` installs one", err)
 	}
-	sandbox, err := tfcli.NewSandbox(cli, t.TempDir())
+	sandbox, err := tfcli.NewSandbox(cli, t.TempDir(), env...)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return sandbox
+}
+
+// sandboxWithProvider is one whose mirror has the provider.
+func sandboxWithProvider(t *testing.T, env ...string) *tfcli.Sandbox {
+	t.Helper()
+	sandbox := newSandbox(t, env...)
 	if err := sandbox.InstallProvider(t.Context(), root, "0.0.1"); err != nil {
 		t.Fatal(err)
 	}
-	v := &validator{sandbox: sandbox, dir: t.TempDir()}
+	return sandbox
+}
+
+func newValidator(t *testing.T) *validator {
+	t.Helper()
+	v := &validator{sandbox: sandboxWithProvider(t), dir: t.TempDir()}
 	v.put(t, "versions.tf", required)
 	if got := v.run(t, "init", "-no-color"); got.Code != 0 {
 		t.Fatalf("init failed:\n%s", got.Output)

@@ -38,7 +38,7 @@ func TestGuide_airGapped(t *testing.T) {
 			t.Errorf("the lock file has %d checksums", got)
 		}
 
-		for _, file := range filesOf(t, filepath.Join(reader.dir, "mirror"), "*/*/*/*_"+runtime.GOOS+"_"+runtime.GOARCH+".zip") {
+		for _, file := range globIn(t, filepath.Join(reader.dir, "mirror"), "*/*/*/*_"+runtime.GOOS+"_"+runtime.GOARCH+".zip") {
 			archive(t, file, "terraform-provider-portkey_v1.2.3", []byte("another program"))
 		}
 		again := piece{language: "shell", text: "rm -rf .terraform\n! terraform init -lockfile=readonly\n"}
@@ -134,13 +134,4 @@ func archive(t *testing.T, file, name string, content []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-func filesOf(t *testing.T, dir, pattern string) []string {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, pattern))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("%s matches %d files in %s: %v", pattern, len(files), dir, err)
-	}
-	return files
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
-	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
 // TestGuide_testingModules runs the tests of examples/testing-modules, which the
@@ -18,20 +17,9 @@ import (
 // wrong, which both must find.
 func TestGuide_testingModules(t *testing.T) {
 	t.Parallel()
-	cli, err := tfcli.Find()
-	if err != nil {
-		t.Fatalf("%v: `make test` installs one", err)
-	}
 	env := acctest.Start(t)
-	mirror := t.TempDir()
 	// A key that is no emulator's stands for a real one, which must not be used.
-	sandbox, err := tfcli.NewSandbox(cli, mirror, "PORTKEY_BASE_URL="+env.BaseURL, "PORTKEY_API_KEY=a real one", "TF_CLI_ARGS=-no-color")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := sandbox.InstallProvider(t.Context(), root, "0.0.1"); err != nil {
-		t.Fatal(err)
-	}
+	sandbox := sandboxWithProvider(t, "PORTKEY_BASE_URL="+env.BaseURL, "PORTKEY_API_KEY=a real one", "TF_CLI_ARGS=-no-color")
 	module := filepath.Join(t.TempDir(), "module")
 	if err := os.CopyFS(module, os.DirFS(filepath.Join(root, "examples", "testing-modules"))); err != nil {
 		t.Fatal(err)

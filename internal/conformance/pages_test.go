@@ -12,10 +12,7 @@ import (
 func TestPages_frontMatter(t *testing.T) {
 	t.Parallel()
 	form := regexp.MustCompile(`(?s)\A---\npage_title: "([^"]+)"\n(?:subcategory: "([^"]*)"\n)?description: \|-\n((?:  [^\n]*\n)+)---\n\n# `)
-	pages := glob(t, "docs/*.md")
-	for _, dir := range []string{"guides", "resources", "data-sources", "list-resources"} {
-		pages = append(pages, glob(t, "docs/"+dir+"/*.md")...)
-	}
+	pages := append(glob(t, "docs/*.md"), glob(t, "docs/*/*.md")...)
 	titles := map[string]string{}
 	for _, page := range pages {
 		name := strings.TrimPrefix(filepath.ToSlash(page), root+"/docs/")

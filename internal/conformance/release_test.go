@@ -19,7 +19,6 @@ import (
 	"testing"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
-	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
 // snapshot is what `make snapshot` built: where, and of which version.
@@ -136,14 +135,7 @@ func contents(t *testing.T, archive string) []string {
 func TestRelease_mirror(t *testing.T) {
 	t.Parallel()
 	dist, version := snapshot(t)
-	cli, err := tfcli.Find()
-	if err != nil {
-		t.Fatalf("%v: `make snapshot` installs one", err)
-	}
-	sandbox, err := tfcli.NewSandbox(cli, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
+	sandbox := newSandbox(t)
 	archive := fmt.Sprintf("terraform-provider-portkey_%s_%s_%s.zip", version, runtime.GOOS, runtime.GOARCH)
 	if err := sandbox.InstallArchive("portkey-community/portkey", filepath.Join(dist, archive)); err != nil {
 		t.Fatal(err)

@@ -2,8 +2,6 @@ package conformance
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -167,16 +165,7 @@ func TestSupply_reproducible(t *testing.T) {
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
-		sum := sha256.New()
-		file, err := os.Open(binary)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.Copy(sum, file); err != nil {
-			t.Fatal(err)
-		}
-		_ = file.Close()
-		digests = append(digests, hex.EncodeToString(sum.Sum(nil)))
+		digests = append(digests, digest(t, binary))
 	}
 	if digests[0] != digests[1] {
 		t.Errorf("two builds of the same sources differ: %v", digests)

@@ -12,7 +12,6 @@ import (
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
-	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
 // Other tests shorten the waits of the client. These two meet them as a user
@@ -20,17 +19,7 @@ import (
 // requests, since machines differ in time.
 func TestWaits_asBuilt(t *testing.T) {
 	t.Parallel()
-	cli, err := tfcli.Find()
-	if err != nil {
-		t.Fatalf("%v: `make test` installs one", err)
-	}
-	sandbox, err := tfcli.NewSandbox(cli, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := sandbox.InstallProvider(t.Context(), filepath.Join("..", ".."), "0.0.1"); err != nil {
-		t.Fatal(err)
-	}
+	sandbox := sandboxWithProvider(t)
 
 	// apply runs an apply of one workspace and returns its output.
 	apply := func(t *testing.T, api *emulator.Server, code int) string {

@@ -36,7 +36,7 @@ func newSandbox(t *testing.T) (sandbox *tfcli.Sandbox, cli string) {
 	t.Helper()
 	cli, err := tfcli.Find()
 	if err != nil {
-		t.Skipf("%v: `make test` installs one", err)
+		t.Fatalf("%v: `make test` installs one", err)
 	}
 	sandbox, err = tfcli.NewSandbox(cli, t.TempDir())
 	if err != nil {

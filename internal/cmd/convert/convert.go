@@ -91,8 +91,8 @@ func (m *module) survey() {
 		found = len(m.locals)
 		for _, block := range m.blocks("locals") {
 			for name, attribute := range block.Body.Attributes {
-				reading := expressions{m.locals, &text{source: m.texts[attribute.SrcRange.Filename].source}}
-				if reading.visit(attribute.Expr, scope{}) {
+				e := expressions{m.locals, m.texts[attribute.SrcRange.Filename]}
+				if e.areWorkspaces(attribute.Expr, scope{}) {
 					m.locals[name] = true
 				}
 			}
@@ -148,11 +148,8 @@ func (m *module) isWorkspace(block *hclsyntax.Block) bool {
 
 // references rewrites the references to workspaces in a body.
 func (m *module) references(body *hclsyntax.Body, e expressions, in scope) {
-	if forEach := body.Attributes["for_each"]; forEach != nil {
-		found := expressions{e.locals, &text{source: e.text.source}} // it is rewritten below
-		if found.visit(forEach.Expr, in) {
-			in = in.with("each.value")
-		}
+	if forEach := body.Attributes["for_each"]; forEach != nil && e.areWorkspaces(forEach.Expr, in) {
+		in = in.with("each.value")
 	}
 	for _, attribute := range body.Attributes {
 		e.visit(attribute.Expr, in)
@@ -217,24 +214,16 @@ func (m *module) workspace(block *hclsyntax.Block, t *text) {
 	if block.Type != "resource" {
 		return
 	}
-	empty := map[string]bool{}
 	for _, name := range []string{"description", "icon", "metadata", "usage_limits", "rate_limits"} {
-		// A state that comes over has null where nothing is set: the same written as
-		// [] or "" would show in the first plan.
-		if attribute := block.Body.Attributes[name]; attribute != nil && isEmpty(attribute.Expr) {
-			empty[name] = true
+		switch attribute := block.Body.Attributes[name]; {
+		case attribute == nil:
+		case isEmpty(attribute.Expr):
+			// A state that comes over has null where nothing is set: the same written as
+			// [] or "" would show in the first plan.
 			t.dropLine(attribute.SrcRange)
+		case name == "metadata":
+			t.wrap(attribute, name, "defaults")
 		}
-	}
-	if metadata := block.Body.Attributes["metadata"]; metadata != nil && !empty["metadata"] {
-		name, value := metadata.NameRange, metadata.Expr.Range()
-		open, end := "{ metadata = ", " }"
-		if value.Start.Line != value.End.Line {
-			open, end = "{\n    metadata = ", "\n  }"
-		}
-		t.replace(name.Start.Byte, name.End.Byte, "defaults")
-		t.replace(value.Start.Byte, value.Start.Byte, open)
-		t.replace(value.End.Byte, value.End.Byte, end)
 	}
 	for _, lifecycle := range block.Body.Blocks {
 		ignored := lifecycle.Body.Attributes["ignore_changes"]

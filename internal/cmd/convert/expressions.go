@@ -1,6 +1,8 @@
 package main
 
 import (
+	"maps"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -25,10 +27,7 @@ var kept = map[string]bool{
 type scope map[string]bool
 
 func (s scope) with(names ...string) scope {
-	inner := scope{}
-	for name := range s {
-		inner[name] = true
-	}
+	inner := maps.Clone(s)
 	for _, name := range names {
 		if name != "" {
 			inner[name] = true
@@ -41,6 +40,13 @@ func (s scope) with(names ...string) scope {
 type expressions struct {
 	locals scope // the local values that stand for workspaces
 	text   *text
+}
+
+// areWorkspaces reports whether an expression stands for workspaces, and rewrites
+// nothing.
+func (e expressions) areWorkspaces(expr hclsyntax.Expression, in scope) bool {
+	e.text = &text{source: e.text.source}
+	return e.visit(expr, in)
 }
 
 // visit rewrites an expression and reports whether it stands for workspaces.
@@ -58,7 +64,7 @@ func (e expressions) visit(expr hclsyntax.Expression, in scope) bool {
 		if e.visit(expr.Source, in) {
 			in = in.with(anonymous)
 		} else if in[anonymous] {
-			in = in.with()
+			in = maps.Clone(in)
 			delete(in, anonymous)
 		}
 		return e.visit(expr.Each, in)

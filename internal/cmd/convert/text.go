@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/hclwrite"
 )
 
@@ -40,6 +41,18 @@ func (t *text) renameStep(at hcl.Range, name string, to []string) {
 	t.replace(at.Start.Byte, at.End.Byte, joined)
 }
 
+// wrap makes of name = value the attribute outer, an object that holds it.
+func (t *text) wrap(attribute *hclsyntax.Attribute, name, outer string) {
+	at, value := attribute.NameRange, attribute.Expr.Range()
+	open, end := "{ "+name+" = ", " }"
+	if value.Start.Line != value.End.Line {
+		open, end = "{\n    "+name+" = ", "\n  }"
+	}
+	t.replace(at.Start.Byte, at.End.Byte, outer)
+	t.replace(value.Start.Byte, value.Start.Byte, open)
+	t.replace(value.End.Byte, value.End.Byte, end)
+}
+
 // dropItem takes an item out of an object: its line, or what of it stands
 // between the items beside it.
 func (t *text) dropItem(key, value hcl.Range) {
@@ -71,7 +84,7 @@ func (t *text) String() string {
 	slices.SortStableFunc(t.edits, func(a, b edit) int { return cmp.Compare(a.start, b.start) })
 	var out bytes.Buffer
 	done := 0
-	for _, e := range slices.CompactFunc(t.edits, func(a, b edit) bool { return a == b && a.start < a.end }) {
+	for _, e := range t.edits {
 		out.Write(t.source[done:e.start])
 		out.WriteString(e.text)
 		done = e.end
