@@ -8,6 +8,7 @@ package acctest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -33,6 +34,8 @@ type Env struct {
 	API *emulator.Server
 	// BaseURL and Key are what the provider block says.
 	BaseURL, Key string
+	// Block is what the provider block of a Driver says besides them.
+	Block map[string]any
 	// Factories is for a resource.TestCase.
 	Factories map[string]func() (tfprotov6.ProviderServer, error)
 
@@ -114,7 +117,9 @@ func maskSecrets(config *portkey.Config) {
 func (e *Env) Driver(t TB) *Driver {
 	t.Helper()
 	d := NewDriver(t, e.Server())
-	if err := d.Configure(map[string]any{"base_url": e.BaseURL, "api_key": e.Key}).Err(); err != nil {
+	block := map[string]any{"base_url": e.BaseURL, "api_key": e.Key}
+	maps.Copy(block, e.Block)
+	if err := d.Configure(block).Err(); err != nil {
 		t.Fatalf("cannot configure the provider: %s", err)
 	}
 	return d

@@ -36,6 +36,7 @@ type block struct {
 	RequestTimeout       types.String  `tfsdk:"request_timeout"`
 	MaxRequestsPerSecond types.Float64 `tfsdk:"max_requests_per_second"`
 	Headers              types.Map     `tfsdk:"headers"`
+	DefaultMetadata      types.Map     `tfsdk:"default_metadata"`
 	CACertFile           types.String  `tfsdk:"ca_cert_file"`
 	CACertPEM            types.String  `tfsdk:"ca_cert_pem"`
 	ClientCertFile       types.String  `tfsdk:"client_cert_file"`
@@ -85,7 +86,8 @@ func (b block) validate(diags *diag.Diagnostics) {
 	}
 }
 
-// unknown names an argument that is not known yet, or is "".
+// unknown names an argument that the client needs and that is not known yet, or
+// is "".
 func (b block) unknown() string {
 	for _, argument := range []struct {
 		name  string

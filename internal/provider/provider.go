@@ -60,7 +60,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	session := &tfkit.Session{Unknown: block.unknown()}
+	session := &tfkit.Session{Unknown: block.unknown(), DefaultMetadata: block.DefaultMetadata}
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = session, session, session
 	if session.Unknown != "" {
 		return

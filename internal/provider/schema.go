@@ -63,6 +63,13 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 					"They can't replace the header of the API key. Without it there are none.",
 				Validators: []validator.Map{tfkit.NoNullValues()},
 			},
+			"default_metadata": schema.MapAttribute{
+				Optional:    true,
+				ElementType: types.StringType,
+				MarkdownDescription: "Metadata for every workspace of this provider, beneath its own `defaults.metadata`: of a key that both have, the workspace's value counts. " +
+					"What a workspace ends up with is its `effective_metadata`. Without it there is none.",
+				Validators: []validator.Map{tfkit.NoNullValues()},
+			},
 			"ca_cert_file": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "A file of PEM certificates to trust besides those of the system. Excludes `ca_cert_pem`.",

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
@@ -17,6 +18,9 @@ type Session struct {
 	API *portkey.Client
 	// Unknown is the provider argument that is not known yet, where API is nil.
 	Unknown string
+	// DefaultMetadata is the provider's default_metadata, which a plan may not know
+	// yet, as a whole or in parts.
+	DefaultMetadata types.Map
 
 	mutex  sync.Mutex
 	warned map[string]bool

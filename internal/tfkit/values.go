@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
@@ -63,4 +64,24 @@ func ToldBool(answer portkey.Opt[portkey.Bool], prior types.Bool) types.Bool {
 		return types.BoolNull()
 	}
 	return prior
+}
+
+// Texts is the map's strings, without those that are null or not known.
+func Texts(m types.Map) map[string]string {
+	texts := map[string]string{}
+	for key, value := range m.Elements() {
+		if text, ok := value.(types.String); ok && !text.IsNull() && !text.IsUnknown() {
+			texts[key] = text.ValueString()
+		}
+	}
+	return texts
+}
+
+// TextMap is a framework's map of these strings: an empty one for none.
+func TextMap(texts map[string]string) types.Map {
+	elements := make(map[string]attr.Value, len(texts))
+	for key, text := range texts {
+		elements[key] = types.StringValue(text)
+	}
+	return types.MapValueMust(types.StringType, elements)
 }

@@ -239,6 +239,7 @@ func vanished(t *testing.T, env *acctest.Env, age time.Duration) string {
 	return asJSON(t, attrs{
 		"id": "0b9a3a52-8a54-4c0b-9a63-2f1f5f9f6f10", "slug": "ws-produc-ffffff", "name": "Production",
 		"created_at": ago(age), "last_updated_at": ago(age), "is_default": false, "organisation_id": env.API.OrganisationID(),
+		"effective_metadata": attrs{},
 	})
 }
 

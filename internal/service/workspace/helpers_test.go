@@ -102,8 +102,9 @@ func (m *managed) wantNoDrift(config attrs) {
 }
 
 // wantChanges wants an update in place that shows these attributes as changed
-// and no other, beside last_updated_at where something is going to be written.
-// That alone may be unknown.
+// and no other, beside what follows from them where something is going to be
+// written: last_updated_at, which alone may be unknown, and effective_metadata
+// from defaults.
 func wantChanges(t *testing.T, p *acctest.Plan, written bool, attributes ...string) {
 	t.Helper()
 	if p.Action != acctest.Update {
@@ -111,6 +112,9 @@ func wantChanges(t *testing.T, p *acctest.Plan, written bool, attributes ...stri
 	}
 	if written {
 		attributes = append(attributes, "last_updated_at")
+		if slices.Contains(attributes, "defaults") {
+			attributes = append(attributes, "effective_metadata")
+		}
 	}
 	var changed, unknown []string
 	for name, after := range p.After {

@@ -99,7 +99,7 @@ func (l *Listing) include(ctx context.Context, id string, result *list.ListResul
 		return
 	}
 	imported := model{ID: types.StringValue(id)}
-	result.Diagnostics.Append(result.Resource.Set(ctx, imported.observe(got, l.session.API.Now()))...)
+	result.Diagnostics.Append(result.Resource.Set(ctx, imported.observe(got, l.session.DefaultMetadata, l.session.API.Now()))...)
 }
 
 // labelsOf names each workspace by its name without the icon, which people know it

@@ -120,7 +120,7 @@ func configurable(resource map[string]any) attrs {
 	config := attrs{}
 	for name, value := range resource {
 		switch name {
-		case "id", "slug", "created_at", "last_updated_at", "is_default", "organisation_id":
+		case "id", "slug", "effective_metadata", "created_at", "last_updated_at", "is_default", "organisation_id":
 		default:
 			if value != nil {
 				config[name] = value

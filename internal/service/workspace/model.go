@@ -24,6 +24,7 @@ type model struct {
 	Description        *string             `tfsdk:"description"`
 	Icon               *string             `tfsdk:"icon"`
 	Defaults           *defaults           `tfsdk:"defaults"`
+	EffectiveMetadata  types.Map           `tfsdk:"effective_metadata"`
 	UsageLimits        []limits.UsageLimit `tfsdk:"usage_limits"`
 	RateLimits         []limits.RateLimit  `tfsdk:"rate_limits"`
 	ForceDelete        *bool               `tfsdk:"force_delete"`
@@ -40,13 +41,18 @@ type defaults struct {
 	Metadata map[string]string `tfsdk:"metadata"`
 }
 
-// metadata is what the attributes say, however they spell "none".
-func (m model) metadata() map[string]string {
+// own is the metadata that is the workspace's own, however the attributes spell
+// "none".
+func (m model) own() map[string]string {
 	if m.Defaults == nil {
 		return nil
 	}
 	return m.Defaults.Metadata
 }
+
+// metadata is what Portkey has for the workspace: its own metadata and, beneath
+// it, the provider's.
+func (m model) metadata() map[string]string { return tfkit.Texts(m.EffectiveMetadata) }
 
 // display is the name as Portkey shows it.
 func (m model) display() string {
@@ -98,7 +104,8 @@ func (m model) told(answer portkey.Workspace) model {
 // observe is the state as the server tells it, in the spelling of m. What the
 // answer does not tell stays as m has it, and so does the time of a last change
 // that the answer does not show yet: an update has to know that there was one.
-func (m model) observe(answer portkey.Workspace, now time.Time) model {
+// beneath is the provider's metadata.
+func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Time) model {
 	known := m.LastUpdatedAt
 	m = m.told(answer)
 	if precedes(m.LastUpdatedAt.ValueString(), known.ValueString()) && isRecent(known.ValueString(), now) {
@@ -109,13 +116,9 @@ func (m model) observe(answer portkey.Workspace, now time.Time) model {
 		m.Description = tfkit.KeepText(m.Description, answer.Description.Or(""))
 	}
 	if answer.Defaults.Told() {
-		told := answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata
-		if !maps.Equal(m.metadata(), told) {
-			m.Defaults = nil
-			if len(told) > 0 {
-				m.Defaults = &defaults{Metadata: told}
-			}
-		}
+		m = m.observeMetadata(answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata, beneath)
+	} else if m.EffectiveMetadata.IsNull() { // an import
+		m.EffectiveMetadata = tfkit.TextMap(m.own())
 	}
 	if answer.UsageLimits.Told() {
 		m.UsageLimits = limits.ObserveUsage(m.UsageLimits, answer.UsageLimits.Or(nil), now)
@@ -124,6 +127,36 @@ func (m model) observe(answer portkey.Workspace, now time.Time) model {
 		m.RateLimits = limits.ObserveRate(m.RateLimits, answer.RateLimits.Or(nil))
 	}
 	return m
+}
+
+// observeMetadata tells the workspace's own metadata from what lies beneath it,
+// which the server stores as one. A key that is the workspace's own stays so, and
+// one that was inherited stays inherited while it has its value, even if the
+// provider has another one by now. Whatever else is told is the workspace's own,
+// so that a plan shows it as something that the configuration lacks.
+func (m model) observeMetadata(told map[string]string, beneath types.Map) model {
+	known, inherited := m.metadata(), tfkit.Texts(beneath)
+	if !m.EffectiveMetadata.IsNull() && maps.Equal(known, told) {
+		return m
+	}
+	seen := maps.Clone(told)
+	maps.DeleteFunc(seen, func(key, value string) bool {
+		_, own := m.own()[key]
+		return !own && (holds(inherited, key, value) || holds(known, key, value))
+	})
+	if !maps.Equal(m.own(), seen) {
+		m.Defaults = nil
+		if len(seen) > 0 {
+			m.Defaults = &defaults{Metadata: seen}
+		}
+	}
+	m.EffectiveMetadata = tfkit.TextMap(told)
+	return m
+}
+
+func holds(all map[string]string, key, value string) bool {
+	has, ok := all[key]
+	return ok && has == value
 }
 
 // observeName compares name and icon as displayed, since the server glues the
@@ -189,7 +222,7 @@ func (m model) differs(other model) []string {
 
 // isShownBy reports whether an answer says nothing else than m.
 func (m model) isShownBy(answer portkey.Workspace, now time.Time) bool {
-	return len(m.differs(m.observe(answer, now))) == 0
+	return len(m.differs(m.observe(answer, types.MapNull(types.StringType), now))) == 0
 }
 
 // changes is what turns state into m: the bodies of the PUTs, in order. Each
@@ -260,7 +293,7 @@ func (m model) foreign(state model, live portkey.Workspace, now time.Time) (clas
 	if isStale(live.LastUpdatedAt.Or(""), since) {
 		return "", false
 	}
-	seen := state.observe(live, now)
+	seen := state.observe(live, types.MapNull(types.StringType), now)
 	changed, written := m.differs(state), m.differs(seen)
 	for _, name := range seen.differs(state) {
 		switch {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
@@ -19,9 +21,12 @@ import (
 // second one has no prior state but gets the private state of the first.
 const protectedKey = "protected"
 
-// ModifyPlan refuses to destroy what is protected, and takes out of an update
-// what means nothing to Portkey. It makes no request.
+// ModifyPlan refuses to destroy what is protected, plans the metadata, and takes
+// out of an update what means nothing to Portkey. It makes no request.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(planMetadata(ctx, r.session.DefaultMetadata, &resp.Plan)...)
+	}
 	if req.State.Raw.IsNull() {
 		noted, diags := req.Private.GetKey(ctx, protectedKey)
 		resp.Diagnostics.Append(diags...)
@@ -51,7 +56,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -61,15 +66,41 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if len(plan.RateLimits) > 0 && limits.RateReordered(plan.RateLimits, state.RateLimits) {
 		resp.Diagnostics.Append(restore(ctx, req, resp, "rate_limits")...)
 	}
-	if len(plan.differs(state)) == 0 {
+	if isKnown(ctx, plan.EffectiveMetadata) && len(plan.differs(state)) == 0 {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_updated_at"), state.LastUpdatedAt)...)
 		return
 	}
+	// The framework has done so where the configuration of the workspace differs,
+	// and that of the provider may be all that does.
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_updated_at"), types.StringUnknown())...)
 	if plan.display() != state.display() && tfkit.Text(plan.Name) != tfkit.Text(state.Name) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("name"), "Workspace is renamed",
 			fmt.Sprintf("The workspace %s keeps its id, slug, members and API keys under the new name. "+
 				"If another workspace is meant, give it a resource address of its own.", state.ID.ValueString()))
 	}
+}
+
+// planMetadata plans what the workspace's own metadata comes to with the
+// provider's beneath it, key by key as far as they are known. An unknown object
+// reads as null one level down, so it is read as a whole.
+func planMetadata(ctx context.Context, beneath types.Map, plan *tfsdk.Plan) diag.Diagnostics {
+	var defaults types.Object
+	diags := plan.GetAttribute(ctx, path.Root("defaults"), &defaults)
+	own, _ := defaults.Attributes()["metadata"].(types.Map)
+	effective := types.MapUnknown(types.StringType)
+	if !defaults.IsUnknown() && !own.IsUnknown() && !beneath.IsUnknown() {
+		merged := beneath.Elements()
+		maps.Copy(merged, own.Elements())
+		effective = types.MapValueMust(types.StringType, merged)
+	}
+	diags.Append(plan.SetAttribute(ctx, path.Root("effective_metadata"), effective)...)
+	return diags
+}
+
+// isKnown reports whether the map and each of its values is known.
+func isKnown(ctx context.Context, m types.Map) bool {
+	value, err := m.ToTerraformValue(ctx)
+	return err == nil && value.IsFullyKnown()
 }
 
 // restore puts the prior list of limits back into the plan, value by value as it

@@ -117,7 +117,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(readAct.Failed(errOtherWorkspace(state.ID.ValueString(), got)))
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(got, api.Now()))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(got, r.session.DefaultMetadata, api.Now()))...)
 }
 
 // read reads the workspace: by a request of its own where nothing tells how new

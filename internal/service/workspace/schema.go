@@ -71,15 +71,21 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			"defaults": schema.SingleNestedAttribute{
 				Optional: true,
 				MarkdownDescription: "What every request through the workspace starts from. The default guardrails and the default config of a workspace " +
-					"are not part of this resource and stay as they are. Without it there is no default metadata.",
+					"are not part of this resource and stay as they are. Without it the workspace has no metadata of its own.",
 				Attributes: map[string]schema.Attribute{
 					"metadata": schema.MapAttribute{
 						ElementType:         types.StringType,
 						Optional:            true,
-						MarkdownDescription: metadataDescription + " Without it, or with an empty map, there is none.",
+						MarkdownDescription: metadataDescription + " It goes over the provider's `default_metadata`. Without it, or with an empty map, there is none of its own.",
 						Validators:          []validator.Map{tfkit.NoNullValues()},
 					},
 				},
+			},
+			"effective_metadata": schema.MapAttribute{
+				ElementType: types.StringType,
+				Computed:    true,
+				MarkdownDescription: "The metadata that Portkey has for the workspace: the provider's `default_metadata` and, over it, `defaults.metadata`. " +
+					"An empty map where there is none.",
 			},
 			"usage_limits": limits.UsageAttribute(),
 			"rate_limits":  limits.RateAttribute(),

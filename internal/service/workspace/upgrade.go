@@ -55,6 +55,8 @@ func (v vendorState) model() model {
 		Icon:          tfkit.TextOrNull(v.Icon),
 		CreatedAt:     timestamp(v.CreatedAt),
 		LastUpdatedAt: timestamp(v.UpdatedAt),
+		// The vendor's provider puts nothing beneath it.
+		EffectiveMetadata: tfkit.TextMap(v.Metadata),
 	}
 	if len(v.Metadata) > 0 {
 		m.Defaults = &defaults{Metadata: v.Metadata}

@@ -1,0 +1,136 @@
+package workspace_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+)
+
+// blocks is the real CLI with this provider and no provider block yet. rewrite
+// writes the blocks, which may be several, and the rest of the configuration.
+func blocks(t *testing.T, env *acctest.Env) (tf *acctest.CLI, rewrite func(blocks ...string)) {
+	t.Helper()
+	tf = acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})
+	rewrite = func(blocks ...string) {
+		tf.Write("main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+strings.Join(blocks, "\n"))
+	}
+	rewrite()
+	tf.Run(0, "init")
+	return tf, rewrite
+}
+
+// block is a provider block with further arguments.
+func block(env *acctest.Env, arguments string) string {
+	return fmt.Sprintf("provider \"portkey\" {\n  base_url = %q\n  api_key  = %q\n  %s\n}\n", env.BaseURL, env.Key, arguments)
+}
+
+const team = `resource "portkey_workspace" "test" {
+  name     = "Production"
+  defaults = { metadata = { team = "payments" } }
+}
+`
+
+// Terraform accepts every plan, one with values that only the apply knows too:
+// the second plan is empty, and the apply is what was planned.
+func TestResource_defaultMetadata_cli(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	tf, rewrite := blocks(t, env)
+	for _, owner := range []string{"platform", "core"} {
+		rewrite(block(env, `default_metadata = { owner = terraform_data.owner.output, stage = "live" }`), team,
+			fmt.Sprintf("resource \"terraform_data\" \"owner\" {\n  input = %q\n}\n", owner))
+		output := tf.Plan(acctest.PlanChanges, "-out=plan")
+		if !regexp.MustCompile(`"owner" *= .*\(known after apply\)`).MatchString(output) {
+			t.Errorf("the plan does not tell what is known from what is not:\n%s", output)
+		}
+		tf.Run(0, "apply", "plan")
+		tf.Plan(acctest.PlanEmpty)
+		if got := env.Only().Defaults["metadata"]; fmt.Sprint(got) != fmt.Sprintf("map[owner:%s stage:live team:payments]", owner) {
+			t.Errorf("the server has %v", got)
+		}
+	}
+
+	// Without the argument the keys go away again, and nothing else.
+	rewrite(block(env, ""), team)
+	tf.Run(0, "apply", "-auto-approve")
+	if got := env.Only().Defaults["metadata"]; fmt.Sprint(got) != "map[team:payments]" {
+		t.Errorf("the server has %v", got)
+	}
+	tf.Plan(acctest.PlanEmpty)
+}
+
+// ignore_changes on defaults, or on one key in it, leaves alone what others write
+// there, a value in place of an inherited one too.
+func TestResource_defaultMetadataIgnored_cli(t *testing.T) {
+	t.Parallel()
+	for ignored, theirs := range map[string]attrs{
+		"defaults":                   {"owner": "somebody", "team": "fraud", "a": "b"},
+		`defaults.metadata["owner"]`: {"owner": "somebody", "team": "payments"},
+	} {
+		t.Run(ignored, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			tf, rewrite := blocks(t, env)
+			ignoring := strings.TrimSuffix(team, "}\n") + "  lifecycle {\n    ignore_changes = [" + ignored + "]\n  }\n}\n"
+			rewrite(block(env, `default_metadata = { owner = "platform" }`), ignoring)
+			tf.Run(0, "apply", "-auto-approve")
+			env.API.EditWorkspace(env.Only().ID, attrs{"defaults": attrs{"metadata": theirs}})
+			tf.Plan(acctest.PlanEmpty)
+
+			// What the provider adds is written beside it.
+			rewrite(block(env, `default_metadata = { owner = "platform", stage = "live" }`), ignoring)
+			tf.Run(0, "apply", "-auto-approve")
+			if diff := cmp.Diff(any(merged(theirs, attrs{"stage": "live"})), env.Only().Defaults["metadata"]); diff != "" {
+				t.Errorf("on the server: want - got +:\n%s", diff)
+			}
+			tf.Plan(acctest.PlanEmpty)
+		})
+	}
+}
+
+// A provider block without default_metadata keeps single workspaces out of it.
+func TestResource_defaultMetadataAlias_cli(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	tf, rewrite := blocks(t, env)
+	with := block(env, `default_metadata = { owner = "platform" }`)
+	plain := block(env, `alias = "plain"`)
+	rewrite(with, plain, team)
+	tf.Run(0, "apply", "-auto-approve")
+	rewrite(with, plain, strings.Replace(team, "{\n", "{\n  provider = portkey.plain\n", 1))
+	output := tf.Plan(acctest.PlanChanges)
+	if !strings.Contains(output, `- "owner" = "platform" -> null`) || !strings.Contains(output, "0 to add, 1 to change, 0 to destroy") {
+		t.Errorf("the plan:\n%s", output)
+	}
+	tf.Run(0, "apply", "-auto-approve")
+	tf.Plan(acctest.PlanEmpty)
+	if got := env.Only().Defaults["metadata"]; fmt.Sprint(got) != "map[team:payments]" {
+		t.Errorf("the server has %v", got)
+	}
+}
+
+// A generated configuration leaves out what is inherited, and plans an import and
+// nothing else.
+func TestResource_defaultMetadataGenerated_cli(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	made := env.API.AddWorkspace(attrs{"name": "Production", "defaults": attrs{"metadata": attrs{"owner": "platform", "team": "payments"}}})
+	tf, rewrite := blocks(t, env)
+	rewrite(block(env, `default_metadata = { owner = "platform" }`), fmt.Sprintf("import {\n  to = portkey_workspace.test\n  id = %q\n}\n", made.ID))
+	output := tf.Plan(acctest.PlanChanges, "-generate-config-out=generated.tf")
+	if !strings.Contains(output, "1 to import, 0 to add, 0 to change, 0 to destroy") {
+		t.Errorf("the plan is more than an import:\n%s", output)
+	}
+	if generated := tf.Read("generated.tf"); strings.Contains(generated, "owner") || !strings.Contains(generated, `team = "payments"`) {
+		t.Errorf("generated:\n%s", generated)
+	}
+	tf.Run(0, "apply", "-auto-approve")
+	tf.Plan(acctest.PlanEmpty)
+	wantUntouched(t, env, true)
+}
