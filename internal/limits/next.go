@@ -1,0 +1,63 @@
+package limits
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// ErrNoReset says that a limit is never reset again.
+var ErrNoReset = errors.New("the limit is never reset again")
+
+// NextReset is the first reset of a limit strictly after a moment, 00:00 UTC of its
+// day; ErrNoReset where there is none, and another error, which begins with the
+// attribute at fault, where the limit does not tell.
+//
+// A next_usage_reset_at is the next reset while it lies ahead, and the beginning of
+// the periods after it once it has passed (that it rolls over is documented, onto
+// which day is assumed, as by the emulator).
+func NextReset(limit UsageLimit, after time.Time) (time.Time, error) {
+	period, days, date := tfkit.Text(limit.PeriodicReset), limit.PeriodicResetDays, tfkit.Text(limit.NextUsageResetAt)
+	if period != "" && !slices.Contains(resets, period) {
+		return time.Time{}, fmt.Errorf("periodic_reset is %.40q, which Portkey does not know; use %s", period, strings.Join(resets, " or "))
+	}
+	if days != nil && (*days < 1 || *days > 365) {
+		return time.Time{}, fmt.Errorf("periodic_reset_days is %d; use 1 to 365", *days)
+	}
+	if period != "" && days != nil {
+		return time.Time{}, errors.New("periodic_reset and periodic_reset_days are both set, of which Portkey takes one; remove the other")
+	}
+	first, dated := resetDay(date)
+	switch {
+	case date != "" && !dated:
+		return time.Time{}, fmt.Errorf("next_usage_reset_at is %.40q, which is no RFC 3339 time; write it as in \"2027-01-31T00:00:00Z\"", date)
+	case dated && first.After(after):
+		return first, nil
+	case period != "":
+		return nextOf(period, after), nil
+	case days == nil:
+		return time.Time{}, ErrNoReset
+	case !dated:
+		return time.Time{}, errors.New("periodic_reset_days is counted by Portkey from the day on which the limit was set, which only Portkey knows; " +
+			"add next_usage_reset_at, for example from usage_limits of the data source portkey_workspace")
+	}
+	// Whole days since the first reset: in UTC each has 24 hours.
+	const day = 24 * 60 * 60
+	passed := (after.Unix() - first.Unix()) / day
+	return first.AddDate(0, 0, int((passed / *days + 1)**days)), nil
+}
+
+// nextOf is the first reset of a period after a moment: Sunday for weekly, as
+// Portkey documents for workspaces, keys and integrations (its page on policies
+// says Monday), and the 1st for monthly.
+func nextOf(period string, after time.Time) time.Time {
+	year, month, today := after.UTC().Date()
+	if period == "weekly" {
+		return time.Date(year, month, today+7-int(after.UTC().Weekday()), 0, 0, 0, 0, time.UTC)
+	}
+	return time.Date(year, month+1, 1, 0, 0, 0, 0, time.UTC)
+}
