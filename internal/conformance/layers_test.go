@@ -21,7 +21,7 @@ var layers = map[string][]string{
 	"main":      {"guard", "provider", "portkey"},
 	"provider":  {"service/*", "function", "limits", "tfkit", "portkey"},
 	"service/*": {"limits", "tfkit", "portkey"},
-	"function":  {"tfkit"},
+	"function":  {"limits", "tfkit", "portkey"},
 	"limits":    {"tfkit", "portkey"},
 	"tfkit":     {"portkey"},
 	"portkey":   {},

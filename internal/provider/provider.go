@@ -7,11 +7,13 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	frameworkfunction "github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/function"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
@@ -26,6 +28,7 @@ type Provider struct {
 }
 
 var (
+	_ provider.ProviderWithFunctions      = (*Provider)(nil)
 	_ provider.ProviderWithListResources  = (*Provider)(nil)
 	_ provider.ProviderWithValidateConfig = (*Provider)(nil)
 )
@@ -113,5 +116,14 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		workspace.NewListing,
+	}
+}
+
+// Functions is the registry of functions.
+func (p *Provider) Functions(context.Context) []func() frameworkfunction.Function {
+	return []func() frameworkfunction.Function{
+		function.NewGatewayConfig,
+		function.NewNextReset,
+		function.NewParseWorkspaceReference,
 	}
 }

@@ -64,7 +64,7 @@ func renderSchemas(t *testing.T) string {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(got.Functions)) {
-		fmt.Fprintf(&b, "function %s(%d parameters) %s\n", name, len(got.Functions[name].Parameters), typeName(got.Functions[name].Return.Type))
+		renderFunction(&b, name, got.Functions[name])
 	}
 	for _, name := range slices.Sorted(maps.Keys(got.ActionSchemas)) {
 		renderSchema(&b, "action "+name, got.ActionSchemas[name].Schema)
@@ -85,6 +85,20 @@ func renderSchema(b *strings.Builder, title string, schema *tfprotov6.Schema) {
 	for _, block := range schema.Block.BlockTypes {
 		fmt.Fprintf(b, "  block %s: %s\n", block.TypeName, block.Nesting)
 		renderAttributes(b, "    ", block.Block.Attributes)
+	}
+	b.WriteString("\n")
+}
+
+func renderFunction(b *strings.Builder, name string, function *tfprotov6.Function) {
+	fmt.Fprintf(b, "function %s: %s\n", name, typeName(function.Return.Type))
+	parameters := function.Parameters
+	if function.VariadicParameter != nil {
+		parameters = append(slices.Clone(parameters), function.VariadicParameter)
+	}
+	for _, p := range parameters {
+		fmt.Fprintf(b, "  %s: %s%s\n", p.Name, typeName(p.Type), marks(map[string]bool{
+			"null allowed": p.AllowNullValue, "unknown allowed": p.AllowUnknownValues, "variadic": p == function.VariadicParameter,
+		}))
 	}
 	b.WriteString("\n")
 }
@@ -112,7 +126,7 @@ func renderAttributes(b *strings.Builder, indent string, attributes []*tfprotov6
 
 // typeName is a type as it is written in HCL, or nearly so.
 func typeName(t tftypes.Type) string {
-	return strings.ToLower(strings.ReplaceAll(fmt.Sprint(t), "tftypes.", ""))
+	return strings.ToLower(strings.NewReplacer("tftypes.", "", "PseudoType", "").Replace(fmt.Sprint(t)))
 }
 
 // marks are those that are set, in alphabetical order.

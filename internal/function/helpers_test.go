@@ -1,0 +1,45 @@
+package function_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+)
+
+// The literals of configurations.
+type (
+	object = map[string]any
+	list   = []any
+)
+
+// functions is a driver of a provider that is not configured: Terraform calls
+// functions on such a one.
+func functions(t *testing.T) *acctest.Driver {
+	t.Helper()
+	return acctest.NewDriver(t, acctest.Start(t).Server())
+}
+
+// refused wants a call to be refused at an argument, in words that hold all of
+// these, do not hold "canary", and do not end with the period that Terraform adds.
+func refused(t *testing.T, d *acctest.Driver, argument int64, words []string, name string, arguments ...any) {
+	t.Helper()
+	got, err := d.Call(name, arguments...)
+	if err == nil {
+		t.Fatalf("got %v, want an error", got)
+	}
+	if err.FunctionArgument == nil || *err.FunctionArgument != argument {
+		t.Errorf("not at argument %d: %v", argument, err.FunctionArgument)
+	}
+	for _, word := range words {
+		if !strings.Contains(err.Text, word) {
+			t.Errorf("lacks %q:\n%s", word, err.Text)
+		}
+	}
+	if strings.Contains(err.Text, "canary") {
+		t.Errorf("shows a value:\n%s", err.Text)
+	}
+	if strings.HasSuffix(err.Text, ".") {
+		t.Errorf("ends with a period, as Terraform's sentence does:\n%s", err.Text)
+	}
+}

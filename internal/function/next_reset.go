@@ -1,0 +1,121 @@
+package function
+
+import (
+	"context"
+	"errors"
+	"math/big"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
+)
+
+// NextReset is the function next_reset.
+type NextReset struct{}
+
+// NewNextReset makes the function for the provider's registry.
+func NewNextReset() function.Function { return NextReset{} }
+
+// Metadata names the function.
+func (NextReset) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "next_reset"
+}
+
+// Definition describes the function.
+func (NextReset) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Tells when a usage limit is reset next",
+		MarkdownDescription: "Returns the first reset of a usage limit after a moment, as an RFC 3339 time at 00:00 UTC such as `2026-12-01T00:00:00Z`, " +
+			"and null for a limit that is never reset again.\n\n" +
+			"A `weekly` limit of a workspace is reset on Sunday, a `monthly` one on the 1st. A `next_usage_reset_at` is the next reset while it lies ahead; " +
+			"once it has passed, the periods go on from it. Portkey documents that they do, and not on which day: where that matters, read the workspace again.\n\n" +
+			"With `periodic_reset_days` the limit needs a `next_usage_reset_at`, since Portkey counts the days from when the limit was set. " +
+			"The data source `portkey_workspace` shows it.",
+		Parameters: []function.Parameter{
+			function.DynamicParameter{
+				Name: "limit",
+				MarkdownDescription: "One element of `usage_limits`, of a resource, of a data source or written by hand. `periodic_reset`, `periodic_reset_days` and `next_usage_reset_at` count; " +
+					"each may be missing, null or \"\", and other attributes are passed over.",
+			},
+			function.StringParameter{
+				Name:                "after",
+				MarkdownDescription: "The moment, as an RFC 3339 time. `plantimestamp()` is that of the plan.",
+			},
+		},
+		Return: function.StringReturn{},
+	}
+}
+
+// Run computes the reset.
+func (NextReset) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var given types.Dynamic
+	var after types.String
+	if resp.Error = req.Arguments.Get(ctx, &given, &after); resp.Error != nil {
+		return
+	}
+	moment, err := time.Parse(time.RFC3339, after.ValueString())
+	if err != nil && !after.IsUnknown() {
+		resp.Error = refuse(1, "is no RFC 3339 time; write it as in \"2027-01-31T00:00:00Z\", or use plantimestamp()")
+		return
+	}
+	limit, known, problems := limitOf(given)
+	switch {
+	case len(problems) > 0:
+		resp.Error = refuse(0, problems...)
+		return
+	case !known || after.IsUnknown():
+		resp.Error = resp.Result.Set(ctx, types.StringUnknown())
+		return
+	}
+	next, err := limits.NextReset(limit, moment)
+	switch {
+	case errors.Is(err, limits.ErrNoReset):
+		resp.Error = resp.Result.Set(ctx, types.StringNull())
+	case err != nil:
+		resp.Error = refuse(0, err.Error())
+	case next.Year() > 9999:
+		resp.Error = refuse(1, "is so late that the reset falls behind the year 9999, which RFC 3339 ends with; give an earlier time")
+	default:
+		resp.Error = resp.Result.Set(ctx, next.Format(time.RFC3339))
+	}
+}
+
+// limitOf is what counts of a limit for its resets. known is false while a part of
+// that is unknown.
+func limitOf(given types.Dynamic) (limit limits.UsageLimit, known bool, problems []string) {
+	reader := &reader{}
+	tree := reader.read("", given)
+	if isUnknown(tree) {
+		return limit, false, nil
+	}
+	object, ok := tree.(map[string]any)
+	if !ok {
+		hint := "give one element of usage_limits"
+		if _, isList := tree.([]any); isList {
+			hint = "give one of its elements, as in usage_limits[0], or call the function in a for expression"
+		}
+		return limit, false, []string{"is " + kindOf(tree) + ", not one usage limit; " + hint}
+	}
+	checker := &checker{}
+	text := func(name string) *string {
+		checker.text(name, object[name])
+		value, ok := object[name].(string)
+		if !ok {
+			return nil
+		}
+		return &value
+	}
+	limit.PeriodicReset, limit.NextUsageResetAt = text("periodic_reset"), text("next_usage_reset_at")
+	days := object["periodic_reset_days"]
+	if days != "" { // "" is unset here too
+		checker.whole("periodic_reset_days", days, 1, 365, "a number of days")
+	}
+	if number, ok := days.(*big.Float); ok && len(checker.problems) == 0 {
+		whole, _ := number.Int64()
+		limit.PeriodicResetDays = &whole
+	}
+	known = !isUnknown(object["periodic_reset"]) && !isUnknown(object["next_usage_reset_at"]) && !isUnknown(days)
+	return limit, known, checker.problems
+}
