@@ -15,7 +15,7 @@ func (c *checker) object(at string, tree any, known []string) (map[string]any, b
 	}
 	for _, key := range slices.Sorted(maps.Keys(object)) {
 		if one, misspelt := meant(key, known); misspelt {
-			c.refuse(join(at, key), "is no key of the gateway; did you mean %s?", one)
+			c.refuse(join(at, key), "is no key of the gateway (did you mean %s?)", one)
 		}
 	}
 	return object, ok
@@ -55,7 +55,7 @@ func (c *checker) closed(at, word string, words []string) {
 		return
 	}
 	if one, misspelt := meant(word, words); misspelt {
-		c.refuse(at, "is %.40q; did you mean %q?", word, one)
+		c.refuse(at, "is %.40q (did you mean %q?)", word, one)
 		return
 	}
 	c.refuse(at, "is %.40q; use %s", word, orList(words))

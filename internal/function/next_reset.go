@@ -38,10 +38,12 @@ func (NextReset) Definition(_ context.Context, _ function.DefinitionRequest, res
 				Name: "limit",
 				MarkdownDescription: "One element of `usage_limits`, of a resource, of a data source or written by hand. `periodic_reset`, `periodic_reset_days` and `next_usage_reset_at` count; " +
 					"each may be missing, null or \"\", and other attributes are passed over.",
+				AllowUnknownValues: true, // only what counts has to be known
 			},
 			function.StringParameter{
 				Name:                "after",
 				MarkdownDescription: "The moment, as an RFC 3339 time. `plantimestamp()` is that of the plan.",
+				AllowUnknownValues:  true, // the limit is checked before
 			},
 		},
 		Return: function.StringReturn{},
