@@ -101,6 +101,13 @@ func TestExamples_everyType(t *testing.T) {
 	for name := range schemas.ListResourceSchemas {
 		want = append(want, filepath.Join(root, "examples", "list-resources", name, "list-resource.tfquery.hcl"))
 	}
+	for name := range schemas.Functions {
+		file := filepath.Join(root, "examples", "functions", name, "function.tf")
+		want = append(want, file)
+		if text, err := os.ReadFile(file); err == nil && !strings.Contains(string(text), "provider::portkey::"+name+"(") {
+			t.Errorf("%s does not call the function", file)
+		}
+	}
 	for _, file := range want {
 		if _, err := os.Stat(file); err != nil {
 			t.Error(err)

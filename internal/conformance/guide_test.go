@@ -94,6 +94,9 @@ func summaries(t *testing.T) []string {
 				found = append(found, literal(node.Args[i]))
 			}
 		case *ast.CompositeLit:
+			if typed, ok := node.Type.(*ast.SelectorExpr); ok && typed.Sel.Name == "Definition" {
+				return // a function's summary is no message
+			}
 			if parts := fieldTexts(node); parts["Verb"] != "" && parts["Noun"] != "" {
 				found = append(found, fmt.Sprintf("Cannot %s %s", parts["Verb"], parts["Noun"]))
 			} else if parts["Summary"] != "" {

@@ -116,6 +116,34 @@ func TestSchema_resources(t *testing.T) {
 	}
 }
 
+// TestSchema_functions holds that every function says what it and each of its
+// parameters is, and has its page. A summary is one line of a list: no sentence.
+func TestSchema_functions(t *testing.T) {
+	t.Parallel()
+	_, schemas := served(t)
+	if len(schemas.Functions) == 0 {
+		t.Error("there are no functions")
+	}
+	for name, function := range schemas.Functions {
+		if text := function.Summary; text == "" || strings.HasSuffix(text, ".") || strings.Contains(text, "\n") {
+			t.Errorf("%s: the summary is not one line without a period: %q", name, text)
+		}
+		if text := function.Description; !isSentence(text) || function.DescriptionKind != tfprotov6.StringKindMarkdown {
+			t.Errorf("%s: the description is not a sentence in Markdown: %q", name, text)
+		}
+		parameters := slices.Clone(function.Parameters)
+		if function.VariadicParameter != nil {
+			parameters = append(parameters, function.VariadicParameter)
+		}
+		for _, one := range parameters {
+			if !isSentence(one.Description) || one.DescriptionKind != tfprotov6.StringKindMarkdown {
+				t.Errorf("%s: the description of %s is not a sentence in Markdown: %q", name, one.Name, one.Description)
+			}
+		}
+		wantPage(t, "functions", name)
+	}
+}
+
 // wantPage wants a page for a type: tfplugindocs makes it of the schema.
 func wantPage(t *testing.T, kind, name string) {
 	t.Helper()

@@ -39,7 +39,7 @@ func (GatewayConfig) Definition(_ context.Context, _ function.DefinitionRequest,
 			"- No key is a known one misspelt, such as `max_ages` or `maxAge`.\n\n" +
 			"Keys that the provider does not know pass, since the gateway learns new ones; where it learns one that is taken for a mistake here, `jsonencode` does without the checks. " +
 			"What is inside `override_params`, `query` and guardrails is not looked at. A value that is not known yet is checked once it is.\n\n" +
-			"No error shows a value, since a config may hold keys. The result is sensitive where something in the config is.",
+			"No error shows a value but that of a mode, since a config may hold keys. The result is sensitive where something in the config is.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{
 				Name:                "config",

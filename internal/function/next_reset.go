@@ -31,7 +31,7 @@ func (NextReset) Definition(_ context.Context, _ function.DefinitionRequest, res
 			"and null for a limit that is never reset again.\n\n" +
 			"A `weekly` limit of a workspace is reset on Sunday, a `monthly` one on the 1st. A `next_usage_reset_at` is the next reset while it lies ahead; " +
 			"once it has passed, the periods go on from it. Portkey documents that they do, and not on which day: where that matters, read the workspace again.\n\n" +
-			"With `periodic_reset_days` the limit needs a `next_usage_reset_at`, since Portkey counts the days from when the limit was set. " +
+			"With `periodic_reset_days` the limit needs a `next_usage_reset_at`, since Portkey counts the days from one that it alone knows, such as that on which the limit was set. " +
 			"The data source `portkey_workspace` shows it.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{

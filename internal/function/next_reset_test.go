@@ -66,7 +66,7 @@ func TestNextReset_refuses(t *testing.T) {
 		"a list":              {list{weekly}, after, 0, []string{"is a list, not one usage limit; give one of its elements, as in usage_limits[0]"}},
 		"text":                {"weekly", after, 0, []string{"is a string, not one usage limit; give one element of usage_limits"}},
 		"both":                {object{"periodic_reset": "weekly", "periodic_reset_days": 7}, after, 0, []string{"remove the other"}},
-		"days alone":          {object{"periodic_reset_days": 7}, after, 0, []string{"which only Portkey knows; add next_usage_reset_at"}},
+		"days alone":          {object{"periodic_reset_days": 7}, after, 0, []string{"that only Portkey knows; add next_usage_reset_at"}},
 		"half a day":          {object{"periodic_reset_days": 7.5, "next_usage_reset_at": after}, after, 0, []string{"periodic_reset_days: is not a number of days; write a whole number from 1 to 365"}},
 		"a year of 366":       {object{"periodic_reset_days": 366, "next_usage_reset_at": after}, after, 0, []string{"from 1 to 365"}},
 		"days as text":        {object{"periodic_reset_days": "7"}, after, 0, []string{"periodic_reset_days: is a string, not a number"}},

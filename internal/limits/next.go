@@ -42,7 +42,7 @@ func NextReset(limit UsageLimit, after time.Time) (time.Time, error) {
 	case days == nil:
 		return time.Time{}, ErrNoReset
 	case !dated:
-		return time.Time{}, errors.New("periodic_reset_days is counted by Portkey from the day on which the limit was set, which only Portkey knows; " +
+		return time.Time{}, errors.New("periodic_reset_days is counted from a day that only Portkey knows; " +
 			"add next_usage_reset_at, for example from usage_limits of the data source portkey_workspace")
 	}
 	// Whole days since the first reset: in UTC each has 24 hours.

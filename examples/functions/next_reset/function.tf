@@ -1,0 +1,3 @@
+output "reset" {
+  value = provider::portkey::next_reset({ periodic_reset = "monthly" }, plantimestamp())
+}

@@ -1,0 +1,3 @@
+output "kind" {
+  value = provider::portkey::parse_workspace_reference("ws-fraud-d-174eb1").kind # "slug"
+}
