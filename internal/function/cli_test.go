@@ -2,6 +2,9 @@ package function_test
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -131,7 +134,7 @@ output "bad" {
 		`  - targets[1].strategy.mode: is "falback" (did you mean "fallback"?)`)
 	tf.Write("bad.tf", `output "bad" { value = provider::portkey::next_reset([{ periodic_reset = "weekly" }], plantimestamp()) }`)
 	wantText(t, tf.Run(1, "validate"), "is a list, not one usage limit; give one of its elements, as in usage_limits[0]")
-	tf.Write("bad.tf", `output "bad" { value = provider::portkey::parse_workspace_reference("pk-canary-0000000000000000") }`)
+	tf.Write("bad.tf", `output "bad" { value = provider::portkey::parse_workspace_reference("q7canary2mPz3canary8+TxVb4aLk=") }`)
 	wantText(t, tf.Run(1, "validate"), "looks like an API key")
 	tf.Write("bad.tf", "")
 	wantText(t, tf.Run(1, "plan", "-var=workspace= "), "Give the id, the slug or the name of a workspace.")
@@ -148,4 +151,53 @@ func wantText(t *testing.T, output string, texts ...string) {
 			t.Errorf("lacks %q:\n%s", text, output)
 		}
 	}
+}
+
+var (
+	configuration = regexp.MustCompile("(?s)```terraform\n(.*?)\n```")
+	shown         = regexp.MustCompile("(?s)```text\n(.*?)\n```")
+)
+
+// TestFunctions_examples applies each example of a function and each piece of the guide,
+// and has the guide's error read as it says. A validate alone would not call a
+// function whose argument holds a variable.
+func TestFunctions_examples(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	for _, name := range []string{"Production", "Payments"} {
+		env.API.AddWorkspace(object{"name": name, "usage_limits": list{
+			object{"type": "cost", "credit_limit": 100, "periodic_reset_days": 30}, object{"type": "tokens", "credit_limit": 100},
+		}})
+	}
+	tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})
+	tf.Write("provider.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+env.Config(""))
+	tf.Run(0, "init")
+
+	files, err := filepath.Glob("../../examples/functions/*/*.tf")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tf.Write("main.tf", string(text))
+		tf.Run(0, "apply", "-auto-approve")
+	}
+
+	guide, err := os.ReadFile("../../templates/guides/functions.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pieces := configuration.FindAllStringSubmatch(string(guide), -1)
+	for _, piece := range pieces {
+		tf.Write("main.tf", piece[1])
+		if output := tf.Run(0, "apply", "-auto-approve"); strings.Contains(output, "Warning") {
+			t.Errorf("warns:\n%s", output)
+		}
+	}
+	bad := strings.NewReplacer("attempts = 2", "attempts = 9", `"fallback"`, `"falback"`).Replace(pieces[0][1])
+	tf.Write("main.tf", bad)
+	wantText(t, tf.Run(1, "validate"), shown.FindStringSubmatch(string(guide))[1])
 }

@@ -24,10 +24,8 @@ var (
 		"azure_deployment_name", "azure_deployment_type", "azure_endpoint_name",
 		"aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_region",
 		"vertex_project_id", "vertex_region", "vertex_service_account_json",
-		"openai_organization", "openai_project", "anthropic_beta", "anthropic_version",
+		"openai_organization", "openai_project", "anthropic_beta", "anthropic_version", //nolint:misspell // as OpenAI spells it
 		"huggingface_base_url", "workers_ai_account_id", "mistral_fim_completion",
-		// Of the form that the gateway had before strategy and targets.
-		"mode", "options",
 	}
 	strategyKeys  = []string{"mode", "on_status_codes", "conditions", "default", "cb_config", "sticky_session", "sticky"}
 	conditionKeys = []string{"query", "then"}

@@ -46,7 +46,7 @@ func TestGatewayConfig_passes(t *testing.T) {
 		"the edges":              {object{"cache": object{"mode": "simple", "max_age": 60}, "retry": object{"attempts": 0, "on_status_codes": list{100, 599}}, "request_timeout": 1}, `{"cache":{"max_age":60,"mode":"simple"},"request_timeout":1,"retry":{"attempts":0,"on_status_codes":[100,599]}}`},
 		"the other edges":        {object{"cache": object{"mode": "simple", "max_age": 25923000}, "retry": object{"attempts": 5}, "request_timeout": 9e15}, `{"cache":{"max_age":25923000,"mode":"simple"},"request_timeout":9000000000000000,"retry":{"attempts":5}}`},
 		"both spellings":         {object{"retry": object{"attempts": 1, "use_retry_after_header": true, "use_retry_after_headers": true}}, `{"retry":{"attempts":1,"use_retry_after_header":true,"use_retry_after_headers":true}}`},
-		"keys to come":           {object{"speculative_decoding": object{"maxAge": 1}, "ttl": 1}, `{"speculative_decoding":{"maxAge":1},"ttl":1}`},
+		"keys to come":           {object{"speculative_decoding": object{"maxAge": 1}, "ttl": 1, "model": "x"}, `{"model":"x","speculative_decoding":{"maxAge":1},"ttl":1}`},
 		"params are not read":    {object{"override_params": object{"maxTokens": 1, "max_ages": -1, "modell": "x"}}, `{"override_params":{"maxTokens":1,"max_ages":-1,"modell":"x"}}`},
 		"what HTML escapes":      {object{"name": "a<b>&\u2028\"\\é🔎"}, `{"name":"a\u003cb\u003e\u0026\u2028\"\\é🔎"}`},
 		"exact numbers":          {object{"weight": json.Number("0.1000000000000000000000000000000000000001"), "metadata": object{"n": json.Number("123456789012345678901234567890")}}, `{"metadata":{"n":123456789012345678901234567890},"weight":0.1000000000000000000000000000000000000001}`},
@@ -68,7 +68,7 @@ func TestGatewayConfig_refuses(t *testing.T) {
 	t.Parallel()
 	d := functions(t)
 	chosen := func(strategy object, targets ...any) object {
-		return object{"strategy": strategy, "targets": list(targets)}
+		return object{"strategy": strategy, "targets": targets}
 	}
 	condition := object{"query": object{"metadata.plan": "canary"}, "then": "a"}
 	for name, test := range map[string]struct {
@@ -120,7 +120,7 @@ func TestGatewayConfig_refuses(t *testing.T) {
 		"texts":                    {object{"provider": 1, "api_key": true, "virtual_key": list{}, "custom_host": object{}, "name": 2}, []string{"5 problems", "provider: is a number", "api_key: is a bool", "virtual_key: is a list", "custom_host: is an object", "name: is a number"}},
 		"keys misspelt": {object{"stratgy": "canary", "apiKey": "canary", "virtual-key": "canary", "Retry": 1, "request_timeut": 1, "target": 1, "targets": list{object{"overide_params": 1}}, "retry": object{"attempts": 1, "on_status_code": 1}, "cache": object{"mode": "simple", "maxAge": 1}, "cb_config": object{"failureThreshold": 1}},
 			[]string{"10 problems", "\n  - stratgy: is no key of the gateway (did you mean strategy?)", "apiKey: is no key of the gateway (did you mean api_key?)", "virtual-key: is no key of the gateway (did you mean virtual_key?)", "did you mean retry?", "did you mean request_timeout?", "did you mean targets?", "targets[0].overide_params: is no key of the gateway (did you mean override_params?)", "did you mean on_status_codes?", "cache.maxAge: is no key of the gateway (did you mean max_age?)", "did you mean failure_threshold?"}},
-		"keys of conditions":  {chosen(object{"mode": "conditional", "defualt": "a", "conditions": list{object{"qeury": 1, "then": "a"}}}, object{"name": "a"}), []string{"strategy.defualt: is no key of the gateway (did you mean default?)", "strategy.conditions[0].qeury"}},
+		"keys of conditions":  {chosen(object{"mode": "conditional", "defaultt": "a", "conditions": list{object{"qeury": 1, "then": "a"}}}, object{"name": "a"}), []string{"strategy.defaultt: is no key of the gateway (did you mean default?)", "strategy.conditions[0].qeury"}},
 		"null in a list":      {object{"forward_headers": list{"canary", nil}, "metadata": object{"a b": list{nil}}}, []string{"forward_headers[1]: is null; leave it out of the list", `metadata["a b"][0]: is null`}},
 		"a number too large":  {object{"weight": json.Number("1e400")}, []string{"weight: is a number that JSON readers can't hold"}},
 		"a number too little": {object{"override_params": object{"top_p": json.Number("1e-400")}}, []string{"override_params.top_p: is a number"}},

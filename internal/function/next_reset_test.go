@@ -1,6 +1,7 @@
 package function_test
 
 import (
+	"encoding/json"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -69,6 +70,7 @@ func TestNextReset_refuses(t *testing.T) {
 		"days alone":          {object{"periodic_reset_days": 7}, after, 0, []string{"that only Portkey knows; add next_usage_reset_at"}},
 		"half a day":          {object{"periodic_reset_days": 7.5, "next_usage_reset_at": after}, after, 0, []string{"periodic_reset_days: is not a number of days; write a whole number from 1 to 365"}},
 		"a year of 366":       {object{"periodic_reset_days": 366, "next_usage_reset_at": after}, after, 0, []string{"from 1 to 365"}},
+		"days without end":    {object{"periodic_reset_days": json.Number("1e400"), "next_usage_reset_at": after}, after, 0, []string{"from 1 to 365"}},
 		"days as text":        {object{"periodic_reset_days": "7"}, after, 0, []string{"periodic_reset_days: is a string, not a number"}},
 		"types":               {object{"periodic_reset": 1, "next_usage_reset_at": true}, after, 0, []string{"2 problems", "periodic_reset: is a number", "next_usage_reset_at: is a bool"}},
 		"another period":      {object{"periodic_reset": "daily"}, after, 0, []string{`periodic_reset is "daily"`, "use weekly or monthly"}},

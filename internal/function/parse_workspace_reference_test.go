@@ -30,9 +30,9 @@ func TestParseWorkspaceReference(t *testing.T) {
 		t.Errorf("unknown: got %v: %v", got, err)
 	}
 	for reference, want := range map[string]string{
-		"":                     "is blank",
-		" production":          "begins or ends with white space",
-		"pk-canary-0000000000": "looks like an API key",
+		"":                               "is blank",
+		" production":                    "begins or ends with white space",
+		"q7canary2mPz3canary8+TxVb4aLk=": "looks like an API key",
 	} {
 		refused(t, d, 0, []string{want}, "parse_workspace_reference", reference)
 	}

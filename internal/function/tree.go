@@ -99,7 +99,6 @@ const leastExponent, mostExponent = -1074, 1024
 func (r *reader) number(at string, f *big.Float) any {
 	if exponent := f.MantExp(nil); f.IsInf() || exponent < leastExponent || exponent > mostExponent {
 		r.refuse(at, "is a number that JSON readers can't hold; write one between 1e-300 and 1e300")
-		return unknown{}
 	}
 	return f
 }

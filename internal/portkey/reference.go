@@ -44,7 +44,7 @@ func ParseReference(ref string) (ReferenceKind, error) {
 		return "", ErrReferenceSpace
 	case looksLikeKey(ref):
 		return "", ErrReferenceKey
-	case checkID(ref) != nil:
+	case !idPattern.MatchString(ref):
 		return ByName, nil
 	case uuidPattern.MatchString(ref):
 		return ByID, nil
@@ -56,23 +56,22 @@ func ParseReference(ref string) (ReferenceKind, error) {
 }
 
 var (
-	// What keys of Portkey and of the providers behind it begin with.
-	keyPrefix = regexp.MustCompile(`^(pk|sk|rk|key|Bearer)[-_ ][A-Za-z0-9+/_=-]{16,}$`)
-	keyText   = regexp.MustCompile(`^[A-Za-z0-9+/_-]{24,}={0,2}$`)
-	digits    = regexp.MustCompile(`[0-9]+`)
+	keyText = regexp.MustCompile(`^[A-Za-z0-9+/_-]{20,}={0,2}$`)
+	digits  = regexp.MustCompile(`[0-9]+`)
 )
 
 // looksLikeKey reports whether a text could be an API key: those of Portkey are
-// base64 of random bytes, in which capitals, small letters and digits take turns
-// (on record masked, as z1*****3AX). A name of one long word, such as
-// FraudDetection2026Production, has its digits in one place.
+// base64 of random bytes (on record masked, as z1*****3AX), and those of the
+// providers behind it are alike, with a word in front. Capitals, small letters and
+// digits take turns in them. A name of one long word, such as
+// FraudDetection2026Production, has its digits in one or two places.
 func looksLikeKey(text string) bool {
-	if keyPrefix.MatchString(text) {
-		return true
-	}
+	text = strings.TrimPrefix(text, "Bearer ")
 	if !keyText.MatchString(text) || uuidPattern.MatchString(text) {
 		return false
 	}
-	mixed := strings.ContainsAny(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") && strings.ContainsAny(text, "abcdefghijklmnopqrstuvwxyz")
-	return mixed && (strings.HasSuffix(text, "=") || len(digits.FindAllString(text, -1)) > 1)
+	if strings.ToUpper(text) == text || strings.ToLower(text) == text {
+		return false
+	}
+	return strings.HasSuffix(text, "=") || len(digits.FindAllString(text, -1)) > 2
 }

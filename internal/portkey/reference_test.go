@@ -41,23 +41,24 @@ func TestParseReference(t *testing.T) {
 func TestParseReference_refuses(t *testing.T) {
 	t.Parallel()
 	for ref, want := range map[string]error{
-		"":                                  ErrReferenceBlank,
-		" \t\n":                             ErrReferenceBlank,
-		" production":                       ErrReferenceSpace,
-		"production\n":                      ErrReferenceSpace,
-		"ws-shared-e2a85b ":                 ErrReferenceSpace,
-		"pk-emulator-admin-0000000000":      ErrReferenceKey,
-		"sk-canaryCanary+Canary/Canary==":   ErrReferenceKey,
-		"rk_canarycanary0":                  nil, // too short for a key
-		"rk_canarycanary00":                 nil,
-		"Bearer canarycanary0000":           ErrReferenceKey,
-		"q7Canary2mPz/Canary8+TxVb4aLk=":    ErrReferenceKey,
-		"q7Canary2mPzCanary8TxVb4":          ErrReferenceKey,
-		"q7Canary2mPzCanary8TxVb":           nil, // of 23 characters
-		"CanaryCanaryCanaryCanaryCanary=":   ErrReferenceKey,
-		"CanaryCanaryCanaryCanary==":        ErrReferenceKey,
-		"CANARY2CANARY7CANARY1CANARY9":      nil,
-		"canary-2-canary-7-canary-1-canary": nil,
+		"":                                     ErrReferenceBlank,
+		" \t\n":                                ErrReferenceBlank,
+		" production":                          ErrReferenceSpace,
+		"production\n":                         ErrReferenceSpace,
+		"ws-shared-e2a85b ":                    ErrReferenceSpace,
+		"q7Canary2mPz/Canary8+TxVb4aLk=":       ErrReferenceKey,
+		"q7Canary2mPzCanaryTxVb==":             ErrReferenceKey,
+		"CanaryCanaryCanaryCanaryCanary=":      ErrReferenceKey,
+		"Bearer q7Canary2mPz/Canary8+TxVb4a":   ErrReferenceKey,
+		"sk-proj-q7Canary2mPz-Canary8_TxVb4":   ErrReferenceKey,
+		"q7Canary2mPz8Canary8":                 ErrReferenceKey,
+		"q7Canary2mPz8Canary":                  nil, // of 19 characters
+		"q7Canary2CanaryCanary":                nil, // with digits in two places
+		"q7Canary2CanaryCanary8":               ErrReferenceKey,
+		"q7Canary2 mPz8 Canary8":               nil,
+		"CANARY2CANARY7CANARY1CANARY9=":        nil,
+		"canary-2-canary-7-canary-1-canary=":   nil,
+		"7F9C24E5-3A1B-4c6d-8e2f-0a1b2c3d4e5f": nil,
 	} {
 		_, err := ParseReference(ref)
 		if !errors.Is(err, want) || want == nil && err != nil {
@@ -67,7 +68,7 @@ func TestParseReference_refuses(t *testing.T) {
 			t.Errorf("%q is shown: %v", ref, err)
 		}
 	}
-	for _, name := range []string{"FraudDetectionTeam2026Production", "CustomerSupportWorkspaceEurope", "Payments_EU_and_Fraud_2026"} {
+	for _, name := range []string{"FraudDetectionTeam2026Production", "CustomerSupportWorkspaceEurope", "Payments_EU1_and_Fraud_2026", "sk-customer-support-2026", "key-management-service"} {
 		if got, err := ParseReference(name); got != ByName || err != nil {
 			t.Errorf("%q is %q: %v", name, got, err)
 		}
