@@ -48,14 +48,14 @@ func (c *checker) strategy(at string, tree, targets any) {
 	}
 	c.statusCodes(join(here, "on_status_codes"), strategy["on_status_codes"])
 	c.breaker(join(here, "cb_config"), strategy["cb_config"])
-	for _, key := range []string{"sticky_session", "sticky"} { // two pages, two spellings
+	// The first is Portkey's spelling, the second is seen in examples of others.
+	for _, key := range []string{"sticky_session", "sticky"} {
 		c.object(join(here, key), strategy[key], stickyKeys)
 	}
 	mode := c.mode(here, strategy, modes)
-	list, _ := targets.([]any)
-	if chooses := slices.Contains(modes[1:], mode); chooses && len(list) == 0 && !isUnknown(targets) {
+	list, isList := targets.([]any)
+	if slices.Contains(modes[1:], mode) && (targets == nil || isList && len(list) == 0) {
 		c.refuse(join(at, "targets"), "is missing or empty, and the mode %s chooses among targets; add some, or remove the strategy", mode)
-		return
 	}
 	switch mode {
 	case "loadbalance":
@@ -124,16 +124,15 @@ func (c *checker) targetName(at string, tree any, names targetNames) {
 }
 
 // targetNames counts the targets of each name. It is complete unless a name is not
-// known yet.
+// known yet, or there are no targets, which is told by itself.
 type targetNames struct {
 	count    map[string]int
 	complete bool
 }
 
 func namesOf(given any) targetNames {
-	names := targetNames{count: map[string]int{}, complete: true}
 	targets, ok := given.([]any)
-	names.complete = ok
+	names := targetNames{count: map[string]int{}, complete: ok && len(targets) > 0}
 	for _, tree := range targets {
 		switch target := tree.(type) {
 		case map[string]any:

@@ -14,7 +14,7 @@ var (
 	cacheModes = []string{"simple", "semantic"}
 
 	configKeys = []string{
-		"strategy", "targets", "name", "id", "weight", "metadata", "description",
+		"strategy", "targets", "name", "id", "weight", "metadata",
 		"provider", "api_key", "virtual_key", "prompt_id", "override_params", "custom_host", "forward_headers",
 		"retry", "cache", "request_timeout", "on_status_codes", "cb_config", "strict_open_ai_compliance",
 		"input_guardrails", "output_guardrails", "before_request_hooks", "after_request_hooks",
