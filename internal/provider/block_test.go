@@ -179,8 +179,8 @@ func TestProvider_requestTimeout(t *testing.T) {
 	env := acctest.Start(t)
 	var timeout time.Duration
 	env.Tune(func(config *portkey.Config) { timeout = config.RequestTimeout })
-	d := configured(t, env, block{"base_url": env.BaseURL, "api_key": env.Key, "request_timeout": "20ms", "max_retries": 1})
-	if timeout != 20*time.Millisecond {
+	d := configured(t, env, block{"base_url": env.BaseURL, "api_key": env.Key, "request_timeout": "300ms", "max_retries": 1})
+	if timeout != 300*time.Millisecond {
 		t.Fatalf("an attempt may take %s", timeout)
 	}
 	release := make(chan struct{})
