@@ -66,13 +66,16 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if len(plan.RateLimits) > 0 && limits.RateReordered(plan.RateLimits, state.RateLimits) {
 		resp.Diagnostics.Append(restore(ctx, req, resp, "rate_limits")...)
 	}
-	if isKnown(ctx, plan.EffectiveMetadata) && len(plan.differs(state)) == 0 {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_updated_at"), state.LastUpdatedAt)...)
-		return
+	sent := len(plan.differs(state)) > 0 || !isKnown(ctx, plan.EffectiveMetadata)
+	updated := state.LastUpdatedAt
+	if sent {
+		// The framework sees no difference where the provider's metadata is all that
+		// has changed.
+		updated = types.StringUnknown()
 	}
-	// The framework has done so where the configuration of the workspace differs,
-	// and that of the provider may be all that does.
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_updated_at"), types.StringUnknown())...)
+	if !plan.LastUpdatedAt.Equal(updated) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_updated_at"), updated)...)
+	}
 	if plan.display() != state.display() && tfkit.Text(plan.Name) != tfkit.Text(state.Name) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("name"), "Workspace is renamed",
 			fmt.Sprintf("The workspace %s keeps its id, slug, members and API keys under the new name. "+
@@ -93,7 +96,11 @@ func planMetadata(ctx context.Context, beneath types.Map, plan *tfsdk.Plan) diag
 		maps.Copy(merged, own.Elements())
 		effective = types.MapValueMust(types.StringType, merged)
 	}
-	diags.Append(plan.SetAttribute(ctx, path.Root("effective_metadata"), effective)...)
+	var planned types.Map
+	diags.Append(plan.GetAttribute(ctx, path.Root("effective_metadata"), &planned)...)
+	if !planned.Equal(effective) { // to set costs more than to look
+		diags.Append(plan.SetAttribute(ctx, path.Root("effective_metadata"), effective)...)
+	}
 	return diags
 }
 
