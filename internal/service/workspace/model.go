@@ -116,7 +116,8 @@ func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Tim
 		m.Description = tfkit.KeepText(m.Description, answer.Description.Or(""))
 	}
 	if answer.Defaults.Told() {
-		m = m.observeMetadata(answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata, beneath)
+		lags := lagsBehind(answer.LastUpdatedAt.Or(""), known.ValueString(), now)
+		m = m.observeMetadata(answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata, beneath, lags)
 	} else if m.EffectiveMetadata.IsNull() { // an import
 		m.EffectiveMetadata = tfkit.TextMap(m.own())
 	}
@@ -133,8 +134,10 @@ func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Tim
 // which the server stores as one. A key that is the workspace's own stays so, and
 // one that was inherited stays inherited while it has its value, even if the
 // provider has another one by now. Whatever else is told is the workspace's own,
-// so that a plan shows it as something that the configuration lacks.
-func (m model) observeMetadata(told map[string]string, beneath types.Map) model {
+// so that a plan shows it as something that the configuration lacks; but not where
+// the answer lags, and may tell what was inherited before: ignore_changes would
+// hold on to that.
+func (m model) observeMetadata(told map[string]string, beneath types.Map, lags bool) model {
 	known, inherited := m.metadata(), tfkit.Texts(beneath)
 	if !m.EffectiveMetadata.IsNull() && maps.Equal(known, told) {
 		return m
@@ -142,7 +145,7 @@ func (m model) observeMetadata(told map[string]string, beneath types.Map) model 
 	seen := maps.Clone(told)
 	maps.DeleteFunc(seen, func(key, value string) bool {
 		_, own := m.own()[key]
-		return !own && (holds(inherited, key, value) || holds(known, key, value))
+		return !own && (lags || holds(inherited, key, value) || holds(known, key, value))
 	})
 	if !maps.Equal(m.own(), seen) {
 		m.Defaults = nil
@@ -332,4 +335,10 @@ func times(a, b string) (at, bt time.Time, ok bool) {
 	at, errA := time.Parse(time.RFC3339, a)
 	bt, errB := time.Parse(time.RFC3339, b)
 	return at, bt, errA == nil && errB == nil
+}
+
+// lagsBehind reports whether an answer may not show what is known: it was last
+// updated no later, and earlier only where the change that is known is recent.
+func lagsBehind(told, known string, now time.Time) bool {
+	return isStale(told, known) && (!precedes(told, known) || isRecent(known, now))
 }

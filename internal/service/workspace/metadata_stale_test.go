@@ -1,0 +1,51 @@
+package workspace_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// A read that is older than the last change of default_metadata tells what was
+// inherited before. None of that is taken for the workspace's own, where
+// ignore_changes would hold on to it.
+func TestResource_defaultMetadataStale(t *testing.T) {
+	t.Parallel()
+	const window = time.Hour
+	for name, begin := range map[string]func(*emulator.Server){
+		"all of them": func(api *emulator.Server) { api.SetStale(window) },
+		"every other": func(api *emulator.Server) { api.SetFlapping(window) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			eachShape(t, func(t *testing.T, env *acctest.Env) {
+				made := env.API.AddWorkspace(attrs{
+					"name": "Production", "defaults": attrs{"metadata": attrs{"owner": "platform", "stage": "live", "team": "payments"}},
+					"created_at": "2026-01-02T03:04:05.678Z", "last_updated_at": "2026-01-02T03:04:05.678Z", // not cut to the second
+				})
+				env.API.Advance(2 * window)
+				m := manage(t, env)
+				m.beneath(attrs{"owner": "platform", "stage": "live"})
+				noErrors(t, m.d.Import(address, made.ID))
+
+				begin(env.API)
+				m.beneath(attrs{"owner": "core"})
+				m.apply(over(attrs{"team": "payments"}))
+				for range 2 {
+					m.refresh()
+					m.wantState(over(attrs{"team": "payments"}))
+				}
+
+				env.API.SetStale(0)
+				env.API.SetFlapping(0)
+				m.beneath(attrs{"owner": "risk"})
+				ignored := attrs{"name": "Production", "defaults": m.d.State(address)["defaults"]} // as ignore_changes = [defaults] has it
+				m.apply(ignored)
+				m.wantMetadata(attrs{"team": "payments"}, attrs{"owner": "risk", "team": "payments"})
+				m.wantNoDrift(ignored)
+			})
+		})
+	}
+}
