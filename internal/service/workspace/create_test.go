@@ -159,7 +159,7 @@ func TestResource_createEnforcedMetadata(t *testing.T) {
 		env.API.SetAnswers(emulator.Answers{EnforcedMetadata: map[string]string{"region": "eu", "cost_centre": "4711", "team": "other"}})
 		d := env.Driver(t)
 		_, diags := d.Converge(address, everything())
-		wantWarning(t, diags, "defaults.metadata", "cost_centre, region.", "next plan removes them")
+		wantWarning(t, diags, "defaults.metadata", "cost_centre, region.", "next plan removes them", "default_metadata")
 		wantManaged(t, env, d)
 
 		p, diags := d.Converge(address, everything())

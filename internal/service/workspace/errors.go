@@ -38,7 +38,7 @@ func adoptedDetail(id, name string) string {
 
 func addedDetail(keys []string) string {
 	return fmt.Sprintf("The organisation added these keys to the metadata of the workspace: %s. "+
-		"The next plan removes them again, unless they are added to the configuration.", strings.Join(keys, ", "))
+		"The next plan removes them again, unless they are added to the configuration: to defaults here, or to default_metadata in the provider block.", strings.Join(keys, ", "))
 }
 
 func unknownDetail(argument string) string {
@@ -130,7 +130,7 @@ func (e *foreignError) Error() string {
 var errUntoldDefaults = errors.New("the answer does not tell the workspace's defaults, and writing the metadata would drop the guardrails and the config in them")
 
 const untoldDefaultsAdvice = "Nothing was written. Apply again; if the answer is the same then, this control plane can't be trusted with the metadata: " +
-	"take defaults out of the configuration."
+	"take it out of the configuration, from defaults here and from default_metadata in the provider block."
 
 // mayWrite refuses an update that would undo what this resource does not know of.
 func (m model) mayWrite(state model, live portkey.Workspace, foreign string) error {

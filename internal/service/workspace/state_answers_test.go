@@ -88,7 +88,7 @@ func TestResource_untoldDefaults(t *testing.T) {
 
 	p := m.plan(merged(config, attrs{"defaults": attrs{"metadata": attrs{"team": "fraud"}}}))
 	m.env.API.ResetRequests()
-	wantError(t, m.d.Apply(p), "", "Cannot update workspace", "does not tell", "defaults")
+	wantError(t, m.d.Apply(p), "", "Cannot update workspace", "does not tell", "defaults", "default_metadata in the provider block")
 	m.wantPuts()
 	m.wantState(config)
 
