@@ -66,24 +66,34 @@ func TestResource_defaultMetadata_cli(t *testing.T) {
 }
 
 // ignore_changes on defaults, or on one key in it, leaves alone what others write
-// there, a value in place of an inherited one too.
+// there, a value in place of an inherited one too. Of a key Terraform only knows
+// where defaults is configured, if only empty.
 func TestResource_defaultMetadataIgnored_cli(t *testing.T) {
 	t.Parallel()
-	for ignored, theirs := range map[string]attrs{
-		"defaults":                   {"owner": "somebody", "team": "fraud", "a": "b"},
-		`defaults.metadata["owner"]`: {"owner": "somebody", "team": "payments"},
+	const bare = "resource \"portkey_workspace\" \"test\" {\n  name = \"Production\"\n}\n"
+	for name, c := range map[string]struct {
+		config, ignored string
+		theirs          attrs
+	}{
+		"all":                 {team, "all", attrs{"owner": "somebody", "team": "fraud", "a": "b"}},
+		"defaults":            {team, "[defaults]", attrs{"owner": "somebody", "team": "fraud", "a": "b"}},
+		"defaults of none":    {bare, "[defaults]", attrs{"owner": "somebody", "a": "b"}},
+		"one key":             {team, `[defaults.metadata["owner"]]`, attrs{"owner": "somebody", "team": "payments"}},
+		"one key of empty":    {strings.Replace(bare, "n\"\n}", "n\"\n  defaults = {}\n}", 1), `[defaults.metadata["owner"]]`, attrs{"owner": "somebody"}},
+		"one key of no other": {strings.Replace(team, "team = \"payments\"", "", 1), `[defaults.metadata["owner"]]`, attrs{"owner": "somebody"}},
 	} {
-		t.Run(ignored, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
 			tf, rewrite := blocks(t, env)
-			ignoring := strings.TrimSuffix(team, "}\n") + "  lifecycle {\n    ignore_changes = [" + ignored + "]\n  }\n}\n"
+			theirs := c.theirs
+			ignoring := strings.TrimSuffix(c.config, "}\n") + "  lifecycle {\n    ignore_changes = " + c.ignored + "\n  }\n}\n"
 			rewrite(block(env, `default_metadata = { owner = "platform" }`), ignoring)
 			tf.Run(0, "apply", "-auto-approve")
 			env.API.EditWorkspace(env.Only().ID, attrs{"defaults": attrs{"metadata": theirs}})
 			tf.Plan(acctest.PlanEmpty)
 
-			// What the provider adds is written beside it.
+			// What the provider adds is written beside it, whatever is ignored.
 			rewrite(block(env, `default_metadata = { owner = "platform", stage = "live" }`), ignoring)
 			tf.Run(0, "apply", "-auto-approve")
 			if diff := cmp.Diff(any(merged(theirs, attrs{"stage": "live"})), env.Only().Defaults["metadata"]); diff != "" {

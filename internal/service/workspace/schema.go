@@ -85,7 +85,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				ElementType: types.StringType,
 				Computed:    true,
 				MarkdownDescription: "The metadata that Portkey has for the workspace: the provider's `default_metadata` and, over it, `defaults.metadata`. " +
-					"An empty map where there is none.",
+					"An empty map where there is none. Values that are sensitive in the configuration are not hidden here.",
 			},
 			"usage_limits": limits.UsageAttribute(),
 			"rate_limits":  limits.RateAttribute(),
