@@ -140,6 +140,11 @@ func TestChangeUsage(t *testing.T) {
 			`[{"credit_limit":200,"periodic_reset":"monthly","next_usage_reset_at":"2027-05-01T00:00:00.000Z"},
 			  {"type":"cost","credit_limit":300,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`,
 		},
+		"twins whose types are not told keep their places": {
+			[]UsageLimit{usage("cost", 500, ""), due(usage("", 500, ""), "2027-06-02T00:00:00Z")}, []UsageLimit{usage("", 500, ""), usage("", 500, "")},
+			`[{"credit_limit":500},{"credit_limit":500,"next_usage_reset_at":"2027-07-01T00:00:00.000Z"}]`,
+			`[{"type":"cost","credit_limit":500},{"credit_limit":500,"next_usage_reset_at":"2027-06-02T00:00:00Z"}]`,
+		},
 		"another period is another limit": {
 			[]UsageLimit{usage("cost", 100, "weekly")}, []UsageLimit{cost}, live,
 			`[{"type":"cost","credit_limit":100,"periodic_reset":"weekly"}]`,

@@ -1,10 +1,15 @@
 package limits
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // pair finds for each of ours the one of theirs that it is, and -1 where there
-// is none. The likest two go together first, and of equally like ones those that
-// come first; two without any likeness never do. Each of theirs is used once.
+// is none. The likest two go together first, and of equally like ones those in the
+// same place, then those that come first: where answers tell no types, the place is
+// all that tells twins apart. Two without any likeness never do. Each of theirs is
+// used once.
 func pair[A, B any](ours []A, theirs []B, likeness func(A, B) int) []int {
 	type couple struct{ our, their, likeness int }
 	var couples []couple
@@ -15,7 +20,9 @@ func pair[A, B any](ours []A, theirs []B, likeness func(A, B) int) []int {
 			}
 		}
 	}
-	slices.SortStableFunc(couples, func(a, b couple) int { return b.likeness - a.likeness })
+	slices.SortStableFunc(couples, func(a, b couple) int {
+		return cmp.Or(b.likeness-a.likeness, moved(a.our, a.their)-moved(b.our, b.their))
+	})
 	matches := slices.Repeat([]int{-1}, len(ours))
 	used := make([]bool, len(theirs))
 	for _, c := range couples {
@@ -24,6 +31,14 @@ func pair[A, B any](ours []A, theirs []B, likeness func(A, B) int) []int {
 		}
 	}
 	return matches
+}
+
+// moved is 0 for a couple in the same place, and 1 for any other.
+func moved(our, their int) int {
+	if our == their {
+		return 0
+	}
+	return 1
 }
 
 // likeness weighs what two limits of one key have in common, the weightiest

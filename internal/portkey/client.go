@@ -1,6 +1,7 @@
 package portkey
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -120,7 +121,13 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return a.run()
+	got, err := a.run()
+	if err == nil && len(bytes.TrimSpace(got.body)) > 0 {
+		if err := json.Unmarshal(got.body, new(json.RawMessage)); err != nil {
+			return got, c.unreadable(a, got, err)
+		}
+	}
+	return got, err
 }
 
 // call makes a request and decodes the answer. An answer that cannot be decoded
@@ -135,15 +142,20 @@ func (c *Client) call(ctx context.Context, r request, into any) (answer, error) 
 		return got, err
 	}
 	if err := json.Unmarshal(got.body, into); err != nil {
-		failed := a.failure(got)
-		failed.Err = err
-		failed.Message = c.clean(fmt.Sprintf("cannot read the answer: %v", err), maxMessage)
-		if len(got.body) == 0 {
-			failed.Message = "the answer is empty"
-		}
-		return got, failed
+		return got, c.unreadable(a, got, err)
 	}
 	return got, nil
+}
+
+// unreadable is the error for a 2xx that cannot be decoded.
+func (c *Client) unreadable(a *call, got answer, err error) *Error {
+	failed := a.failure(got)
+	failed.Err = err
+	failed.Message = c.clean(fmt.Sprintf("cannot read the answer: %v", err), maxMessage)
+	if len(got.body) == 0 {
+		failed.Message = "the answer is empty"
+	}
+	return failed
 }
 
 // get reads what is at a path.

@@ -380,6 +380,31 @@ func TestResource_updateNotReadBack(t *testing.T) {
 	m.wantNoDrift(config)
 }
 
+// An answer that can't be read tells nothing: the state stays as it was, and the
+// next apply finds out. Else a limit's type, which answers may leave out, would be
+// taken for written.
+func TestResource_updateAnsweredWithNonsense(t *testing.T) {
+	t.Parallel()
+	for _, when := range []emulator.When{emulator.Before, emulator.After} {
+		m := create(t, acctest.Start(t), attrs{"name": "Production", "rate_limits": []any{attrs{"value": 60}}})
+		config := attrs{"name": "Production", "rate_limits": []any{attrs{"type": "requests", "unit": "rps", "value": 60}}}
+		p := m.plan(config)
+		before := m.d.State(address)
+		end := m.env.API.Fail(emulator.Fault{Method: http.MethodPut, Path: onePattern, When: when, Status: http.StatusOK, Body: `{"object": "work`})
+		wantError(t, m.d.Apply(p), "", "Cannot update workspace", "cannot read the answer")
+		end()
+		if diff := cmp.Diff(before, m.d.State(address)); diff != "" {
+			t.Errorf("the state: want - got +:\n%s", diff)
+		}
+		m.apply(config)
+		m.wantState(config)
+		if got := m.onServer().RateLimits[0]; got["type"] != "requests" || got["unit"] != "rps" {
+			t.Errorf("on the server is %v", got)
+		}
+		m.wantNoDrift(config)
+	}
+}
+
 // An update is repeated while the control plane is overloaded.
 func TestResource_updateRepeated(t *testing.T) {
 	t.Parallel()
