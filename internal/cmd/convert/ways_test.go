@@ -63,6 +63,13 @@ func TestWays(t *testing.T) {
 	}
 }
 
+// The CLI finds the providers of a test by their whole addresses, and of those that
+// people write OpenTofu takes the host to be its own registry.
+var (
+	whole = strings.NewReplacer(`"portkey-ai/portkey"`, `"`+acctest.Vendors+`"`, `"portkey-community/portkey"`, `"`+acctest.Ours+`"`)
+	short = strings.NewReplacer(`"`+acctest.Vendors+`"`, `"portkey-ai/portkey"`, `"`+acctest.Ours+`"`, `"portkey-community/portkey"`)
+)
+
 // way is one configuration on its way.
 type way struct {
 	t   *testing.T
@@ -75,7 +82,7 @@ func applied(t *testing.T, source string) *way {
 	t.Helper()
 	env := acctest.Start(t)
 	w := &way{t, env, acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server, acctest.Vendors: env.Vendor})}
-	w.tf.Write("main.tf", source)
+	w.tf.Write("main.tf", whole.Replace(source))
 	w.tf.Write("provider.tf", env.Config(""))
 	w.tf.Run(0, "init")
 	w.tf.Run(0, "apply", "-auto-approve")
@@ -90,13 +97,13 @@ func (w *way) convert(beside string) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	files := map[string][]byte{"main.tf": []byte(w.tf.Read("main.tf")), "provider.tf": []byte(w.tf.Read("provider.tf"))}
+	files := map[string][]byte{"main.tf": []byte(short.Replace(w.tf.Read("main.tf"))), "provider.tf": []byte(w.tf.Read("provider.tf"))}
 	converted, _, err := convert(files, have, beside)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	for name, text := range converted {
-		w.tf.Write(name, string(text))
+		w.tf.Write(name, whole.Replace(string(text)))
 	}
 }
 
