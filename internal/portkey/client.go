@@ -117,21 +117,12 @@ type answer struct {
 
 // do makes a request. What is not a 2xx with JSON or nothing in it is an *Error.
 func (c *Client) do(ctx context.Context, r request) (answer, error) {
-	a, err := c.newCall(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
-	got, err := a.run()
-	if err == nil && len(bytes.TrimSpace(got.body)) > 0 {
-		if err := json.Unmarshal(got.body, new(json.RawMessage)); err != nil {
-			return got, c.unreadable(a, got, err)
-		}
-	}
-	return got, err
+	return c.call(ctx, r, nil)
 }
 
-// call makes a request and decodes the answer. An answer that cannot be decoded
-// is an *Error too; after a write, one of unknown outcome.
+// call makes a request and decodes the answer, or only looks whether it could be
+// where into is nil. An answer that cannot be decoded is an *Error too; after a
+// write, one of unknown outcome.
 func (c *Client) call(ctx context.Context, r request, into any) (answer, error) {
 	a, err := c.newCall(ctx, r)
 	if err != nil {
@@ -141,21 +132,22 @@ func (c *Client) call(ctx context.Context, r request, into any) (answer, error) 
 	if err != nil {
 		return got, err
 	}
+	if into == nil {
+		if len(bytes.TrimSpace(got.body)) == 0 {
+			return got, nil
+		}
+		into = new(json.RawMessage)
+	}
 	if err := json.Unmarshal(got.body, into); err != nil {
-		return got, c.unreadable(a, got, err)
+		failed := a.failure(got)
+		failed.Err = err
+		failed.Message = c.clean(fmt.Sprintf("cannot read the answer: %v", err), maxMessage)
+		if len(got.body) == 0 {
+			failed.Message = "the answer is empty"
+		}
+		return got, failed
 	}
 	return got, nil
-}
-
-// unreadable is the error for a 2xx that cannot be decoded.
-func (c *Client) unreadable(a *call, got answer, err error) *Error {
-	failed := a.failure(got)
-	failed.Err = err
-	failed.Message = c.clean(fmt.Sprintf("cannot read the answer: %v", err), maxMessage)
-	if len(got.body) == 0 {
-		failed.Message = "the answer is empty"
-	}
-	return failed
 }
 
 // get reads what is at a path.

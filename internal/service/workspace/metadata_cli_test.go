@@ -7,22 +7,18 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 )
 
-// blocks is the real CLI with this provider and no provider block yet. rewrite
-// writes the blocks, which may be several, and the rest of the configuration.
+// blocks is the real CLI with this provider. rewrite replaces the configuration by
+// provider blocks, which may be several, and the rest of it.
 func blocks(t *testing.T, env *acctest.Env) (tf *acctest.CLI, rewrite func(blocks ...string)) {
 	t.Helper()
-	tf = acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})
-	rewrite = func(blocks ...string) {
+	tf = ourCLI(t, env, "")
+	return tf, func(blocks ...string) {
 		tf.Write("main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+strings.Join(blocks, "\n"))
 	}
-	rewrite()
-	tf.Run(0, "init")
-	return tf, rewrite
 }
 
 // block is a provider block with further arguments.

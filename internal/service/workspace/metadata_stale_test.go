@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
-	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 )
 
 // A read that is older than the last change of default_metadata tells what was
@@ -14,10 +13,7 @@ import (
 func TestResource_defaultMetadataStale(t *testing.T) {
 	t.Parallel()
 	const window = time.Hour
-	for name, begin := range map[string]func(*emulator.Server){
-		"all of them": func(api *emulator.Server) { api.SetStale(window) },
-		"every other": func(api *emulator.Server) { api.SetFlapping(window) },
-	} {
+	for name, begin := range lagging(window) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			eachShape(t, func(t *testing.T, env *acctest.Env) {

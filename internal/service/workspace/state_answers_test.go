@@ -133,15 +133,20 @@ func TestResource_oddAnswers(t *testing.T) {
 	}
 }
 
+// lagging are the ways in which reads tell what was before a window of time.
+func lagging(window time.Duration) map[string]func(*emulator.Server) {
+	return map[string]func(*emulator.Server){
+		"all of them": func(api *emulator.Server) { api.SetStale(window) },
+		"every other": func(api *emulator.Server) { api.SetFlapping(window) },
+	}
+}
+
 // The control plane is eventually consistent: no write's success depends on
 // reading it back, and what is written next does not depend on it either.
 func TestResource_staleReads(t *testing.T) {
 	t.Parallel()
 	const window = time.Hour
-	for name, begin := range map[string]func(*emulator.Server){
-		"all of them": func(api *emulator.Server) { api.SetStale(window) },
-		"every other": func(api *emulator.Server) { api.SetFlapping(window) },
-	} {
+	for name, begin := range lagging(window) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			eachShape(t, func(t *testing.T, env *acctest.Env) {
