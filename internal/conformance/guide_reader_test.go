@@ -65,7 +65,7 @@ func newReader(t *testing.T, dir string, env ...string) *reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &reader{t: t, sandbox: sandbox, dir: t.TempDir(), isTofu: strings.Contains(filepath.Base(cli), "tofu")}
+	return &reader{t: t, sandbox: sandbox, dir: t.TempDir(), isTofu: tfcli.IsOpenTofu(cli)}
 }
 
 // does what pieces of a guide say, one after the other, and returns what was

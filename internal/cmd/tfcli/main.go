@@ -10,7 +10,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
@@ -36,7 +35,7 @@ func environment(path string) []string {
 		tfcli.EnvCLI + "=" + quote(path),
 		"TF_ACC_TERRAFORM_PATH=" + quote(path),
 	}
-	if strings.Contains(filepath.Base(path), "tofu") {
+	if tfcli.IsOpenTofu(path) {
 		// An address without a host means another registry under OpenTofu.
 		env = append(env, "TF_ACC_PROVIDER_HOST=registry.opentofu.org", "TF_ACC_PROVIDER_NAMESPACE=hashicorp")
 	}
