@@ -146,3 +146,11 @@ func Requires(providers map[string]string) string {
 	b.WriteString("  }\n}\n\n")
 	return b.String()
 }
+
+// Flat is an output of the CLI without the frames and the line breaks that it puts
+// into diagnostics.
+func Flat(output string) string {
+	return strings.Join(strings.Fields(frames.Replace(output)), " ")
+}
+
+var frames = strings.NewReplacer("│", "", "╷", "", "╵", "")

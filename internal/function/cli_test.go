@@ -143,11 +143,8 @@ output "bad" {
 // wantText wants an output to hold the texts, however its lines are broken.
 func wantText(t *testing.T, output string, texts ...string) {
 	t.Helper()
-	flat := func(text string) string {
-		return strings.Join(strings.Fields(strings.NewReplacer("│", "", "╷", "", "╵", "").Replace(text)), " ")
-	}
 	for _, text := range texts {
-		if !strings.Contains(flat(output), flat(text)) {
+		if !strings.Contains(acctest.Flat(output), acctest.Flat(text)) {
 			t.Errorf("lacks %q:\n%s", text, output)
 		}
 	}

@@ -85,7 +85,7 @@ func TestProvider_withoutKeyUnderCLI(t *testing.T) {
 		t.Errorf("the schemas are %v", schemas)
 	}
 
-	output := strings.Join(strings.Fields(tf.Run(1, "plan")), " ")
+	output := acctest.Flat(tf.Run(1, "plan"))
 	for _, word := range []string{"Cannot configure provider", "PORTKEY_API_KEY", "api_key_file"} {
 		if !strings.Contains(output, word) {
 			t.Errorf("lacks %q:\n%s", word, output)

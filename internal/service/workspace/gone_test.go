@@ -169,7 +169,7 @@ func TestResource_refusedKeepsTheStateFile(t *testing.T) {
 			baseURL, key := c.lock(env)
 			configure(baseURL, key)
 			for _, command := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"refresh"}, {"destroy", "-auto-approve"}} {
-				output := strings.Join(strings.Fields(strings.ReplaceAll(tf.Run(1, command...), "│", "")), " ")
+				output := acctest.Flat(tf.Run(1, command...))
 				for _, word := range append(c.words(env), "Cannot read workspace", "-refresh=false") {
 					if !strings.Contains(output, word) {
 						t.Errorf("terraform %v lacks %q:\n%s", command, word, output)

@@ -100,6 +100,3 @@ func ourCLI(t *testing.T, env *acctest.Env, hcl string) *acctest.CLI {
 	tf.Run(0, "init")
 	return tf
 }
-
-// flat is text without the line breaks that the CLI puts into diagnostics.
-func flat(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -220,7 +220,7 @@ func TestResource_validateWithoutKey(t *testing.T) {
 	tf.Run(0, "validate")
 
 	tf.Write("main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+replace(full, "alert_threshold = 400", "alert_threshold = 501"))
-	output := flat(tf.Run(1, "validate"))
+	output := acctest.Flat(tf.Run(1, "validate"))
 	for _, word := range []string{"Invalid value", "alert_threshold", "use at most 500"} {
 		if !strings.Contains(output, word) {
 			t.Errorf("lacks %q:\n%s", word, output)
@@ -262,7 +262,7 @@ resource "portkey_workspace" "test" {
 }`))
 	tf.Run(0, "init")
 	tf.Run(0, "validate")
-	if output := tf.Run(1, "apply", "-auto-approve", "-var", "threshold=101"); !strings.Contains(flat(output), "credit_limit of 100") {
+	if output := tf.Run(1, "apply", "-auto-approve", "-var", "threshold=101"); !strings.Contains(acctest.Flat(output), "credit_limit of 100") {
 		t.Errorf("the refusal does not name the limit:\n%s", output)
 	}
 	wantUntouched(t, env, true)
