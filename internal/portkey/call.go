@@ -336,13 +336,14 @@ func (a *call) report(status int, took time.Duration, header http.Header, body [
 	})
 }
 
-const maxRedirects = 10
+// maxHops is how many requests a read may become by redirects, as with net/http.
+const maxHops = 10
 
 // stayHome follows a redirect only where it stays on the same server: net/http
 // would hand the key's header on to any other.
 func stayHome(next *http.Request, via []*http.Request) error {
 	last := via[len(via)-1]
-	if last.Method != http.MethodGet || !sameOrigin(last.URL, next.URL) || len(via) >= maxRedirects {
+	if last.Method != http.MethodGet || !sameOrigin(last.URL, next.URL) || len(via) >= maxHops {
 		return http.ErrUseLastResponse
 	}
 	return nil
@@ -358,7 +359,7 @@ func redirectReason(last *http.Request, to *url.URL) string {
 	case !sameOrigin(last.URL, to):
 		return where + " was not followed, since the API key is sent to no other server than that of the base URL"
 	default:
-		return where + fmt.Sprintf(" was not followed after %d others", maxRedirects)
+		return where + fmt.Sprintf(" was not followed after %d others", maxHops-1)
 	}
 }
 

@@ -181,7 +181,7 @@ func TestSnapshot_listDuringAWrite(t *testing.T) {
 func TestRedirects_end(t *testing.T) {
 	t.Parallel()
 	transport := &scripted{answers: []scriptedAnswer{{status: 302, header: http.Header{"Location": {"/v1/things"}}}}}
-	if _, err := withTransport(t, transport, nil).do(t.Context(), aRead); err == nil || len(transport.asked) != maxRedirects {
+	if _, err := withTransport(t, transport, nil).do(t.Context(), aRead); err == nil || len(transport.asked) != maxHops {
 		t.Errorf("%d requests, %v", len(transport.asked), err)
 	}
 }
