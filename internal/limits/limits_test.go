@@ -145,6 +145,21 @@ func TestChangeUsage(t *testing.T) {
 			`[{"credit_limit":500},{"credit_limit":500,"next_usage_reset_at":"2027-07-01T00:00:00.000Z"}]`,
 			`[{"type":"cost","credit_limit":500},{"credit_limit":500,"next_usage_reset_at":"2027-06-02T00:00:00Z"}]`,
 		},
+		"where no types are told, one that has a type is found first": {
+			[]UsageLimit{usage("tokens", 1, "")}, []UsageLimit{usage("tokens", 500, ""), usage("", 500, "")},
+			`[{"credit_limit":500},{"credit_limit":500,"next_usage_reset_at":"2027-07-01T00:00:00.000Z"}]`,
+			`[{"type":"tokens","credit_limit":1}]`,
+		},
+		"and so where somebody put another before it": {
+			[]UsageLimit{usage("tokens", 1, "")}, []UsageLimit{usage("tokens", 500, ""), usage("", 500, "")},
+			`[{"credit_limit":500,"next_usage_reset_at":"2027-07-01T00:00:00.000Z"},{"credit_limit":500}]`,
+			`[{"type":"tokens","credit_limit":1}]`,
+		},
+		"where some types are told, one that has none is the one without": {
+			[]UsageLimit{usage("", 1, "")}, []UsageLimit{usage("tokens", 500, ""), usage("", 500, "")},
+			`[{"credit_limit":500,"next_usage_reset_at":"2027-07-01T00:00:00.000Z"},{"type":"cost","credit_limit":500}]`,
+			`[{"credit_limit":1,"next_usage_reset_at":"2027-07-01T00:00:00.000Z"}]`,
+		},
 		"another period is another limit": {
 			[]UsageLimit{usage("cost", 100, "weekly")}, []UsageLimit{cost}, live,
 			`[{"type":"cost","credit_limit":100,"periodic_reset":"weekly"}]`,
@@ -222,8 +237,8 @@ func TestLikeness(t *testing.T) {
 	}
 
 	const date = "2027-04-01T00:00:00Z"
-	like := toldUsageLikeness(now)
 	dated := portkey.UsageLimit{Type: "cost", PeriodicReset: "monthly", NextUsageResetAt: date}
+	like := toldUsageLikeness(nil, portkey.UsageLimits{dated}, now)
 	if like(usage("cost", 1, "monthly"), dated) <= like(due(usage("", 1, "monthly"), date), dated) {
 		t.Error("the date weighs more than the type")
 	}

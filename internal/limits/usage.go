@@ -1,6 +1,7 @@
 package limits
 
 import (
+	"slices"
 	"time"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
@@ -29,7 +30,7 @@ func CreateUsage(plan []UsageLimit, now time.Time) []portkey.UsageLimit {
 // live workspace has for it: raising a budget moves no reset.
 func ChangeUsage(plan, state []UsageLimit, live portkey.UsageLimits, now time.Time) []portkey.UsageLimit {
 	inState := pair(plan, state, usageLikeness)
-	inLive := pair(state, live, toldUsageLikeness(now))
+	inLive := pair(state, live, toldUsageLikeness(state, live, now))
 	var body []portkey.UsageLimit
 	for i, limit := range plan {
 		wire := limit.wire()
@@ -61,7 +62,7 @@ func (l UsageLimit) wire() portkey.UsageLimit {
 // order of prior. now is the server's clock.
 func ObserveUsage(prior []UsageLimit, told portkey.UsageLimits, now time.Time) []UsageLimit {
 	one := func(prior *UsageLimit, told portkey.UsageLimit) UsageLimit { return usageFrom(prior, told, now) }
-	return observe(prior, told, one, toldUsageLikeness(now))
+	return observe(prior, told, one, toldUsageLikeness(prior, told, now))
 }
 
 // usageFrom is one limit of an answer, in the spelling of the prior limit that
@@ -122,8 +123,12 @@ func usageLikeness(a, b UsageLimit) int {
 
 // toldUsageLikeness compares with an answer: what that lacks or the server
 // decides is no difference, but weighs less than the same said by both. A type
-// that both lack weighs least, since an answer may tell that of no limit.
-func toldUsageLikeness(now time.Time) func(UsageLimit, portkey.UsageLimit) int {
+// that both lack weighs least. It weighs nothing where the answer tells the type
+// of no limit, and of none fewer than there were: there a limit with a type comes
+// first, since one without may be somebody else's, and the reset date with it.
+func toldUsageLikeness(ours []UsageLimit, theirs portkey.UsageLimits, now time.Time) func(UsageLimit, portkey.UsageLimit) int {
+	typed := func(told portkey.UsageLimit) bool { return told.Type != "" }
+	untold := len(theirs) >= len(ours) && !slices.ContainsFunc(theirs, typed)
 	return func(prior UsageLimit, told portkey.UsageLimit) int {
 		if !sameUsageKey(prior, usageFrom(nil, told, now)) {
 			return 0
@@ -131,9 +136,9 @@ func toldUsageLikeness(now time.Time) func(UsageLimit, portkey.UsageLimit) int {
 		kind := tfkit.Text(prior.Type)
 		return likeness(
 			sameUsage(prior, usageFrom(&prior, told, now)),
-			told.Type != "" && told.Type == kind,
+			typed(told) && told.Type == kind,
 			sameDay(prior.NextUsageResetAt, &told.NextUsageResetAt),
-			told.Type == kind,
+			(told.Type == kind) != untold,
 		)
 	}
 }
