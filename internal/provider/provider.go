@@ -22,7 +22,7 @@ import (
 // Provider serves the provider block portkey.
 type Provider struct {
 	version string
-	tune    []func(*portkey.Config)
+	tune    []func(*portkey.Options)
 	// pool lives as long as the process: what is configured twice shares its pace.
 	pool *portkey.Pool
 }
@@ -36,7 +36,7 @@ var (
 // New returns a maker of providers of this version. tune sees each client's
 // configuration before the client is made: main registers its secrets with the
 // log masks, tests shorten its waits.
-func New(version string, tune ...func(*portkey.Config)) func() provider.Provider {
+func New(version string, tune ...func(*portkey.Options)) func() provider.Provider {
 	pool := new(portkey.Pool)
 	return func() provider.Provider { return &Provider{version: version, tune: tune, pool: pool} }
 }
@@ -108,14 +108,14 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		workspace.NewDataSource,
-		workspace.NewCollection,
+		workspace.NewPluralDataSource,
 	}
 }
 
 // ListResources is the registry of list resources.
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
-		workspace.NewListing,
+		workspace.NewListResource,
 	}
 }
 

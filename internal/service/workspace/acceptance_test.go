@@ -83,11 +83,11 @@ func sweep(string) error {
 	if err != nil {
 		return err
 	}
-	api, err := portkey.New(portkey.Config{APIKey: os.Getenv("PORTKEY_API_KEY"), BaseURL: base, MaxRetries: 4})
+	api, err := portkey.New(portkey.Options{APIKey: os.Getenv("PORTKEY_API_KEY"), BaseURL: base, MaxRetries: 4})
 	if err != nil {
 		return err
 	}
-	all, err := api.Workspaces(ctx, portkey.WorkspaceFilter{Name: accPrefix})
+	all, err := api.Workspaces().List(ctx, portkey.WorkspaceFilter{Name: accPrefix}.Query())
 	if err != nil {
 		return err
 	}

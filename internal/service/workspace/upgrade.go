@@ -47,7 +47,7 @@ type vendorState struct {
 // model is the same workspace in this provider's words, canonically spelled.
 // What the vendor's schema lacks is null until the next refresh.
 func (v vendorState) model() model {
-	m := model{
+	m := model{attributes: attributes{
 		ID:            types.StringValue(v.ID),
 		Slug:          types.StringNull(),
 		Name:          tfkit.TextOrNull(portkey.PlainName(v.Icon, v.Name)),
@@ -55,9 +55,9 @@ func (v vendorState) model() model {
 		Icon:          tfkit.TextOrNull(v.Icon),
 		CreatedAt:     timestamp(v.CreatedAt),
 		LastUpdatedAt: timestamp(v.UpdatedAt),
-		// The vendor's provider puts nothing beneath it.
-		EffectiveMetadata: tfkit.TextMap(v.Metadata),
-	}
+	}}
+	// The vendor's provider puts nothing beneath it.
+	m.EffectiveMetadata = tfkit.TextMap(v.Metadata)
 	if len(v.Metadata) > 0 {
 		m.Defaults = &defaults{Metadata: v.Metadata}
 	}

@@ -17,7 +17,7 @@ import (
 // is held back; a 429 pauses every request, and afterwards they go a little
 // slower than what was too fast, one by one; each that is accepted makes the
 // next ones a little faster. Retry-After and the headers of a used-up quota are
-// heeded where a server sends them.
+// respected where a server sends them.
 //
 // Requests wait in a queue, of which only the first one looks at the clock. So
 // none of them owns a moment in the future: what is learnt holds for all that
@@ -170,8 +170,8 @@ func (p *pace) isDown() bool {
 	return p.failing >= outage
 }
 
-// admit holds an attempt back until it is its turn, and says for how long.
-func (c *Client) admit(ctx context.Context) (waited time.Duration, err error) {
+// waitForTurn holds an attempt back until it is its turn, and returns for how long.
+func (c *Client) waitForTurn(ctx context.Context) (waited time.Duration, err error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -190,7 +190,7 @@ func (c *Client) admit(ctx context.Context) (waited time.Duration, err error) {
 			return 0, nil
 		}
 		c.announce(ctx, wait, why)
-		if err := idle(ctx, wait); err != nil {
+		if err := pause(ctx, wait); err != nil {
 			return 0, err
 		}
 	}

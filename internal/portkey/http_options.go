@@ -31,8 +31,8 @@ const (
 	LevelWarn
 )
 
-// Config is what a Client is made from.
-type Config struct {
+// Options are what a Client is made from.
+type Options struct {
 	// APIKey is sent with every request. Blanks around it are dropped.
 	APIKey string
 	// BaseURL is a URL as ParseBaseURL returns it; "" means DefaultBaseURL.
@@ -96,46 +96,46 @@ func DefaultWaits() Waits {
 	}
 }
 
-func (cfg Config) withDefaults() Config {
-	if cfg.BaseURL == "" {
-		cfg.BaseURL = DefaultBaseURL
+func (o Options) withDefaults() Options {
+	if o.BaseURL == "" {
+		o.BaseURL = DefaultBaseURL
 	}
-	if cfg.RequestTimeout <= 0 {
-		cfg.RequestTimeout = 30 * time.Second
+	if o.RequestTimeout <= 0 {
+		o.RequestTimeout = 30 * time.Second
 	}
-	if cfg.Waits == (Waits{}) {
-		cfg.Waits = DefaultWaits()
+	if o.Waits == (Waits{}) {
+		o.Waits = DefaultWaits()
 	}
-	if cfg.Log == nil {
-		cfg.Log = func(context.Context, Level, string, map[string]any) {}
+	if o.Log == nil {
+		o.Log = func(context.Context, Level, string, map[string]any) {}
 	}
-	return cfg
+	return o
 }
 
 // Secrets lists what of the configuration must show in no log: the key, the
 // values of the extra headers, and the client's private key.
-func (cfg Config) Secrets() []string {
-	secrets := []string{strings.TrimSpace(cfg.APIKey)}
-	for _, value := range cfg.Headers {
+func (o Options) Secrets() []string {
+	secrets := []string{strings.TrimSpace(o.APIKey)}
+	for _, value := range o.Headers {
 		secrets = append(secrets, secretsOf(strings.TrimSpace(value))...)
 	}
-	if key := strings.TrimSpace(string(cfg.ClientKeyPEM)); key != "" {
+	if key := strings.TrimSpace(string(o.ClientKeyPEM)); key != "" {
 		secrets = append(secrets, key)
 	}
 	return secrets
 }
 
-// ConfigError says which field of a Config cannot be used, and why. It never
+// OptionError says which of the Options cannot be used, and why. It never
 // repeats the value.
-type ConfigError struct {
+type OptionError struct {
 	Field  string
 	Reason string
 }
 
 // Error puts the field in front of the reason.
-func (e *ConfigError) Error() string { return e.Field + " " + e.Reason }
+func (e *OptionError) Error() string { return e.Field + " " + e.Reason }
 
-// ParseBaseURL checks a base URL and brings it into the form that Config takes:
+// ParseBaseURL checks a base URL and brings it into the form that Options takes:
 // a URL without a path gets /v1, a path is kept but for slashes at its end. Plain
 // http would show the key to everybody on the way, so it is refused unless the
 // host is this machine or allowInsecureHTTP is set.
@@ -197,10 +197,10 @@ var headerName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 // CheckAPIKey refuses a key that can't go into a header.
 func CheckAPIKey(key string) error {
 	if strings.TrimSpace(key) == "" {
-		return &ConfigError{"APIKey", "is empty"}
+		return &OptionError{"APIKey", "is empty"}
 	}
 	if !isPlainText(strings.TrimSpace(key)) {
-		return &ConfigError{"APIKey", "holds control characters or characters outside of ASCII: was it copied with a line break or with quotes around it?"}
+		return &OptionError{"APIKey", "holds control characters or characters outside of ASCII: was it copied with a line break or with quotes around it?"}
 	}
 	return nil
 }
@@ -209,36 +209,36 @@ func CheckAPIKey(key string) error {
 // sets by itself.
 func CheckHeader(name, value string) error {
 	if !headerName.MatchString(name) {
-		return &ConfigError{"Headers", "holds a name that is not the name of an HTTP header"}
+		return &OptionError{"Headers", "holds a name that is not the name of an HTTP header"}
 	}
 	if reason, reserved := reservedHeaders[http.CanonicalHeaderKey(name)]; reserved {
-		return &ConfigError{"Headers", "must not set " + name + ", which " + reason}
+		return &OptionError{"Headers", "must not set " + name + ", which " + reason}
 	}
 	if !isPlainText(strings.TrimSpace(value)) {
-		return &ConfigError{"Headers", "holds control characters or characters outside of ASCII in " + name}
+		return &OptionError{"Headers", "holds control characters or characters outside of ASCII in " + name}
 	}
 	return nil
 }
 
 // headers builds what every request carries.
-func (cfg Config) headers() (http.Header, error) {
-	if err := CheckAPIKey(cfg.APIKey); err != nil {
+func (o Options) headers() (http.Header, error) {
+	if err := CheckAPIKey(o.APIKey); err != nil {
 		return nil, err
 	}
 	header := http.Header{}
-	for name, value := range cfg.Headers {
+	for name, value := range o.Headers {
 		if err := CheckHeader(name, value); err != nil {
 			return nil, err
 		}
 		header.Set(name, strings.TrimSpace(value))
 	}
-	if !isPlainText(cfg.UserAgent) {
-		return nil, &ConfigError{"UserAgent", "holds control characters or characters outside of ASCII"}
+	if !isPlainText(o.UserAgent) {
+		return nil, &OptionError{"UserAgent", "holds control characters or characters outside of ASCII"}
 	}
-	if cfg.UserAgent != "" {
-		header.Set("User-Agent", cfg.UserAgent)
+	if o.UserAgent != "" {
+		header.Set("User-Agent", o.UserAgent)
 	}
-	header.Set(keyHeader, strings.TrimSpace(cfg.APIKey))
+	header.Set(keyHeader, strings.TrimSpace(o.APIKey))
 	header.Set("Accept", "application/json")
 	return header, nil
 }
@@ -248,29 +248,29 @@ func isPlainText(s string) bool {
 }
 
 // tlsConfig trusts and presents what the configuration says.
-func (cfg Config) tlsConfig() (*tls.Config, error) {
+func (o Options) tlsConfig() (*tls.Config, error) {
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
-	if len(cfg.CACertPEM) > 0 {
+	if len(o.CACertPEM) > 0 {
 		pool, err := x509.SystemCertPool()
 		if err != nil {
 			pool = x509.NewCertPool() // a system without certificates of its own
 		}
-		if !pool.AppendCertsFromPEM(cfg.CACertPEM) {
-			return nil, &ConfigError{"CACertPEM", "holds no certificate in PEM form"}
+		if !pool.AppendCertsFromPEM(o.CACertPEM) {
+			return nil, &OptionError{"CACertPEM", "holds no certificate in PEM form"}
 		}
 		config.RootCAs = pool
 	}
 	switch {
-	case len(cfg.ClientCertPEM) == 0 && len(cfg.ClientKeyPEM) == 0:
+	case len(o.ClientCertPEM) == 0 && len(o.ClientKeyPEM) == 0:
 		return config, nil
-	case len(cfg.ClientKeyPEM) == 0:
-		return nil, &ConfigError{"ClientKeyPEM", "is missing: a client certificate needs its key"}
-	case len(cfg.ClientCertPEM) == 0:
-		return nil, &ConfigError{"ClientCertPEM", "is missing: a client key needs its certificate"}
+	case len(o.ClientKeyPEM) == 0:
+		return nil, &OptionError{"ClientKeyPEM", "is missing: a client certificate needs its key"}
+	case len(o.ClientCertPEM) == 0:
+		return nil, &OptionError{"ClientCertPEM", "is missing: a client key needs its certificate"}
 	}
-	pair, err := tls.X509KeyPair(cfg.ClientCertPEM, cfg.ClientKeyPEM)
+	pair, err := tls.X509KeyPair(o.ClientCertPEM, o.ClientKeyPEM)
 	if err != nil {
-		return nil, &ConfigError{"ClientCertPEM", fmt.Sprintf("and ClientKeyPEM are no pair in PEM form: %v", err)}
+		return nil, &OptionError{"ClientCertPEM", fmt.Sprintf("and ClientKeyPEM are no pair in PEM form: %v", err)}
 	}
 	config.Certificates = []tls.Certificate{pair}
 	return config, nil

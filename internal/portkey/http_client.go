@@ -17,18 +17,18 @@ import (
 
 // Client speaks to one control plane with one key. It is safe for concurrent use.
 type Client struct {
-	cfg     Config // with the defaults filled in
-	headers http.Header
-	secrets *strings.Replacer
-	*shares // with the other clients of the pool
+	opts      Options // with the defaults filled in
+	headers   http.Header
+	secrets   *strings.Replacer
+	*keyState // with the other clients of the pool
 
-	mu         sync.Mutex
-	totals     Totals
-	longWait   time.Duration // the longest wait for a turn that nobody has asked for
-	toldUntil  time.Time     // until when waits are known to whoever reads the log
-	serverDate time.Time     // the Date of the latest answer, and when it came
-	serverSeen time.Time
-	graceEnd   time.Time // when open writes are cut off; zero before a stop
+	mu             sync.Mutex
+	totals         Totals
+	longWait       time.Duration // the longest wait for a turn that nobody has asked for
+	announcedUntil time.Time     // until when waits are known to whoever reads the log
+	serverDate     time.Time     // the Date of the latest answer, and when it came
+	serverSeen     time.Time
+	graceEnd       time.Time // when open writes are cut off; zero before a stop
 }
 
 // Totals are the sums over the life of a client.
@@ -39,30 +39,30 @@ type Totals struct {
 	Waited time.Duration
 }
 
-// New makes a client that shares nothing. Its errors are *ConfigError.
-func New(cfg Config) (*Client, error) { return new(Pool).Client(cfg) }
+// New makes a client that shares nothing. Its errors are *OptionError.
+func New(opts Options) (*Client, error) { return new(Pool).Client(opts) }
 
-// Client makes a client. Its errors are *ConfigError.
-func (p *Pool) Client(cfg Config) (*Client, error) {
-	headers, err := cfg.headers()
+// Client makes a client. Its errors are *OptionError.
+func (p *Pool) Client(opts Options) (*Client, error) {
+	headers, err := opts.headers()
 	if err != nil {
 		return nil, err
 	}
-	tlsConfig, err := cfg.tlsConfig()
+	tlsConfig, err := opts.tlsConfig()
 	if err != nil {
 		return nil, err
 	}
 	c := &Client{
-		cfg:     cfg.withDefaults(),
+		opts:    opts.withDefaults(),
 		headers: headers,
 		secrets: newRedactor(headers),
 	}
-	if _, err := url.Parse(c.cfg.BaseURL); err != nil {
-		return nil, &ConfigError{"BaseURL", "is not a URL"}
+	if _, err := url.Parse(c.opts.BaseURL); err != nil {
+		return nil, &OptionError{"BaseURL", "is not a URL"}
 	}
-	c.shares = p.sharesOf(c.cfg)
-	if c.cfg.Transport == nil {
-		c.cfg.Transport = &http.Transport{
+	c.keyState = p.stateOf(c.opts)
+	if c.opts.Transport == nil {
+		c.opts.Transport = &http.Transport{
 			Proxy:                  withoutSetting(http.ProxyFromEnvironment),
 			DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
 			TLSClientConfig:        tlsConfig,
@@ -90,31 +90,6 @@ func withoutSetting(find func(*http.Request) (*url.URL, error)) func(*http.Reque
 	}
 }
 
-// request is one thing to ask of the API.
-type request struct {
-	method string
-	// path holds the elements below the base URL, ids among them.
-	path  []string
-	query url.Values
-	// body is sent as JSON; nil means none.
-	body any
-	// sendOnce is for requests that must not happen twice: they are repeated only
-	// where the server cannot have taken them.
-	sendOnce bool
-	// caller is who a detached write was made for: once that context is done, the
-	// write may end but waits for nothing any more. nil means the context itself.
-	caller context.Context
-}
-
-// answer is what a request brought.
-type answer struct {
-	status int
-	header http.Header
-	body   []byte
-	// answeredAt is the server's clock; zero where the answer didn't tell.
-	answeredAt time.Time
-}
-
 // do makes a request. What is not a 2xx with JSON or nothing in it is an *Error.
 func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	return c.call(ctx, r, nil)
@@ -139,7 +114,7 @@ func (c *Client) call(ctx context.Context, r request, into any) (answer, error) 
 		into = new(json.RawMessage)
 	}
 	if err := json.Unmarshal(got.body, into); err != nil {
-		failed := a.failure(got)
+		failed := a.refusal(got)
 		failed.Err = err
 		failed.Message = c.clean(fmt.Sprintf("cannot read the answer: %v", err), maxMessage)
 		if len(got.body) == 0 {
@@ -166,8 +141,8 @@ func checkID(id string) error {
 	return nil
 }
 
-// detach gives a write a context that outlives its caller's: once that is done,
-// the write has StopGrace left. The grace is counted once for the whole client,
+// detach makes a context that outlives its caller's: once that is done, what runs in
+// it has StopGrace left. The grace is counted once for the whole client,
 // so that the steps of a create share it. Whoever detaches must cancel before
 // the caller's context ends for another reason than a stop.
 func (c *Client) detach(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -183,7 +158,7 @@ func (c *Client) graceLeft() time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.graceEnd.IsZero() {
-		c.graceEnd = time.Now().Add(c.cfg.Waits.StopGrace)
+		c.graceEnd = time.Now().Add(c.opts.Waits.StopGrace)
 	}
 	return time.Until(c.graceEnd)
 }

@@ -9,7 +9,7 @@ import (
 // ReferenceKind says by what a reference tells a workspace.
 type ReferenceKind string
 
-// The kinds of reference, in the order in which FindWorkspace tries them.
+// The kinds of reference, in the order in which Workspaces.Find tries them.
 const (
 	ByID   ReferenceKind = "id"
 	BySlug ReferenceKind = "slug"
@@ -32,9 +32,9 @@ var (
 	slugPattern = regexp.MustCompile(`^ws-([A-Za-z0-9_-]*-)?[0-9a-f]{6}$`)
 )
 
-// ParseReference says what FindWorkspace would find a reference to be, as far as
+// ParseReference says what Workspaces.Find would find a reference to be, as far as
 // that can be told without asking Portkey: what can be no id is a name, as there; of
-// what can be, a UUID is an id and the form of slugs a slug. FindWorkspace goes on
+// what can be, a UUID is an id and the form of slugs a slug. Find goes on
 // to the name where there is no such id or slug, which nobody can tell from here.
 func ParseReference(ref string) (ReferenceKind, error) {
 	switch {

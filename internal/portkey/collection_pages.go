@@ -17,14 +17,14 @@ const (
 	// pageSize is what is asked for. The server may give less: its own maximum
 	// is the length of the first page.
 	pageSize = 100
-	// maxItems is how many items a page may hold: a server that takes no heed of
-	// the size that is asked for may well give more than that.
+	// maxItems is how many items a page may hold: a server that ignores the size that
+	// is asked for may well give more than that.
 	maxItems = 10_000
 	// maxPages keeps a server that never comes to an end from holding a run for ever.
 	maxPages = 1000
-	// maxWalks is how often a list is read from the start when things were
+	// maxReadings is how often a list is read from the start when things were
 	// removed from it while it was read.
-	maxWalks = 3
+	maxReadings = 3
 )
 
 // listOf is every item of a list, and the server's clock when the last page was
@@ -70,17 +70,17 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 		p.bare = true
 		return json.Unmarshal(data, &p.items)
 	}
-	var told struct {
+	var envelope struct {
 		Data  Opt[items[T]] `json:"data"`
 		Total Opt[Number]   `json:"total"`
 	}
-	if err := json.Unmarshal(data, &told); err != nil {
+	if err := json.Unmarshal(data, &envelope); err != nil {
 		return err
 	}
-	if !told.Data.Told() {
+	if !envelope.Data.IsPresent() {
 		return errors.New("the answer is not a list: it has no data")
 	}
-	p.items, p.total = told.Data.Or(nil), told.Total
+	p.items, p.total = envelope.Data.Or(nil), envelope.Total
 	return nil
 }
 
@@ -88,13 +88,13 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 // items may have slipped from a page not yet read to one already read.
 var errShifted = errors.New("the list changed while it was read")
 
-// walk reads every page of a list. It returns all items or an error, never a
+// readPages reads every page of a list. It returns all items or an error, never a
 // part of them. key tells items apart; it is empty for an item that is none.
-func walk[T any](ctx context.Context, c *Client, path []string, query url.Values, key func(T) string) (listOf[T], error) {
+func readPages[T any](ctx context.Context, c *Client, path []string, query url.Values, key func(T) string) (listOf[T], error) {
 	var all listOf[T]
 	var err error
-	for range maxWalks {
-		all, err = walkOnce(ctx, c, path, query, key)
+	for range maxReadings {
+		all, err = readPagesOnce(ctx, c, path, query, key)
 		if !errors.Is(err, errShifted) {
 			break
 		}
@@ -102,7 +102,7 @@ func walk[T any](ctx context.Context, c *Client, path []string, query url.Values
 	return all, err
 }
 
-func walkOnce[T any](ctx context.Context, c *Client, path []string, query url.Values, key func(T) string) (listOf[T], error) {
+func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query url.Values, key func(T) string) (listOf[T], error) {
 	var (
 		all         listOf[T]
 		seen        = map[string]int{} // the page that an item was first on, from 1
@@ -144,7 +144,7 @@ func walkOnce[T any](ctx context.Context, c *Client, path []string, query url.Va
 		switch {
 		case !fresh && len(now.items) > 0 && (short || !counted && !now.bare):
 			return incomplete("page %d repeats what the pages before it hold", number)
-		case ended(len(now.items), len(first.items), fresh, counted && !short):
+		case isLastPage(len(now.items), len(first.items), fresh, counted && !short):
 			if short {
 				return incomplete("%w: its total is %v, its pages hold %d", errShifted, owed, len(all.items))
 			}
@@ -154,10 +154,10 @@ func walkOnce[T any](ctx context.Context, c *Client, path []string, query url.Va
 	return incomplete("no end after %d pages", maxPages)
 }
 
-// ended reports whether a page is the last one. A full page of the size that
+// isLastPage reports whether a page is the last one. A full page of the size that
 // was asked for is followed by another request even where total says that it
 // is the last: totals that count a single page are on record.
-func ended(length, firstLength int, fresh, complete bool) bool {
+func isLastPage(length, firstLength int, fresh, complete bool) bool {
 	switch {
 	case length == 0 || !fresh:
 		return true
@@ -180,10 +180,10 @@ func readPage[T any](ctx context.Context, c *Client, path []string, query url.Va
 	return got, answer.answeredAt, err
 }
 
-// shared lets readings that wait share one. A caller gets what was read wholly
+// coalesced lets readings that wait share one. A caller gets what was read wholly
 // after it asked: it may join a reading that has not begun, never one that is
 // under way. No goroutine is started; the first of those who wait does the reading.
-type shared[T any] struct {
+type coalesced[T any] struct {
 	mu   sync.Mutex
 	next *reading[T] // not begun; nil where nobody waits
 	busy lock
@@ -196,7 +196,7 @@ type reading[T any] struct {
 	abandoned bool // the reader was stopped; the others read for themselves
 }
 
-func (s *shared[T]) get(ctx context.Context, read func(context.Context) (T, error)) (T, error) {
+func (s *coalesced[T]) get(ctx context.Context, read func(context.Context) (T, error)) (T, error) {
 	for {
 		turn, lead := s.join()
 		if lead {
@@ -215,7 +215,7 @@ func (s *shared[T]) get(ctx context.Context, read func(context.Context) (T, erro
 }
 
 // join returns the reading that has not begun, and whether the caller is to do it.
-func (s *shared[T]) join() (*reading[T], bool) {
+func (s *coalesced[T]) join() (*reading[T], bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.busy == nil {
@@ -229,7 +229,7 @@ func (s *shared[T]) join() (*reading[T], bool) {
 }
 
 // lead waits for the reading under way, then does turn's.
-func (s *shared[T]) lead(ctx context.Context, turn *reading[T], read func(context.Context) (T, error)) {
+func (s *coalesced[T]) lead(ctx context.Context, turn *reading[T], read func(context.Context) (T, error)) {
 	defer close(turn.done) // also when read panics: nobody may wait for ever
 	stopped := s.busy.acquire(ctx)
 	s.mu.Lock()

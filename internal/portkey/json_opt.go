@@ -7,28 +7,28 @@ import (
 
 // Opt is a JSON value that can be absent, null or there. The Admin API gives
 // the three different meanings: in a request, an absent key keeps what is
-// stored and null clears it; in an answer, an absent key is "not told". The
+// stored and null clears it; in an answer, an absent key says nothing. The
 // zero Opt is absent; tag such fields omitzero.
 type Opt[T any] struct {
-	told  bool
-	null  bool
-	value T
+	present bool
+	null    bool
+	value   T
 }
 
 // Some is an Opt that holds v.
-func Some[T any](v T) Opt[T] { return Opt[T]{told: true, value: v} }
+func Some[T any](v T) Opt[T] { return Opt[T]{present: true, value: v} }
 
 // Null is an Opt that is an explicit JSON null.
-func Null[T any]() Opt[T] { return Opt[T]{told: true, null: true} }
+func Null[T any]() Opt[T] { return Opt[T]{present: true, null: true} }
 
 // IsZero reports whether the value is absent; encoding/json asks for omitzero.
-func (o Opt[T]) IsZero() bool { return !o.told }
+func (o Opt[T]) IsZero() bool { return !o.present }
 
-// Told reports whether the key was there at all, be it as null.
-func (o Opt[T]) Told() bool { return o.told }
+// IsPresent reports whether the key was there at all, be it as null.
+func (o Opt[T]) IsPresent() bool { return o.present }
 
 // Get returns the value, and whether there is one: false for absent and null.
-func (o Opt[T]) Get() (T, bool) { return o.value, o.told && !o.null }
+func (o Opt[T]) Get() (T, bool) { return o.value, o.present && !o.null }
 
 // Or returns the value, or fallback where it is absent or null.
 func (o Opt[T]) Or(fallback T) T {

@@ -12,9 +12,9 @@ import (
 	"strings"
 )
 
-// kind is a kind of thing that a workspace holds and that keeps it from being
+// heldNoun is a noun whose objects a workspace holds, and that keep it from being
 // deleted: Portkey has no cascade.
-type kind struct {
+type heldNoun struct {
 	name string
 	// path is where the list is; with an id behind, one of them.
 	path []string
@@ -24,9 +24,9 @@ type kind struct {
 	scoped bool
 }
 
-// kinds stand in the order in which they can be deleted: a config not while an
+// heldNouns stand in the order in which they can be deleted: a config not while an
 // API key is bound to it (documented), a guardrail not while a config holds it.
-var kinds = []kind{
+var heldNouns = []heldNoun{
 	{name: "prompt", path: []string{"prompts"}},
 	{name: "prompt partial", path: []string{"prompts", "partials"}},
 	{name: "API key", path: []string{"api-keys"}},
@@ -37,8 +37,8 @@ var kinds = []kind{
 
 // Held is a thing that a workspace holds.
 type Held struct {
-	// Kind is "prompt", "prompt partial", "API key", "config", "guardrail" or "provider".
-	Kind string
+	// Noun is "prompt", "prompt partial", "API key", "config", "guardrail" or "provider".
+	Noun string
 	// ID is what the API addresses it by: of configs and providers the slug.
 	ID, Name string
 }
@@ -46,9 +46,9 @@ type Held struct {
 // String names it: provider "openai" (openai-prod).
 func (h Held) String() string {
 	if h.Name == "" {
-		return fmt.Sprintf("%s %q", h.Kind, h.ID)
+		return fmt.Sprintf("%s %q", h.Noun, h.ID)
 	}
-	return fmt.Sprintf("%s %q (%q)", h.Kind, h.Name, h.ID)
+	return fmt.Sprintf("%s %q (%q)", h.Noun, h.Name, h.ID)
 }
 
 // Contents is what a workspace holds, as far as the key can see.
@@ -84,19 +84,19 @@ func (c Contents) String() string {
 
 func count(held []Held) string {
 	var parts []string
-	for _, k := range kinds {
-		n := 0
+	for _, n := range heldNouns {
+		total := 0
 		for _, h := range held {
-			if h.Kind == k.name {
-				n++
+			if h.Noun == n.name {
+				total++
 			}
 		}
-		switch n {
+		switch total {
 		case 0:
 		case 1:
-			parts = append(parts, "1 "+k.name)
+			parts = append(parts, "1 "+n.name)
 		default:
-			parts = append(parts, strconv.Itoa(n)+" "+k.name+"s")
+			parts = append(parts, strconv.Itoa(total)+" "+n.name+"s")
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -122,26 +122,26 @@ func (i item) key() string {
 	return strings.Join([]string{i.ID.Or(""), i.Slug.Or(""), i.WorkspaceID.Or(""), i.CreatedAt.Or("")}, "\n")
 }
 
-func (k kind) held(i item) Held {
+func (n heldNoun) held(i item) Held {
 	id, other := i.ID.Or(""), i.Slug.Or("")
-	if k.bySlug {
+	if n.bySlug {
 		id, other = other, id
 	}
 	if id == "" {
 		id = other
 	}
-	return Held{Kind: k.name, ID: id, Name: i.Name.Or("")}
+	return Held{Noun: n.name, ID: id, Name: i.Name.Or("")}
 }
 
-func (k kind) list(ctx context.Context, c *Client, workspaceID string) ([]item, error) {
-	all, err := walk(ctx, c, k.path, url.Values{"workspace_id": {workspaceID}}, item.key)
+func (n heldNoun) list(ctx context.Context, c *Client, workspaceID string) ([]item, error) {
+	all, err := readPages(ctx, c, n.path, url.Values{"workspace_id": {workspaceID}}, item.key)
 	return all.items, err
 }
 
-func (k kind) one(id string) []string { return append(slices.Clone(k.path), id) }
+func (n heldNoun) one(id string) []string { return append(slices.Clone(n.path), id) }
 
-func (k kind) scope(workspaceID string) url.Values {
-	if !k.scoped {
+func (n heldNoun) scope(workspaceID string) url.Values {
+	if !n.scoped {
 		return nil
 	}
 	return url.Values{"workspace_id": {workspaceID}}
@@ -153,24 +153,24 @@ func (k kind) scope(workspaceID string) url.Values {
 func (c *Client) Contents(ctx context.Context, live Workspace) (Contents, error) {
 	found := Contents{Workspace: live}
 	neighbour := neighbour{client: c, of: live}
-	for _, k := range kinds {
-		listed, err := k.list(ctx, c, live.ID)
+	for _, n := range heldNouns {
+		listed, err := n.list(ctx, c, live.ID)
 		if IsRefused(err) {
-			found.Hidden = append(found.Hidden, k.name)
+			found.Hidden = append(found.Hidden, n.name)
 			continue
 		}
 		if err != nil {
-			return Contents{}, fmt.Errorf("list the %ss of workspace %s: %w", k.name, live.ID, err)
+			return Contents{}, fmt.Errorf("list the %ss of workspace %s: %w", n.name, live.ID, err)
 		}
 		for _, i := range listed {
-			inside, err := c.isInside(ctx, k, i, live, &neighbour)
+			inside, err := c.isInside(ctx, n, i, live, &neighbour)
 			if err != nil {
 				return Contents{}, err
 			}
 			// One slug may be listed twice where the filter is ignored: what is read by
 			// it is the one in this workspace.
-			switch h := k.held(i); {
-			case inside == yes && !slices.ContainsFunc(found.Inside, func(in Held) bool { return in.Kind == h.Kind && in.ID == h.ID }):
+			switch h := n.held(i); {
+			case inside == yes && !slices.ContainsFunc(found.Inside, func(in Held) bool { return in.Noun == h.Noun && in.ID == h.ID }):
 				found.Inside = append(found.Inside, h)
 			case inside == unclear:
 				found.Unproven = append(found.Unproven, h)
@@ -201,21 +201,21 @@ func (i item) in(live Workspace) verdict {
 	}
 }
 
-func (c *Client) isInside(ctx context.Context, k kind, i item, live Workspace, n *neighbour) (verdict, error) {
+func (c *Client) isInside(ctx context.Context, n heldNoun, i item, live Workspace, other *neighbour) (verdict, error) {
 	if told := i.in(live); told != unclear {
 		return told, nil
 	}
-	id := k.held(i).ID
+	id := n.held(i).ID
 	if !idPattern.MatchString(id) {
 		return unclear, nil
 	}
 	var alone item
-	if _, err := c.get(ctx, k.one(id), k.scope(live.ID), &alone); err == nil {
+	if _, err := c.get(ctx, n.one(id), n.scope(live.ID), &alone); err == nil {
 		if told := alone.in(live); told != unclear {
 			return told, nil
 		}
 	}
-	if listed, known := n.lists(ctx, k, i); known && !listed {
+	if listed, known := other.lists(ctx, n, i); known && !listed {
 		return yes, nil
 	}
 	return unclear, ctx.Err()
@@ -233,39 +233,39 @@ type neighbour struct {
 
 // lists reports whether an object is listed under the neighbour, and whether
 // that could be found out.
-func (n *neighbour) lists(ctx context.Context, k kind, i item) (listed, known bool) {
-	n.find(ctx)
-	if n.id == "" {
+func (other *neighbour) lists(ctx context.Context, n heldNoun, i item) (listed, known bool) {
+	other.find(ctx)
+	if other.id == "" {
 		return false, false
 	}
-	keys, asked := n.seen[k.name]
+	keys, asked := other.seen[n.name]
 	if !asked {
-		if items, err := k.list(ctx, n.client, n.id); err == nil {
+		if items, err := n.list(ctx, other.client, other.id); err == nil {
 			keys = make(map[string]bool, len(items))
 			for _, other := range items {
 				keys[other.key()] = true
 			}
 		}
-		n.seen[k.name] = keys
+		other.seen[n.name] = keys
 	}
 	return keys[i.key()], keys != nil
 }
 
-func (n *neighbour) find(ctx context.Context) {
-	if n.sought {
+func (other *neighbour) find(ctx context.Context) {
+	if other.sought {
 		return
 	}
-	n.sought, n.seen = true, map[string]map[string]bool{}
-	all, err := n.client.Workspaces(ctx, WorkspaceFilter{})
+	other.sought, other.seen = true, map[string]map[string]bool{}
+	all, err := other.client.Workspaces().List(ctx, nil)
 	if err != nil {
 		return // nothing to compare with
 	}
 	for _, w := range all {
-		if w.ID == n.of.ID {
+		if w.ID == other.of.ID {
 			continue
 		}
-		if n.id == "" || bool(w.IsDefault.Or(false)) {
-			n.id = w.ID
+		if other.id == "" || bool(w.IsDefault.Or(false)) {
+			other.id = w.ID
 		}
 	}
 }
@@ -275,11 +275,11 @@ func (n *neighbour) find(ctx context.Context) {
 // what is Unproven, which is no error. An object that the API refuses to delete
 // doesn't keep the others; an API that doesn't answer does.
 func (c *Client) Empty(ctx context.Context, held Contents) (left []Held, err error) {
-	e := emptying{client: c, ctx: ctx, workspaceID: held.Workspace.ID}
-	for _, k := range kinds {
+	e := emptying{client: c, workspaceID: held.Workspace.ID}
+	for _, n := range heldNouns {
 		for _, h := range held.Inside {
-			if h.Kind == k.name {
-				e.delete(k, h)
+			if h.Noun == n.name {
+				e.delete(ctx, n, h)
 			}
 		}
 	}
@@ -289,7 +289,6 @@ func (c *Client) Empty(ctx context.Context, held Contents) (left []Held, err err
 // emptying is the state of one Empty.
 type emptying struct {
 	client      *Client
-	ctx         context.Context
 	workspaceID string
 	detached    bool // the defaults are cleared, or were tried to be
 	stopped     bool
@@ -297,11 +296,11 @@ type emptying struct {
 	failures    []error
 }
 
-func (e *emptying) delete(k kind, h Held) {
+func (e *emptying) delete(ctx context.Context, n heldNoun, h Held) {
 	// The defaults may point to any config or guardrail of the workspace.
-	if !e.stopped && !e.detached && (k.name == "config" || k.name == "guardrail") {
+	if !e.stopped && !e.detached && (n.name == "config" || n.name == "guardrail") {
 		e.detached = true
-		if err := e.client.clearDefaults(e.ctx, e.workspaceID); err != nil {
+		if err := e.client.clearDefaults(ctx, e.workspaceID); err != nil {
 			e.fail(fmt.Errorf("take configs and guardrails out of the defaults: %w", err))
 		}
 	}
@@ -309,7 +308,7 @@ func (e *emptying) delete(k kind, h Held) {
 		e.left = append(e.left, h)
 		return
 	}
-	if err := e.client.deleteHeld(e.ctx, k, h, e.workspaceID); err != nil {
+	if err := e.client.deleteHeld(ctx, n, h, e.workspaceID); err != nil {
 		e.left = append(e.left, h)
 		e.fail(fmt.Errorf("delete %s: %w", h, err))
 	}
@@ -326,7 +325,7 @@ func (e *emptying) fail(err error) {
 // The API replaces defaults as a whole (vendor's changelog), so the other keys go
 // along as they were read.
 func (c *Client) clearDefaults(ctx context.Context, id string) error {
-	_, err := c.EditWorkspace(ctx, id, func(live Workspace) ([]WorkspaceUpdate, error) {
+	_, err := c.Workspaces().Edit(ctx, id, func(live Workspace) ([]WorkspaceUpdate, error) {
 		defaults := live.Defaults.Or(WorkspaceDefaults{})
 		changed := false
 		for key, none := range map[string]string{
@@ -347,19 +346,19 @@ func (c *Client) clearDefaults(ctx context.Context, id string) error {
 	return err
 }
 
-func (c *Client) deleteHeld(ctx context.Context, k kind, h Held, workspaceID string) error {
+func (c *Client) deleteHeld(ctx context.Context, n heldNoun, h Held, workspaceID string) error {
 	if err := checkID(h.ID); err != nil {
 		return err
 	}
 	open, cancel := c.detach(ctx)
 	defer cancel()
-	_, err := c.do(open, request{method: http.MethodDelete, path: k.one(h.ID), query: k.scope(workspaceID), caller: ctx})
+	_, err := c.do(ctx, request{method: http.MethodDelete, path: n.one(h.ID), query: n.scope(workspaceID)})
 	if !IsRefused(err) {
 		return err
 	}
 	// Refused alike: what is not there any more, and what the key may not delete.
-	if listed, listErr := k.list(open, c, workspaceID); listErr == nil &&
-		!slices.ContainsFunc(listed, func(i item) bool { return k.held(i).ID == h.ID }) {
+	if listed, listErr := n.list(open, c, workspaceID); listErr == nil &&
+		!slices.ContainsFunc(listed, func(i item) bool { return n.held(i).ID == h.ID }) {
 		return nil
 	}
 	return err
