@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // TestGuide_adopting adopts an organisation of hundreds of workspaces in each of
@@ -32,7 +32,7 @@ func TestGuide_adopting(t *testing.T) {
 	} {
 		name := fmt.Sprintf("%s, %d workspaces", way.heading, way.there)
 		t.Run(name, func(t *testing.T) {
-			env := acctest.Start(t, emulator.WithShape(way.shape))
+			env := harness.Start(t, emulator.WithShape(way.shape))
 			key := env.API.AddKey(emulator.Key{Scopes: []string{"workspaces.list", "workspaces.read"}})
 			reader := newReader(t, mirror, "PORTKEY_BASE_URL="+env.BaseURL, "PORTKEY_API_KEY="+key)
 			t.Parallel()

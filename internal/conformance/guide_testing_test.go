@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // TestGuide_testingModules runs the tests of examples/testing-modules, which the
@@ -17,7 +17,7 @@ import (
 // wrong, which both must find.
 func TestGuide_testingModules(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	// A key that is no emulator's stands for a real one, which must not be used.
 	sandbox := sandboxWithProvider(t, "PORTKEY_BASE_URL="+env.BaseURL, "PORTKEY_API_KEY=a real one", "TF_CLI_ARGS=-no-color")
 	module := filepath.Join(t.TempDir(), "module")

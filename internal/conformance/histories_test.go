@@ -16,9 +16,9 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // Histories are split over this many tests, which run side by side.
@@ -152,12 +152,12 @@ func (w *world) begin(h history) {
 	if err != nil {
 		w.t.Fatalf("%s", err)
 	}
-	var diags acctest.Diagnostics
+	var diags harness.Diagnostics
 	switch h.Start {
 	case startVendor:
 		w.d.Load(w.address, 0, string(state))
 	case startMoved:
-		diags = w.d.Move(acctest.MoveSource{
+		diags = w.d.Move(harness.MoveSource{
 			ProviderAddress: "registry.terraform.io/portkey-ai/portkey", TypeName: "portkey_workspace", State: string(state),
 		}, w.address)
 	default:
@@ -219,7 +219,7 @@ func (w *world) step(s step) (trouble string) {
 			w.d.Taint(w.address)
 		}
 	case "replace, creating first":
-		w.apply(acctest.Replacing, acctest.CreateBeforeDestroy)
+		w.apply(harness.Replacing, harness.CreateBeforeDestroy)
 		return "the new one may find its name taken"
 	case "destroy":
 		return w.destroy(protected)

@@ -20,8 +20,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
@@ -56,7 +56,7 @@ func newLab(t *testing.T, program string) *lab {
 		t.Fatal(err)
 	}
 	first := t.TempDir()
-	writeFile(t, first, "main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours}))
+	writeFile(t, first, "main.tf", harness.Requires(map[string]string{"portkey": harness.Ours}))
 	out, err := sandbox.Command(t.Context(), first, "init", "-no-color").CombinedOutput()
 	if err != nil {
 		t.Fatalf("terraform init: %v\n%s", err, out)
@@ -77,7 +77,7 @@ func writeFile(t *testing.T, dir, name, content string) {
 }
 
 // many is the configuration of some of a noun, called "kill 0" and so on.
-func many(env *acctest.Env, typeName string, n noun, count int) string {
+func many(env *harness.Env, typeName string, n noun, count int) string {
 	var hcl strings.Builder
 	fmt.Fprintf(&hcl, "resource %q \"many\" {\n  count = %d\n", typeName, count)
 	for _, attribute := range slices.Sorted(maps.Keys(n.config)) {
@@ -91,7 +91,7 @@ func many(env *acctest.Env, typeName string, n noun, count int) string {
 		fmt.Fprintf(&hcl, "  %s = %s\n", attribute, value) // a JSON value is an HCL expression
 	}
 	hcl.WriteString("}\n")
-	return acctest.Requires(map[string]string{"portkey": acctest.Ours}) + env.Config(hcl.String())
+	return harness.Requires(map[string]string{"portkey": harness.Ours}) + env.Config(hcl.String())
 }
 
 // apply is terraform apply under way.

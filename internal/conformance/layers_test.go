@@ -29,7 +29,7 @@ var layers = map[string][]string{
 	"guarantee": {},
 	"emulator":  {},
 	"tfcli":     {},
-	"acctest":   {"guard", "provider", "portkey", "emulator", "tfcli"},
+	"harness":   {"guard", "provider", "portkey", "emulator", "tfcli"},
 }
 
 // TestLayers holds that imports go one way. No service is among what a service

@@ -12,9 +12,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
@@ -105,7 +105,7 @@ func (c *byCLI) hcl(at cliStage) string {
 }
 
 // providerBlock configures the provider of a local name for an API.
-func providerBlock(name string, env *acctest.Env) string {
+func providerBlock(name string, env *harness.Env) string {
 	return fmt.Sprintf("provider %q {\n  base_url = %q\n  api_key = %q\n  max_retries = 2\n}\n", name, env.BaseURL, env.Key)
 }
 
@@ -138,9 +138,9 @@ func TestFaultMatrix_cli(t *testing.T) {
 			sources[c.name] = sourceOf(c.name)
 			providers[sources[c.name]] = c.env.Server
 		}
-		tf := acctest.NewCLI(t, providers)
+		tf := harness.NewCLI(t, providers)
 		write := func(at cliStage) {
-			text := acctest.Requires(sources)
+			text := harness.Requires(sources)
 			for _, c := range cells {
 				text += c.hcl(at)
 			}
@@ -164,7 +164,7 @@ func TestFaultMatrix_cli(t *testing.T) {
 		}
 		tf = tf.Restart(providers) // a process believes no absence of what it has written
 		tf.Run(0, "apply", "-auto-approve")
-		tf.Plan(acctest.PlanEmpty)
+		tf.Plan(harness.PlanEmpty)
 
 		write(planned)
 		met = arm(cells, true)
@@ -175,7 +175,7 @@ func TestFaultMatrix_cli(t *testing.T) {
 			c.keepsIn(ids, said)
 		}
 		tf.Run(0, "apply", "-auto-approve")
-		tf.Plan(acctest.PlanEmpty)
+		tf.Plan(harness.PlanEmpty)
 
 		ids = stateOf(t, tf)
 		for _, c := range cells {
@@ -214,7 +214,7 @@ func arm(cells []*byCLI, plan bool) (lift func(t *testing.T)) {
 }
 
 // keepsIn holds the promises that a run in trouble must hold.
-func (c *byCLI) keepsIn(ids map[string]string, said map[string]acctest.Diagnostics) {
+func (c *byCLI) keepsIn(ids map[string]string, said map[string]harness.Diagnostics) {
 	c.Helper()
 	diags := slices.Clone(said[c.name])
 	for _, d := range said[""] { // the CLI tells no address of what it fails to destroy
@@ -239,7 +239,7 @@ func (c *byCLI) keepsIn(ids map[string]string, said map[string]acctest.Diagnosti
 }
 
 // stateOf are the ids in the state, by address.
-func stateOf(t *testing.T, tf *acctest.CLI) map[string]string {
+func stateOf(t *testing.T, tf *harness.CLI) map[string]string {
 	t.Helper()
 	var state struct {
 		Values struct {
@@ -264,9 +264,9 @@ func stateOf(t *testing.T, tf *acctest.CLI) map[string]string {
 }
 
 // diagnosticsOf are what a run with -json said, by the last part of the address.
-func diagnosticsOf(t *testing.T, output string) map[string]acctest.Diagnostics {
+func diagnosticsOf(t *testing.T, output string) map[string]harness.Diagnostics {
 	t.Helper()
-	all := map[string]acctest.Diagnostics{}
+	all := map[string]harness.Diagnostics{}
 	for line := range strings.Lines(output) {
 		var event struct {
 			Type       string
@@ -277,7 +277,7 @@ func diagnosticsOf(t *testing.T, output string) map[string]acctest.Diagnostics {
 		}
 		d := event.Diagnostic
 		name := d.Address[strings.LastIndex(d.Address, ".")+1:]
-		all[name] = append(all[name], acctest.Diagnostic{Warning: d.Severity == "warning", Summary: d.Summary, Detail: d.Detail})
+		all[name] = append(all[name], harness.Diagnostic{Warning: d.Severity == "warning", Summary: d.Summary, Detail: d.Detail})
 	}
 	if len(all) == 0 {
 		t.Errorf("nothing was said:\n%s", output)

@@ -13,8 +13,8 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // leastFaults and leastCells are what the matrix must have, of each noun.
@@ -141,9 +141,9 @@ var promises = []string{noTwin, noDrop, noOrphan, words, converges, planIsEmpty,
 type trial struct {
 	*testing.T
 	noun
-	env     *acctest.Env
+	env     *harness.Env
 	wire    *wire
-	d       *acctest.Driver
+	d       *harness.Driver
 	address string
 	config  config
 	// id is that of the object where it was there before.
@@ -214,7 +214,7 @@ func (t *trial) stand(c cell, s *strike) (met int) {
 	return met
 }
 
-func (t *trial) say(diags acctest.Diagnostics) { t.said.WriteString(diags.String() + "\n") }
+func (t *trial) say(diags harness.Diagnostics) { t.said.WriteString(diags.String() + "\n") }
 
 // addresses are those that the trial manages.
 func (t *trial) addresses() []string {
@@ -280,7 +280,7 @@ var (
 
 // explains holds that each error names what was tried, what was answered, what
 // to do, and where to read on.
-func (t *trial) explains(diags acctest.Diagnostics, c cell) {
+func (t *trial) explains(diags harness.Diagnostics, c cell) {
 	t.Helper()
 	t.asserted[words] = true
 	for _, d := range diags {
@@ -392,7 +392,7 @@ func (t *trial) empty(c cell) {
 	}
 	for _, address := range t.addresses() {
 		plan, diags := t.d.Plan(address, t.configOf(address))
-		if diags.Err() != nil || plan.Action != acctest.NoOp {
+		if diags.Err() != nil || plan.Action != harness.NoOp {
 			t.Errorf("%s: it is %s: %v\nbefore: %v\nafter: %v", planIsEmpty, plan.Action, diags.Err(), plan.Before, plan.After)
 		}
 	}

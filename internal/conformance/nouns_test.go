@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // What every resource promises is tested here over all of them; what one of them
@@ -189,8 +189,8 @@ func TestNouns(t *testing.T) {
 type stage struct {
 	noun
 	*testing.T
-	env     *acctest.Env
-	driver  *acctest.Driver
+	env     *harness.Env
+	driver  *harness.Driver
 	address string
 	id      string
 }
@@ -202,7 +202,7 @@ func eachNoun(t *testing.T, test func(s stage)) {
 	for name, noun := range nouns {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			s := stage{noun: noun, T: t, env: env, driver: env.Driver(t), address: name + ".test"}
 			if _, diags := s.driver.Converge(s.address, s.config); diags.Err() != nil {
 				t.Fatal(diags.Err())
@@ -227,7 +227,7 @@ func (s *stage) restart(key string) {
 func (s *stage) stops(words ...string) {
 	s.Helper()
 	_, planned := s.driver.Plan(s.address, s.config)
-	for verb, diags := range map[string]acctest.Diagnostics{
+	for verb, diags := range map[string]harness.Diagnostics{
 		"plan":    planned,
 		"destroy": s.driver.Destroy(s.address),
 	} {
@@ -257,8 +257,8 @@ func TestNoun_deletedOutsideIsPlannedAgain(t *testing.T) {
 		}
 		s.remove(s.env.API, s.id)
 		plan, diags := s.driver.Plan(s.address, s.config)
-		if diags.Err() != nil || plan.Action != acctest.Create {
-			s.Errorf("the plan is %q, want %q: %v", plan.Action, acctest.Create, diags.Err())
+		if diags.Err() != nil || plan.Action != harness.Create {
+			s.Errorf("the plan is %q, want %q: %v", plan.Action, harness.Create, diags.Err())
 		}
 		if err := s.driver.Destroy(s.address).Err(); err != nil {
 			s.Errorf("the destroy of what is gone: %s", err)

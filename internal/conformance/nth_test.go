@@ -9,8 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // nth is a way in which the n-th request of a run fails, whatever it asks for.
@@ -96,19 +96,19 @@ func scenarios(n noun) []operation {
 	for name, read := range n.data {
 		all = append(all, operation{
 			name: "data source, " + name, prepare: (*trial).present,
-			run: func(t *trial) acctest.Diagnostics { return t.read(read) },
+			run: func(t *trial) harness.Diagnostics { return t.read(read) },
 		})
 	}
 	return all
 }
 
-func (t *trial) replace() acctest.Diagnostics {
-	_, diags := t.d.Converge(t.address, t.config, acctest.Replacing)
+func (t *trial) replace() harness.Diagnostics {
+	_, diags := t.d.Converge(t.address, t.config, harness.Replacing)
 	return diags
 }
 
-func (t *trial) replaceCreatingFirst() acctest.Diagnostics {
-	_, diags := t.d.Converge(t.address, t.config, acctest.Replacing, acctest.CreateBeforeDestroy)
+func (t *trial) replaceCreatingFirst() harness.Diagnostics {
+	_, diags := t.d.Converge(t.address, t.config, harness.Replacing, harness.CreateBeforeDestroy)
 	return diags
 }
 

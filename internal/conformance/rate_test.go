@@ -12,9 +12,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/provider"
 )
@@ -75,10 +75,10 @@ func (f *far) turn(to outage) (requests int) {
 // process is a provider process: it shares nothing with any other. It is not
 // guarded, since what the guard counts belongs to the test's own process, which
 // no bubble may share.
-func process(t *testing.T, api http.RoundTripper, block map[string]any) *acctest.Driver {
+func process(t *testing.T, api http.RoundTripper, block map[string]any) *harness.Driver {
 	t.Helper()
 	overAPI := func(config *portkey.Config) { config.Transport = api }
-	d := acctest.NewDriver(t, providerserver.NewProtocol6(provider.New("test", overAPI)())())
+	d := harness.NewDriver(t, providerserver.NewProtocol6(provider.New("test", overAPI)())())
 	all := map[string]any{"api_key": emulator.AdminKey}
 	for name, value := range block {
 		all[name] = value
@@ -119,7 +119,7 @@ func parallel(parallelism, n int, do func(i int) error) (failed int) {
 
 // createAndRefresh is what two runs of Terraform do: an apply of n workspaces,
 // then a refresh of them all.
-func createAndRefresh(d *acctest.Driver, parallelism, n int, name string) (failed int) {
+func createAndRefresh(d *harness.Driver, parallelism, n int, name string) (failed int) {
 	address := func(i int) string { return fmt.Sprintf("portkey_workspace.%s-%d", name, i) }
 	failed = parallel(parallelism, n, func(i int) error {
 		_, diags := d.Converge(address(i), map[string]any{"name": fmt.Sprintf("%s %d", name, i)})
@@ -127,7 +127,7 @@ func createAndRefresh(d *acctest.Driver, parallelism, n int, name string) (faile
 	})
 	return failed + parallel(parallelism, n, func(i int) error {
 		plan, diags := d.Plan(address(i), map[string]any{"name": fmt.Sprintf("%s %d", name, i)})
-		if diags.Err() == nil && plan.Action != acctest.NoOp {
+		if diags.Err() == nil && plan.Action != harness.NoOp {
 			return errors.New("the plan is not empty")
 		}
 		return diags.Err()
@@ -218,7 +218,7 @@ func TestRate_twoProcesses(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := emulator.New()
-		d := []*acctest.Driver{process(t, &far{api: api}, nil), process(t, &far{api: api}, nil)}
+		d := []*harness.Driver{process(t, &far{api: api}, nil), process(t, &far{api: api}, nil)}
 		api.SetRateLimit(limitRate, limitBurst, true)
 		got := measure(api, func() {
 			failed := parallel(len(d), len(d), func(i int) error {

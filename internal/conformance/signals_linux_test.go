@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 const (
@@ -32,7 +32,7 @@ func TestPanic(t *testing.T) {
 	l := newLab(t, "testdata/panicking")
 	for typeName, n := range nouns {
 		t.Run(typeName, func(t *testing.T) {
-			env, g := acctest.Start(t), newGate(t)
+			env, g := harness.Start(t), newGate(t)
 			env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.path, When: emulator.After, Hook: g.hold})
 			ready := newGate(t)
 			env.API.Fail(emulator.Fault{Path: "/panic", Hook: ready.hold})
@@ -88,9 +88,9 @@ func TestStop(t *testing.T) {
 
 // allOpen starts an apply and returns once each of its creates was carried out
 // and none is answered.
-func (l *lab) allOpen(t *testing.T, typeName string, n noun) (*apply, *acctest.Env, *gate) {
+func (l *lab) allOpen(t *testing.T, typeName string, n noun) (*apply, *harness.Env, *gate) {
 	t.Helper()
-	env, g := acctest.Start(t), newGate(t)
+	env, g := harness.Start(t), newGate(t)
 	env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.path, When: emulator.After, Hook: g.hold})
 	a := l.start(t, many(env, typeName, n, inFlight))
 	a.wait("five are open", func() bool { return g.waiting.Load() == inFlight })
@@ -133,24 +133,24 @@ func (l *lab) stopUnanswered(t *testing.T, typeName string, n noun) {
 func (l *lab) stopWaits(t *testing.T, typeName string, n noun) {
 	for _, wait := range []struct {
 		name, key string
-		begin     func(*acctest.Env)
+		begin     func(*harness.Env)
 		// requests are how many were answered before the wait to interrupt.
 		requests int
 	}{
-		{"for a taken name", "taken", func(env *acctest.Env) {
+		{"for a taken name", "taken", func(env *harness.Env) {
 			n.edit(env.API, n.add(env.API), config{"name": "kill 0"})
 		}, 2},
-		{"before another attempt", "retry", func(env *acctest.Env) {
+		{"before another attempt", "retry", func(env *harness.Env) {
 			env.API.Fail(emulator.Fault{Status: http.StatusInternalServerError})
 		}, 3},
-		{"for a rate limit", "limit", func(env *acctest.Env) {
+		{"for a rate limit", "limit", func(env *harness.Env) {
 			env.API.Fail(emulator.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"30"}}})
 		}, 1},
 	} {
 		for name, s := range stops {
 			t.Run(wait.name+" "+name, func(t *testing.T) {
 				took := quickest(exitFromWait, func() time.Duration {
-					env := acctest.Start(t)
+					env := harness.Start(t)
 					wait.begin(env)
 					a := l.start(t, many(env, typeName, n, 1))
 					a.wait("it waits", func() bool { return len(env.API.Requests()) >= wait.requests && settled(env.API) })

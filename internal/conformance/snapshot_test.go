@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // An import and a refresh of a whole organisation cost few requests, also right
@@ -25,7 +25,7 @@ func TestSnapshot_organisation(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, test.options...)
+			env := harness.Start(t, test.options...)
 			var made []emulator.Workspace
 			for i := range workspaces {
 				made = append(made, env.API.AddWorkspace(config{"name": fmt.Sprintf("Workspace %d", i), "icon": "🚀", "description": fmt.Sprint(i)}))
@@ -33,7 +33,7 @@ func TestSnapshot_organisation(t *testing.T) {
 			d := env.Driver(t)
 			address := func(i int) string { return fmt.Sprintf("portkey_workspace.w%d", i) }
 			// each does something with every workspace in a process of its own.
-			each := func(what string, most int, do func(address, id string) acctest.Diagnostics) {
+			each := func(what string, most int, do func(address, id string) harness.Diagnostics) {
 				t.Helper()
 				d = env.Restart(t, d)
 				env.API.ResetRequests()
@@ -46,8 +46,8 @@ func TestSnapshot_organisation(t *testing.T) {
 					t.Errorf("the %s took %d requests, want %d at most", what, got, most)
 				}
 			}
-			each("import", 2*test.most, func(address, id string) acctest.Diagnostics { return d.Import(address, id) })
-			each("refresh", test.most, func(address, _ string) acctest.Diagnostics { return d.Refresh(address) })
+			each("import", 2*test.most, func(address, id string) harness.Diagnostics { return d.Import(address, id) })
+			each("refresh", test.most, func(address, _ string) harness.Diagnostics { return d.Refresh(address) })
 			for i, w := range made {
 				if state := d.State(address(i)); state["id"] != w.ID || state["description"] != fmt.Sprint(i) {
 					t.Fatalf("%s: the state is %v", address(i), state)
@@ -71,7 +71,7 @@ func TestSnapshot_organisation(t *testing.T) {
 func TestSnapshot_sharedByDataSources(t *testing.T) {
 	t.Parallel()
 	const workspaces, lists, most = 100, 2, 6 // two pages, and four reads
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	address := func(i int) string { return fmt.Sprintf("portkey_workspace.w%d", i) }
 	for i := range workspaces {
@@ -108,7 +108,7 @@ func TestCreates_organisation(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			for i := range there {
 				env.API.AddWorkspace(config{"name": fmt.Sprintf("Workspace %d", i)})
 			}
@@ -135,7 +135,7 @@ func TestCreates_organisation(t *testing.T) {
 func TestSnapshot_staleLists(t *testing.T) {
 	t.Parallel()
 	const workspaces = 30
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	address := func(i int) string { return fmt.Sprintf("portkey_workspace.w%d", i) }
 	named := func(i, edit int) config {
 		return config{"name": fmt.Sprintf("Workspace %d", i), "description": fmt.Sprintf("%d, %d", i, edit)}
@@ -152,7 +152,7 @@ func TestSnapshot_staleLists(t *testing.T) {
 		t.Helper()
 		for i := range workspaces {
 			plan, diags := d.Plan(address(i), named(i, edit))
-			if diags.Err() != nil || plan.Action != acctest.NoOp {
+			if diags.Err() != nil || plan.Action != harness.NoOp {
 				t.Errorf("%s, %s: it is %s: %v\nbefore: %v", what, address(i), plan.Action, diags.Err(), plan.Before)
 			}
 		}

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // Other tests shorten the waits of the client. These two meet them as a user
@@ -27,7 +27,7 @@ func TestWaits_asBuilt(t *testing.T) {
 		server := httptest.NewServer(api)
 		t.Cleanup(server.Close)
 		dir := t.TempDir()
-		config := acctest.Requires(map[string]string{"portkey": acctest.Ours}) + fmt.Sprintf(
+		config := harness.Requires(map[string]string{"portkey": harness.Ours}) + fmt.Sprintf(
 			"\nprovider \"portkey\" {\n  base_url = %q\n  api_key  = %q\n}\n\nresource \"portkey_workspace\" \"test\" { name = \"Production\" }\n",
 			server.URL, emulator.AdminKey)
 		if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(config), 0o600); err != nil {

@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // What a person makes or deletes while Terraform is about to create, update or
@@ -41,7 +41,7 @@ func eachWriting(t *testing.T, test func(w *writing, neighbour string)) {
 }
 
 // planDestroy plans that it goes.
-func (w *writing) planDestroy() *acctest.Plan {
+func (w *writing) planDestroy() *harness.Plan {
 	w.Helper()
 	plan, diags := w.d.PlanDestroy(w.address)
 	w.fine(diags)
@@ -147,7 +147,7 @@ func TestForeignEdits_deleted(t *testing.T) {
 				if !w.archives { // the process that wrote it believes no absence
 					w.d = w.env.Restart(w, w.d)
 				}
-				if next := w.plan(); next.Action != acctest.Create {
+				if next := w.plan(); next.Action != harness.Create {
 					w.Errorf("the next plan is %s", next.Action)
 				}
 				if twin != "" {
@@ -222,7 +222,7 @@ func TestForeignEdits_create(t *testing.T) {
 				if left := w.others(neighbour); len(left) != 2 || !slices.Contains(left, ours) || !slices.Contains(left, theirs) {
 					w.Errorf("there are %q, want %s and %s", left, ours, theirs)
 				}
-				if next, diags := w.d.Plan(w.address, c); next.Action != acctest.NoOp {
+				if next, diags := w.d.Plan(w.address, c); next.Action != harness.NoOp {
 					w.Errorf("the next plan is %s: %s", next.Action, diags)
 				}
 			})

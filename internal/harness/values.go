@@ -1,4 +1,4 @@
-package acctest
+package harness
 
 import (
 	"cmp"
@@ -239,6 +239,6 @@ func entries(v tftypes.Value) map[string]tftypes.Value {
 // must panics on an error that only a mistake in this package can cause.
 func must(err error) {
 	if err != nil {
-		panic("acctest: " + err.Error())
+		panic("harness: " + err.Error())
 	}
 }

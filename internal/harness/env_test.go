@@ -1,20 +1,20 @@
-package acctest_test
+package harness_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 func TestEnv(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 
 	p, diags := d.Converge("portkey_workspace.a", config{"name": "Production", "description": "Customer traffic"})
 	ok(t, diags)
-	if p.Action != acctest.Create {
+	if p.Action != harness.Create {
 		t.Errorf("got action %q", p.Action)
 	}
 	if got := env.Only(); got.Name != "Production" || got.ID != d.State("portkey_workspace.a")["id"] {
@@ -32,7 +32,7 @@ func TestEnv(t *testing.T) {
 		t.Error("something is left")
 	}
 	p, diags = d.Plan("portkey_workspace.a", config{"name": "Production", "description": "Customer traffic"})
-	if ok(t, diags); p.Action != acctest.NoOp {
+	if ok(t, diags); p.Action != harness.NoOp {
 		t.Errorf("plan after apply: %v -> %v", p.Before, p.After)
 	}
 	ok(t, d.Destroy("portkey_workspace.a"))

@@ -1,9 +1,9 @@
-// Package acctest is what the tests of every service use: the provider over the
+// Package harness is what the tests of every service use: the provider over the
 // Admin API in memory, under the real CLI or under a driver in this process.
 //
 // Start reading at [Start]. [Driver] drives the provider as Terraform does, for
 // what the CLI at hand cannot do and for volume.
-package acctest
+package harness
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package acctest_test
+package harness_test
 
 import (
 	"context"
@@ -18,7 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 const (
@@ -51,7 +51,7 @@ func TestCalibration(t *testing.T) {
 	}
 
 	byCLI, inProcess := newToy(), newToy()
-	driver := acctest.NewDriver(t, inProcess.server())
+	driver := harness.NewDriver(t, inProcess.server())
 	var steps []resource.TestStep
 	moments := make([][]moment, count)
 	for h := range moments {
@@ -98,13 +98,13 @@ func inState(history []moment, s int) bool { return s > 0 && history[s-1].config
 
 // samePlans plans and applies one step in-process and compares the plans.
 type samePlans struct {
-	driver  *acctest.Driver
+	driver  *harness.Driver
 	toy     *toy
 	moments map[string]moment
 }
 
 func (c *samePlans) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
-	want, got := acctest.PlannedByCLI(req), map[string]acctest.Planned{}
+	want, got := harness.PlannedByCLI(req), map[string]harness.Planned{}
 	for address, m := range c.moments {
 		p, diags := c.step(address, m)
 		if diags.Err() != nil {
@@ -120,7 +120,7 @@ func (c *samePlans) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest,
 	}
 }
 
-func (c *samePlans) step(address string, m moment) (*acctest.Plan, acctest.Diagnostics) {
+func (c *samePlans) step(address string, m moment) (*harness.Plan, harness.Diagnostics) {
 	if m.drift != nil {
 		m.drift(c.toy, strings.TrimPrefix(address, "toy_thing."))
 	}
@@ -131,9 +131,9 @@ func (c *samePlans) step(address string, m moment) (*acctest.Plan, acctest.Diagn
 		p, diags := c.driver.PlanDestroy(address)
 		return p, append(diags, c.driver.Apply(p)...)
 	}
-	var options []acctest.PlanOption
+	var options []harness.PlanOption
 	if m.createBeforeDestroy {
-		options = append(options, acctest.CreateBeforeDestroy)
+		options = append(options, harness.CreateBeforeDestroy)
 	}
 	return c.driver.Converge(address, m.config, options...)
 }

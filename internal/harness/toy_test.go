@@ -1,4 +1,4 @@
-package acctest_test
+package harness_test
 
 import (
 	"context"

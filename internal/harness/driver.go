@@ -1,4 +1,4 @@
-package acctest
+package harness
 
 import (
 	"context"
@@ -357,7 +357,7 @@ func decodeState(i *instance, part func(*instance) []byte) map[string]any {
 func typeOf(address string) string {
 	typeName, _, ok := strings.Cut(address, ".")
 	if !ok {
-		panic(fmt.Sprintf("acctest: %q is not an address like portkey_workspace.production", address))
+		panic(fmt.Sprintf("harness: %q is not an address like portkey_workspace.production", address))
 	}
 	return typeName
 }

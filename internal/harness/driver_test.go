@@ -1,4 +1,4 @@
-package acctest_test
+package harness_test
 
 import (
 	"strings"
@@ -8,20 +8,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"pgregory.net/rapid"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 const address = "toy_thing.a"
 
 type config = map[string]any
 
-func newDriver(t *testing.T) (*acctest.Driver, *toy) {
+func newDriver(t *testing.T) (*harness.Driver, *toy) {
 	t.Helper()
 	store := newToy()
-	return acctest.NewDriver(t, store.server()), store
+	return harness.NewDriver(t, store.server()), store
 }
 
-func ok(t *testing.T, diags acctest.Diagnostics) {
+func ok(t *testing.T, diags harness.Diagnostics) {
 	t.Helper()
 	if err := diags.Err(); err != nil {
 		t.Fatal(err)
@@ -29,14 +29,14 @@ func ok(t *testing.T, diags acctest.Diagnostics) {
 }
 
 // fails wants errors that hold the text.
-func fails(t *testing.T, diags acctest.Diagnostics, text string) {
+func fails(t *testing.T, diags harness.Diagnostics, text string) {
 	t.Helper()
 	if err := diags.Err(); err == nil || !strings.Contains(err.Error(), text) {
 		t.Fatalf("got %v, want an error with %q", err, text)
 	}
 }
 
-func converge(t *testing.T, d *acctest.Driver, c config, want acctest.Action, options ...acctest.PlanOption) *acctest.Plan {
+func converge(t *testing.T, d *harness.Driver, c config, want harness.Action, options ...harness.PlanOption) *harness.Plan {
 	t.Helper()
 	p, diags := d.Converge(address, c, options...)
 	ok(t, diags)
@@ -51,8 +51,8 @@ func TestDriver_lifecycle(t *testing.T) {
 	d, store := newDriver(t)
 	ok(t, d.Configure(config{"token": "right"}))
 
-	p := converge(t, d, config{"name": "cat", "size": 1.5, "rules": []config{{"name": "one"}}}, acctest.Create)
-	if p.After["id"] != acctest.Unknown || p.Before != nil {
+	p := converge(t, d, config{"name": "cat", "size": 1.5, "rules": []config{{"name": "one"}}}, harness.Create)
+	if p.After["id"] != harness.Unknown || p.Before != nil {
 		t.Errorf("planned %v -> %v", p.Before, p.After)
 	}
 	want := map[string]any{
@@ -67,12 +67,12 @@ func TestDriver_lifecycle(t *testing.T) {
 		t.Errorf("identity (-want +got):\n%s", diff)
 	}
 
-	converge(t, d, config{"name": "cat", "size": 1.5, "rules": []config{{"name": "one"}}}, acctest.NoOp)
-	if p := converge(t, d, config{"name": "CAT", "size": 3}, acctest.Update); p.After["name"] != "cat" {
+	converge(t, d, config{"name": "cat", "size": 1.5, "rules": []config{{"name": "one"}}}, harness.NoOp)
+	if p := converge(t, d, config{"name": "CAT", "size": 3}, harness.Update); p.After["name"] != "cat" {
 		t.Errorf("planned %v", p.After)
 	}
-	converge(t, d, config{"name": "cat", "size": 2}, acctest.Update)
-	p = converge(t, d, config{"name": "cat", "kind": "big"}, acctest.Replace)
+	converge(t, d, config{"name": "cat", "size": 2}, harness.Update)
+	p = converge(t, d, config{"name": "cat", "kind": "big"}, harness.Replace)
 	if diff := cmp.Diff([]string{"kind"}, p.RequiresReplace); diff != "" {
 		t.Errorf("replacing (-want +got):\n%s", diff)
 	}
@@ -91,15 +91,15 @@ func TestDriver_replacement(t *testing.T) {
 	t.Run("asked for", func(t *testing.T) {
 		t.Parallel()
 		d, _ := newDriver(t)
-		converge(t, d, config{"name": "cat"}, acctest.Create)
-		converge(t, d, config{"name": "cat"}, acctest.Replace, acctest.Replacing)
+		converge(t, d, config{"name": "cat"}, harness.Create)
+		converge(t, d, config{"name": "cat"}, harness.Replace, harness.Replacing)
 	})
 	t.Run("tainted", func(t *testing.T) {
 		t.Parallel()
 		d, _ := newDriver(t)
-		converge(t, d, config{"name": "cat"}, acctest.Create)
+		converge(t, d, config{"name": "cat"}, harness.Create)
 		d.Taint(address)
-		converge(t, d, config{"name": "cat"}, acctest.Replace)
+		converge(t, d, config{"name": "cat"}, harness.Replace)
 		if d.Tainted(address) {
 			t.Error("the successor is tainted")
 		}
@@ -107,8 +107,8 @@ func TestDriver_replacement(t *testing.T) {
 	t.Run("create first", func(t *testing.T) {
 		t.Parallel()
 		d, store := newDriver(t)
-		converge(t, d, config{"name": "cat"}, acctest.Create)
-		converge(t, d, config{"name": "cat", "kind": "big"}, acctest.CreateThenDelete, acctest.CreateBeforeDestroy)
+		converge(t, d, config{"name": "cat"}, harness.Create)
+		converge(t, d, config{"name": "cat", "kind": "big"}, harness.CreateThenDelete, harness.CreateBeforeDestroy)
 		if d.Deposed(address) != 0 || len(store.things) != 1 {
 			t.Errorf("left: %d deposed, %d things", d.Deposed(address), len(store.things))
 		}
@@ -116,8 +116,8 @@ func TestDriver_replacement(t *testing.T) {
 	t.Run("create first, refused", func(t *testing.T) {
 		t.Parallel()
 		d, _ := newDriver(t)
-		converge(t, d, config{"name": "cat"}, acctest.Create)
-		_, diags := d.Converge(address, config{"name": "refused", "kind": "big"}, acctest.CreateBeforeDestroy)
+		converge(t, d, config{"name": "cat"}, harness.Create)
+		_, diags := d.Converge(address, config{"name": "refused", "kind": "big"}, harness.CreateBeforeDestroy)
 		fails(t, diags, "Cannot create thing")
 		if d.Deposed(address) != 0 || d.State(address)["id"] != "cat-1" {
 			t.Errorf("the old one is not back: %v", d.State(address))
@@ -126,14 +126,14 @@ func TestDriver_replacement(t *testing.T) {
 	t.Run("create first, the old one stays", func(t *testing.T) {
 		t.Parallel()
 		d, store := newDriver(t)
-		converge(t, d, config{"name": "cat", "size": -1}, acctest.Create)
-		_, diags := d.Converge(address, config{"name": "dog", "kind": "big"}, acctest.CreateBeforeDestroy)
+		converge(t, d, config{"name": "cat", "size": -1}, harness.Create)
+		_, diags := d.Converge(address, config{"name": "dog", "kind": "big"}, harness.CreateBeforeDestroy)
 		fails(t, diags, "Cannot delete thing")
 		if d.Deposed(address) != 1 || d.State(address)["id"] != "dog-1" {
 			t.Errorf("%d deposed, state %v", d.Deposed(address), d.State(address))
 		}
 		store.edit("cat-1", nil)
-		converge(t, d, config{"name": "dog", "kind": "big"}, acctest.NoOp)
+		converge(t, d, config{"name": "dog", "kind": "big"}, harness.NoOp)
 		if d.Deposed(address) != 0 {
 			t.Error("what is gone is still to be destroyed")
 		}
@@ -160,20 +160,20 @@ func TestDriver_drift(t *testing.T) {
 	t.Parallel()
 	d, store := newDriver(t)
 	c := config{"name": "cat"}
-	converge(t, d, c, acctest.Create)
+	converge(t, d, c, harness.Create)
 
 	store.edit("cat-1", func(th *thing) { th.Size = types.Float64Value(7) })
-	p, diags := d.Plan(address, c, acctest.WithoutRefresh)
+	p, diags := d.Plan(address, c, harness.WithoutRefresh)
 	ok(t, diags)
-	if p.Action != acctest.NoOp || p.Drifted {
+	if p.Action != harness.NoOp || p.Drifted {
 		t.Errorf("without refresh: %q, drifted %t", p.Action, p.Drifted)
 	}
-	p = converge(t, d, c, acctest.Update)
+	p = converge(t, d, c, harness.Update)
 	if !p.Drifted || p.Before["size"] != 7.0 || p.After["size"] != nil {
 		t.Errorf("drifted %t, %v -> %v", p.Drifted, p.Before, p.After)
 	}
 	store.edit("cat-1", nil)
-	converge(t, d, c, acctest.Create)
+	converge(t, d, c, harness.Create)
 	store.edit("cat-2", nil)
 	ok(t, d.Refresh(address))
 	if d.State(address) != nil {
@@ -185,9 +185,9 @@ func TestDriver_unknown(t *testing.T) {
 	t.Parallel()
 	d, _ := newDriver(t)
 
-	p, diags := d.Plan(address, config{"name": "cat", "size": acctest.Unknown, "tags": config{"a": acctest.Unknown}})
+	p, diags := d.Plan(address, config{"name": "cat", "size": harness.Unknown, "tags": config{"a": harness.Unknown}})
 	ok(t, diags)
-	if p.After["size"] != acctest.Unknown {
+	if p.After["size"] != harness.Unknown {
 		t.Errorf("planned %v", p.After)
 	}
 	fails(t, d.Apply(p), "Unknown configuration")
@@ -204,8 +204,8 @@ func TestDriver_withoutIdentities(t *testing.T) {
 	t.Parallel()
 	d, _ := newDriver(t)
 	d.WithoutIdentities()
-	converge(t, d, config{"name": "cat"}, acctest.Create)
-	converge(t, d, config{"name": "cat", "size": 1}, acctest.Update)
+	converge(t, d, config{"name": "cat"}, harness.Create)
+	converge(t, d, config{"name": "cat", "size": 1}, harness.Update)
 	if got := d.Identity(address); got != nil {
 		t.Errorf("identity %v in a state that can't have one", got)
 	}
@@ -216,7 +216,7 @@ func TestDriver_importLoadMove(t *testing.T) {
 	t.Parallel()
 	d, _ := newDriver(t)
 	c := config{"name": "cat", "zones": config{"eu": config{"name": "one"}}}
-	converge(t, d, c, acctest.Create)
+	converge(t, d, c, harness.Create)
 	want := d.State(address)
 
 	d.Forget(address)
@@ -227,7 +227,7 @@ func TestDriver_importLoadMove(t *testing.T) {
 	fails(t, d.Import(address, "cat-1"), "already managed")
 	d.Forget(address)
 	ok(t, d.ImportIdentity(address, config{"id": "cat-1"}))
-	converge(t, d, c, acctest.NoOp)
+	converge(t, d, c, harness.NoOp)
 	d.DropIdentity(address)
 	ok(t, d.Refresh(address))
 	if d.Identity(address)["id"] != "cat-1" {
@@ -237,7 +237,7 @@ func TestDriver_importLoadMove(t *testing.T) {
 
 	d.Load("toy_thing.old", 0, `{"id":"cat-1","title":"cat"}`)
 	ok(t, d.Refresh("toy_thing.old"))
-	ok(t, d.Move(acctest.MoveSource{
+	ok(t, d.Move(harness.MoveSource{
 		ProviderAddress: "registry.terraform.io/vendor/toy", TypeName: "toy_thing", State: `{"id":"cat-1","label":"cat"}`,
 	}, "toy_thing.moved"))
 	ok(t, d.Refresh("toy_thing.moved"))
@@ -246,13 +246,13 @@ func TestDriver_importLoadMove(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", a, diff)
 		}
 	}
-	fails(t, d.Move(acctest.MoveSource{ProviderAddress: "registry.terraform.io/other/toy", TypeName: "toy_thing", State: `{}`}, "toy_thing.c"), "Unable to Move")
+	fails(t, d.Move(harness.MoveSource{ProviderAddress: "registry.terraform.io/other/toy", TypeName: "toy_thing", State: `{}`}, "toy_thing.c"), "Unable to Move")
 }
 
 func TestDriver_data(t *testing.T) {
 	t.Parallel()
 	d, _ := newDriver(t)
-	converge(t, d, config{"name": "cat"}, acctest.Create)
+	converge(t, d, config{"name": "cat"}, harness.Create)
 
 	got, diags := d.Data("toy_thing", config{"id": "cat-1"})
 	ok(t, diags)
@@ -309,14 +309,14 @@ func TestDriver_histories(t *testing.T) {
 
 	rapid.Check(t, func(t *rapid.T) {
 		store := newToy()
-		d := acctest.NewDriver(t, store.server())
+		d := harness.NewDriver(t, store.server())
 		for range rapid.IntRange(1, 4).Draw(t, "steps") {
 			c := randomConfig(rapid.Uint64().Draw(t, "seed"))
 			if p, diags := d.Converge(address, c); diags.Err() != nil {
 				t.Fatalf("%v: %s\n%s", c, diags, p.Action)
 			}
 			p, diags := d.Plan(address, c)
-			if p.Action != acctest.NoOp || diags.Err() != nil {
+			if p.Action != harness.NoOp || diags.Err() != nil {
 				t.Fatalf("%v: plan after apply: %s\n%v ->\n%v\n%s", c, p.Action, p.Before, p.After, diags)
 			}
 			applied := d.State(address)
