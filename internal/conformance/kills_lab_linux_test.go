@@ -42,10 +42,7 @@ type lab struct {
 // shared by all runs.
 func newLab(t *testing.T, program string) *lab {
 	t.Helper()
-	cli, err := tfcli.Find()
-	if err != nil {
-		t.Fatalf("%v: `make test` installs one", err)
-	}
+	cli := harness.FindCLI(t)
 	dir := t.TempDir()
 	data := filepath.Join(dir, "data")
 	sandbox, err := tfcli.NewSandbox(cli, dir, "TF_DATA_DIR="+data)
@@ -61,7 +58,11 @@ func newLab(t *testing.T, program string) *lab {
 	if err != nil {
 		t.Fatalf("terraform init: %v\n%s", err, out)
 	}
-	return &lab{sandbox: sandbox, lock: read(t, filepath.Join(first, lockFile)), savesLate: tfcli.IsOpenTofu(cli)}
+	lock, err := os.ReadFile(filepath.Join(first, lockFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &lab{sandbox: sandbox, lock: string(lock), savesLate: tfcli.IsOpenTofu(cli)}
 }
 
 const (

@@ -86,7 +86,7 @@ func TestFaultMatrix(t *testing.T) {
 	if got := len(faults()); got < leastFaults {
 		t.Errorf("there are %d faults, want at least %d", got, leastFaults)
 	}
-	_, schemas := served(t)
+	_, schemas := harness.Schemas(t)
 	for name := range schemas.ListResourceSchemas {
 		if noun := nouns[name]; !noun.listed {
 			t.Errorf("no operation of the matrix reads the list resource %s", name)

@@ -1,3 +1,5 @@
+// Package conformance proves promises over every noun at once. Start reading at
+// noun, which is what a test knows of one.
 package conformance
 
 import (
@@ -173,7 +175,7 @@ func furnish(api *emulator.Server, id string) {
 // TestNouns holds that the tests below leave no resource out.
 func TestNouns(t *testing.T) {
 	t.Parallel()
-	_, schemas := served(t)
+	_, schemas := harness.Schemas(t)
 	for name := range schemas.ResourceSchemas {
 		noun, ok := nouns[name]
 		if !ok {

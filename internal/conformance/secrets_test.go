@@ -13,6 +13,7 @@ import (
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
@@ -29,10 +30,7 @@ const (
 // anybody but the control plane is sent. It stops when it has searched enough.
 func TestSecrets(t *testing.T) {
 	t.Parallel()
-	cli, err := tfcli.Find()
-	if err != nil {
-		t.Fatalf("%v: `make test` installs one", err)
-	}
+	cli := harness.FindCLI(t)
 	mirror := t.TempDir()
 	builder, err := tfcli.NewSandbox(cli, mirror)
 	if err != nil {
@@ -199,7 +197,7 @@ const (
 // Terraform keeps others in the plan.
 func (s *secretsRound) config(provider, metadata string) string {
 	var hcl strings.Builder
-	hcl.WriteString(required)
+	hcl.WriteString(harness.Requires(map[string]string{"portkey": harness.Ours}))
 	for _, name := range []string{"key", "header", "ca", "cert", "cert_key", "base_url"} {
 		fmt.Fprintf(&hcl, "variable %q {\n  type      = string\n  default   = \"https://%s\"\n  ephemeral = true\n  sensitive = true\n}\n", name, guardedHost)
 	}

@@ -42,7 +42,7 @@ func TestSnapshot_organisation(t *testing.T) {
 						t.Fatalf("%s of %s: %s", what, w.ID, err)
 					}
 				}
-				if got := sent(env.API, http.MethodGet); got > most {
+				if got := len(env.API.Bodies(http.MethodGet, "")); got > most {
 					t.Errorf("the %s took %d requests, want %d at most", what, got, most)
 				}
 			}
@@ -57,7 +57,7 @@ func TestSnapshot_organisation(t *testing.T) {
 				t.Errorf("the data source: %v", diags.Err())
 			}
 			if test.most == most {
-				if got := sent(env.API, http.MethodGet); got > most {
+				if got := len(env.API.Bodies(http.MethodGet, "")); got > most {
 					t.Errorf("refresh and data source took %d requests, want %d at most", got, most)
 				}
 				guarantee.AtMost(t, "refresh_requests", most, fmt.Sprintf("requests for the refresh of %d workspaces and the list of them", workspaces))
@@ -91,7 +91,7 @@ func TestSnapshot_sharedByDataSources(t *testing.T) {
 		}
 		return diags.Err()
 	})
-	if got := sent(env.API, http.MethodGet); failed > 0 || got > most {
+	if got := len(env.API.Bodies(http.MethodGet, "")); failed > 0 || got > most {
 		t.Errorf("%d failed, %d requests, want %d at most", failed, got, most)
 	}
 	guarantee.AtMost(t, "refresh_shared", most, fmt.Sprintf("requests for the refresh of %d workspaces and %d data sources that list them, all at once", workspaces, lists))
@@ -118,7 +118,7 @@ func TestCreates_organisation(t *testing.T) {
 				_, diags := d.Converge(fmt.Sprintf("portkey_workspace.w%d", i), config{"name": fmt.Sprintf("New %d", i), "description": fmt.Sprint(i)})
 				return diags.Err()
 			})
-			if posts := sent(env.API, http.MethodPost); failed > 0 || posts != test.made {
+			if posts := len(env.API.Bodies(http.MethodPost, "")); failed > 0 || posts != test.made {
 				t.Errorf("%d failed, %d were made", failed, posts)
 			}
 			if got := len(env.API.Requests()); got > test.most {
@@ -166,7 +166,7 @@ func TestSnapshot_staleLists(t *testing.T) {
 	quiet("the process that wrote", 1)
 	d = env.Restart(t, d)
 	quiet("the next process", 1)
-	if got := sent(env.API, http.MethodPut); got != workspaces {
+	if got := len(env.API.Bodies(http.MethodPut, "")); got != workspaces {
 		t.Errorf("%d updates, want %d", got, workspaces)
 	}
 }

@@ -55,7 +55,7 @@ func TestForeignEdits_cli(t *testing.T) {
 	if _, err := tfcli.Find(); err != nil && os.Getenv("TF_ACC_TERRAFORM_PATH") == "" {
 		t.Skip("no terraform here to run")
 	}
-	_, schemas := served(t)
+	_, schemas := harness.Schemas(t)
 	run := 0
 	for typeName, n := range nouns {
 		rows := savedPlans(t, typeName, n, schemas.ResourceSchemas[typeName])

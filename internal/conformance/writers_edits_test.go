@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // conflict is two changes of one attribute, by the configuration and by a person.
@@ -149,7 +150,7 @@ func (n noun) changesOf(schema *tfprotov6.Schema, of func(conflict) config) []ch
 	for _, name := range slices.Sorted(maps.Keys(n.edits)) {
 		one, root := n.edits[name], rootOf(name)
 		all = append(all, change{name: name, root: root, base: one.base, fields: of(one)})
-		if attr := attribute(schema.Block.Attributes, root); attr == nil || !attr.Optional || optional[root] {
+		if attr := harness.Attribute(schema.Block.Attributes, root); attr == nil || !attr.Optional || optional[root] {
 			continue
 		}
 		optional[root] = true
@@ -207,10 +208,10 @@ func (n noun) pairs(schema *tfprotov6.Schema) []pair {
 // that can be configured and means something to the API.
 func TestEdits(t *testing.T) {
 	t.Parallel()
-	_, schemas := served(t)
+	_, schemas := harness.Schemas(t)
 	for name, n := range nouns {
 		known := maps.Clone(n.edits)
-		eachAttribute("", schemas.ResourceSchemas[name].Block.Attributes, func(path string, attr *tfprotov6.SchemaAttribute) {
+		harness.EachAttribute("", schemas.ResourceSchemas[name].Block.Attributes, func(path string, attr *tfprotov6.SchemaAttribute) {
 			path = strings.TrimPrefix(path, ".")
 			_, edited := known[path]
 			delete(known, path)

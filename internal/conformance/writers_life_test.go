@@ -64,7 +64,7 @@ func (w *writing) twin() (id string) {
 // the plan showed the object, and the API takes no condition with a DELETE.
 func TestForeignEdits_destroy(t *testing.T) {
 	t.Parallel()
-	_, schemas := served(t)
+	_, schemas := harness.Schemas(t)
 	count := 0
 	t.Run("edits", func(t *testing.T) {
 		for typeName, n := range nouns {

@@ -34,7 +34,7 @@ type writing struct {
 func eachPair(t *testing.T, test func(w *writing)) (all int) {
 	t.Helper()
 	t.Cleanup(lessGarbage())
-	_, schemas := served(t)
+	_, schemas := harness.Schemas(t)
 	t.Run("pairs", func(t *testing.T) {
 		for typeName, n := range nouns {
 			for i, p := range n.pairs(schemas.ResourceSchemas[typeName]) {

@@ -36,10 +36,7 @@ func NewCLI(t *testing.T, providers map[string]func() tfprotov6.ProviderServer) 
 	t.Helper()
 	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
 	if cli == "" {
-		var err error
-		if cli, err = tfcli.Find(); err != nil {
-			t.Fatalf("%v: `make test` installs one", err)
-		}
+		cli = FindCLI(t)
 	}
 	sandbox, err := tfcli.NewSandbox(cli, t.TempDir(), "TF_REATTACH_PROVIDERS="+serve(t, providers))
 	if err != nil {

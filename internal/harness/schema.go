@@ -2,12 +2,48 @@ package harness
 
 import (
 	"fmt"
+	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/provider"
 )
 
 type attributes = []*tfprotov6.SchemaAttribute
+
+// Schemas returns a server of the provider, and what it says of its schemas.
+func Schemas(t *testing.T) (tfprotov6.ProviderServer, *tfprotov6.GetProviderSchemaResponse) {
+	t.Helper()
+	server := providerserver.NewProtocol6(provider.New("test")())()
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server, schemas
+}
+
+// EachAttribute visits attributes, and what is nested in them.
+func EachAttribute(path string, attrs []*tfprotov6.SchemaAttribute, visit func(path string, attr *tfprotov6.SchemaAttribute)) {
+	for _, attr := range attrs {
+		at := path + "." + attr.Name
+		visit(at, attr)
+		if attr.NestedType != nil {
+			EachAttribute(at, attr.NestedType.Attributes, visit)
+		}
+	}
+}
+
+// Attribute returns the attribute of a name, nil if there is none.
+func Attribute(attrs []*tfprotov6.SchemaAttribute, name string) *tfprotov6.SchemaAttribute {
+	for _, attr := range attrs {
+		if attr.Name == name {
+			return attr
+		}
+	}
+	return nil
+}
 
 // objectType is the type of an object with these attributes.
 func objectType(attrs attributes) tftypes.Object {

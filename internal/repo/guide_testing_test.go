@@ -1,4 +1,4 @@
-package conformance
+package repo
 
 import (
 	"io"
@@ -19,7 +19,7 @@ func TestGuide_testingModules(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
 	// A key that is no emulator's stands for a real one, which must not be used.
-	sandbox := sandboxWithProvider(t, "PORTKEY_BASE_URL="+env.BaseURL, "PORTKEY_API_KEY=a real one", "TF_CLI_ARGS=-no-color")
+	sandbox := harness.NewSandboxWithProvider(t, "PORTKEY_BASE_URL="+env.BaseURL, "PORTKEY_API_KEY=a real one", "TF_CLI_ARGS=-no-color")
 	module := filepath.Join(t.TempDir(), "module")
 	if err := os.CopyFS(module, os.DirFS(filepath.Join(root, "examples", "testing-modules"))); err != nil {
 		t.Fatal(err)
@@ -44,7 +44,7 @@ func TestGuide_testingModules(t *testing.T) {
 		t.Error(output)
 	}
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
-		if got := sent(env.API, method); got != 1 {
+		if got := len(env.API.Bodies(method, "")); got != 1 {
 			t.Errorf("%d requests of %s", got, method)
 		}
 	}

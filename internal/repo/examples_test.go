@@ -1,4 +1,6 @@
-package conformance
+// Package repo checks the repository itself: pages and their links, examples, guides
+// that are done as they say, descriptions, imports, licences and the release.
+package repo
 
 import (
 	"encoding/json"
@@ -12,10 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
-	"github.com/portkey-community/terraform-provider-portkey/internal/provider"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
@@ -84,11 +83,7 @@ func globIn(t *testing.T, dir, pattern string) []string {
 // page in the registry shows.
 func TestExamples_everyType(t *testing.T) {
 	t.Parallel()
-	server := providerserver.NewProtocol6(provider.New("test")())()
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, schemas := harness.Schemas(t)
 	var want []string
 	for name := range schemas.ResourceSchemas {
 		for _, file := range []string{"resource.tf", "import.sh", "import-by-string-id.tf", "import-by-identity.tf"} {
@@ -153,33 +148,9 @@ type validator struct {
 	lacksDestroy  bool // in a removed block, which never destroys there
 }
 
-// newSandbox is a sandbox of the CLI at hand, with more in its environment.
-func newSandbox(t *testing.T, env ...string) *tfcli.Sandbox {
-	t.Helper()
-	cli, err := tfcli.Find()
-	if err != nil {
-		t.Fatalf("%v: `make test` installs one", err)
-	}
-	sandbox, err := tfcli.NewSandbox(cli, t.TempDir(), env...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sandbox
-}
-
-// sandboxWithProvider is one whose mirror has the provider.
-func sandboxWithProvider(t *testing.T, env ...string) *tfcli.Sandbox {
-	t.Helper()
-	sandbox := newSandbox(t, env...)
-	if err := sandbox.InstallProvider(t.Context(), root, "0.0.1"); err != nil {
-		t.Fatal(err)
-	}
-	return sandbox
-}
-
 func newValidator(t *testing.T) *validator {
 	t.Helper()
-	v := &validator{sandbox: sandboxWithProvider(t), dir: t.TempDir()}
+	v := &validator{sandbox: harness.NewSandboxWithProvider(t), dir: t.TempDir()}
 	v.put(t, "versions.tf", required)
 	if got := v.run(t, "init", "-no-color"); got.Code != 0 {
 		t.Fatalf("init failed:\n%s", got.Output)

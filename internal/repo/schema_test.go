@@ -1,4 +1,4 @@
-package conformance
+package repo
 
 import (
 	"maps"
@@ -9,11 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/provider"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // What a description says of an attribute that may be left out.
@@ -30,7 +29,7 @@ func TestSchema_descriptions(t *testing.T) {
 		if text := schema.Block.Description; !isSentence(text) {
 			t.Errorf("%s: the description is not a sentence: %q", name, text)
 		}
-		eachAttribute(name, schema.Block.Attributes, func(path string, attr *tfprotov6.SchemaAttribute) {
+		harness.EachAttribute(name, schema.Block.Attributes, func(path string, attr *tfprotov6.SchemaAttribute) {
 			if !isSentence(attr.Description) {
 				t.Errorf("%s: the description is not a sentence: %q", path, attr.Description)
 			}
@@ -55,7 +54,7 @@ func TestSchema_secrets(t *testing.T) {
 	t.Parallel()
 	found := 0
 	eachSchema(t, func(name string, schema *tfprotov6.Schema) {
-		eachAttribute(name, schema.Block.Attributes, func(path string, attr *tfprotov6.SchemaAttribute) {
+		harness.EachAttribute(name, schema.Block.Attributes, func(path string, attr *tfprotov6.SchemaAttribute) {
 			if looksSecret.MatchString(attr.Name) {
 				found++
 				if !attr.Sensitive {
@@ -78,7 +77,7 @@ func TestSchema_secrets(t *testing.T) {
 // gives, an identity to import by, a version above the vendor's, and its page.
 func TestSchema_resources(t *testing.T) {
 	t.Parallel()
-	server, schemas := served(t)
+	server, schemas := harness.Schemas(t)
 	identities, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +86,7 @@ func TestSchema_resources(t *testing.T) {
 		if schema.Version < 1 {
 			t.Errorf("%s has schema version %d: 0 is the vendor's", name, schema.Version)
 		}
-		attr := attribute(schema.Block.Attributes, "id")
+		attr := harness.Attribute(schema.Block.Attributes, "id")
 		if attr == nil || !attr.Computed || attr.Optional || !attr.Type.Is(tftypes.String) {
 			t.Errorf("%s has no id that is a computed string: %v", name, attr)
 		}
@@ -120,7 +119,7 @@ func TestSchema_resources(t *testing.T) {
 // parameters is, and has its page. A summary is one line of a list: no sentence.
 func TestSchema_functions(t *testing.T) {
 	t.Parallel()
-	_, schemas := served(t)
+	_, schemas := harness.Schemas(t)
 	if len(schemas.Functions) == 0 {
 		t.Error("there are no functions")
 	}
@@ -153,29 +152,10 @@ func wantPage(t *testing.T, kind, name string) {
 	}
 }
 
-func attribute(attrs []*tfprotov6.SchemaAttribute, name string) *tfprotov6.SchemaAttribute {
-	for _, attr := range attrs {
-		if attr.Name == name {
-			return attr
-		}
-	}
-	return nil
-}
-
-func served(t *testing.T) (tfprotov6.ProviderServer, *tfprotov6.GetProviderSchemaResponse) {
-	t.Helper()
-	server := providerserver.NewProtocol6(provider.New("test")())()
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return server, schemas
-}
-
 // eachSchema visits the schemas of the provider, its resources and data sources.
 func eachSchema(t *testing.T, visit func(name string, schema *tfprotov6.Schema)) {
 	t.Helper()
-	_, schemas := served(t)
+	_, schemas := harness.Schemas(t)
 	visit("provider", schemas.Provider)
 	for name, schema := range maps.All(schemas.ResourceSchemas) {
 		visit(name, schema)
@@ -185,16 +165,5 @@ func eachSchema(t *testing.T, visit func(name string, schema *tfprotov6.Schema))
 	}
 	for name, schema := range maps.All(schemas.ListResourceSchemas) {
 		visit("list "+name, schema)
-	}
-}
-
-// eachAttribute visits attributes, and what is nested in them.
-func eachAttribute(path string, attrs []*tfprotov6.SchemaAttribute, visit func(path string, attr *tfprotov6.SchemaAttribute)) {
-	for _, attr := range attrs {
-		at := path + "." + attr.Name
-		visit(at, attr)
-		if attr.NestedType != nil {
-			eachAttribute(at, attr.NestedType.Attributes, visit)
-		}
 	}
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package conformance
+package repo
 
 import (
 	"io"
@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
@@ -54,10 +55,7 @@ START="$PWD"
 // in a home, and the mirror that an init installs from.
 func newReader(t *testing.T, dir string, env ...string) *reader {
 	t.Helper()
-	cli, err := tfcli.Find()
-	if err != nil {
-		t.Fatalf("%v: `make test` installs one", err)
-	}
+	cli := harness.FindCLI(t)
 	// Go leaves a process behind that writes into its home, so it has that of
 	// whoever runs the tests.
 	env = append(env, "CLI="+cli, "HOME_OF_GO="+os.Getenv("HOME"), "GOTMPDIR="+t.TempDir(), "TF_CLI_ARGS=-no-color", "TF_INPUT=1")

@@ -1,4 +1,4 @@
-package conformance
+package repo
 
 import (
 	"archive/zip"
@@ -19,6 +19,7 @@ import (
 	"testing"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // snapshot is what `make snapshot` built: where, and of which version.
@@ -135,7 +136,7 @@ func contents(t *testing.T, archive string) []string {
 func TestRelease_mirror(t *testing.T) {
 	t.Parallel()
 	dist, version := snapshot(t)
-	sandbox := newSandbox(t)
+	sandbox := harness.NewSandbox(t)
 	archive := fmt.Sprintf("terraform-provider-portkey_%s_%s_%s.zip", version, runtime.GOOS, runtime.GOARCH)
 	if err := sandbox.InstallArchive("portkey-community/portkey", filepath.Join(dist, archive)); err != nil {
 		t.Fatal(err)

@@ -1,6 +1,6 @@
 //go:build unix
 
-package conformance
+package repo
 
 import (
 	"fmt"
@@ -73,14 +73,14 @@ func TestGuide_adopting(t *testing.T) {
 // populate makes workspaces of all sorts, with and without each attribute and
 // some of one name, and those that the guide names.
 func populate(api *emulator.Server, count int) {
-	api.AddWorkspace(config{"name": "Payments", "description": "Scores payments before they are booked"})
-	api.AddWorkspace(config{
+	api.AddWorkspace(map[string]any{"name": "Payments", "description": "Scores payments before they are booked"})
+	api.AddWorkspace(map[string]any{
 		"name": "Support", "slug": "ws-suppor-1a2b3c", "icon": "💬",
-		"usage_limits": []any{config{"type": "cost", "credit_limit": 200, "periodic_reset": "monthly"}},
+		"usage_limits": []any{map[string]any{"type": "cost", "credit_limit": 200, "periodic_reset": "monthly"}},
 	})
-	api.AddWorkspace(config{"name": "Search", "id": "6c6f2b7e-3c1d-4a52-9a5e-0f4d1c8b2a37"})
+	api.AddWorkspace(map[string]any{"name": "Search", "id": "6c6f2b7e-3c1d-4a52-9a5e-0f4d1c8b2a37"})
 	for i := range count - 3 {
-		w := config{"name": fmt.Sprintf("Workspace %d", i/4*4)}
+		w := map[string]any{"name": fmt.Sprintf("Workspace %d", i/4*4)}
 		if i%2 == 0 {
 			w["icon"] = "🚀"
 		}
@@ -88,16 +88,16 @@ func populate(api *emulator.Server, count int) {
 			w["description"] = fmt.Sprintf("Number %d of\n\"${many}\"", i)
 		}
 		if i%4 == 0 {
-			w["defaults"] = config{"metadata": config{"team": "payments", "cost centre": "4711"}}
+			w["defaults"] = map[string]any{"metadata": map[string]any{"team": "payments", "cost centre": "4711"}}
 		}
 		if i%5 == 0 {
 			w["usage_limits"] = []any{
-				config{"type": "cost", "credit_limit": 500, "alert_threshold": 400, "periodic_reset": "monthly"},
-				config{"type": "tokens", "credit_limit": 1000, "periodic_reset": "monthly"},
+				map[string]any{"type": "cost", "credit_limit": 500, "alert_threshold": 400, "periodic_reset": "monthly"},
+				map[string]any{"type": "tokens", "credit_limit": 1000, "periodic_reset": "monthly"},
 			}
 		}
 		if i%7 == 0 {
-			w["rate_limits"] = []any{config{"type": "requests", "unit": "rpm", "value": 60}}
+			w["rate_limits"] = []any{map[string]any{"type": "requests", "unit": "rpm", "value": 60}}
 		}
 		api.AddWorkspace(w)
 	}
