@@ -28,53 +28,6 @@ type hidden struct {
 	goesWith []string
 }
 
-// workspaceEdits are the changes of a workspace's attributes.
-func workspaceEdits() map[string]conflict {
-	budget := func(changes config) config {
-		return config{"usage_limits": []config{laid(config{"type": "cost", "credit_limit": 100, "alert_threshold": 80, "periodic_reset": "monthly"}, changes)}}
-	}
-	rate := func(changes config) config {
-		return config{"rate_limits": []config{laid(config{"type": "requests", "unit": "rpm", "value": 600}, changes)}}
-	}
-	everyDays := func(days int) config { return budget(config{"periodic_reset": gone, "periodic_reset_days": days}) }
-	resetAt := func(date string) config { return budget(config{"next_usage_reset_at": date}) }
-	team := func(name string) config { return config{"defaults": config{"metadata": config{"team": name}}} }
-	another := rate(nil)["rate_limits"].([]config)[0]
-	return map[string]conflict{
-		"name":                             {ours: config{"name": "Live"}, theirs: config{"name": "Theirs"}},
-		"icon":                             {ours: config{"icon": "🎯"}, theirs: config{"icon": "🧪"}},
-		"description":                      {ours: config{"description": "Live traffic"}, theirs: config{"description": "Theirs"}},
-		"defaults.metadata":                {ours: team("fraud"), theirs: team("theirs")},
-		"usage_limits.type":                {ours: budget(config{"type": "tokens"}), theirs: budget(config{"type": "requests"})},
-		"usage_limits.credit_limit":        {ours: budget(config{"credit_limit": 200}), theirs: budget(config{"credit_limit": 300})},
-		"usage_limits.alert_threshold":     {ours: budget(config{"alert_threshold": 90}), theirs: budget(config{"alert_threshold": gone})},
-		"usage_limits.periodic_reset":      {ours: budget(config{"periodic_reset": "weekly"}), theirs: budget(config{"periodic_reset": gone})},
-		"usage_limits.periodic_reset_days": {base: everyDays(30), ours: everyDays(60), theirs: everyDays(90)},
-		"usage_limits.next_usage_reset_at": {base: resetAt("2098-01-31T00:00:00Z"), ours: resetAt("2098-02-01T00:00:00Z"), theirs: resetAt("2098-02-02T00:00:00Z")},
-		"rate_limits.type":                 {ours: rate(config{"type": "tokens"}), theirs: config{"rate_limits": []config{another, laid(another, config{"type": "tokens"})}}},
-		"rate_limits.unit":                 {ours: rate(config{"unit": "rph"}), theirs: rate(config{"unit": "rpd"})},
-		"rate_limits.value":                {ours: rate(config{"value": 900}), theirs: rate(config{"value": 700})},
-	}
-}
-
-// workspaceHidden are edits of a workspace that no attribute shows. A reset date
-// that is not configured is Portkey's: it goes with its limit, which is another
-// one once its type or its period is, and with a date in the configuration.
-func workspaceHidden() map[string]hidden {
-	whole := workspaceEdits()
-	later := laid(whole["defaults.metadata"].theirs["defaults"].(config), config{"metadata": config{"team": "payments"}, "a_later_key": true})
-	limit := laid(whole["usage_limits.credit_limit"].ours["usage_limits"].([]config)[0], config{"credit_limit": 100, "next_usage_reset_at": "2098-03-03T00:00:00Z"})
-	return map[string]hidden{
-		"another key of defaults": {theirs: config{"defaults": later}},
-		"the date of the next reset": {
-			theirs: config{"usage_limits": []config{limit}},
-			goesWith: []string{
-				"usage_limits removed", "usage_limits.type", "usage_limits.periodic_reset", "usage_limits.periodic_reset_days", "usage_limits.next_usage_reset_at",
-			},
-		},
-	}
-}
-
 // gone is the value of what is left out of a configuration.
 var gone = new(struct{})
 
