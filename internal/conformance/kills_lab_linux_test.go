@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"net/http"
 	"os"
 	"os/exec"
@@ -79,20 +78,8 @@ func writeFile(t *testing.T, dir, name, content string) {
 
 // many is the configuration of some of a noun, called "kill 0" and so on.
 func many(env *harness.Env, typeName string, n noun, count int) string {
-	var hcl strings.Builder
-	fmt.Fprintf(&hcl, "resource %q \"many\" {\n  count = %d\n", typeName, count)
-	for _, attribute := range slices.Sorted(maps.Keys(n.config)) {
-		value, err := json.Marshal(n.config[attribute])
-		if err != nil {
-			panic(err)
-		}
-		if attribute == "name" {
-			value = []byte(`"kill ${count.index}"`)
-		}
-		fmt.Fprintf(&hcl, "  %s = %s\n", attribute, value) // a JSON value is an HCL expression
-	}
-	hcl.WriteString("}\n")
-	return harness.Requires(map[string]string{"portkey": harness.Ours}) + env.Config(hcl.String())
+	objects := block("resource", typeName, "many", n.called("kill ${count.index}"), fmt.Sprint("count = ", count))
+	return harness.Requires(map[string]string{"portkey": harness.Ours}) + env.Config(objects)
 }
 
 // apply is terraform apply under way.

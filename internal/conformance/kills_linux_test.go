@@ -116,7 +116,7 @@ func TestKills(t *testing.T) {
 // killAt ends an apply at a point, and returns how many creates were open that
 // had their effect in the end, and how many of them are in no state.
 func (l *lab) killAt(t *testing.T, typeName string, n noun, p killPoint) (open, lost int) {
-	env := harness.Start(t)
+	env := n.start(t)
 	config := many(env, typeName, n, killed)
 	g := newGate(t)
 	// The k-th request is held, and each create after it; or the last create where

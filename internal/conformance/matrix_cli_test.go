@@ -53,6 +53,7 @@ func sample(t *testing.T, typeName string, n noun) []*byCLI {
 	var chosen []*byCLI
 	for i := range sampleSize {
 		env, wire := startWired(t, emulator.WithSeed(uint64(i+1))) //nolint:gosec // a small number
+		n.furnish(env.API)
 		env.Tune(func(config *portkey.Config) {
 			config.RequestTimeout = 2 * time.Second
 			config.Waits.TakenName, config.Waits.TakenNamePause = 20*time.Millisecond, 10*time.Millisecond
@@ -88,18 +89,19 @@ const (
 func (c *byCLI) hcl(at cliStage) string {
 	text := providerBlock(c.name, c.env)
 	kind, _, _ := strings.Cut(c.address, ".")
+	provider := "provider = " + c.name
 	creates := c.operation.name == "create" || c.operation.name == "look before create"
 	switch {
 	case at == before && creates, at != before && c.destroys:
 		return text
 	case at != before && c.operation.name == "update":
-		text += block("resource", kind, c.name, c.edited)
+		text += block("resource", kind, c.name, c.edited, provider)
 	default:
-		text += block("resource", kind, c.name, c.full)
+		text += block("resource", kind, c.name, c.full, provider)
 	}
 	if way, reads := strings.CutPrefix(c.operation.name, "data source, "); reads && at == planned {
 		read := c.data[way]
-		text += block("data", read.typeName, c.name, read.config(c.id))
+		text += block("data", read.typeName, c.name, read.config(c.id), provider)
 	}
 	return text
 }
@@ -109,10 +111,14 @@ func providerBlock(name string, env *harness.Env) string {
 	return fmt.Sprintf("provider %q {\n  base_url = %q\n  api_key = %q\n  max_retries = 2\n}\n", name, env.BaseURL, env.Key)
 }
 
-// block is a block of HCL. A JSON value is an HCL expression.
-func block(kind, typeName, name string, arguments config) string {
+// block is a block of HCL, with meta-arguments such as "count = 2". A JSON value
+// is an HCL expression.
+func block(kind, typeName, name string, arguments config, meta ...string) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s %q %q {\n  provider = %s\n", kind, typeName, name, name)
+	fmt.Fprintf(&text, "%s %q %q {\n", kind, typeName, name)
+	for _, line := range meta {
+		text.WriteString("  " + line + "\n")
+	}
 	for _, argument := range slices.Sorted(maps.Keys(arguments)) {
 		value, err := json.Marshal(arguments[argument])
 		if err != nil {

@@ -55,7 +55,7 @@ func operationsOf(n noun) []operation {
 		{name: "proof by the whole list", target: after(list, 1), prepare: (*trial).hidden, run: (*trial).apply},
 		{name: "proof of what is there", target: list, prepare: (*trial).unreadable, run: (*trial).apply},
 	}
-	if n.listed {
+	if n.list != nil {
 		all = append(all,
 			operation{name: "list resource", target: list, prepare: (*trial).present, run: func(t *trial) harness.Diagnostics { return t.list(false) }},
 			operation{name: "list resource, with the resources", target: one, prepare: (*trial).present, run: func(t *trial) harness.Diagnostics { return t.list(true) }},
@@ -85,9 +85,11 @@ func (t *trial) apply() harness.Diagnostics {
 
 func (t *trial) destroy() harness.Diagnostics { return t.d.Destroy(t.address) }
 
-func (t *trial) importByID() harness.Diagnostics { return t.importBy(t.id) }
+func (t *trial) importByID() harness.Diagnostics { return t.importBy(t.importRef(t.id)) }
 
-func (t *trial) importByName() harness.Diagnostics { return t.importBy(str(t.config["name"])) }
+func (t *trial) importByName() harness.Diagnostics {
+	return t.importBy(t.importRef(str(t.config["name"])))
+}
 
 // importBy imports what an earlier attempt did not.
 func (t *trial) importBy(ref string) harness.Diagnostics {
@@ -107,7 +109,7 @@ func (t *trial) read(read reading) harness.Diagnostics {
 func (t *trial) list(resources bool) harness.Diagnostics {
 	t.told = nil
 	typeName, _, _ := strings.Cut(t.address, ".")
-	results, diags := t.d.List(typeName, nil, 1000, resources)
+	results, diags := t.d.List(typeName, t.noun.list, 1000, resources)
 	for _, result := range results {
 		diags = append(diags, result.Diagnostics...)
 		if result.Identity["id"] == t.id && t.id != "" {

@@ -88,7 +88,7 @@ func TestFaultMatrix(t *testing.T) {
 	}
 	_, schemas := harness.Schemas(t)
 	for name := range schemas.ListResourceSchemas {
-		if noun := nouns[name]; !noun.listed {
+		if nouns[name].list == nil {
 			t.Errorf("no operation of the matrix reads the list resource %s", name)
 		}
 	}
@@ -170,6 +170,7 @@ type trial struct {
 func newTrial(t *testing.T, name string, n noun) *trial {
 	t.Helper()
 	env, wire := startWired(t)
+	n.furnish(env.API)
 	neighbour := n.add(env.API)
 	if n.fill != nil {
 		n.fill(env.API, neighbour)
@@ -364,7 +365,7 @@ func (t *trial) converges(c cell) {
 func (t *trial) adopt(refusal string) {
 	t.Helper()
 	for _, id := range t.live(t.env.API) {
-		if t.managed(id) || !strings.Contains(refusal, fmt.Sprintf("id = %q", id)) {
+		if t.managed(id) || !strings.Contains(refusal, fmt.Sprintf("id = %q", t.importRef(id))) {
 			continue
 		}
 		for _, address := range t.addresses() {
@@ -372,7 +373,7 @@ func (t *trial) adopt(refusal string) {
 				continue
 			}
 			t.adopted = true
-			if err := t.d.Import(address, id).Err(); err != nil {
+			if err := t.d.Import(address, t.importRef(id)).Err(); err != nil {
 				t.Errorf("%s: the import that the error prints fails: %s", converges, err)
 			}
 			return

@@ -50,8 +50,8 @@ func workspaceNoun() noun {
 			api.EditWorkspace(id, config{"name": "Retired", "icon": nil})
 			api.DeleteWorkspace(id)
 		},
-		listed: true,
-		fill:   furnish,
+		list: config{},
+		fill: furnishWorkspace,
 		held: func(api *emulator.Server, id string) int {
 			count := 0
 			for _, kind := range emulator.Kinds() {
@@ -77,17 +77,18 @@ func workspaceNoun() noun {
 			"many": {"portkey_workspaces", func(string) config { return nil }, target{http.MethodGet, "/admin/workspaces", 0, false}},
 		},
 
-		apart:  "?name_format=plain",
-		edit:   (*emulator.Server).EditWorkspace,
-		edits:  workspaceEdits(),
-		hidden: workspaceHidden(),
-		untold: []string{"icon removed"}, // no icon is told, and a name without one may be the plain form
+		apart:      "?name_format=plain",
+		edit:       (*emulator.Server).EditWorkspace,
+		edits:      workspaceEdits(),
+		hidden:     workspaceHidden(),
+		documented: true,
+		untold:     []string{"icon removed"}, // no icon is told, and a name without one may be the plain form
 	}
 }
 
-// furnish puts one of each kind into a workspace, bound to one another as far as
+// furnishWorkspace puts one of each kind into a workspace, bound to one another as far as
 // they can be.
-func furnish(api *emulator.Server, id string) {
+func furnishWorkspace(api *emulator.Server, id string) {
 	guardrail := api.Put(emulator.KindGuardrail, id, config{"name": "no secrets"})
 	fallback := api.Put(emulator.KindConfig, id, config{"name": "fallback", "config": config{"input_guardrails": []string{guardrail}}})
 	api.Put(emulator.KindAPIKey, id, config{"name": "backend", "defaults": config{"config_id": fallback}})

@@ -67,7 +67,7 @@ func (k nth) strike(n int) *strike {
 
 // scenarios are runs of a noun from its beginning to its end.
 func scenarios(n noun) []operation {
-	simple := func(t *trial) { t.config = config{"name": n.full["name"]} }
+	simple := func(t *trial) { t.config = n.config }
 	all := []operation{
 		{name: "create", prepare: simple, run: (*trial).apply, unsure: true},
 		{name: "create with everything", run: (*trial).apply, unsure: true},
@@ -115,7 +115,7 @@ func (t *trial) replaceCreatingFirst() harness.Diagnostics {
 func (t *trial) five() {
 	t.others = map[string]config{}
 	for i := range 4 {
-		t.others[fmt.Sprintf("%s%d", t.address, i)] = config{"name": fmt.Sprintf("Production %d", i)}
+		t.others[fmt.Sprintf("%s%d", t.address, i)] = t.called(fmt.Sprintf("Production %d", i))
 	}
 }
 

@@ -32,12 +32,12 @@ func TestPanic(t *testing.T) {
 	l := newLab(t, "testdata/panicking")
 	for typeName, n := range nouns {
 		t.Run(typeName, func(t *testing.T) {
-			env, g := harness.Start(t), newGate(t)
+			env, g := n.start(t), newGate(t)
 			env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.path, When: emulator.After, Hook: g.hold})
 			ready := newGate(t)
 			env.API.Fail(emulator.Fault{Path: "/panic", Hook: ready.hold})
 
-			a := l.start(t, many(env, typeName, n, inFlight)+fmt.Sprintf("resource %q \"sixth\" {\n  name = \"panics\"\n}\n", typeName))
+			a := l.start(t, many(env, typeName, n, inFlight)+block("resource", typeName, "sixth", n.called("panics")))
 			a.wait("five are open and the sixth is about to panic", func() bool {
 				return g.waiting.Load() == inFlight && ready.waiting.Load() == 1
 			})
@@ -90,7 +90,7 @@ func TestStop(t *testing.T) {
 // and none is answered.
 func (l *lab) allOpen(t *testing.T, typeName string, n noun) (*apply, *harness.Env, *gate) {
 	t.Helper()
-	env, g := harness.Start(t), newGate(t)
+	env, g := n.start(t), newGate(t)
 	env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.path, When: emulator.After, Hook: g.hold})
 	a := l.start(t, many(env, typeName, n, inFlight))
 	a.wait("five are open", func() bool { return g.waiting.Load() == inFlight })
@@ -150,7 +150,7 @@ func (l *lab) stopWaits(t *testing.T, typeName string, n noun) {
 		for name, s := range stops {
 			t.Run(wait.name+" "+name, func(t *testing.T) {
 				took := quickest(exitFromWait, func() time.Duration {
-					env := harness.Start(t)
+					env := n.start(t)
 					wait.begin(env)
 					a := l.start(t, many(env, typeName, n, 1))
 					a.wait("it waits", func() bool { return len(env.API.Requests()) >= wait.requests && settled(env.API) })

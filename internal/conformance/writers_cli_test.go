@@ -68,7 +68,7 @@ func TestForeignEdits_cli(t *testing.T) {
 		write := func(of func(w *savedPlan) config) {
 			text := harness.Requires(sources)
 			for _, w := range rows {
-				text += providerBlock(w.name, w.env) + block("resource", typeName, w.name, of(w))
+				text += providerBlock(w.name, w.env) + block("resource", typeName, w.name, of(w), "provider = "+w.name)
 			}
 			tf.Write("main.tf", text)
 		}

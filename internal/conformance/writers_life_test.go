@@ -172,7 +172,7 @@ func (w *writing) adopts(id string) {
 	if paths := differing(was, w.onAPI(w.T, w.env.API, id)); len(paths) > 0 {
 		w.Errorf("what a person made was written: %q", paths)
 	}
-	w.fine(w.d.Import(w.address, id))
+	w.fine(w.d.Import(w.address, w.importRef(id)))
 }
 
 // A create whose name a person took since the plan is refused; where two may bear

@@ -8,7 +8,6 @@ import (
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
-	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // wantedTwice is how many objects each of two applies wants.
@@ -46,7 +45,7 @@ func TestLock(t *testing.T) {
 			for name, way := range seconds {
 				t.Run(typeName+" "+name, func(t *testing.T) {
 					t.Parallel()
-					env, g := harness.Start(t), newGate(t)
+					env, g := n.start(t), newGate(t)
 					env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.path, Hook: g.hold})
 					first := l.start(t, many(env, typeName, n, wantedTwice))
 					first.wait("its creates are open", func() bool { return g.waiting.Load() == wantedTwice })
