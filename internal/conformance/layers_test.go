@@ -26,7 +26,6 @@ var layers = map[string][]string{
 	"tfkit":     {"portkey"},
 	"portkey":   {},
 	"guard":     {},
-	"guarantee": {},
 	"emulator":  {},
 	"tfcli":     {},
 	"acctest":   {"guard", "provider", "portkey", "emulator", "tfcli"},

@@ -20,8 +20,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 )
 
 // fate is what became of a mutant.
@@ -167,7 +165,7 @@ func writeJSON(file string, value any) error {
 
 func command(ctx context.Context, dir string, mutant int, name string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Dir, cmd.Env = dir, append(os.Environ(), "MUTANT="+strconv.Itoa(mutant), guarantee.Variable+"=", "PORTKEY_NIGHTLY=")
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), "MUTANT="+strconv.Itoa(mutant), "PORTKEY_NIGHTLY=")
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }

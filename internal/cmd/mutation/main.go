@@ -12,15 +12,12 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"sync"
-
-	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 )
 
 const listed = "internal/cmd/mutation/survivors.txt"
@@ -52,14 +49,7 @@ func run(ctx context.Context, out io.Writer, packages []string, match string) er
 			return err
 		}
 	}
-	score, err := judge(out, fates, reasons)
-	if err != nil || match != "" {
-		return err
-	}
-	return guarantee.Figure{
-		Key: "bite_mutants", Number: math.Floor(10*score) / 10,
-		Words: fmt.Sprintf("%% of %d mutants of the client and the limits, killed by their packages' own tests", len(fates)),
-	}.Publish()
+	return judge(out, fates, reasons)
 }
 
 // runPackage tries the mutants of a package, as many at once as there are
