@@ -16,7 +16,7 @@ const module = "github.com/portkey-community/terraform-provider-portkey"
 // layers says which of our packages each of them may import, as paths below
 // internal/ ("main" for the program; x/* for every package below x). A package
 // that is not here may not be imported by others and may import what it likes:
-// the programs in cmd, and this one.
+// the programs in cmd and dev, and this one.
 var layers = map[string][]string{
 	"main":      {"guard", "provider", "portkey"},
 	"provider":  {"service/*", "function", "limits", "tfkit", "portkey"},
