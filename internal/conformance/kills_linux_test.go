@@ -15,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
-	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
@@ -108,8 +107,6 @@ func TestKills(t *testing.T) {
 			t.Errorf("%d creates were kept and %d adopted: the points miss the creates", kept.Load(), adopted.Load())
 		}
 		t.Logf("%d open creates were kept, %d were cut off and adopted", kept.Load(), adopted.Load())
-		guarantee.AtLeast(t, "kill_points", int(ran.Load()), fmt.Sprintf(
-			"moments at which an apply of %d was ended by SIGINT, SIGTERM, a second SIGINT or SIGKILL: the first two lost no create, after the others the next apply made nothing twice", killed))
 	})
 }
 

@@ -5,11 +5,9 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
@@ -133,7 +131,6 @@ func TestNthRequest(t *testing.T) {
 	t.Parallel()
 	t.Cleanup(lessGarbage())
 	const leastScenarios, atMost = 12, 200
-	var runs atomic.Int64
 	t.Run("scenarios", func(t *testing.T) {
 		for name, noun := range nouns {
 			all := scenarios(noun)
@@ -157,13 +154,10 @@ func TestNthRequest(t *testing.T) {
 									t.Logf("n = %d", n)
 								}
 							})
-							runs.Add(1)
 						}
 					})
 				}
 			}
-			guarantee.AtLeast(t, "nth_scenarios", len(all), "scenarios in which each request fails once, the first, the second and so on until a run meets no fault")
 		}
 	})
-	guarantee.AtLeast(t, "nth_runs", int(runs.Load()), "runs in which the n-th request of a scenario fails")
 }

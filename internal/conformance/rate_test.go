@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
-	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/provider"
@@ -177,19 +176,18 @@ const (
 func TestRate_oneProcess(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		key         string
-		words       string
+		name        string
 		retryAfter  bool
 		parallelism int
 		workspaces  int
 		most        float64 // percent
 	}{
-		{"rate_told", "with Retry-After", true, 10, 500, 2},
-		{"rate_untold", "without Retry-After", false, 10, 500, 2},
+		{"with Retry-After", true, 10, 500, 2},
+		{"without Retry-After", false, 10, 500, 2},
 		// So many at once that the first of them are a tenth of all that follow.
-		{"rate_parallelism_50", "with Retry-After", true, 50, 150, 15},
+		{"50 at once", true, 50, 150, 15},
 	} {
-		t.Run(test.key, func(t *testing.T) {
+		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				api := emulator.New()
@@ -204,9 +202,6 @@ func TestRate_oneProcess(t *testing.T) {
 					t.Errorf("%+v: %.2f of the time, %.2f of the requests, %.1f %% refused", got, got.slowdown(), got.excess(), got.share())
 				}
 				t.Logf("%.1f %% of %d requests answered 429, in %.2f of the shortest time", got.share(), got.requests, got.slowdown())
-				guarantee.AtMost(t, test.key, test.most, fmt.Sprintf(
-					"%% of requests answered 429 %s, in at most %v of the shortest time: %d workspaces created and refreshed, %d at once, none failed",
-					test.words, slowest, test.workspaces, test.parallelism))
 			})
 		})
 	}
@@ -235,7 +230,6 @@ func TestRate_twoProcesses(t *testing.T) {
 		if got.share() >= most {
 			t.Errorf("%+v: %.1f %% refused", got, got.share())
 		}
-		guarantee.AtMost(t, "rate_processes", most, "% of requests answered 429, made by two processes on one limit, none failed")
 	})
 }
 
@@ -315,8 +309,6 @@ func TestRate_outage(t *testing.T) {
 					t.Errorf("after the outage: %v", err)
 				}
 				t.Logf("%.2f requests for each of %d calls, the first error after %s", perCall, calls, first)
-				guarantee.AtMost(t, "outage_"+strings.ReplaceAll(string(down), " ", "_"), mostPerCall, fmt.Sprintf(
-					"requests for each call in ten minutes of an outage (%s), the first error within a minute", down))
 			})
 		})
 	}

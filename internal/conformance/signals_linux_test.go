@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
-	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
@@ -56,7 +55,6 @@ func TestPanic(t *testing.T) {
 				}
 				return true
 			})
-			guarantee.AtLeast(t, "signal_panic", len(got), fmt.Sprintf("of %d open creates in the state after a panic in another one", inFlight))
 		})
 	}
 }
@@ -77,8 +75,6 @@ func TestStop(t *testing.T) {
 				if got := len(a.inState()); got != inFlight || n.count(env.API) != inFlight || g.cut.Load() > 0 {
 					t.Errorf("%d are in the state, %d are there, %d requests were cut:\n%s", got, n.count(env.API), g.cut.Load(), a.text())
 				}
-				guarantee.AtLeast(t, "signal_"+strings.ToLower(name), inFlight,
-					fmt.Sprintf("of %d open creates in the state after a %s to the process group", inFlight, name))
 			})
 		}
 		t.Run(typeName+" without an answer", func(t *testing.T) { l.stopUnanswered(t, typeName, n) })
@@ -123,8 +119,6 @@ func (l *lab) stopUnanswered(t *testing.T, typeName string, n noun) {
 			if took > exitWithOpen {
 				t.Errorf("it took %s to exit, want at most %s", took, exitWithOpen)
 			}
-			guarantee.AtMost(t, "exit_open_"+strings.ToLower(name), exitWithOpen.Seconds(),
-				fmt.Sprintf("seconds from the %s to the exit, with %d creates open that are never answered", name, inFlight))
 		})
 	}
 }
@@ -132,18 +126,18 @@ func (l *lab) stopUnanswered(t *testing.T, typeName string, n noun) {
 // stopWaits stops applies that do nothing but wait.
 func (l *lab) stopWaits(t *testing.T, typeName string, n noun) {
 	for _, wait := range []struct {
-		name, key string
-		begin     func(*harness.Env)
+		name  string
+		begin func(*harness.Env)
 		// requests are how many were answered before the wait to interrupt.
 		requests int
 	}{
-		{"for a taken name", "taken", func(env *harness.Env) {
+		{"for a taken name", func(env *harness.Env) {
 			n.edit(env.API, n.add(env.API), config{"name": "kill 0"})
 		}, 2},
-		{"before another attempt", "retry", func(env *harness.Env) {
+		{"before another attempt", func(env *harness.Env) {
 			env.API.Fail(emulator.Fault{Status: http.StatusInternalServerError})
 		}, 3},
-		{"for a rate limit", "limit", func(env *harness.Env) {
+		{"for a rate limit", func(env *harness.Env) {
 			env.API.Fail(emulator.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"30"}}})
 		}, 1},
 	} {
@@ -165,8 +159,6 @@ func (l *lab) stopWaits(t *testing.T, typeName string, n noun) {
 				if took > exitFromWait {
 					t.Errorf("it took %s to exit, want at most %s", took, exitFromWait)
 				}
-				guarantee.AtMost(t, "exit_wait_"+wait.key+"_"+strings.ToLower(name), exitFromWait.Seconds(),
-					fmt.Sprintf("seconds from the %s to the exit, in a wait %s", name, wait.name))
 			})
 		}
 	}

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
-	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
@@ -231,9 +230,6 @@ func TestForeignEdits(t *testing.T) {
 	if reported.Load() == 0 || kept.Load() == 0 {
 		t.Errorf("%d edits were reported, %d kept: there must be both", reported.Load(), kept.Load())
 	}
-	guarantee.AtLeast(t, "foreign_edits", int(reported.Load()+kept.Load()), "edits by a person between plan and apply, each reported or kept")
-	guarantee.AtLeast(t, "foreign_edits_reported", int(reported.Load()), "of them reported, with nothing written")
-	guarantee.AtLeast(t, "foreign_edits_kept", int(kept.Load()), "of them kept, beside what the update wrote or did not need to")
 }
 
 // TestForeignEdits_gap has the person edit after the update has read the object
@@ -284,6 +280,4 @@ func TestForeignEdits_gap(t *testing.T) {
 	if kept.Load() == 0 || lost.Load() == 0 {
 		t.Errorf("%d edits were kept, %d lost: there must be both", kept.Load(), lost.Load())
 	}
-	guarantee.AtLeast(t, "gap_edits_kept", int(kept.Load()), "edits between the read of an update and its PUT kept, since the PUT holds only what the update changes")
-	guarantee.AtLeast(t, "gap_edits_lost", int(lost.Load()), "edits in that gap overwritten, of a field that the PUT holds: the API takes no condition with it")
 }

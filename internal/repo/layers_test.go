@@ -16,7 +16,7 @@ const module = "github.com/portkey-community/terraform-provider-portkey"
 // layers says which of our packages each of them may import, as paths below
 // internal/ ("main" for the program; x/* for every package below x). A package
 // that is not here may not be imported by others and may import what it likes:
-// the programs in cmd, conformance, and this one.
+// the programs in cmd and dev, conformance, and this one.
 var layers = map[string][]string{
 	"main":      {"guard", "provider", "portkey"},
 	"provider":  {"service/*", "function", "limits", "tfkit", "portkey"},
@@ -26,7 +26,6 @@ var layers = map[string][]string{
 	"tfkit":     {"portkey"},
 	"portkey":   {},
 	"guard":     {},
-	"guarantee": {},
 	"emulator":  {},
 	"tfcli":     {},
 	"harness":   {"guard", "provider", "portkey", "emulator", "tfcli"},

@@ -53,9 +53,8 @@ func readSurvivors(file string) (map[string]string, error) {
 	return reasons, nil
 }
 
-// judge compares what survived with the list, and the score with the floor. It
-// returns the score.
-func judge(out io.Writer, fates map[string]fate, reasons map[string]string) (float64, error) {
+// judge compares what survived with the list, and the score with the floor.
+func judge(out io.Writer, fates map[string]fate, reasons map[string]string) error {
 	var wrong []error
 	count, files := map[fate]int{}, map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(fates)) {
@@ -81,12 +80,12 @@ func judge(out io.Writer, fates map[string]fate, reasons map[string]string) (flo
 	dead := count[killed] + count[hung]
 	tried := len(fates) - count[untried]
 	if tried == 0 {
-		return 0, errors.New("there is nothing to mutate")
+		return errors.New("there is nothing to mutate")
 	}
 	score := 100 * float64(dead) / float64(tried)
-	fmt.Fprintf(out, "%d killed, %d of them since the tests did not end; %d survived\n", dead, count[hung], count[survived])
+	fmt.Fprintf(out, "%d killed, %d of them since the tests did not end; %d survived: %.1f %%\n", dead, count[hung], count[survived], score)
 	if score < floor {
 		wrong = append(wrong, fmt.Errorf("%.1f %% of the mutants were killed, want %d %%", score, floor))
 	}
-	return score, errors.Join(wrong...)
+	return errors.Join(wrong...)
 }

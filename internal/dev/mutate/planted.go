@@ -1,42 +1,18 @@
-// Command mutants shows that the tests bite. Each patch in planted/ is a bug of
-// a kind that has cost users of some provider an object, a twin or a secret, and
-// names the test that must find it. The command plants one after the other in a
-// copy of the checkout and fails where a test does not fail for it.
-//
-// Usage, in the root of the module: mutants [-quick] [-list] [name ...]
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 )
-
-const planted = "internal/cmd/mutants/planted"
-
-func main() {
-	quick := flag.Bool("quick", false, "plant only those that are found within seconds")
-	list := flag.Bool("list", false, "print the table of planted bugs, and plant none")
-	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Stdout, *quick, *list, flag.Args())
-	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
 
 // bug is a patch that plants one.
 type bug struct {
@@ -83,14 +59,14 @@ func bugs(dir string) ([]bug, error) {
 	return all, nil
 }
 
-func run(ctx context.Context, out io.Writer, quick, list bool, names []string) error {
+// plantAll plants the bugs whose names match, one after the other, in a copy of
+// the checkout, and wants the test of each to find it.
+func plantAll(ctx context.Context, out io.Writer, quick, list bool, match *regexp.Regexp) error {
 	all, err := bugs(planted)
 	if err != nil {
 		return err
 	}
-	all = slices.DeleteFunc(all, func(b bug) bool {
-		return quick && !b.quick || len(names) > 0 && !slices.Contains(names, b.name)
-	})
+	all = slices.DeleteFunc(all, func(b bug) bool { return quick && !b.quick || !match.MatchString(b.name) })
 	if len(all) == 0 {
 		return errors.New("no such bug is planted")
 	}
@@ -98,7 +74,7 @@ func run(ctx context.Context, out io.Writer, quick, list bool, names []string) e
 		table(out, all)
 		return nil
 	}
-	dir, err := os.MkdirTemp("", "mutants")
+	dir, err := os.MkdirTemp("", "planted")
 	if err != nil {
 		return err
 	}
@@ -109,25 +85,22 @@ func run(ctx context.Context, out io.Writer, quick, list bool, names []string) e
 	if err := sound(ctx, dir, all); err != nil {
 		return err
 	}
-	survived := 0
+	missed := 0
 	for _, b := range all {
 		verdict := "found"
 		if err := b.plant(ctx, dir); err != nil {
 			verdict = "NOT FOUND: " + err.Error()
-			survived++
+			missed++
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		fmt.Fprintf(out, "%-22s %-70s %s: %s\n", b.name, b.breaks, b.test, verdict)
 	}
-	if survived > 0 {
-		return fmt.Errorf("%d of %d planted bugs were not found", survived, len(all))
+	if missed > 0 {
+		return fmt.Errorf("%d of %d planted bugs were not found", missed, len(all))
 	}
-	if quick || len(names) > 0 {
-		return nil // not the number that the guide tells
-	}
-	return guarantee.Figure{Key: "bite_planted", Number: float64(len(all)), Words: "planted bugs, each found by the test that is named for it"}.Publish()
+	return nil
 }
 
 // table prints the bugs as Markdown.
@@ -165,19 +138,24 @@ func checkout(ctx context.Context, dir string) error {
 
 // sound wants every test that is named to pass where nothing is planted.
 func sound(ctx context.Context, dir string, all []bug) error {
-	tests := map[string][]string{}
+	tests := map[string]map[string]bool{}
 	for _, b := range all {
-		if !slices.Contains(tests[b.pkg], b.test) {
-			tests[b.pkg] = append(tests[b.pkg], b.test)
+		if tests[b.pkg] == nil {
+			tests[b.pkg] = map[string]bool{}
 		}
+		tests[b.pkg][b.test] = true
 	}
 	for pkg, names := range tests {
-		out, err := command(ctx, dir, nil, "go", "test", "-v", "-count=1", "-run", "^("+strings.Join(names, "|")+")$", pkg)
+		p, err := compile(ctx, dir, pkg, filepath.Join(dir, "program.test"))
 		if err != nil {
-			return fmt.Errorf("with nothing planted, the tests of %s fail:\n%s", pkg, out)
+			return err
 		}
-		for _, name := range names {
-			if !strings.Contains(out, "--- PASS: "+name+" ") {
+		passed, err := p.passing(ctx, "-test.run="+only(slices.Collect(maps.Keys(names))))
+		if err != nil {
+			return err
+		}
+		for name := range names {
+			if _, passes := passed[name]; !passes {
 				return fmt.Errorf("%s has no test %s that passes", pkg, name)
 			}
 		}
@@ -187,33 +165,30 @@ func sound(ctx context.Context, dir string, all []bug) error {
 
 // plant applies the patch, wants the test to fail, and takes the patch back.
 func (b bug) plant(ctx context.Context, dir string) error {
-	if out, err := command(ctx, dir, b.patch, "git", "apply", "--whitespace=nowarn"); err != nil {
+	if out, err := b.apply(ctx, dir); err != nil {
 		return fmt.Errorf("the patch does not apply: %s", out)
 	}
 	defer func() {
-		if out, err := command(context.WithoutCancel(ctx), dir, b.patch, "git", "apply", "-R", "--whitespace=nowarn"); err != nil {
+		if out, err := b.apply(context.WithoutCancel(ctx), dir, "-R"); err != nil {
 			panic("cannot take back " + b.name + ": " + out) // the next bug would not be alone
 		}
 	}()
-	if out, err := command(ctx, dir, nil, "go", "test", "-count=1", "-run", "^$", b.pkg); err != nil {
-		return fmt.Errorf("it does not compile: %s", out)
+	p, err := compile(ctx, dir, b.pkg, filepath.Join(dir, "program.test"))
+	if err != nil {
+		return err
 	}
-	out, err := command(ctx, dir, nil, "go", "test", "-count=1", "-run", "^"+b.test+"$", b.pkg)
-	switch {
-	case err == nil:
+	switch became, by, out := p.try(ctx, nil, "-test.run="+only([]string{b.test}), "-test.timeout=10m"); {
+	case became == survived:
 		return errors.New("the test passes")
-	case !strings.Contains(out, "--- FAIL: "+b.test) && !strings.Contains(out, "panic: "):
+	case became == killed && by != b.test && !strings.Contains(out, "panic: "):
 		return fmt.Errorf("something else failed: %s", out)
 	}
 	return nil
 }
 
-func command(ctx context.Context, dir string, input []byte, name string, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, name, args...) //nolint:gosec // go and git
-	cmd.Dir, cmd.Stdin = dir, bytes.NewReader(input)
-	// git must not take the checkout around a temporary folder for its own.
-	// What the tests publish over a bug is no figure of theirs, and their budgets are short.
-	cmd.Env = append(os.Environ(), "GIT_CEILING_DIRECTORIES="+filepath.Dir(dir), guarantee.Variable+"=", "PORTKEY_NIGHTLY=")
-	out, err := cmd.CombinedOutput()
-	return strings.TrimSpace(string(out)), err
+// apply applies the patch in dir. git must not take the checkout around a
+// temporary folder for its own.
+func (b bug) apply(ctx context.Context, dir string, flags ...string) (string, error) {
+	args := append([]string{"apply", "--whitespace=nowarn"}, flags...)
+	return command(ctx, dir, b.patch, []string{"GIT_CEILING_DIRECTORIES=" + filepath.Dir(dir)}, "git", args...)
 }

@@ -15,41 +15,85 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
 )
 
-// fate is what became of a mutant.
-type fate string
+// mutateAll tries every mutant whose name matches of each package.
+func mutateAll(ctx context.Context, out io.Writer, packages []string, match *regexp.Regexp) error {
+	reasons, err := readSurvivors(listed)
+	if err != nil {
+		return err
+	}
+	fates := map[string]fate{}
+	for _, pkg := range packages {
+		if err := mutatePackage(ctx, out, filepath.Clean(pkg), match, fates); err != nil {
+			return err
+		}
+	}
+	return judge(out, fates, reasons)
+}
 
-const (
-	killed   fate = "killed"
-	hung     fate = "hung" // killed too: the tests end in time without it
-	survived fate = "SURVIVED"
-	untried  fate = "" // it was not asked for
-)
+// mutatePackage tries the mutants of a package, as many at once as there are
+// processors, and notes their fates.
+func mutatePackage(ctx context.Context, out io.Writer, pkg string, match *regexp.Regexp, fates map[string]fate) error {
+	dir, err := os.MkdirTemp("", "mutants")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	all, err := mutate(ctx, pkg, dir)
+	if err != nil {
+		return err
+	}
+	next := make(chan mutant)
+	var mu sync.Mutex
+	var workers sync.WaitGroup
+	for range runtime.NumCPU() {
+		workers.Go(func() {
+			for m := range next {
+				became := all.try(ctx, m)
+				mu.Lock()
+				fates[m.name] = became
+				fmt.Fprintf(out, "%-8s  %s\n", became, m.name)
+				mu.Unlock()
+			}
+		})
+	}
+	for _, m := range all.mutants {
+		if ctx.Err() == nil && match.MatchString(m.name) {
+			next <- m
+		} else {
+			mu.Lock()
+			fates[m.name] = untried
+			mu.Unlock()
+		}
+	}
+	close(next)
+	workers.Wait()
+	return ctx.Err() // what was killed by it proves nothing
+}
 
-// bench is a package's test program with all mutants in it.
-type bench struct {
-	pkg, program string
-	mutants      []mutant
-	slow         string // a pattern of the tests that are tried last
-	timeout      time.Duration
+// mutated is a package's test program with all mutants in it.
+type mutated struct {
+	program
+	mutants []mutant
+	slow    string // a pattern of the tests that are tried last
+	timeout time.Duration
 
 	mu sync.Mutex
 	// killers are, by file, the tests that found mutants of it: they are tried first.
 	killers map[string][]string
 }
 
-// newBench compiles the tests of a package against its rewritten files, by means
+// mutate compiles the tests of a package against its rewritten files, by means
 // of an overlay, so that nothing in the checkout is touched, and sees that they
 // pass while no mutant is on. What is made on the way lies in dir.
-func newBench(ctx context.Context, pkg, dir string) (*bench, error) {
+func mutate(ctx context.Context, pkg, dir string) (*mutated, error) {
 	m, replace, err := rewritten(ctx, pkg, dir)
 	if err != nil {
 		return nil, fmt.Errorf("mutate %s: %w", pkg, err)
@@ -58,33 +102,26 @@ func newBench(ctx context.Context, pkg, dir string) (*bench, error) {
 	if err := writeJSON(overlay, map[string]any{"Replace": replace}); err != nil {
 		return nil, err
 	}
-	b := &bench{pkg: pkg, program: filepath.Join(dir, "program.test"), mutants: m.mutants, killers: map[string][]string{}}
-	if out, err := command(ctx, ".", 0, "go", "test", "-c", "-vet=off", "-overlay", overlay, "-o", b.program, "./"+pkg); err != nil {
-		return nil, fmt.Errorf("the mutants of %s do not compile: %s", pkg, out)
-	}
-	out, err := command(ctx, pkg, 0, b.program, "-test.v", "-test.short", "-test.timeout=10m")
+	p, err := compile(ctx, ".", pkg, filepath.Join(dir, "program.test"), "-overlay", overlay)
 	if err != nil {
-		return nil, fmt.Errorf("while no mutant is on, the tests of %s fail:\n%s", pkg, out)
+		return nil, fmt.Errorf("the mutants of %s: %w", pkg, err)
+	}
+	took, err := p.passing(ctx, "-test.short")
+	if err != nil {
+		return nil, err
 	}
 	slow := []string{"-"} // no test's name
-	for _, test := range passed.FindAllStringSubmatch(out, -1) {
-		if took, _ := strconv.ParseFloat(test[2], 64); took > 1 {
-			slow = append(slow, test[1])
+	for test, spent := range took {
+		if spent > time.Second {
+			slow = append(slow, test)
 		}
 	}
-	b.slow = only(slow)
+	all := &mutated{program: p, mutants: m.mutants, slow: only(slow), killers: map[string][]string{}}
 	began := time.Now()
-	_, err = command(ctx, pkg, 0, b.program, "-test.skip="+b.slow, "-test.short")
-	b.timeout = max(15*time.Second, 10*time.Since(began))
-	return b, err
+	_, err = p.run(ctx, nil, "-test.skip="+all.slow, "-test.short")
+	all.timeout = max(15*time.Second, 10*time.Since(began))
+	return all, err
 }
-
-var (
-	passed = regexp.MustCompile(`(?m)^--- PASS: (\w+) \((\d+\.\d+)s\)`)
-	failed = regexp.MustCompile(`(?m)^--- FAIL: (\w+) `)
-)
-
-func only(tests []string) string { return "^(" + strings.Join(tests, "|") + ")$" }
 
 // rewritten writes the files of a package to dir, with all mutants in them, and
 // returns what they replace.
@@ -136,26 +173,22 @@ func rewritten(ctx context.Context, pkg, dir string) (*mutator, map[string]strin
 
 // try runs the tests while one mutant is on: those first that are likely to find
 // it, the slow ones last.
-func (b *bench) try(ctx context.Context, m mutant) fate {
-	b.mu.Lock()
-	likely := only(b.killers[m.file])
-	b.mu.Unlock()
-	for _, which := range []string{"-test.run=" + likely, "-test.skip=" + b.slow, "-test.run=" + b.slow} {
-		out, err := command(ctx, b.pkg, m.id, b.program, which, "-test.short", "-test.failfast", "-test.timeout="+b.timeout.String())
-		if err == nil {
+func (all *mutated) try(ctx context.Context, m mutant) fate {
+	all.mu.Lock()
+	likely := only(all.killers[m.file])
+	all.mu.Unlock()
+	on := []string{"MUTANT=" + strconv.Itoa(m.id)}
+	for _, which := range []string{"-test.run=" + likely, "-test.skip=" + all.slow, "-test.run=" + all.slow} {
+		became, by, _ := all.program.try(ctx, on, which, "-test.short", "-test.failfast", "-test.timeout="+all.timeout.String())
+		if became == survived {
 			continue
 		}
-		if strings.Contains(out, "panic: test timed out") {
-			return hung
+		all.mu.Lock()
+		if by != "" && !slices.Contains(all.killers[m.file], by) && !strings.Contains(all.slow, by) {
+			all.killers[m.file] = append(all.killers[m.file], by)
 		}
-		if by := failed.FindStringSubmatch(out); by != nil {
-			b.mu.Lock()
-			if !slices.Contains(b.killers[m.file], by[1]) && !strings.Contains(b.slow, by[1]) {
-				b.killers[m.file] = append(b.killers[m.file], by[1])
-			}
-			b.mu.Unlock()
-		}
-		return killed
+		all.mu.Unlock()
+		return became
 	}
 	return survived
 }
@@ -163,11 +196,4 @@ func (b *bench) try(ctx context.Context, m mutant) fate {
 func writeJSON(file string, value any) error {
 	text, err := json.Marshal(value)
 	return errors.Join(err, os.WriteFile(file, text, 0o600))
-}
-
-func command(ctx context.Context, dir string, mutant int, name string, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Dir, cmd.Env = dir, append(os.Environ(), "MUTANT="+strconv.Itoa(mutant), guarantee.Variable+"=", "PORTKEY_NIGHTLY=")
-	out, err := cmd.CombinedOutput()
-	return string(out), err
 }

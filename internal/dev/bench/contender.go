@@ -44,7 +44,7 @@ func contenders(ctx context.Context, root, dir string) ([]contender, error) {
 		{name: oursName, source: community, program: filepath.Join(dir, "ours")},
 		{name: emptyName, source: community, program: filepath.Join(dir, "empty"), asksNothing: true},
 	}
-	for i, pkg := range []string{".", "./internal/cmd/bench/empty"} {
+	for i, pkg := range []string{".", "./internal/dev/bench/empty"} {
 		if err := tfcli.Build(ctx, root, pkg, version, all[i].program); err != nil {
 			return nil, fmt.Errorf("building %s: %w", pkg, err)
 		}
