@@ -11,6 +11,9 @@ import (
 	"testing"
 )
 
+// root is the directory of the module, from here.
+const root = "../.."
+
 // TestGoroutines holds that the provider starts none of its own: guard recovers
 // a panic only in the goroutine of a request, and one in another would end the
 // process, with every create in flight. Callbacks of timers and contexts run in

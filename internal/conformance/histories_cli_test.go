@@ -16,8 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
@@ -42,7 +42,7 @@ func TestHistories_cli(t *testing.T) {
 		count = nightlyReplays
 	}
 	clock := emulator.WithClock(func() time.Time { return began })
-	byCLI, inProcess := acctest.Start(t, clock), acctest.Start(t, clock)
+	byCLI, inProcess := harness.Start(t, clock), harness.Start(t, clock)
 	driver := inProcess.Driver(t)
 	actions := map[string]int{}
 
@@ -79,7 +79,7 @@ func TestHistories_cli(t *testing.T) {
 		Steps:                    steps,
 	})
 	t.Logf("%d histories, with plans of %v", count, actions)
-	for _, action := range []acctest.Action{acctest.Create, acctest.Update, acctest.Replace, acctest.NoOp} {
+	for _, action := range []harness.Action{harness.Create, harness.Update, harness.Replace, harness.NoOp} {
 		if actions[string(action)] == 0 {
 			t.Errorf("no plan was %q", action)
 		}
@@ -168,7 +168,7 @@ func (r replay) hcl(s int) string {
 
 // replayed plans and applies one step in-process and compares the plans.
 type replayed struct {
-	driver *acctest.Driver
+	driver *harness.Driver
 	api    *emulator.Server
 	lives  []replay
 	step   int
@@ -178,7 +178,7 @@ type replayed struct {
 
 // CheckPlan is called with the plan of the CLI.
 func (r *replayed) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
-	want, got := acctest.PlannedByCLI(req), map[string]acctest.Planned{}
+	want, got := harness.PlannedByCLI(req), map[string]harness.Planned{}
 	for _, life := range r.lives {
 		life.happen(r.api, r.step)
 		if life.steps[r.step].Op == "taint" {
@@ -192,7 +192,7 @@ func (r *replayed) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, 
 		got[life.address] = plan.Planned()
 		r.actions[string(plan.Action)]++
 	}
-	for _, plans := range []map[string]acctest.Planned{want, got} {
+	for _, plans := range []map[string]harness.Planned{want, got} {
 		for _, plan := range plans {
 			anonymous(plan.After)
 		}
@@ -206,7 +206,7 @@ func (r *replayed) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, 
 func anonymous(after any) {
 	attributes, _ := after.(map[string]any)
 	for _, name := range []string{"id", "slug", "last_updated_at", "organisation_id"} {
-		if value, known := attributes[name]; known && value != string(acctest.Unknown) {
+		if value, known := attributes[name]; known && value != string(harness.Unknown) {
 			attributes[name] = "(known)"
 		}
 	}

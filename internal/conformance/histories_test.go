@@ -16,9 +16,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
-	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // Histories are split over this many tests, which run side by side.
@@ -152,12 +151,12 @@ func (w *world) begin(h history) {
 	if err != nil {
 		w.t.Fatalf("%s", err)
 	}
-	var diags acctest.Diagnostics
+	var diags harness.Diagnostics
 	switch h.Start {
 	case startVendor:
 		w.d.Load(w.address, 0, string(state))
 	case startMoved:
-		diags = w.d.Move(acctest.MoveSource{
+		diags = w.d.Move(harness.MoveSource{
 			ProviderAddress: "registry.terraform.io/portkey-ai/portkey", TypeName: "portkey_workspace", State: string(state),
 		}, w.address)
 	default:
@@ -219,7 +218,7 @@ func (w *world) step(s step) (trouble string) {
 			w.d.Taint(w.address)
 		}
 	case "replace, creating first":
-		w.apply(acctest.Replacing, acctest.CreateBeforeDestroy)
+		w.apply(harness.Replacing, harness.CreateBeforeDestroy)
 		return "the new one may find its name taken"
 	case "destroy":
 		return w.destroy(protected)
@@ -345,14 +344,11 @@ func (w *world) loseRights(pick int) (restore func()) {
 type histogram struct {
 	mu     sync.Mutex
 	counts map[string]int
-	lives  int
-	steps  int
 }
 
 func (h *histogram) add(s step) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.steps++
 	h.counts["op: "+s.Op]++
 	if s.Op == "fault" {
 		h.counts["fault: "+s.Fault.Kind]++
@@ -365,7 +361,6 @@ func (h *histogram) add(s step) {
 func (h *histogram) done(life history) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.lives++
 	h.counts["start: "+string(life.Start)]++
 }
 
@@ -386,8 +381,6 @@ func (h *histogram) report(t *testing.T) {
 			t.Errorf("%s: only %d of %d", name, h.counts[name], sums[group])
 		}
 	}
-	guarantee.AtLeast(t, "history_lives", h.lives, "random lives of a workspace, in each of which whatever was applied without an error was on the server, and planned empty")
-	guarantee.AtLeast(t, "history_steps", h.steps, "steps of them: edits by either side, faults, old answers, imports, taints, renames, restarts, destroys")
 }
 
 func expectedNames() []string {

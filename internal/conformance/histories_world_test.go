@@ -11,8 +11,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
@@ -20,8 +20,8 @@ import (
 // what was said so far.
 type world struct {
 	t       *rapid.T
-	env     *acctest.Env
-	d       *acctest.Driver
+	env     *harness.Env
+	d       *harness.Driver
 	tells   tells
 	address string
 	config  config
@@ -41,7 +41,7 @@ func newWorld(t *rapid.T, h history) *world {
 		t: t, tells: h.Tells, config: h.Begin, address: "portkey_workspace.test",
 		byHand: map[string]bool{}, managed: map[string]bool{}, clock: began,
 	}
-	w.env = acctest.Start(t, emulator.WithClock(w.now), emulator.WithShape(h.Tells.Shape), emulator.WithAnswers(h.Tells.Answers))
+	w.env = harness.Start(t, emulator.WithClock(w.now), emulator.WithShape(h.Tells.Shape), emulator.WithAnswers(h.Tells.Answers))
 	inMemory(w.env)
 	w.env.Tune(func(config *portkey.Options) {
 		config.Waits.TakenName, config.Waits.TakenNamePause = time.Millisecond, time.Millisecond
@@ -74,7 +74,7 @@ func (w *world) id() string { return str(w.d.State(w.address)["id"]) }
 
 // say keeps what was said, and ends the history where it breaks the protocol or
 // blames the provider: nothing excuses that.
-func (w *world) say(diags acctest.Diagnostics) {
+func (w *world) say(diags harness.Diagnostics) {
 	w.t.Helper()
 	for _, d := range diags {
 		for _, never := range []string{"Provider produced", "Provider returned", "Plugin error", "panic", "Invalid", "Incorrect"} {
@@ -99,7 +99,7 @@ func (w *world) live() map[string]emulator.Workspace {
 
 // apply plans and applies the configuration, whatever goes wrong, and checks
 // what must hold even then.
-func (w *world) apply(options ...acctest.PlanOption) (*acctest.Plan, acctest.Diagnostics) {
+func (w *world) apply(options ...harness.PlanOption) (*harness.Plan, harness.Diagnostics) {
 	w.t.Helper()
 	before, held := w.live(), w.id()
 	w.env.API.ResetRequests()
@@ -194,7 +194,7 @@ func (w *world) settle() {
 	if before.ID == w.id() && prior != nil {
 		w.resetsStay(prior, before)
 	}
-	if plan.Action == acctest.NoOp {
+	if plan.Action == harness.NoOp {
 		w.nothingSent("an empty plan")
 		return
 	}
@@ -205,7 +205,7 @@ func (w *world) settle() {
 // heed follows the advice of the two errors that may come with nothing wrong:
 // the name is taken, by what somebody or an interrupted create made; or answers
 // don't tell the defaults, so that writing them could drop some.
-func (w *world) heed(diags acctest.Diagnostics) {
+func (w *world) heed(diags harness.Diagnostics) {
 	w.t.Helper()
 	if w.tells.blind() && strings.Contains(diags.Err().Error(), "does not tell the workspace's defaults") {
 		w.config = maps.Clone(w.config)
@@ -281,7 +281,7 @@ func (w *world) quiet() {
 	if diags.Err() != nil {
 		w.t.Fatalf("the second plan fails: %s", diags.Err())
 	}
-	if plan.Action != acctest.NoOp {
+	if plan.Action != harness.NoOp {
 		w.t.Fatalf("the second plan is %s\nbefore: %v\nafter:  %v", plan.Action, plan.Before, plan.After)
 	}
 	w.nothingSent("the second plan")

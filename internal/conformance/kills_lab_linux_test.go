@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"net/http"
 	"os"
 	"os/exec"
@@ -20,8 +19,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
@@ -42,10 +41,7 @@ type lab struct {
 // shared by all runs.
 func newLab(t *testing.T, program string) *lab {
 	t.Helper()
-	cli, err := tfcli.Find()
-	if err != nil {
-		t.Fatalf("%v: `make test` installs one", err)
-	}
+	cli := harness.FindCLI(t)
 	dir := t.TempDir()
 	data := filepath.Join(dir, "data")
 	sandbox, err := tfcli.NewSandbox(cli, dir, "TF_DATA_DIR="+data)
@@ -56,12 +52,16 @@ func newLab(t *testing.T, program string) *lab {
 		t.Fatal(err)
 	}
 	first := t.TempDir()
-	writeFile(t, first, "main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours}))
+	writeFile(t, first, "main.tf", harness.Requires(map[string]string{"portkey": harness.Ours}))
 	out, err := sandbox.Command(t.Context(), first, "init", "-no-color").CombinedOutput()
 	if err != nil {
 		t.Fatalf("terraform init: %v\n%s", err, out)
 	}
-	return &lab{sandbox: sandbox, lock: read(t, filepath.Join(first, lockFile)), savesLate: tfcli.IsOpenTofu(cli)}
+	lock, err := os.ReadFile(filepath.Join(first, lockFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &lab{sandbox: sandbox, lock: string(lock), savesLate: tfcli.IsOpenTofu(cli)}
 }
 
 const (
@@ -77,21 +77,9 @@ func writeFile(t *testing.T, dir, name, content string) {
 }
 
 // many is the configuration of some of a noun, called "kill 0" and so on.
-func many(env *acctest.Env, typeName string, n noun, count int) string {
-	var hcl strings.Builder
-	fmt.Fprintf(&hcl, "resource %q \"many\" {\n  count = %d\n", typeName, count)
-	for _, attribute := range slices.Sorted(maps.Keys(n.config)) {
-		value, err := json.Marshal(n.config[attribute])
-		if err != nil {
-			panic(err)
-		}
-		if attribute == "name" {
-			value = []byte(`"kill ${count.index}"`)
-		}
-		fmt.Fprintf(&hcl, "  %s = %s\n", attribute, value) // a JSON value is an HCL expression
-	}
-	hcl.WriteString("}\n")
-	return acctest.Requires(map[string]string{"portkey": acctest.Ours}) + env.Config(hcl.String())
+func many(env *harness.Env, typeName string, n noun, count int) string {
+	objects := block("resource", typeName, "many", n.called("kill ${count.index}"), fmt.Sprint("count = ", count))
+	return harness.Requires(map[string]string{"portkey": harness.Ours}) + env.Config(objects)
 }
 
 // apply is terraform apply under way.

@@ -12,9 +12,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
-	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
@@ -53,6 +52,7 @@ func sample(t *testing.T, typeName string, n noun) []*byCLI {
 	var chosen []*byCLI
 	for i := range sampleSize {
 		env, wire := startWired(t, emulator.WithSeed(uint64(i+1))) //nolint:gosec // a small number
+		n.furnish(env.API)
 		env.Tune(func(config *portkey.Options) {
 			config.RequestTimeout = 2 * time.Second
 			config.Waits.TakenName, config.Waits.TakenNamePause = 20*time.Millisecond, 10*time.Millisecond
@@ -65,7 +65,7 @@ func sample(t *testing.T, typeName string, n noun) []*byCLI {
 			name: name,
 			trial: &trial{
 				T: t, noun: n, env: env, wire: wire, address: typeName + "." + name,
-				neighbour: n.add(env.API), asserted: map[string]bool{},
+				neighbour: n.add(env.API),
 			},
 		})
 	}
@@ -88,31 +88,36 @@ const (
 func (c *byCLI) hcl(at cliStage) string {
 	text := providerBlock(c.name, c.env)
 	kind, _, _ := strings.Cut(c.address, ".")
+	provider := "provider = " + c.name
 	creates := c.operation.name == "create" || c.operation.name == "look before create"
 	switch {
 	case at == before && creates, at != before && c.destroys:
 		return text
 	case at != before && c.operation.name == "update":
-		text += block("resource", kind, c.name, c.edited)
+		text += block("resource", kind, c.name, c.edited, provider)
 	default:
-		text += block("resource", kind, c.name, c.full)
+		text += block("resource", kind, c.name, c.full, provider)
 	}
 	if way, reads := strings.CutPrefix(c.operation.name, "data source, "); reads && at == planned {
 		read := c.data[way]
-		text += block("data", read.typeName, c.name, read.config(c.id))
+		text += block("data", read.typeName, c.name, read.config(c.id), provider)
 	}
 	return text
 }
 
 // providerBlock configures the provider of a local name for an API.
-func providerBlock(name string, env *acctest.Env) string {
+func providerBlock(name string, env *harness.Env) string {
 	return fmt.Sprintf("provider %q {\n  base_url = %q\n  api_key = %q\n  max_retries = 2\n}\n", name, env.BaseURL, env.Key)
 }
 
-// block is a block of HCL. A JSON value is an HCL expression.
-func block(kind, typeName, name string, arguments config) string {
+// block is a block of HCL, with meta-arguments such as "count = 2". A JSON value
+// is an HCL expression.
+func block(kind, typeName, name string, arguments config, meta ...string) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s %q %q {\n  provider = %s\n", kind, typeName, name, name)
+	fmt.Fprintf(&text, "%s %q %q {\n", kind, typeName, name)
+	for _, line := range meta {
+		text.WriteString("  " + line + "\n")
+	}
 	for _, argument := range slices.Sorted(maps.Keys(arguments)) {
 		value, err := json.Marshal(arguments[argument])
 		if err != nil {
@@ -130,7 +135,6 @@ func TestFaultMatrix_cli(t *testing.T) {
 	if _, err := tfcli.Find(); err != nil && os.Getenv("TF_ACC_TERRAFORM_PATH") == "" {
 		t.Skip("no terraform here to run")
 	}
-	run := 0
 	for typeName, noun := range nouns {
 		cells := sample(t, typeName, noun)
 		providers, sources := map[string]func() tfprotov6.ProviderServer{}, map[string]string{}
@@ -138,9 +142,9 @@ func TestFaultMatrix_cli(t *testing.T) {
 			sources[c.name] = sourceOf(c.name)
 			providers[sources[c.name]] = c.env.Server
 		}
-		tf := acctest.NewCLI(t, providers)
+		tf := harness.NewCLI(t, providers)
 		write := func(at cliStage) {
-			text := acctest.Requires(sources)
+			text := harness.Requires(sources)
 			for _, c := range cells {
 				text += c.hcl(at)
 			}
@@ -164,7 +168,7 @@ func TestFaultMatrix_cli(t *testing.T) {
 		}
 		tf = tf.Restart(providers) // a process believes no absence of what it has written
 		tf.Run(0, "apply", "-auto-approve")
-		tf.Plan(acctest.PlanEmpty)
+		tf.Plan(harness.PlanEmpty)
 
 		write(planned)
 		met = arm(cells, true)
@@ -175,7 +179,7 @@ func TestFaultMatrix_cli(t *testing.T) {
 			c.keepsIn(ids, said)
 		}
 		tf.Run(0, "apply", "-auto-approve")
-		tf.Plan(acctest.PlanEmpty)
+		tf.Plan(harness.PlanEmpty)
 
 		ids = stateOf(t, tf)
 		for _, c := range cells {
@@ -186,10 +190,8 @@ func TestFaultMatrix_cli(t *testing.T) {
 			if got := c.count(c.env.API) - 1; got != left || (ids[c.address] != "") == c.destroys {
 				t.Errorf("%s: at last there are %d, the state has %q", c, got, ids[c.address])
 			}
-			run++
 		}
 	}
-	guarantee.AtLeast(t, "fault_cells_cli", run, "cells of the fault matrix through the real CLI")
 }
 
 // String is the cell's.
@@ -214,7 +216,7 @@ func arm(cells []*byCLI, plan bool) (lift func(t *testing.T)) {
 }
 
 // keepsIn holds the promises that a run in trouble must hold.
-func (c *byCLI) keepsIn(ids map[string]string, said map[string]acctest.Diagnostics) {
+func (c *byCLI) keepsIn(ids map[string]string, said map[string]harness.Diagnostics) {
 	c.Helper()
 	diags := slices.Clone(said[c.name])
 	for _, d := range said[""] { // the CLI tells no address of what it fails to destroy
@@ -239,7 +241,7 @@ func (c *byCLI) keepsIn(ids map[string]string, said map[string]acctest.Diagnosti
 }
 
 // stateOf are the ids in the state, by address.
-func stateOf(t *testing.T, tf *acctest.CLI) map[string]string {
+func stateOf(t *testing.T, tf *harness.CLI) map[string]string {
 	t.Helper()
 	var state struct {
 		Values struct {
@@ -264,9 +266,9 @@ func stateOf(t *testing.T, tf *acctest.CLI) map[string]string {
 }
 
 // diagnosticsOf are what a run with -json said, by the last part of the address.
-func diagnosticsOf(t *testing.T, output string) map[string]acctest.Diagnostics {
+func diagnosticsOf(t *testing.T, output string) map[string]harness.Diagnostics {
 	t.Helper()
-	all := map[string]acctest.Diagnostics{}
+	all := map[string]harness.Diagnostics{}
 	for line := range strings.Lines(output) {
 		var event struct {
 			Type       string
@@ -277,7 +279,7 @@ func diagnosticsOf(t *testing.T, output string) map[string]acctest.Diagnostics {
 		}
 		d := event.Diagnostic
 		name := d.Address[strings.LastIndex(d.Address, ".")+1:]
-		all[name] = append(all[name], acctest.Diagnostic{Warning: d.Severity == "warning", Summary: d.Summary, Detail: d.Detail})
+		all[name] = append(all[name], harness.Diagnostic{Warning: d.Severity == "warning", Summary: d.Summary, Detail: d.Detail})
 	}
 	if len(all) == 0 {
 		t.Errorf("nothing was said:\n%s", output)

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // operation is one thing that the provider does, and the request of it that
@@ -17,9 +17,9 @@ type operation struct {
 	target target
 	// prepare makes what has to be there.
 	prepare func(*trial)
-	run     func(*trial) acctest.Diagnostics
+	run     func(*trial) harness.Diagnostics
 	// again is what is run once the fault is lifted, where that is not run.
-	again func(*trial) acctest.Diagnostics
+	again func(*trial) harness.Diagnostics
 	// destroys tells that nothing is left of it.
 	destroys bool
 	// unsure tells that the operation can end without a state for what was made,
@@ -27,7 +27,7 @@ type operation struct {
 	unsure bool
 }
 
-func (o operation) next() func(*trial) acctest.Diagnostics {
+func (o operation) next() func(*trial) harness.Diagnostics {
 	if o.again != nil {
 		return o.again
 	}
@@ -55,16 +55,16 @@ func operationsOf(n noun) []operation {
 		{name: "proof by the whole list", target: after(list, 1), prepare: (*trial).hidden, run: (*trial).apply},
 		{name: "proof of what is there", target: list, prepare: (*trial).unreadable, run: (*trial).apply},
 	}
-	if n.listed {
+	if n.list != nil {
 		all = append(all,
-			operation{name: "list resource", target: list, prepare: (*trial).present, run: func(t *trial) acctest.Diagnostics { return t.list(false) }},
-			operation{name: "list resource, with the resources", target: one, prepare: (*trial).present, run: func(t *trial) acctest.Diagnostics { return t.list(true) }},
+			operation{name: "list resource", target: list, prepare: (*trial).present, run: func(t *trial) harness.Diagnostics { return t.list(false) }},
+			operation{name: "list resource, with the resources", target: one, prepare: (*trial).present, run: func(t *trial) harness.Diagnostics { return t.list(true) }},
 		)
 	}
 	for name, read := range n.data {
 		all = append(all, operation{
 			name: "data source, " + name, target: read.target, prepare: (*trial).present,
-			run: func(t *trial) acctest.Diagnostics { return t.read(read) },
+			run: func(t *trial) harness.Diagnostics { return t.read(read) },
 		})
 	}
 	for name, target := range n.cascade {
@@ -74,8 +74,8 @@ func operationsOf(n noun) []operation {
 }
 
 // apply applies every address, one after the other, whatever becomes of one.
-func (t *trial) apply() acctest.Diagnostics {
-	var all acctest.Diagnostics
+func (t *trial) apply() harness.Diagnostics {
+	var all harness.Diagnostics
 	for _, address := range t.addresses() {
 		_, diags := t.d.Converge(address, t.configOf(address))
 		all = append(all, diags...)
@@ -83,31 +83,33 @@ func (t *trial) apply() acctest.Diagnostics {
 	return all
 }
 
-func (t *trial) destroy() acctest.Diagnostics { return t.d.Destroy(t.address) }
+func (t *trial) destroy() harness.Diagnostics { return t.d.Destroy(t.address) }
 
-func (t *trial) importByID() acctest.Diagnostics { return t.importBy(t.id) }
+func (t *trial) importByID() harness.Diagnostics { return t.importBy(t.importRef(t.id)) }
 
-func (t *trial) importByName() acctest.Diagnostics { return t.importBy(str(t.config["name"])) }
+func (t *trial) importByName() harness.Diagnostics {
+	return t.importBy(t.importRef(str(t.config["name"])))
+}
 
 // importBy imports what an earlier attempt did not.
-func (t *trial) importBy(ref string) acctest.Diagnostics {
+func (t *trial) importBy(ref string) harness.Diagnostics {
 	if t.d.State(t.address) != nil {
 		return nil
 	}
 	return t.d.Import(t.address, ref)
 }
 
-func (t *trial) read(read reading) acctest.Diagnostics {
-	var diags acctest.Diagnostics
+func (t *trial) read(read reading) harness.Diagnostics {
+	var diags harness.Diagnostics
 	t.told, diags = t.d.Data(read.typeName, read.config(t.id))
 	return diags
 }
 
 // list lists all there are. Whatever is wrong with one result is wrong with all.
-func (t *trial) list(resources bool) acctest.Diagnostics {
+func (t *trial) list(resources bool) harness.Diagnostics {
 	t.told = nil
 	typeName, _, _ := strings.Cut(t.address, ".")
-	results, diags := t.d.List(typeName, nil, 1000, resources)
+	results, diags := t.d.List(typeName, t.noun.list, 1000, resources)
 	for _, result := range results {
 		diags = append(diags, result.Diagnostics...)
 		if result.Identity["id"] == t.id && t.id != "" {

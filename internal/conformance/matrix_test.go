@@ -9,12 +9,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
-	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // leastFaults and leastCells are what the matrix must have, of each noun.
@@ -80,20 +78,19 @@ func often(place int) []int {
 }
 
 // TestFaultMatrix has every operation of every noun meet every fault, and wants
-// of each the same six things; see trial.
+// of each the same seven things; see trial.
 func TestFaultMatrix(t *testing.T) {
 	t.Parallel()
 	if got := len(faults()); got < leastFaults {
 		t.Errorf("there are %d faults, want at least %d", got, leastFaults)
 	}
-	_, schemas := served(t)
+	_, schemas := harness.Schemas(t)
 	for name := range schemas.ListResourceSchemas {
-		if noun := nouns[name]; !noun.listed {
+		if nouns[name].list == nil {
 			t.Errorf("no operation of the matrix reads the list resource %s", name)
 		}
 	}
 	t.Cleanup(lessGarbage())
-	var cells, adopted atomic.Int64
 	t.Run("cells", func(t *testing.T) {
 		for name, noun := range nouns {
 			all := cellsOf(noun)
@@ -108,20 +105,11 @@ func TestFaultMatrix(t *testing.T) {
 						trial.stand(one, &strike{
 							fault: one.fault, matches: one.target.matches, skip: one.target.skip, times: one.times, after: one.after,
 						})
-						if trial.adopted {
-							adopted.Add(1)
-						}
-						if len(trial.asserted) == len(promises) {
-							cells.Add(1)
-						}
 					})
 				})
 			}
 		}
 	})
-	guarantee.AtLeast(t, "fault_cells", int(cells.Load()), fmt.Sprintf("cells of operation × fault × moment × how often, each with %d asserts", len(promises)))
-	guarantee.AtLeast(t, "fault_imports", int(adopted.Load()), "cells in which the import block that the error prints takes over what was made")
-	guarantee.AtLeast(t, "fault_kinds", len(faults()), "kinds of faults")
 }
 
 // What is promised, whatever goes wrong.
@@ -135,15 +123,13 @@ const (
 	nothingLeft = "nothing is left open"
 )
 
-var promises = []string{noTwin, noDrop, noOrphan, words, converges, planIsEmpty, nothingLeft}
-
 // trial is a run of the provider in which something goes wrong.
 type trial struct {
 	*testing.T
 	noun
-	env     *acctest.Env
+	env     *harness.Env
 	wire    *wire
-	d       *acctest.Driver
+	d       *harness.Driver
 	address string
 	config  config
 	// id is that of the object where it was there before.
@@ -161,22 +147,19 @@ type trial struct {
 	told    config
 	said    strings.Builder
 	restore func()
-
-	asserted map[string]bool
-	// adopted tells that it took the import block that an error printed.
-	adopted bool
 }
 
 func newTrial(t *testing.T, name string, n noun) *trial {
 	t.Helper()
 	env, wire := startWired(t)
+	n.furnish(env.API)
 	neighbour := n.add(env.API)
 	if n.fill != nil {
 		n.fill(env.API, neighbour)
 	}
 	trial := &trial{
 		T: t, noun: n, env: env, wire: wire, d: env.Driver(t), address: name + ".test", config: n.full,
-		neighbour: neighbour, unmanaged: []string{neighbour}, asserted: map[string]bool{}, restore: func() {},
+		neighbour: neighbour, unmanaged: []string{neighbour}, restore: func() {},
 	}
 	if n.held != nil {
 		trial.inside = n.held(env.API, neighbour)
@@ -214,7 +197,7 @@ func (t *trial) stand(c cell, s *strike) (met int) {
 	return met
 }
 
-func (t *trial) say(diags acctest.Diagnostics) { t.said.WriteString(diags.String() + "\n") }
+func (t *trial) say(diags harness.Diagnostics) { t.said.WriteString(diags.String() + "\n") }
 
 // addresses are those that the trial manages.
 func (t *trial) addresses() []string {
@@ -240,9 +223,6 @@ func (t *trial) managed(id string) bool {
 // keeps holds the first three promises.
 func (t *trial) keeps() {
 	t.Helper()
-	for _, promise := range []string{noTwin, noDrop, noOrphan} {
-		t.asserted[promise] = true
-	}
 	live := t.live(t.env.API)
 	if ours := len(live) - 1; ours > 1+len(t.others)+t.spare {
 		t.Errorf("%s: there are %d", noTwin, ours)
@@ -280,9 +260,8 @@ var (
 
 // explains holds that each error names what was tried, what was answered, what
 // to do, and where to read on.
-func (t *trial) explains(diags acctest.Diagnostics, c cell) {
+func (t *trial) explains(diags harness.Diagnostics, c cell) {
 	t.Helper()
-	t.asserted[words] = true
 	for _, d := range diags {
 		if d.Warning {
 			continue
@@ -340,7 +319,6 @@ func (t *trial) lookInPortkey() {
 // takes over what was made.
 func (t *trial) converges(c cell) {
 	t.Helper()
-	t.asserted[converges] = true
 	atFirst := t.told
 	diags := c.next()(t)
 	t.say(diags)
@@ -364,15 +342,14 @@ func (t *trial) converges(c cell) {
 func (t *trial) adopt(refusal string) {
 	t.Helper()
 	for _, id := range t.live(t.env.API) {
-		if t.managed(id) || !strings.Contains(refusal, fmt.Sprintf("id = %q", id)) {
+		if t.managed(id) || !strings.Contains(refusal, fmt.Sprintf("id = %q", t.importRef(id))) {
 			continue
 		}
 		for _, address := range t.addresses() {
 			if t.d.State(address) != nil {
 				continue
 			}
-			t.adopted = true
-			if err := t.d.Import(address, id).Err(); err != nil {
+			if err := t.d.Import(address, t.importRef(id)).Err(); err != nil {
 				t.Errorf("%s: the import that the error prints fails: %s", converges, err)
 			}
 			return
@@ -383,7 +360,6 @@ func (t *trial) adopt(refusal string) {
 // empty wants the plan to be empty, or nothing to be left.
 func (t *trial) empty(c cell) {
 	t.Helper()
-	t.asserted[planIsEmpty] = true
 	if c.destroys {
 		if left := len(t.live(t.env.API)) - 1; left != 0 || t.d.State(t.address) != nil {
 			t.Errorf("%s: %d are left, the state has %v", planIsEmpty, left, t.d.State(t.address))
@@ -392,7 +368,7 @@ func (t *trial) empty(c cell) {
 	}
 	for _, address := range t.addresses() {
 		plan, diags := t.d.Plan(address, t.configOf(address))
-		if diags.Err() != nil || plan.Action != acctest.NoOp {
+		if diags.Err() != nil || plan.Action != harness.NoOp {
 			t.Errorf("%s: it is %s: %v\nbefore: %v\nafter: %v", planIsEmpty, plan.Action, diags.Err(), plan.Before, plan.After)
 		}
 	}

@@ -7,14 +7,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
 // inMemory lets the provider call the API without a socket in between: hundreds
 // of thousands of histories would use up the ports of a machine.
-func inMemory(env *acctest.Env) {
+func inMemory(env *harness.Env) {
 	env.Tune(func(config *portkey.Options) { config.Transport = transport{env.API} }) //nolint:gosec // no key is kept
 }
 

@@ -1,3 +1,5 @@
+// Package conformance proves promises over every noun at once. Start reading at
+// noun, which is what a test knows of one.
 package conformance
 
 import (
@@ -6,17 +8,18 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // What every resource promises is tested here over all of them; what one of them
 // promises beyond that is tested in its own package. A noun that is added to the
 // provider is added to nouns.
 
-// noun is what the tests over every resource have to know of one.
+// noun is what the tests over every resource have to know of one. What follows
+// from the rest in most of them may be left out: see completed.
 type noun struct {
-	// config is a configuration of it.
+	// config is a simple configuration of it, with a name.
 	config config
 	// path is where its objects are created; each is at an id below it.
 	path string
@@ -26,13 +29,16 @@ type noun struct {
 	live func(*emulator.Server) []string
 	// remove deletes one as a person in the UI would.
 	remove func(api *emulator.Server, id string)
+	// importRef is what an import of an id or a name takes.
+	importRef func(idOrName string) string
 	// archives tells that what was deleted is still listed, as archived. Where it is
 	// not, only absence from a list proves it gone: of what is no longer young, and to
 	// another process than the one that wrote it.
 	archives bool
 
-	// full sets every attribute that means something to the API, edited others of them.
-	full, edited config
+	// full sets every attribute that means something to the API. Laid over it, edited
+	// sets others of them, and foreign those to what is neither.
+	full, edited, foreign config
 	// changes are from one configuration to another, in every way in which an
 	// update is written.
 	changes map[string][2]config
@@ -52,20 +58,26 @@ type noun struct {
 	held    func(api *emulator.Server, id string) int
 	forced  config
 	cascade map[string]target
-	// data are the ways in which data sources read it; listed tells that there is a
-	// list resource of it.
-	data   map[string]reading
-	listed bool
+	// data are the ways in which data sources read it; list configures the list
+	// resource of it, nil where there is none.
+	data map[string]reading
+	list config
 
-	// apart is the query of a read that tells each field apart from the others.
-	apart string
 	// edit changes one as a person would, by the fields of a PUT, where nil clears.
 	// edits are changes of each attribute, by its path, hidden those that no attribute
-	// shows, and untold those that answers of the documentation's shape leave open.
+	// shows, and fixed the attributes that no edit can change.
 	edit   func(api *emulator.Server, id string, fields config)
 	edits  map[string]conflict
 	hidden map[string]hidden
-	untold []string
+	fixed  []string
+	// apart is the query of a read that tells each field apart from the others.
+	// derived are the fields that the API makes of what was written.
+	apart   string
+	derived []string
+	// documented tells that the documentation has its answers in another shape than
+	// those on record, and untold are the edits that it leaves open.
+	documented bool
+	untold     []string
 }
 
 // reading is a way to read an object through a data source.
@@ -75,111 +87,84 @@ type reading struct {
 	target   target
 }
 
+// nouns has every resource of the provider; a test holds that.
+var nouns = completed(map[string]noun{
+	"portkey_workspace": workspaceNoun(),
+})
+
+// home is the workspace in which the objects of nested nouns lie.
+const home = "0b7a3c5e-2f41-4d8a-9c66-5e1f0a9d7b32"
+
+// completed derives what nouns leave out.
+func completed(nouns map[string]noun) map[string]noun {
+	for typeName, n := range nouns {
+		if n.full == nil {
+			n.full = n.config
+		}
+		if n.importRef == nil {
+			n.importRef = func(idOrName string) string { return idOrName }
+		}
+		if n.looks == 0 {
+			n.looks = 1
+		}
+		if n.hide == nil {
+			n.hide = n.remove
+		}
+		if n.edits == nil {
+			n.edits = n.conflicts()
+		}
+		if n.changes == nil {
+			n.changes = map[string][2]config{"everything": {n.full, laid(n.full, n.edited, config{"name": "Production EU"})}}
+			for path, one := range n.edits {
+				n.changes[path] = [2]config{n.full, laid(n.full, one.ours)}
+			}
+		}
+		if _, nested := n.config["workspace_id"]; nested {
+			n.fixed = append(n.fixed, "workspace_id")
+		}
+		n.edited = laid(n.full, n.edited)
+		nouns[typeName] = n
+	}
+	return nouns
+}
+
+// conflicts are the changes of the attributes that edited sets, and of the name.
+func (n noun) conflicts() map[string]conflict {
+	all := map[string]conflict{"name": {ours: config{"name": "Live"}, theirs: config{"name": "Theirs"}}}
+	for name, value := range n.edited {
+		all[name] = conflict{ours: config{name: value}, theirs: config{name: n.foreign[name]}}
+	}
+	return all
+}
+
+// start starts an API for a test of a noun, with the workspace that it lies in.
+func (n noun) start(t *testing.T, options ...emulator.Option) *harness.Env {
+	t.Helper()
+	env := harness.Start(t, options...)
+	n.furnish(env.API)
+	return env
+}
+
+// furnish makes the workspace that a noun lies in.
+func (n noun) furnish(api *emulator.Server) {
+	if n.config["workspace_id"] == home {
+		api.AddWorkspace(config{"id": home, "name": "Home"})
+	}
+}
+
+// called is a simple configuration of a name.
+func (n noun) called(name string) config { return laid(n.config, config{"name": name}) }
+
 // count is how many there are.
 func (n noun) count(api *emulator.Server) int { return len(n.live(api)) }
-
-// nouns has every resource of the provider; a test holds that.
-var nouns = map[string]noun{
-	"portkey_workspace": {
-		config: config{"name": "Production", "description": "Customer traffic"},
-		path:   "/admin/workspaces",
-		scopes: "workspaces",
-		live: func(api *emulator.Server) []string {
-			var ids []string
-			for _, one := range api.Workspaces() {
-				if one.Status == "active" && !one.IsDefault {
-					ids = append(ids, one.ID)
-				}
-			}
-			return ids
-		},
-		remove:   func(api *emulator.Server, id string) { api.DeleteWorkspace(id) },
-		archives: true,
-
-		full: config{
-			"name": "Production", "icon": "🚀", "description": "Customer traffic", "defaults": config{"metadata": config{"team": "payments"}},
-			"usage_limits": []config{{"type": "cost", "credit_limit": 100, "alert_threshold": 80, "periodic_reset": "monthly"}},
-			"rate_limits":  []config{{"type": "requests", "unit": "rpm", "value": 600}},
-		},
-		edited: config{
-			"name": "Production", "icon": "🚀", "description": "Traffic of customers", "defaults": config{"metadata": config{"team": "billing"}},
-			"usage_limits": []config{{"type": "cost", "credit_limit": 200, "alert_threshold": 80, "periodic_reset": "monthly"}},
-			"rate_limits":  []config{{"type": "requests", "unit": "rpm", "value": 900}},
-		},
-		changes: map[string][2]config{
-			"description": {{"name": "Production", "description": "Customer traffic"}, {"name": "Production"}},
-			"name":        {{"name": "Production"}, {"name": "Production EU"}},
-			"icon, gone":  {{"name": "Production", "icon": "🚀"}, {"name": "Production EU"}}, // two PUTs
-			"metadata":    {{"name": "Production"}, {"name": "Production", "defaults": config{"metadata": config{"team": "payments"}}}},
-			"limits": {
-				{"name": "Production", "rate_limits": []config{{"type": "requests", "unit": "rpm", "value": 600}}},
-				{"name": "Production", "usage_limits": []config{{"type": "cost", "credit_limit": 100}}},
-			},
-		},
-		looks:     2, // for the name with the icon, and without
-		duplicate: config{"allow_duplicate_name": true},
-		add:       func(api *emulator.Server) string { return api.AddWorkspace(config{"name": "Staging"}).ID },
-		hide: func(api *emulator.Server, id string) {
-			api.EditWorkspace(id, config{"name": "Retired", "icon": nil})
-			api.DeleteWorkspace(id)
-		},
-		listed: true,
-		fill:   furnish,
-		held: func(api *emulator.Server, id string) int {
-			count := 0
-			for _, kind := range emulator.Kinds() {
-				count += api.Count(kind, id)
-			}
-			return count
-		},
-		forced: config{"force_delete": true},
-		cascade: map[string]target{
-			"first delete":        {http.MethodDelete, "/admin/workspaces/*", 0, true},
-			"list of contents":    {http.MethodGet, "/configs", 0, false},
-			"read of contents":    {http.MethodGet, "/prompts/*", 1, false}, // the first is that of the partials
-			"delete of contents":  {http.MethodDelete, "/configs/*", 0, false},
-			"last of contents":    {http.MethodDelete, "/providers/*", 0, false},
-			"clear the defaults":  {http.MethodPut, "/admin/workspaces/*", 0, false},
-			"delete once emptied": {http.MethodDelete, "/admin/workspaces/*", 1, false},
-		},
-		data: map[string]reading{
-			"one by id": {"portkey_workspace", func(id string) config { return config{"id": id} }, target{http.MethodGet, "/admin/workspaces/*", 0, false}},
-			"one by name": {
-				"portkey_workspace", func(string) config { return config{"name": "Production"} }, target{http.MethodGet, "/admin/workspaces", 0, false},
-			},
-			"many": {"portkey_workspaces", func(string) config { return nil }, target{http.MethodGet, "/admin/workspaces", 0, false}},
-		},
-
-		apart:  "?name_format=plain",
-		edit:   (*emulator.Server).EditWorkspace,
-		edits:  workspaceEdits(),
-		hidden: workspaceHidden(),
-		untold: []string{"icon removed"}, // no icon is told, and a name without one may be the plain form
-	},
-}
-
-// furnish puts one of each kind into a workspace, bound to one another as far as
-// they can be.
-func furnish(api *emulator.Server, id string) {
-	guardrail := api.Put(emulator.KindGuardrail, id, config{"name": "no secrets"})
-	fallback := api.Put(emulator.KindConfig, id, config{"name": "fallback", "config": config{"input_guardrails": []string{guardrail}}})
-	api.Put(emulator.KindAPIKey, id, config{"name": "backend", "defaults": config{"config_id": fallback}})
-	api.Put(emulator.KindPrompt, id, config{"name": "greeting"})
-	api.Put(emulator.KindPartial, id, config{"name": "signature"})
-	api.Put(emulator.KindProvider, id, config{"name": "OpenAI", "slug": "openai"})
-	api.EditWorkspace(id, config{"defaults": config{"input_guardrails": []string{guardrail}, "user_api_key_config": fallback}})
-}
 
 // TestNouns holds that the tests below leave no resource out.
 func TestNouns(t *testing.T) {
 	t.Parallel()
-	_, schemas := served(t)
+	_, schemas := harness.Schemas(t)
 	for name := range schemas.ResourceSchemas {
-		noun, ok := nouns[name]
-		if !ok {
+		if _, known := nouns[name]; !known {
 			t.Errorf("%s is not among the nouns that the conformance tests know", name)
-		} else if noun.looks < 1 { // a fault would meet the look before the create in place of the one after it
-			t.Errorf("%s: how many lists a look for its name takes is not said", name)
 		}
 	}
 }
@@ -189,8 +174,8 @@ func TestNouns(t *testing.T) {
 type stage struct {
 	noun
 	*testing.T
-	env     *acctest.Env
-	driver  *acctest.Driver
+	env     *harness.Env
+	driver  *harness.Driver
 	address string
 	id      string
 }
@@ -202,7 +187,7 @@ func eachNoun(t *testing.T, test func(s stage)) {
 	for name, noun := range nouns {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := noun.start(t)
 			s := stage{noun: noun, T: t, env: env, driver: env.Driver(t), address: name + ".test"}
 			if _, diags := s.driver.Converge(s.address, s.config); diags.Err() != nil {
 				t.Fatal(diags.Err())
@@ -227,7 +212,7 @@ func (s *stage) restart(key string) {
 func (s *stage) stops(words ...string) {
 	s.Helper()
 	_, planned := s.driver.Plan(s.address, s.config)
-	for verb, diags := range map[string]acctest.Diagnostics{
+	for verb, diags := range map[string]harness.Diagnostics{
 		"plan":    planned,
 		"destroy": s.driver.Destroy(s.address),
 	} {
@@ -257,8 +242,8 @@ func TestNoun_deletedOutsideIsPlannedAgain(t *testing.T) {
 		}
 		s.remove(s.env.API, s.id)
 		plan, diags := s.driver.Plan(s.address, s.config)
-		if diags.Err() != nil || plan.Action != acctest.Create {
-			s.Errorf("the plan is %q, want %q: %v", plan.Action, acctest.Create, diags.Err())
+		if diags.Err() != nil || plan.Action != harness.Create {
+			s.Errorf("the plan is %q, want %q: %v", plan.Action, harness.Create, diags.Err())
 		}
 		if err := s.driver.Destroy(s.address).Err(); err != nil {
 			s.Errorf("the destroy of what is gone: %s", err)

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 	"github.com/hashicorp/terraform-plugin-log/tfsdklogtest"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
@@ -29,12 +29,12 @@ func (l logged) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRes
 // holds then, and returns what is left of that: the log and the diagnostics.
 func crash(t *testing.T, key, header, metadata *canary) []byte {
 	t.Helper()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	env.Tune(func(config *portkey.Options) { //nolint:gosec // no key is kept
 		config.Transport = panicking{}
 	})
 	var log bytes.Buffer
-	d := acctest.NewDriver(t, logged{env.Server(), &log})
+	d := harness.NewDriver(t, logged{env.Server(), &log})
 	err := d.Configure(map[string]any{
 		"base_url": env.BaseURL, "api_key": key.value, "headers": map[string]string{"X-Gateway": header.value},
 	}).Err()

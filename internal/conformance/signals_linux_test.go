@@ -9,9 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
-	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 const (
@@ -32,12 +31,12 @@ func TestPanic(t *testing.T) {
 	l := newLab(t, "testdata/panicking")
 	for typeName, n := range nouns {
 		t.Run(typeName, func(t *testing.T) {
-			env, g := acctest.Start(t), newGate(t)
+			env, g := n.start(t), newGate(t)
 			env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.path, When: emulator.After, Hook: g.hold})
 			ready := newGate(t)
 			env.API.Fail(emulator.Fault{Path: "/panic", Hook: ready.hold})
 
-			a := l.start(t, many(env, typeName, n, inFlight)+fmt.Sprintf("resource %q \"sixth\" {\n  name = \"panics\"\n}\n", typeName))
+			a := l.start(t, many(env, typeName, n, inFlight)+block("resource", typeName, "sixth", n.called("panics")))
 			a.wait("five are open and the sixth is about to panic", func() bool {
 				return g.waiting.Load() == inFlight && ready.waiting.Load() == 1
 			})
@@ -56,7 +55,6 @@ func TestPanic(t *testing.T) {
 				}
 				return true
 			})
-			guarantee.AtLeast(t, "signal_panic", len(got), fmt.Sprintf("of %d open creates in the state after a panic in another one", inFlight))
 		})
 	}
 }
@@ -77,8 +75,6 @@ func TestStop(t *testing.T) {
 				if got := len(a.inState()); got != inFlight || n.count(env.API) != inFlight || g.cut.Load() > 0 {
 					t.Errorf("%d are in the state, %d are there, %d requests were cut:\n%s", got, n.count(env.API), g.cut.Load(), a.text())
 				}
-				guarantee.AtLeast(t, "signal_"+strings.ToLower(name), inFlight,
-					fmt.Sprintf("of %d open creates in the state after a %s to the process group", inFlight, name))
 			})
 		}
 		t.Run(typeName+" without an answer", func(t *testing.T) { l.stopUnanswered(t, typeName, n) })
@@ -88,9 +84,9 @@ func TestStop(t *testing.T) {
 
 // allOpen starts an apply and returns once each of its creates was carried out
 // and none is answered.
-func (l *lab) allOpen(t *testing.T, typeName string, n noun) (*apply, *acctest.Env, *gate) {
+func (l *lab) allOpen(t *testing.T, typeName string, n noun) (*apply, *harness.Env, *gate) {
 	t.Helper()
-	env, g := acctest.Start(t), newGate(t)
+	env, g := n.start(t), newGate(t)
 	env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.path, When: emulator.After, Hook: g.hold})
 	a := l.start(t, many(env, typeName, n, inFlight))
 	a.wait("five are open", func() bool { return g.waiting.Load() == inFlight })
@@ -123,8 +119,6 @@ func (l *lab) stopUnanswered(t *testing.T, typeName string, n noun) {
 			if took > exitWithOpen {
 				t.Errorf("it took %s to exit, want at most %s", took, exitWithOpen)
 			}
-			guarantee.AtMost(t, "exit_open_"+strings.ToLower(name), exitWithOpen.Seconds(),
-				fmt.Sprintf("seconds from the %s to the exit, with %d creates open that are never answered", name, inFlight))
 		})
 	}
 }
@@ -132,25 +126,25 @@ func (l *lab) stopUnanswered(t *testing.T, typeName string, n noun) {
 // stopWaits stops applies that do nothing but wait.
 func (l *lab) stopWaits(t *testing.T, typeName string, n noun) {
 	for _, wait := range []struct {
-		name, key string
-		begin     func(*acctest.Env)
+		name  string
+		begin func(*harness.Env)
 		// requests are how many were answered before the wait to interrupt.
 		requests int
 	}{
-		{"for a taken name", "taken", func(env *acctest.Env) {
+		{"for a taken name", func(env *harness.Env) {
 			n.edit(env.API, n.add(env.API), config{"name": "kill 0"})
 		}, 2},
-		{"before another attempt", "retry", func(env *acctest.Env) {
+		{"before another attempt", func(env *harness.Env) {
 			env.API.Fail(emulator.Fault{Status: http.StatusInternalServerError})
 		}, 3},
-		{"for a rate limit", "limit", func(env *acctest.Env) {
+		{"for a rate limit", func(env *harness.Env) {
 			env.API.Fail(emulator.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"30"}}})
 		}, 1},
 	} {
 		for name, s := range stops {
 			t.Run(wait.name+" "+name, func(t *testing.T) {
 				took := quickest(exitFromWait, func() time.Duration {
-					env := acctest.Start(t)
+					env := n.start(t)
 					wait.begin(env)
 					a := l.start(t, many(env, typeName, n, 1))
 					a.wait("it waits", func() bool { return len(env.API.Requests()) >= wait.requests && settled(env.API) })
@@ -165,8 +159,6 @@ func (l *lab) stopWaits(t *testing.T, typeName string, n noun) {
 				if took > exitFromWait {
 					t.Errorf("it took %s to exit, want at most %s", took, exitFromWait)
 				}
-				guarantee.AtMost(t, "exit_wait_"+wait.key+"_"+strings.ToLower(name), exitFromWait.Seconds(),
-					fmt.Sprintf("seconds from the %s to the exit, in a wait %s", name, wait.name))
 			})
 		}
 	}

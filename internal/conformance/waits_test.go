@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // Other tests shorten the waits of the client. These two meet them as a user
@@ -19,7 +19,7 @@ import (
 // requests, since machines differ in time.
 func TestWaits_asBuilt(t *testing.T) {
 	t.Parallel()
-	sandbox := sandboxWithProvider(t)
+	sandbox := harness.NewSandboxWithProvider(t)
 
 	// apply runs an apply of one workspace and returns its output.
 	apply := func(t *testing.T, api *emulator.Server, code int) string {
@@ -27,7 +27,7 @@ func TestWaits_asBuilt(t *testing.T) {
 		server := httptest.NewServer(api)
 		t.Cleanup(server.Close)
 		dir := t.TempDir()
-		config := acctest.Requires(map[string]string{"portkey": acctest.Ours}) + fmt.Sprintf(
+		config := harness.Requires(map[string]string{"portkey": harness.Ours}) + fmt.Sprintf(
 			"\nprovider \"portkey\" {\n  base_url = %q\n  api_key  = %q\n}\n\nresource \"portkey_workspace\" \"test\" { name = \"Production\" }\n",
 			server.URL, emulator.AdminKey)
 		if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(config), 0o600); err != nil {
@@ -52,10 +52,10 @@ func TestWaits_asBuilt(t *testing.T) {
 			t.Errorf("no refusal:\n%s", out)
 		}
 		// Three seconds, half a second apart; a slow machine fits in fewer.
-		if looks := sent(api, http.MethodGet); looks < 3 || looks > 7 {
+		if looks := len(api.Bodies(http.MethodGet, "")); looks < 3 || looks > 7 {
 			t.Errorf("%d looks, want 3 to 7", looks)
 		}
-		if posts := sent(api, http.MethodPost); posts != 0 {
+		if posts := len(api.Bodies(http.MethodPost, "")); posts != 0 {
 			t.Errorf("%d POSTs", posts)
 		}
 	})
@@ -73,19 +73,8 @@ func TestWaits_asBuilt(t *testing.T) {
 		if !strings.Contains(out, "Workspace adopted") {
 			t.Errorf("not adopted:\n%s", out)
 		}
-		if posts := sent(api, http.MethodPost); posts != 1 {
+		if posts := len(api.Bodies(http.MethodPost, "")); posts != 1 {
 			t.Errorf("%d POSTs, want 1", posts)
 		}
 	})
-}
-
-// sent counts the requests of a method that reached the API.
-func sent(api *emulator.Server, method string) int {
-	count := 0
-	for _, one := range api.Requests() {
-		if one.Method == method {
-			count++
-		}
-	}
-	return count
 }

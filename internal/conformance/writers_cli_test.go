@@ -9,9 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
-	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
@@ -55,8 +54,7 @@ func TestForeignEdits_cli(t *testing.T) {
 	if _, err := tfcli.Find(); err != nil && os.Getenv("TF_ACC_TERRAFORM_PATH") == "" {
 		t.Skip("no terraform here to run")
 	}
-	_, schemas := served(t)
-	run := 0
+	_, schemas := harness.Schemas(t)
 	for typeName, n := range nouns {
 		rows := savedPlans(t, typeName, n, schemas.ResourceSchemas[typeName])
 		providers, sources := map[string]func() tfprotov6.ProviderServer{}, map[string]string{}
@@ -64,11 +62,11 @@ func TestForeignEdits_cli(t *testing.T) {
 			sources[w.name] = sourceOf(w.name)
 			providers[sources[w.name]] = w.env.Server
 		}
-		tf := acctest.NewCLI(t, providers)
+		tf := harness.NewCLI(t, providers)
 		write := func(of func(w *savedPlan) config) {
-			text := acctest.Requires(sources)
+			text := harness.Requires(sources)
 			for _, w := range rows {
-				text += providerBlock(w.name, w.env) + block("resource", typeName, w.name, of(w))
+				text += providerBlock(w.name, w.env) + block("resource", typeName, w.name, of(w), "provider = "+w.name)
 			}
 			tf.Write("main.tf", text)
 		}
@@ -76,7 +74,7 @@ func TestForeignEdits_cli(t *testing.T) {
 		tf.Run(0, "apply", "-auto-approve")
 		ids := stateOf(t, tf)
 		write(func(w *savedPlan) config { return w.after(n) })
-		tf.Plan(acctest.PlanChanges, "-out=saved")
+		tf.Plan(harness.PlanChanges, "-out=saved")
 		was := updatesOf(t, tf, "saved")
 
 		for _, w := range rows {
@@ -88,7 +86,7 @@ func TestForeignEdits_cli(t *testing.T) {
 		for _, w := range rows {
 			w.reportsOrKeeps(said[w.name])
 		}
-		tf.Plan(acctest.PlanChanges, "-out=next")
+		tf.Plan(harness.PlanChanges, "-out=next")
 		is := updatesOf(t, tf, "next")
 		for _, w := range rows {
 			root := w.theirs.root
@@ -97,10 +95,8 @@ func TestForeignEdits_cli(t *testing.T) {
 			}
 		}
 		tf.Run(0, "apply", "-auto-approve", "next")
-		tf.Plan(acctest.PlanEmpty)
-		run += len(rows)
+		tf.Plan(harness.PlanEmpty)
 	}
-	guarantee.AtLeast(t, "foreign_edits_cli", run, "edits between plan -out and the apply of that plan through the real CLI, each reported or kept")
 }
 
 // String is the pair's.
@@ -108,7 +104,7 @@ func (w *savedPlan) String() string { return w.name + ", " + w.pair.String() }
 
 // reportsOrKeeps wants an edit to be told where the update is of the same
 // attribute, and else to be left alone by the update.
-func (w *savedPlan) reportsOrKeeps(said acctest.Diagnostics) {
+func (w *savedPlan) reportsOrKeeps(said harness.Diagnostics) {
 	w.Helper()
 	if w.ours.root == w.theirs.root {
 		w.reported(said.Err(), w.edited)
@@ -121,7 +117,7 @@ func (w *savedPlan) reportsOrKeeps(said acctest.Diagnostics) {
 }
 
 // updatesOf is what there is before the updates of a saved plan, by address.
-func updatesOf(t *testing.T, tf *acctest.CLI, file string) map[string]config {
+func updatesOf(t *testing.T, tf *harness.CLI, file string) map[string]config {
 	t.Helper()
 	var plan struct {
 		Changes []struct {

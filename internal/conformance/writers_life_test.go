@@ -7,9 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
-	"github.com/portkey-community/terraform-provider-portkey/internal/guarantee"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // What a person makes or deletes while Terraform is about to create, update or
@@ -41,7 +40,7 @@ func eachWriting(t *testing.T, test func(w *writing, neighbour string)) {
 }
 
 // planDestroy plans that it goes.
-func (w *writing) planDestroy() *acctest.Plan {
+func (w *writing) planDestroy() *harness.Plan {
 	w.Helper()
 	plan, diags := w.d.PlanDestroy(w.address)
 	w.fine(diags)
@@ -64,12 +63,10 @@ func (w *writing) twin() (id string) {
 // the plan showed the object, and the API takes no condition with a DELETE.
 func TestForeignEdits_destroy(t *testing.T) {
 	t.Parallel()
-	_, schemas := served(t)
-	count := 0
+	_, schemas := harness.Schemas(t)
 	t.Run("edits", func(t *testing.T) {
 		for typeName, n := range nouns {
 			for _, their := range n.byHand(schemas.ResourceSchemas[typeName]) {
-				count++
 				t.Run(typeName+"/"+their.name, func(t *testing.T) {
 					t.Parallel()
 					w := begin(t, typeName, n, pair{theirs: their}, emulator.ShapeRecorded)
@@ -84,7 +81,6 @@ func TestForeignEdits_destroy(t *testing.T) {
 			}
 		}
 	})
-	guarantee.AtLeast(t, "foreign_edits_destroy", count, "edits by a person before a destroy that was planned, which takes the object that the plan showed and no other")
 }
 
 // What a person put into it since the plan stops the destroy.
@@ -147,7 +143,7 @@ func TestForeignEdits_deleted(t *testing.T) {
 				if !w.archives { // the process that wrote it believes no absence
 					w.d = w.env.Restart(w, w.d)
 				}
-				if next := w.plan(); next.Action != acctest.Create {
+				if next := w.plan(); next.Action != harness.Create {
 					w.Errorf("the next plan is %s", next.Action)
 				}
 				if twin != "" {
@@ -172,7 +168,7 @@ func (w *writing) adopts(id string) {
 	if paths := differing(was, w.onAPI(w.T, w.env.API, id)); len(paths) > 0 {
 		w.Errorf("what a person made was written: %q", paths)
 	}
-	w.fine(w.d.Import(w.address, id))
+	w.fine(w.d.Import(w.address, w.importRef(id)))
 }
 
 // A create whose name a person took since the plan is refused; where two may bear
@@ -222,7 +218,7 @@ func TestForeignEdits_create(t *testing.T) {
 				if left := w.others(neighbour); len(left) != 2 || !slices.Contains(left, ours) || !slices.Contains(left, theirs) {
 					w.Errorf("there are %q, want %s and %s", left, ours, theirs)
 				}
-				if next, diags := w.d.Plan(w.address, c); next.Action != acctest.NoOp {
+				if next, diags := w.d.Plan(w.address, c); next.Action != harness.NoOp {
 					w.Errorf("the next plan is %s: %s", next.Action, diags)
 				}
 			})

@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // Functions need no provider block, and no key.
@@ -86,9 +86,9 @@ output "resets" {
 // known later, in a validation, and badly.
 func TestFunctions_cli(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
-	tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})
-	requires := acctest.Requires(map[string]string{"portkey": acctest.Ours})
+	env := harness.Start(t)
+	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
+	requires := harness.Requires(map[string]string{"portkey": harness.Ours})
 	tf.Write("main.tf", requires+calls)
 	tf.Run(0, "init")
 	tf.Run(0, "validate")
@@ -144,7 +144,7 @@ output "bad" {
 func wantText(t *testing.T, output string, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
-		if !strings.Contains(acctest.Flat(output), acctest.Flat(text)) {
+		if !strings.Contains(harness.Flat(output), harness.Flat(text)) {
 			t.Errorf("lacks %q:\n%s", text, output)
 		}
 	}
@@ -160,14 +160,14 @@ var (
 // function whose argument holds a variable.
 func TestFunctions_examples(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	for _, name := range []string{"Production", "Payments"} {
 		env.API.AddWorkspace(object{"name": name, "usage_limits": list{
 			object{"type": "cost", "credit_limit": 100, "periodic_reset_days": 30}, object{"type": "tokens", "credit_limit": 100},
 		}})
 	}
-	tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})
-	tf.Write("provider.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+env.Config(""))
+	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
+	tf.Write("provider.tf", harness.Requires(map[string]string{"portkey": harness.Ours})+env.Config(""))
 	tf.Run(0, "init")
 
 	files, err := filepath.Glob("../../examples/functions/*/*.tf")

@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tfsdklogtest"
 	"pgregory.net/rapid"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // Configs as Portkey's pages have them pass, and come out as JSON.
@@ -161,7 +161,7 @@ func TestGatewayConfig_unknown(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got, err := d.Call("gateway_config", config); got != acctest.Unknown || err != nil {
+			if got, err := d.Call("gateway_config", config); got != harness.Unknown || err != nil {
 				t.Errorf("got %v: %v", got, err)
 			}
 		})
@@ -175,7 +175,7 @@ func TestGatewayConfig_unknown(t *testing.T) {
 // A key in a config is in no log, whether the config passes or not.
 func TestGatewayConfig_logs(t *testing.T) {
 	t.Parallel()
-	server := acctest.Start(t).Server()
+	server := harness.Start(t).Server()
 	config := func(mode string) *tfprotov6.DynamicValue {
 		kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"api_key": tftypes.String, "cache": tftypes.String}}
 		value, err := tfprotov6.NewDynamicValue(tftypes.DynamicPseudoType, tftypes.NewValue(kind, map[string]tftypes.Value{
@@ -298,7 +298,7 @@ func FuzzGatewayConfig(f *testing.F) {
 		`{"cache":{"mode":"simple","max_age":60},"retry":{"attempts":1,"on_status_codes":[429]}}`, `{"targets":[null,{"weight":-1}]}`, `[]`, `"x"`} {
 		f.Add(seed)
 	}
-	d := acctest.NewDriver(f, acctest.Start(f).Server())
+	d := harness.NewDriver(f, harness.Start(f).Server())
 	f.Fuzz(func(t *testing.T, text string) {
 		var tree any
 		decoder := json.NewDecoder(strings.NewReader(text))

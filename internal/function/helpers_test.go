@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // The literals of configurations.
@@ -15,14 +15,14 @@ type (
 
 // functions is a driver of a provider that is not configured: Terraform calls
 // functions on such a one.
-func functions(t *testing.T) *acctest.Driver {
+func functions(t *testing.T) *harness.Driver {
 	t.Helper()
-	return acctest.NewDriver(t, acctest.Start(t).Server())
+	return harness.NewDriver(t, harness.Start(t).Server())
 }
 
 // refused wants a call to be refused at an argument, in words that hold all of
 // these, do not hold "canary", and do not end with the period that Terraform adds.
-func refused(t *testing.T, d *acctest.Driver, argument int64, words []string, name string, arguments ...any) {
+func refused(t *testing.T, d *harness.Driver, argument int64, words []string, name string, arguments ...any) {
 	t.Helper()
 	got, err := d.Call(name, arguments...)
 	if err == nil {

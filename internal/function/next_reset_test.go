@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"pgregory.net/rapid"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 func TestNextReset(t *testing.T) {
@@ -32,18 +32,18 @@ func TestNextReset(t *testing.T) {
 		"unset days":                            {object{"periodic_reset": "weekly", "periodic_reset_days": "", "next_usage_reset_at": nil}, "2026-11-29T00:00:00Z"},
 		"a map":                                 {tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{"periodic_reset": tftypes.NewValue(tftypes.String, "weekly")}), "2026-11-29T00:00:00Z"},
 		"what is not known, and does not count": {object{"periodic_reset": "weekly", "credit_limit": unknownNumber}, "2026-11-29T00:00:00Z"},
-		"what is not known":                     {unknownAny, acctest.Unknown},
-		"a period to come":                      {object{"periodic_reset": unknownAny}, acctest.Unknown},
-		"days to come":                          {object{"periodic_reset_days": unknownNumber}, acctest.Unknown},
-		"a date to come":                        {object{"periodic_reset": "weekly", "next_usage_reset_at": unknownAny}, acctest.Unknown},
-		"a date to come, and null where none counts": {object{"next_usage_reset_at": unknownAny, "status": nil}, acctest.Unknown},
+		"what is not known":                     {unknownAny, harness.Unknown},
+		"a period to come":                      {object{"periodic_reset": unknownAny}, harness.Unknown},
+		"days to come":                          {object{"periodic_reset_days": unknownNumber}, harness.Unknown},
+		"a date to come":                        {object{"periodic_reset": "weekly", "next_usage_reset_at": unknownAny}, harness.Unknown},
+		"a date to come, and null where none counts": {object{"next_usage_reset_at": unknownAny, "status": nil}, harness.Unknown},
 	} {
 		got, err := d.Call("next_reset", test.limit, after)
 		if err != nil || got != test.want {
 			t.Errorf("%s: got %v, want %v: %v", name, got, test.want, err)
 		}
 	}
-	if got, err := d.Call("next_reset", object{}, acctest.Unknown); err != nil || got != acctest.Unknown {
+	if got, err := d.Call("next_reset", object{}, harness.Unknown); err != nil || got != harness.Unknown {
 		t.Errorf("a moment to come: got %v: %v", got, err)
 	}
 }
@@ -91,7 +91,7 @@ func TestNextReset_refuses(t *testing.T) {
 func TestNextReset_asTheEmulator(t *testing.T) {
 	t.Parallel()
 	var clock atomic.Int64
-	env := acctest.Start(t, emulator.WithClock(func() time.Time { return time.Unix(clock.Load(), 0) }))
+	env := harness.Start(t, emulator.WithClock(func() time.Time { return time.Unix(clock.Load(), 0) }))
 	d := env.Driver(t)
 	names := rapid.StringMatching(`[a-z]{12}`)
 	rapid.Check(t, func(t *rapid.T) {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 func TestParseWorkspaceReference(t *testing.T) {
@@ -26,7 +26,7 @@ func TestParseWorkspaceReference(t *testing.T) {
 			t.Errorf("%q (-want +got):\n%s", reference, diff)
 		}
 	}
-	if got, err := d.Call("parse_workspace_reference", acctest.Unknown); err != nil || got != acctest.Unknown {
+	if got, err := d.Call("parse_workspace_reference", harness.Unknown); err != nil || got != harness.Unknown {
 		t.Errorf("unknown: got %v: %v", got, err)
 	}
 	for reference, want := range map[string]string{
@@ -42,7 +42,7 @@ func TestParseWorkspaceReference(t *testing.T) {
 // each kind leads to the same workspace.
 func TestParseWorkspaceReference_asImport(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	made := env.API.AddWorkspace(object{"name": "Fraud detection", "icon": "🔎"})
 	other := env.API.AddWorkspace(object{"name": "production"})
 	d := env.Driver(t)

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 type attrs = map[string]any
@@ -23,13 +23,13 @@ type task struct {
 
 // stage is where a task is done.
 type stage struct {
-	*acctest.Driver
+	*harness.Driver
 	api      *emulator.Server
-	warnings *acctest.Diagnostics
+	warnings *harness.Diagnostics
 }
 
-func newStage(d *acctest.Driver, api *emulator.Server) stage {
-	return stage{d, api, &acctest.Diagnostics{}}
+func newStage(d *harness.Driver, api *emulator.Server) stage {
+	return stage{d, api, &harness.Diagnostics{}}
 }
 
 var tasks = map[string]task{
@@ -39,7 +39,7 @@ var tasks = map[string]task{
 			s.api.EditWorkspace(s.id("edited"), attrs{"description": "Ask Kim"})
 			s.api.DeleteWorkspace(s.id("deleted"))
 			_, diags := s.Data("portkey_workspaces", nil)
-			return errors.Join(diags.Err(), s.plans("edited", acctest.Update), s.plans("deleted", acctest.Create))
+			return errors.Join(diags.Err(), s.plans("edited", harness.Update), s.plans("deleted", harness.Create))
 		},
 	},
 	"Import": {
@@ -52,7 +52,7 @@ var tasks = map[string]task{
 		do: func(s stage) error {
 			var errs []error
 			for name, id := range map[string]string{"by-id": "6c6f2b7e-3c1d-4a52-9a5e-0f4d1c8b2a37", "by-slug": "ws-slug-1f2e3d", "by-name": "by-name"} {
-				errs = append(errs, s.Import(address(name), id).Err(), s.plans(name, acctest.NoOp))
+				errs = append(errs, s.Import(address(name), id).Err(), s.plans(name, harness.NoOp))
 			}
 			return errors.Join(errs...)
 		},
@@ -106,7 +106,7 @@ func (s stage) converge(name string, more attrs) error {
 }
 
 // plans wants a plan to do this.
-func (s stage) plans(name string, action acctest.Action) error {
+func (s stage) plans(name string, action harness.Action) error {
 	p, diags := s.Plan(address(name), config(name, nil))
 	if err := diags.Err(); err != nil {
 		return err
@@ -130,9 +130,9 @@ func furnish(api *emulator.Server, id string) {
 }
 
 // try does a task with a key of the scopes given, and returns the warnings as well.
-func (one task) try(t *testing.T, answers emulator.Answers, scopes []string) (acctest.Diagnostics, error) {
+func (one task) try(t *testing.T, answers emulator.Answers, scopes []string) (harness.Diagnostics, error) {
 	t.Helper()
-	env := acctest.Start(t, emulator.WithAnswers(answers))
+	env := harness.Start(t, emulator.WithAnswers(answers))
 	admin := newStage(env.Driver(t), env.API)
 	if one.prepare != nil {
 		if err := one.prepare(admin); err != nil {
@@ -197,7 +197,7 @@ func TestScopes_words(t *testing.T) {
 	rows := scopeTable(t)
 	// begin is two workspaces of an administrator's, and another key for them.
 	begin := func(t *testing.T, scopes []string) stage {
-		env := acctest.Start(t)
+		env := harness.Start(t)
 		admin := newStage(env.Driver(t), env.API)
 		if err := errors.Join(admin.converge("one", attrs{"force_delete": true}), admin.converge("two", nil)); err != nil {
 			t.Fatal(err)
@@ -209,11 +209,11 @@ func TestScopes_words(t *testing.T) {
 		t.Parallel()
 		s := begin(t, less(rows["Plan, and drift report"].needed, "workspaces.list"))
 		s.api.EditWorkspace(s.id("two"), attrs{"description": "Ask Kim"})
-		if err := s.plans("two", acctest.Update); err != nil {
+		if err := s.plans("two", harness.Update); err != nil {
 			t.Error(err)
 		}
 		s.api.DeleteWorkspace(s.id("two"))
-		if err := s.plans("two", acctest.Create); err == nil || !strings.Contains(err.Error(), "workspaces.list") {
+		if err := s.plans("two", harness.Create); err == nil || !strings.Contains(err.Error(), "workspaces.list") {
 			t.Errorf("it says %v", err)
 		}
 	})

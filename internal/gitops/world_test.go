@@ -15,8 +15,8 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
@@ -24,7 +24,7 @@ import (
 // for the state, the API, and the provider as it is installed.
 type world struct {
 	*testing.T
-	env     *acctest.Env
+	env     *harness.Env
 	sandbox *tfcli.Sandbox
 	cli     string
 	// origin is the repository that everybody pushes to.
@@ -42,7 +42,7 @@ func newWorld(t *testing.T) *world {
 		t.Skip("needs git")
 	}
 	database := startPostgres(t, read(t, filepath.Join(example, "state.sql")))
-	w := &world{T: t, env: acctest.Start(t), origin: filepath.Join(t.TempDir(), "portkey.git"), plans: map[string]string{}}
+	w := &world{T: t, env: harness.Start(t), origin: filepath.Join(t.TempDir(), "portkey.git"), plans: map[string]string{}}
 	w.sandbox, w.cli = newSandbox(t)
 	if err := w.sandbox.InstallProvider(t.Context(), root, "0.0.1"); err != nil {
 		t.Fatal(err)

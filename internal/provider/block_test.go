@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
@@ -26,7 +26,7 @@ func keyFile(t *testing.T, content string) string {
 // Configuration goes before environment, an empty variable is unset, and the
 // key is sent without the blanks around it.
 func TestProvider_keyPrecedence(t *testing.T) {
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	for _, secret := range []string{"from-block", "from-file", "from-environment"} {
 		env.API.AddKey(emulator.Key{Secret: secret})
 	}
@@ -60,7 +60,7 @@ func TestProvider_keyPrecedence(t *testing.T) {
 
 // Without a key the error says each way to give one, and where one is made.
 func TestProvider_noKey(t *testing.T) {
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	for name, variable := range map[string]string{"unset": "", "blank": " \n"} {
 		t.Run(name, func(t *testing.T) {
 			noEnvironment(t)
@@ -72,7 +72,7 @@ func TestProvider_noKey(t *testing.T) {
 }
 
 func TestProvider_badKey(t *testing.T) {
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	missing := filepath.Join(t.TempDir(), "missing")
 	for _, test := range []struct {
 		name, variable string
@@ -110,7 +110,7 @@ func TestProvider_badKey(t *testing.T) {
 // headers, and who is calling.
 func TestProvider_headers(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	header := ask(t, env, configured(t, env, block{
 		"base_url": env.BaseURL, "api_key": env.Key, "headers": block{"X-Gateway-Token": " let-me-in ", "cf-access": "1"},
 	})).Header
@@ -160,7 +160,7 @@ func TestProvider_retries(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			env.API.Fail(emulator.Fault{Status: 503})
 			test.config["base_url"], test.config["api_key"] = env.BaseURL, env.Key
 			_, diags := configured(t, env, test.config).Data("portkey_workspaces", block{})
@@ -176,7 +176,7 @@ func TestProvider_retries(t *testing.T) {
 
 func TestProvider_requestTimeout(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	var timeout time.Duration
 	env.Tune(func(config *portkey.Options) { timeout = config.RequestTimeout })
 	d := configured(t, env, block{"base_url": env.BaseURL, "api_key": env.Key, "request_timeout": "300ms", "max_retries": 1})
@@ -195,7 +195,7 @@ func TestProvider_requestTimeout(t *testing.T) {
 
 func TestProvider_badNumbers(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	for _, test := range []struct {
 		name  string
 		value any
@@ -224,18 +224,18 @@ func TestProvider_badNumbers(t *testing.T) {
 // argument is missing.
 func TestProvider_unknownArguments(t *testing.T) {
 	noEnvironment(t)
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	for _, argument := range []string{
 		"api_key", "api_key_file", "base_url", "allow_insecure_http", "max_retries", "request_timeout", "max_requests_per_second", "headers",
 		"ca_cert_file", "ca_cert_pem", "client_cert_file", "client_cert_pem", "client_key_file", "client_key_pem",
 	} {
 		t.Run(argument, func(t *testing.T) {
-			d := configured(t, env, block{argument: acctest.Unknown})
+			d := configured(t, env, block{argument: harness.Unknown})
 			_, diags := d.Data("portkey_workspaces", block{})
 			wantRefused(t, diags, argument, "Cannot reach Portkey", argument, "not known yet")
 		})
 	}
-	d := configured(t, env, block{"headers": block{"x-a": acctest.Unknown}})
+	d := configured(t, env, block{"headers": block{"x-a": harness.Unknown}})
 	_, diags := d.Data("portkey_workspaces", block{})
 	wantRefused(t, diags, "headers", "Cannot reach Portkey")
 	if received := env.API.Requests(); len(received) > 0 {

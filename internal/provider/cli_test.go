@@ -7,12 +7,12 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // module is a configuration that says nothing of a key, and nothing of an
 // address that could be reached.
-var module = acctest.Requires(map[string]string{"portkey": acctest.Ours}) + `
+var module = harness.Requires(map[string]string{"portkey": harness.Ours}) + `
 provider "portkey" {
   base_url = "https://portkey.invalid"
 }
@@ -67,8 +67,8 @@ run "raises_the_budget" {
 // needs one.
 func TestProvider_withoutKeyUnderCLI(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
-	tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})
+	env := harness.Start(t)
+	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
 	tf.Write("main.tf", module)
 	tf.Run(0, "init")
 	tf.Run(0, "validate")
@@ -81,11 +81,11 @@ func TestProvider_withoutKeyUnderCLI(t *testing.T) {
 	if err := json.Unmarshal([]byte(tf.Run(0, "providers", "schema", "-json")), &schemas); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := schemas.Providers[acctest.Ours].Resources["portkey_workspace"]; !ok {
+	if _, ok := schemas.Providers[harness.Ours].Resources["portkey_workspace"]; !ok {
 		t.Errorf("the schemas are %v", schemas)
 	}
 
-	output := acctest.Flat(tf.Run(1, "plan"))
+	output := harness.Flat(tf.Run(1, "plan"))
 	for _, word := range []string{"Cannot configure provider", "PORTKEY_API_KEY", "api_key_file"} {
 		if !strings.Contains(output, word) {
 			t.Errorf("lacks %q:\n%s", word, output)

@@ -10,7 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
@@ -28,7 +28,7 @@ func FuzzProviderConfig(f *testing.F) {
 	f.Setenv("PORTKEY_API_KEY", "")
 	f.Setenv("PORTKEY_BASE_URL", "")
 
-	env := acctest.Start(f)
+	env := harness.Start(f)
 	var asked []*http.Request
 	env.Tune(noRetries)
 	env.Tune(func(config *portkey.Options) {
@@ -41,7 +41,7 @@ func FuzzProviderConfig(f *testing.F) {
 			}
 		}
 		asked = nil
-		d := acctest.NewDriver(t, env.Server())
+		d := harness.NewDriver(t, env.Server())
 		diags := d.Configure(block{
 			"api_key": key + canary, "base_url": base, "allow_insecure_http": insecure,
 			"headers": block{header: value + canary}, "request_timeout": timeout, "client_key_pem": pem,

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
@@ -16,9 +16,9 @@ type block = map[string]any
 const canary = "canary"
 
 // configured is a driver whose provider took the block.
-func configured(t *testing.T, env *acctest.Env, config block) *acctest.Driver {
+func configured(t *testing.T, env *harness.Env, config block) *harness.Driver {
 	t.Helper()
-	d := acctest.NewDriver(t, env.Server())
+	d := harness.NewDriver(t, env.Server())
 	if err := d.Configure(config).Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -26,13 +26,13 @@ func configured(t *testing.T, env *acctest.Env, config block) *acctest.Driver {
 }
 
 // configure is what a provider without any environment says about a block.
-func configure(t *testing.T, env *acctest.Env, config block) acctest.Diagnostics {
+func configure(t *testing.T, env *harness.Env, config block) harness.Diagnostics {
 	t.Helper()
-	return acctest.NewDriver(t, env.Server()).Configure(config)
+	return harness.NewDriver(t, env.Server()).Configure(config)
 }
 
 // ask makes one request, and returns how it was received.
-func ask(t *testing.T, env *acctest.Env, d *acctest.Driver) emulator.Request {
+func ask(t *testing.T, env *harness.Env, d *harness.Driver) emulator.Request {
 	t.Helper()
 	env.API.ResetRequests()
 	if _, diags := d.Data("portkey_workspaces", block{}); diags.Err() != nil {
@@ -47,7 +47,7 @@ func ask(t *testing.T, env *acctest.Env, d *acctest.Driver) emulator.Request {
 
 // wantRefused wants one error, at this argument, that holds the words and no
 // canary.
-func wantRefused(t *testing.T, diags acctest.Diagnostics, at string, words ...string) {
+func wantRefused(t *testing.T, diags harness.Diagnostics, at string, words ...string) {
 	t.Helper()
 	if len(diags) != 1 || diags[0].Warning {
 		t.Fatalf("got %d diagnostics, want one error:\n%s", len(diags), diags)

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 var update = flag.Bool("update", false, "write the golden schema anew")
@@ -42,7 +42,7 @@ func TestProvider_goldenSchema(t *testing.T) {
 
 func renderSchemas(t *testing.T) string {
 	t.Helper()
-	server := acctest.Start(t).Server()
+	server := harness.Start(t).Server()
 	got, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

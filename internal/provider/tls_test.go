@@ -21,12 +21,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // secure serves the API over TLS with a certificate that no system knows. It
 // wants a certificate of the client where the authority of those is given.
-func secure(t *testing.T, env *acctest.Env, clients []byte) (base string, authority []byte) {
+func secure(t *testing.T, env *harness.Env, clients []byte) (base string, authority []byte) {
 	t.Helper()
 	server := httptest.NewUnstartedServer(env.API)
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
@@ -67,7 +67,7 @@ func identity(t *testing.T) (certificate, key string) {
 // trusted besides those of the system.
 func TestProvider_certificates(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	env.Tune(noRetries)
 	certificate, key := identity(t)
 	base, authority := secure(t, env, []byte(certificate))
@@ -95,7 +95,7 @@ func TestProvider_certificates(t *testing.T) {
 
 func TestProvider_badCertificates(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	certificate, key := identity(t)
 	_, otherKey := identity(t)
 	missing := filepath.Join(t.TempDir(), "missing")
@@ -133,7 +133,7 @@ const proxied = "PORTKEY_TEST_PROXIED"
 // reads the variable once per process, so the provider runs in one of its own.
 func TestProvider_httpsProxy(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	if authority := os.Getenv(proxied); authority != "" {
 		// The test server's certificate is made out to example.com.
 		d := configured(t, env, block{"base_url": "https://example.com/v1", "api_key": env.Key, "ca_cert_file": authority, "max_retries": 0})

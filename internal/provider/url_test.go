@@ -7,7 +7,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // waitFor is a hook that holds a request until the test lets it go.
@@ -23,7 +23,7 @@ func waitFor(release <-chan struct{}) func(*http.Request) {
 // A base URL without a path gets /v1; with one it is taken as it is, but for
 // slashes at the end. The block goes before the environment.
 func TestProvider_baseURL(t *testing.T) {
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	var mu sync.Mutex
 	var asked string
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -66,7 +66,7 @@ func TestProvider_baseURL(t *testing.T) {
 }
 
 func TestProvider_badBaseURL(t *testing.T) {
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	for _, test := range []struct{ name, base, words string }{
 		{"no scheme", "api.portkey.ai/v1", "must start with https://"},
 		{"no scheme but a port", "portkey.internal:8080", "must start with https://"},
@@ -98,7 +98,7 @@ func TestProvider_badBaseURL(t *testing.T) {
 // alone.
 func TestProvider_insecureHTTP(t *testing.T) {
 	noEnvironment(t)
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	for _, test := range []struct {
 		name   string
 		config block
@@ -107,7 +107,7 @@ func TestProvider_insecureHTTP(t *testing.T) {
 		{"allowed", block{"allow_insecure_http": true}, true},
 		{"not allowed", block{"allow_insecure_http": false}, false},
 		{"not said", block{"allow_insecure_http": nil}, false},
-		{"not known yet", block{"allow_insecure_http": acctest.Unknown}, true},
+		{"not known yet", block{"allow_insecure_http": harness.Unknown}, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.config["api_key"], test.config["base_url"] = canary, "http://portkey.internal"

@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // TestWays takes configurations in the forms that the vendor's documentation
@@ -34,15 +34,15 @@ func TestWays(t *testing.T) {
 				t.Parallel()
 				w := applied(t, string(source))
 				w.convert("")
-				w.tf.Run(0, "state", "replace-provider", "-auto-approve", acctest.Vendors, acctest.Ours)
-				w.settled(acctest.PlanEmpty)
+				w.tf.Run(0, "state", "replace-provider", "-auto-approve", harness.Vendors, harness.Ours)
+				w.settled(harness.PlanEmpty)
 			})
 		}
 		t.Run(name+"/side by side", func(t *testing.T) {
 			t.Parallel()
 			w := applied(t, string(source))
 			w.convert("community")
-			w.settled(acctest.PlanEmpty)
+			w.settled(harness.PlanEmpty)
 			w.mixed(mixed)
 		})
 		t.Run(name+"/moved", func(t *testing.T) {
@@ -57,7 +57,7 @@ func TestWays(t *testing.T) {
 					w.tf.Write("main.tf", text+"\nmoved {\n  from = "+from+"\n  to   = "+to+"\n}\n")
 				}
 			}
-			w.settled(acctest.PlanChanges)
+			w.settled(harness.PlanChanges)
 			w.mixed(mixed)
 		})
 	}
@@ -66,27 +66,27 @@ func TestWays(t *testing.T) {
 // The CLI finds the providers of a test by their whole addresses, and of those that
 // people write OpenTofu takes the host to be its own registry.
 var (
-	whole = strings.NewReplacer(`"portkey-ai/portkey"`, `"`+acctest.Vendors+`"`, `"portkey-community/portkey"`, `"`+acctest.Ours+`"`)
-	short = strings.NewReplacer(`"`+acctest.Vendors+`"`, `"portkey-ai/portkey"`, `"`+acctest.Ours+`"`, `"portkey-community/portkey"`)
+	whole = strings.NewReplacer(`"portkey-ai/portkey"`, `"`+harness.Vendors+`"`, `"portkey-community/portkey"`, `"`+harness.Ours+`"`)
+	short = strings.NewReplacer(`"`+harness.Vendors+`"`, `"portkey-ai/portkey"`, `"`+harness.Ours+`"`, `"portkey-community/portkey"`)
 )
 
 // way is one configuration on its way.
 type way struct {
 	t   *testing.T
-	env *acctest.Env
-	tf  *acctest.CLI
+	env *harness.Env
+	tf  *harness.CLI
 }
 
 // applied is a configuration that the vendor's provider has applied.
 func applied(t *testing.T, source string) *way {
 	t.Helper()
-	env := acctest.Start(t)
-	w := &way{t, env, acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server, acctest.Vendors: env.Vendor})}
+	env := harness.Start(t)
+	w := &way{t, env, harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server, harness.Vendors: env.Vendor})}
 	w.tf.Write("main.tf", whole.Replace(source))
 	w.tf.Write("provider.tf", env.Config(""))
 	w.tf.Run(0, "init")
 	w.tf.Run(0, "apply", "-auto-approve")
-	w.tf.Plan(acctest.PlanEmpty)
+	w.tf.Plan(harness.PlanEmpty)
 	return w
 }
 
@@ -112,16 +112,16 @@ func (w *way) convert(beside string) {
 func (w *way) settled(code int) {
 	w.t.Helper()
 	w.tf.Run(0, "init")
-	if plan := w.tf.Plan(code); code == acctest.PlanChanges &&
+	if plan := w.tf.Plan(code); code == harness.PlanChanges &&
 		(!strings.Contains(plan, "has moved to portkey_workspace.moved") || !strings.Contains(plan, "0 to add, 0 to change, 0 to destroy")) {
 		w.t.Errorf("the plan is not just a move:\n%s", plan)
 	}
 	w.tf.Run(0, "apply", "-auto-approve")
-	w.tf.Plan(acctest.PlanEmpty)
+	w.tf.Plan(harness.PlanEmpty)
 	for _, write := range w.env.Writes() {
 		w.t.Errorf("the API received %s %s", write.Method, write.Body)
 	}
-	if state := w.tf.Run(0, "state", "pull"); !strings.Contains(state, acctest.Ours) {
+	if state := w.tf.Run(0, "state", "pull"); !strings.Contains(state, harness.Ours) {
 		w.t.Errorf("nothing in the state is this provider's:\n%s", state)
 	}
 }
@@ -129,7 +129,7 @@ func (w *way) settled(code int) {
 // mixed wants the vendor's provider in the state for what stays with it.
 func (w *way) mixed(is bool) {
 	w.t.Helper()
-	if state := w.tf.Run(0, "state", "pull"); strings.Contains(state, acctest.Vendors) != is {
+	if state := w.tf.Run(0, "state", "pull"); strings.Contains(state, harness.Vendors) != is {
 		w.t.Errorf("that the state holds objects of the vendor's provider is %t:\n%s", !is, state)
 	}
 }

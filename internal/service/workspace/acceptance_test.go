@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	portkeytest "github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 // knobs and request log are not to be had: what counts is that each step leaves
 // an empty plan, which the test harness checks by itself.
 func TestAcc_lifecycle(t *testing.T) {
-	env := portkeytest.Real(t)
+	env := harness.Real(t)
 	name := acctest.RandomWithPrefix(accPrefix + "lifecycle")
 	config := func(body string) string {
 		return env.Config(fmt.Sprintf("resource \"portkey_workspace\" \"test\" {\n  name = %q\n%s\n}", name, body))
@@ -60,7 +60,7 @@ func TestAcc_lifecycle(t *testing.T) {
 
 // A sweep takes what bears the prefix, with what is inside, and nothing else.
 func TestSweep(t *testing.T) {
-	env := portkeytest.Start(t)
+	env := harness.Start(t)
 	t.Setenv("PORTKEY_BASE_URL", env.BaseURL)
 	t.Setenv("PORTKEY_API_KEY", env.Key)
 	kept := env.API.AddWorkspace(map[string]any{"name": "Not " + accPrefix + "left"})

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // losses are the ways to lose the answer to a create.
@@ -36,7 +36,7 @@ func TestResource_createLost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			fault.Method, fault.When = http.MethodPost, emulator.After
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				env.Tune(patience(time.Minute))
 				d := env.Driver(t)
 				env.API.Fail(fault)
@@ -62,7 +62,7 @@ func TestResource_createLostBeforeEffect(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			d := env.Driver(t)
 			fault.Method, fault.When, fault.Times = http.MethodPost, emulator.Before, 1
 			env.API.Fail(fault)
@@ -82,7 +82,7 @@ func TestResource_createLostBeforeEffect(t *testing.T) {
 // What was lost and is not adopted is found by the look of the next apply.
 func TestResource_createLostThenTaken(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	config := attrs{"name": "Production"}
 	show := env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: listPattern, After: 1, Status: 500})
@@ -102,7 +102,7 @@ func TestResource_createLostIsSlowToShow(t *testing.T) {
 	t.Parallel()
 	t.Run("the workspace", func(t *testing.T) {
 		t.Parallel()
-		eachShape(t, func(t *testing.T, env *acctest.Env) {
+		eachShape(t, func(t *testing.T, env *harness.Env) {
 			env.Tune(patience(time.Minute))
 			d := env.Driver(t)
 			env.API.SetStale(1 << 40) // reads are minutes old
@@ -116,7 +116,7 @@ func TestResource_createLostIsSlowToShow(t *testing.T) {
 	})
 	t.Run("its limits", func(t *testing.T) {
 		t.Parallel()
-		eachShape(t, func(t *testing.T, env *acctest.Env) {
+		eachShape(t, func(t *testing.T, env *harness.Env) {
 			env.Tune(patience(time.Minute))
 			d := env.Driver(t)
 			env.API.Fail(emulator.Fault{Method: http.MethodPost, When: emulator.After, Reset: true, Hook: func(*http.Request) {
@@ -139,15 +139,15 @@ func TestResource_createLostAmong(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		// meanwhile is done behind the create, after its effect.
-		meanwhile func(env *acctest.Env)
+		meanwhile func(env *harness.Env)
 		before    bool
 		named     int
 	}{
-		{name: "two of the name", named: 2, meanwhile: func(env *acctest.Env) { env.API.AddWorkspace(everything()) }},
-		{name: "one with another description", named: 1, before: true, meanwhile: func(env *acctest.Env) {
+		{name: "two of the name", named: 2, meanwhile: func(env *harness.Env) { env.API.AddWorkspace(everything()) }},
+		{name: "one with another description", named: 1, before: true, meanwhile: func(env *harness.Env) {
 			env.API.AddWorkspace(attrs{"name": "Production", "icon": "🚀", "description": "somebody's"})
 		}},
-		{name: "one with another budget", named: 1, before: true, meanwhile: func(env *acctest.Env) {
+		{name: "one with another budget", named: 1, before: true, meanwhile: func(env *harness.Env) {
 			other := everything()
 			other["usage_limits"] = []attrs{{"type": "cost", "credit_limit": 1}}
 			env.API.AddWorkspace(other)
@@ -155,7 +155,7 @@ func TestResource_createLostAmong(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				env.Tune(patience(time.Second))
 				d := env.Driver(t)
 				fault := emulator.Fault{Method: http.MethodPost, When: emulator.After, Reset: true, Hook: func(*http.Request) { c.meanwhile(env) }}
@@ -193,7 +193,7 @@ func TestResource_createLostBesideATwin(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			env.Tune(patience(time.Second))
 			d := env.Driver(t)
 			twin := env.API.AddWorkspace(everything())
@@ -218,7 +218,7 @@ func TestResource_createLostBesideATwin(t *testing.T) {
 // may be the other's.
 func TestResource_createLostTwice(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	env.Tune(patience(time.Second))
 	d := env.Driver(t)
 	meet := func() func(*http.Request) {
@@ -233,7 +233,7 @@ func TestResource_createLostTwice(t *testing.T) {
 	env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: listPattern, Times: 2, When: emulator.After, Hook: meet()})
 	env.API.Fail(emulator.Fault{Method: http.MethodPost, When: emulator.After, Reset: true, Hook: meet()})
 	config := attrs{"name": "Production", "allow_duplicate_name": true}
-	results := map[string]acctest.Diagnostics{address: nil, second: nil}
+	results := map[string]harness.Diagnostics{address: nil, second: nil}
 	var mutex sync.Mutex
 	var group sync.WaitGroup
 	for at := range map[string]bool{address: true, second: true} {

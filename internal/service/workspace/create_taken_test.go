@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 const second = "portkey_workspace.second"
@@ -31,7 +31,7 @@ func TestResource_createTakenName(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			for _, names := range []emulator.NameForm{emulator.NameDisplay, emulator.NamePlain, emulator.NameEither} {
-				env := acctest.Start(t, emulator.WithAnswers(emulator.Answers{Names: names}))
+				env := harness.Start(t, emulator.WithAnswers(emulator.Answers{Names: names}))
 				d := env.Driver(t)
 				there := env.API.AddWorkspace(c.there)
 				_, diags := d.Converge(address, c.wanted)
@@ -54,7 +54,7 @@ func TestResource_createTakenHere(t *testing.T) {
 	config := attrs{"name": "Production"}
 	t.Run("one after the other", func(t *testing.T) {
 		t.Parallel()
-		eachShape(t, func(t *testing.T, env *acctest.Env) {
+		eachShape(t, func(t *testing.T, env *harness.Env) {
 			d := env.Driver(t)
 			_, diags := d.Converge(address, config)
 			noErrors(t, diags)
@@ -66,7 +66,7 @@ func TestResource_createTakenHere(t *testing.T) {
 	})
 	t.Run("although the list does not show it yet", func(t *testing.T) {
 		t.Parallel()
-		env := acctest.Start(t)
+		env := harness.Start(t)
 		d := env.Driver(t)
 		_, diags := d.Converge(address, config)
 		noErrors(t, diags)
@@ -77,9 +77,9 @@ func TestResource_createTakenHere(t *testing.T) {
 	})
 	t.Run("at once", func(t *testing.T) {
 		t.Parallel()
-		env := acctest.Start(t)
+		env := harness.Start(t)
 		d := env.Driver(t)
-		var refused acctest.Diagnostics
+		var refused harness.Diagnostics
 		env.API.Fail(emulator.Fault{Method: http.MethodPost, Times: 1, Hook: func(*http.Request) {
 			_, refused = d.Converge(second, config) // while the first one is open
 		}})
@@ -100,7 +100,7 @@ func TestResource_createFreedName(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			env.Tune(patience(time.Minute))
 			d := env.Driver(t)
 			there := env.API.AddWorkspace(attrs{"name": "Production"})
@@ -117,7 +117,7 @@ func TestResource_createFreedName(t *testing.T) {
 
 func TestResource_createDuplicateName(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		d := env.Driver(t)
 		there := env.API.AddWorkspace(attrs{"name": "Production"})
 		config := attrs{"name": "Production", "allow_duplicate_name": true}
@@ -139,11 +139,11 @@ func TestResource_createBlind(t *testing.T) {
 	scopes := []string{"workspaces.create", "workspaces.read", "workspaces.update", "workspaces.delete"}
 	t.Run("one warning for all", func(t *testing.T) {
 		t.Parallel()
-		env := acctest.Start(t)
+		env := harness.Start(t)
 		d := env.Driver(t)
 		env.API.SetScopes(env.Key, scopes...)
 		var mutex sync.Mutex
-		var all acctest.Diagnostics
+		var all harness.Diagnostics
 		var group sync.WaitGroup
 		for _, name := range []string{"production", "staging", "research"} {
 			group.Go(func() {
@@ -159,7 +159,7 @@ func TestResource_createBlind(t *testing.T) {
 	})
 	t.Run("a lost answer can't be found", func(t *testing.T) {
 		t.Parallel()
-		env := acctest.Start(t)
+		env := harness.Start(t)
 		d := env.Driver(t)
 		env.API.SetScopes(env.Key, scopes...)
 		env.API.Fail(emulator.Fault{Method: http.MethodPost, When: emulator.After, Reset: true})
@@ -188,7 +188,7 @@ func TestResource_createLookFails(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			d := env.Driver(t)
 			c.fault.Path = listPattern
 			c.fault.Method = http.MethodGet

@@ -8,8 +8,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // The body holds what the configuration holds, and nothing else.
@@ -44,7 +44,7 @@ func TestResource_createBody(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				d := env.Driver(t)
 				_, diags := d.Converge(address, c.config)
 				noErrors(t, diags)
@@ -81,7 +81,7 @@ func TestResource_createRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			d := env.Driver(t)
 			c.fault.Method = http.MethodPost
 			env.API.Fail(c.fault)
@@ -106,7 +106,7 @@ func TestResource_createRepeated(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			d := env.Driver(t)
 			fault.Method, fault.Times = http.MethodPost, 2
 			env.API.Fail(fault)
@@ -131,7 +131,7 @@ func TestResource_createAnswers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				env.API.SetAnswers(answers)
 				d := env.Driver(t)
 				for _, config := range []attrs{everything(), {"name": "Staging"}} {
@@ -155,7 +155,7 @@ func TestResource_createAnswers(t *testing.T) {
 // Metadata that the organisation enforces is a warning, and no reason to taint.
 func TestResource_createEnforcedMetadata(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		env.API.SetAnswers(emulator.Answers{EnforcedMetadata: map[string]string{"region": "eu", "cost_centre": "4711", "team": "other"}})
 		d := env.Driver(t)
 		_, diags := d.Converge(address, everything())
@@ -164,7 +164,7 @@ func TestResource_createEnforcedMetadata(t *testing.T) {
 
 		p, diags := d.Converge(address, everything())
 		noErrors(t, diags)
-		if p.Action != acctest.Update {
+		if p.Action != harness.Update {
 			t.Errorf("plans %s", p.Action)
 		}
 		wantSettled(t, env, d, everything())
@@ -172,10 +172,10 @@ func TestResource_createEnforcedMetadata(t *testing.T) {
 }
 
 // stoppable is a driver whose provider can be asked to stop, as Ctrl-C does.
-func stoppable(t *testing.T, env *acctest.Env) (d *acctest.Driver, stop func(*http.Request)) {
+func stoppable(t *testing.T, env *harness.Env) (d *harness.Driver, stop func(*http.Request)) {
 	t.Helper()
 	server := env.Server()
-	d = acctest.NewDriver(t, server)
+	d = harness.NewDriver(t, server)
 	noErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": env.Key}))
 	return d, func(*http.Request) {
 		if _, err := server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
@@ -198,7 +198,7 @@ func TestResource_createStopped(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			env.Tune(patience(time.Minute))
 			d, stop := stoppable(t, env)
 			c.fault.Method, c.fault.Hook = http.MethodPost, stop
@@ -218,7 +218,7 @@ func TestResource_createStopped(t *testing.T) {
 // A stop before the POST begins none.
 func TestResource_createNotBegun(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d, stop := stoppable(t, env)
 	env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: listPattern, Hook: stop})
 	_, diags := d.Converge(address, everything())

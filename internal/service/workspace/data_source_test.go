@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 const (
@@ -24,7 +24,7 @@ const (
 // comes back as it was written; the driver holds the data source to that.
 func TestDataSource_finds(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		made := env.API.AddWorkspace(rich())
 		env.API.AddWorkspace(attrs{"name": "Fraud detection 2"})
 		d := env.Driver(t)
@@ -59,7 +59,7 @@ func TestDataSource_finds(t *testing.T) {
 // leaves it out, so as not to drift.
 func TestDataSource_showsMoreThanTheResource(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		made := env.API.AddWorkspace(rich())
 		d := env.Driver(t)
 		single, diags := d.Data(one, attrs{"id": made.ID})
@@ -99,7 +99,7 @@ func TestDataSource_unset(t *testing.T) {
 	for name, unset := range map[string]emulator.Unset{"null": emulator.UnsetNull, "absent": emulator.UnsetAbsent, "empty": emulator.UnsetEmpty} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, emulator.WithAnswers(emulator.Answers{Unset: unset}))
+			env := harness.Start(t, emulator.WithAnswers(emulator.Answers{Unset: unset}))
 			made := env.API.AddWorkspace(attrs{"name": "Production"})
 			got, diags := env.Driver(t).Data(one, attrs{"id": made.ID})
 			noErrors(t, diags)
@@ -116,7 +116,7 @@ func TestDataSource_unset(t *testing.T) {
 
 func TestDataSource_refused(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		env.Tune(noRetries)
 		first := env.API.AddWorkspace(attrs{"name": "Twin"})
 		second := env.API.AddWorkspace(attrs{"name": "Twin"})
@@ -155,7 +155,7 @@ func TestDataSource_refused(t *testing.T) {
 // The filters go to the API as they are; archived ones are shown on request.
 func TestDataSource_filters(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		env.API.AddWorkspace(attrs{"name": "Payments"})
 		env.API.AddWorkspace(attrs{"name": "Payments & more?"})
 		gone := env.API.AddWorkspace(attrs{"name": "Payments of old"})
@@ -221,7 +221,7 @@ func TestDataSource_everyPage(t *testing.T) {
 	for name, maxPage := range map[string]int{"pages of 100": 0, "pages of 30": 30} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, emulator.WithAnswers(emulator.Answers{MaxPage: maxPage}))
+			env := harness.Start(t, emulator.WithAnswers(emulator.Answers{MaxPage: maxPage}))
 			for i := range 250 {
 				env.API.AddWorkspace(attrs{"name": fmt.Sprintf("Crew %03d", i)})
 			}
@@ -250,7 +250,7 @@ func TestDataSource_truncatedList(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			for i := range 250 {
 				env.API.AddWorkspace(attrs{"name": fmt.Sprintf("Crew %03d", i)})
 			}
@@ -269,12 +269,12 @@ func TestDataSource_truncatedList(t *testing.T) {
 // A workspace's own key sees its own workspace; a key without the right says so.
 func TestDataSource_otherKeys(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	env.Tune(noRetries)
 	made := env.API.AddWorkspace(attrs{"name": "Production"})
 	env.API.AddWorkspace(attrs{"name": "Staging"})
-	with := func(key string) *acctest.Driver {
-		d := acctest.NewDriver(t, env.Server())
+	with := func(key string) *harness.Driver {
+		d := harness.NewDriver(t, env.Server())
 		noErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": key}))
 		return d
 	}
@@ -295,7 +295,7 @@ func TestDataSource_otherKeys(t *testing.T) {
 // Under the real CLI both can be used in expressions.
 func TestDataSource_underCLI(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	made := env.API.AddWorkspace(rich())
 	env.API.AddWorkspace(attrs{"name": "Payments"})
 	resource.UnitTest(t, resource.TestCase{

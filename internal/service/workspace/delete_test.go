@@ -7,14 +7,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // furnish puts one of each kind into a workspace, bound to one another as far
 // as they can be: the key to the config, the config and the defaults of the
 // workspace to the guardrail. Workspaces share the slug of the provider.
-func furnish(env *acctest.Env, id string) {
+func furnish(env *harness.Env, id string) {
 	guardrail := env.API.Put(emulator.KindGuardrail, id, attrs{"name": "no secrets"})
 	config := env.API.Put(emulator.KindConfig, id, attrs{"name": "fallback", "config": attrs{"input_guardrails": []string{guardrail}}})
 	env.API.Put(emulator.KindAPIKey, id, attrs{"name": "backend", "defaults": attrs{"config_id": config}})
@@ -27,7 +27,7 @@ func furnish(env *acctest.Env, id string) {
 }
 
 // deletes are the paths of what was deleted, without their ids.
-func deletes(env *acctest.Env) []string {
+func deletes(env *harness.Env) []string {
 	var paths []string
 	for _, one := range env.API.Requests() {
 		if one.Method == http.MethodDelete && one.Effect {
@@ -40,7 +40,7 @@ func deletes(env *acctest.Env) []string {
 
 // furnished is a workspace that this driver made, with things in it, beside a
 // neighbour and an organisation with things of their own.
-func furnished(t *testing.T, env *acctest.Env, force bool) (d *acctest.Driver, id, neighbour string) {
+func furnished(t *testing.T, env *harness.Env, force bool) (d *harness.Driver, id, neighbour string) {
 	t.Helper()
 	d = env.Driver(t)
 	_, diags := d.Converge(address, attrs{"name": "Production", "force_delete": force})
@@ -58,7 +58,7 @@ func furnished(t *testing.T, env *acctest.Env, force bool) (d *acctest.Driver, i
 // A workspace that holds something is not deleted, nor is anything in it.
 func TestResource_deleteHeld(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		d, id, _ := furnished(t, env, false)
 		env.API.Put(emulator.KindPrompt, id, attrs{"name": "farewell"})
 		before := take(env)
@@ -79,7 +79,7 @@ func TestResource_deleteHeldOutOfSight(t *testing.T) {
 	for _, force := range []bool{false, true} {
 		t.Run(fmt.Sprintf("force_delete = %t", force), func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			d := env.Driver(t)
 			_, diags := d.Converge(address, attrs{"name": "Production", "force_delete": force})
 			noErrors(t, diags)
@@ -98,7 +98,7 @@ func TestResource_deleteHeldOutOfSight(t *testing.T) {
 // it is applied.
 func TestResource_forceDelete(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		d, id, _ := furnished(t, env, false)
 		before := take(env)
 		forced := attrs{"name": "Production", "force_delete": true}
@@ -136,7 +136,7 @@ func TestResource_forceDeleteSparesTheNeighbour(t *testing.T) {
 			for reads, readsTell := range tellings {
 				t.Run(fmt.Sprintf("filters ignored %t, items tell %s, reads tell %s", ignored, items, reads), func(t *testing.T) {
 					t.Parallel()
-					env := acctest.Start(t, emulator.WithAnswers(emulator.Answers{
+					env := harness.Start(t, emulator.WithAnswers(emulator.Answers{
 						FiltersIgnored: ignored, ItemsTell: itemsTell, ReadsTell: readsTell,
 					}))
 					d, id, _ := furnished(t, env, true)
@@ -184,7 +184,7 @@ func TestResource_forceDeleteFailsHalfWay(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			d, id, _ := furnished(t, env, true)
 			before := take(env)
 			mend := env.API.Fail(c.fault)
@@ -208,7 +208,7 @@ func TestResource_forceDeleteFailsHalfWay(t *testing.T) {
 // A key that may see what is inside, and not delete it, is told which right it lacks.
 func TestResource_forceDeleteLacksAScope(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d, id, _ := furnished(t, env, true)
 	before := take(env)
 	env.API.SetScopes(env.Key, "workspaces.read", "workspaces.list", "workspaces.delete", "prompts.list")
@@ -226,7 +226,7 @@ func TestResource_forceDeleteLacksAScope(t *testing.T) {
 // An answer that does not tell the name leaves that of the state to confirm with.
 func TestResource_deleteByNameInState(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	_, diags := d.Converge(address, attrs{"name": "Production", "force_delete": true})
 	noErrors(t, diags)
@@ -243,7 +243,7 @@ func TestResource_deleteByNameInState(t *testing.T) {
 // nothing else with it.
 func TestResource_deleteEmpty(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		d := env.Driver(t)
 		_, diags := d.Converge(address, attrs{"name": "Production", "icon": "🚀", "force_delete": true})
 		noErrors(t, diags)
@@ -265,7 +265,7 @@ func TestResource_deleteEmpty(t *testing.T) {
 // The name that confirms the delete is the live one.
 func TestResource_deleteByLiveName(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	_, diags := d.Converge(address, attrs{"name": "Production"})
 	noErrors(t, diags)
@@ -284,7 +284,7 @@ func TestResource_deleteGone(t *testing.T) {
 	t.Parallel()
 	t.Run("deleted in the UI", func(t *testing.T) {
 		t.Parallel()
-		eachShape(t, func(t *testing.T, env *acctest.Env) {
+		eachShape(t, func(t *testing.T, env *harness.Env) {
 			d := env.Driver(t)
 			old(t, env, d)
 			p, diags := d.PlanDestroy(address)
@@ -303,7 +303,7 @@ func TestResource_deleteGone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			fault.Method, fault.When = http.MethodDelete, emulator.After
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				d := env.Driver(t)
 				_, diags := d.Converge(address, attrs{"name": "Production"})
 				noErrors(t, diags)
@@ -321,13 +321,13 @@ func TestResource_deleteGone(t *testing.T) {
 // An answer about another workspace than was asked for deletes nothing.
 func TestResource_deleteNoOther(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	_, diags := d.Converge(address, attrs{"name": "Production"})
 	noErrors(t, diags)
 	other := env.API.AddWorkspace(attrs{"name": "Staging"})
 	before := take(env)
-	p, diags := d.PlanDestroy(address, acctest.WithoutRefresh)
+	p, diags := d.PlanDestroy(address, harness.WithoutRefresh)
 	noErrors(t, diags)
 	env.API.Fail(emulator.Fault{
 		Method: http.MethodGet, Path: "/admin/workspaces/*", Body: asJSON(t, attrs{"id": other.ID, "slug": other.Slug, "name": "Staging"}),
@@ -340,7 +340,7 @@ func TestResource_deleteNoOther(t *testing.T) {
 // A stop between a plan and its destroy begins no delete.
 func TestResource_deleteNotBegun(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d, stop := stoppable(t, env)
 	_, diags := d.Converge(address, attrs{"name": "Production"})
 	noErrors(t, diags)

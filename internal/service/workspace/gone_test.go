@@ -9,68 +9,68 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // refusal is a reason for which the API refuses to show a workspace that is there.
 type refusal struct {
 	name string
 	// lock makes it so, and returns the URL and the key of the next run.
-	lock func(env *acctest.Env) (baseURL, key string)
+	lock func(env *harness.Env) (baseURL, key string)
 	// words tell it from the others.
-	words func(env *acctest.Env) []string
+	words func(env *harness.Env) []string
 }
 
 var refusals = []refusal{
 	{
 		name: "a key that loses its rights",
-		lock: func(env *acctest.Env) (string, string) {
+		lock: func(env *harness.Env) (string, string) {
 			return env.BaseURL, env.API.AddKey(emulator.Key{Scopes: []string{}})
 		},
-		words: func(*acctest.Env) []string {
+		words: func(*harness.Env) []string {
 			return []string{"403 AB03", "may not list workspaces (scope workspaces.list)"}
 		},
 	},
 	{
 		name: "a key that may list but not read",
-		lock: func(env *acctest.Env) (string, string) {
+		lock: func(env *harness.Env) (string, string) {
 			return env.BaseURL, env.API.AddKey(emulator.Key{Scopes: []string{"workspaces.list"}})
 		},
-		words: func(*acctest.Env) []string { return []string{"403 AB03", "still listed", "scope workspaces.read"} },
+		words: func(*harness.Env) []string { return []string{"403 AB03", "still listed", "scope workspaces.read"} },
 	},
 	{
 		name: "a key of another organisation",
-		lock: func(env *acctest.Env) (string, string) {
+		lock: func(env *harness.Env) (string, string) {
 			_, key := env.API.AddOrganisation("rival")
 			return env.BaseURL, key
 		},
-		words: func(env *acctest.Env) []string {
+		words: func(env *harness.Env) []string {
 			return []string{"403 AB03", "sees another organisation", env.API.OrganisationID() + " is expected"}
 		},
 	},
 	{
 		name: "a workspace's own key",
-		lock: func(env *acctest.Env) (string, string) {
+		lock: func(env *harness.Env) (string, string) {
 			other := env.API.AddWorkspace(attrs{"name": "Staging"})
 			return env.BaseURL, env.API.AddKey(emulator.Key{WorkspaceID: other.ID})
 		},
-		words: func(*acctest.Env) []string {
+		words: func(*harness.Env) []string {
 			return []string{"403 AB03", "a workspace's own key sees only that workspace"}
 		},
 	},
 	{
 		name:  "a wrong base URL",
-		lock:  func(env *acctest.Env) (string, string) { return env.BaseURL + "/nowhere", env.Key },
-		words: func(*acctest.Env) []string { return []string{"404", "wrong base URL"} },
+		lock:  func(env *harness.Env) (string, string) { return env.BaseURL + "/nowhere", env.Key },
+		words: func(*harness.Env) []string { return []string{"404", "wrong base URL"} },
 	},
 	{
 		name: "a proxy's page",
-		lock: func(env *acctest.Env) (string, string) {
+		lock: func(env *harness.Env) (string, string) {
 			env.API.Fail(emulator.Fault{Status: http.StatusNotFound, HTML: true})
 			return env.BaseURL, env.Key
 		},
-		words: func(*acctest.Env) []string { return []string{"404", "HTML page", "a proxy"} },
+		words: func(*harness.Env) []string { return []string{"404", "HTML page", "a proxy"} },
 	},
 }
 
@@ -81,7 +81,7 @@ func TestResource_refusedIsNotGone(t *testing.T) {
 	for _, c := range refusals {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			first := env.Driver(t)
 			old(t, env, first)
 			baseURL, key := c.lock(env)
@@ -89,18 +89,18 @@ func TestResource_refusedIsNotGone(t *testing.T) {
 			state, server := d.State(address), take(env)
 
 			renamed := attrs{"name": "Renamed"}
-			update, diags := d.Plan(address, renamed, acctest.WithoutRefresh)
+			update, diags := d.Plan(address, renamed, harness.WithoutRefresh)
 			noErrors(t, diags)
-			destroy, diags := d.PlanDestroy(address, acctest.WithoutRefresh)
+			destroy, diags := d.PlanDestroy(address, harness.WithoutRefresh)
 			noErrors(t, diags)
 			for _, step := range []struct {
 				summary string
-				do      func() acctest.Diagnostics
+				do      func() harness.Diagnostics
 			}{
-				{"Cannot read workspace", func() acctest.Diagnostics { return d.Refresh(address) }},
-				{"Cannot read workspace", func() acctest.Diagnostics { _, diags := d.Plan(address, renamed); return diags }},
-				{"Cannot update workspace", func() acctest.Diagnostics { return errorsOf(d.Apply(update)) }},
-				{"Cannot destroy workspace", func() acctest.Diagnostics { return d.Apply(destroy) }},
+				{"Cannot read workspace", func() harness.Diagnostics { return d.Refresh(address) }},
+				{"Cannot read workspace", func() harness.Diagnostics { _, diags := d.Plan(address, renamed); return diags }},
+				{"Cannot update workspace", func() harness.Diagnostics { return errorsOf(d.Apply(update)) }},
+				{"Cannot destroy workspace", func() harness.Diagnostics { return d.Apply(destroy) }},
 			} {
 				wantError(t, step.do(), "", append(c.words(env), step.summary, "it stays in the state",
 					"terraform plan -refresh=false", "removed block", "#it-is-gone-or-it-cant-be-shown-to-be-gone")...)
@@ -113,8 +113,8 @@ func TestResource_refusedIsNotGone(t *testing.T) {
 	}
 }
 
-func errorsOf(diags acctest.Diagnostics) acctest.Diagnostics {
-	var errs acctest.Diagnostics
+func errorsOf(diags harness.Diagnostics) harness.Diagnostics {
+	var errs harness.Diagnostics
 	for _, one := range diags {
 		if !one.Warning {
 			errs = append(errs, one)
@@ -127,12 +127,12 @@ func errorsOf(diags acctest.Diagnostics) acctest.Diagnostics {
 // the scope that the verb needs.
 func TestResource_refusedForLackOfAScope(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	old(t, env, d)
 	env.API.SetScopes(env.Key, "workspaces.read", "workspaces.list")
 	_, updated := d.Converge(address, attrs{"name": "Production", "description": "Customer traffic"})
-	for scope, diags := range map[string]acctest.Diagnostics{"update": errorsOf(updated), "delete": d.Destroy(address)} {
+	for scope, diags := range map[string]harness.Diagnostics{"update": errorsOf(updated), "delete": d.Destroy(address)} {
 		wantError(t, diags, "", "still listed", "needs the scope workspaces."+scope)
 		if strings.Contains(diags.String(), "workspaces.read") {
 			t.Errorf("blames a scope that the key has:\n%s", diags)
@@ -152,13 +152,13 @@ func TestResource_refusedKeepsTheStateFile(t *testing.T) {
 		}
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			made := env.API.AddWorkspace(attrs{"name": "Production", "created_at": ago(48 * time.Hour)})
-			tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})
+			tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
 			configure := func(baseURL, key string) {
 				whole := *env
 				whole.BaseURL, whole.Key = baseURL, key
-				tf.Write("main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+
+				tf.Write("main.tf", harness.Requires(map[string]string{"portkey": harness.Ours})+
 					whole.Config(`resource "portkey_workspace" "test" { name = "Production" }`))
 			}
 			configure(env.BaseURL, env.Key)
@@ -169,7 +169,7 @@ func TestResource_refusedKeepsTheStateFile(t *testing.T) {
 			baseURL, key := c.lock(env)
 			configure(baseURL, key)
 			for _, command := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"refresh"}, {"destroy", "-auto-approve"}} {
-				output := acctest.Flat(tf.Run(1, command...))
+				output := harness.Flat(tf.Run(1, command...))
 				for _, word := range append(c.words(env), "Cannot read workspace", "-refresh=false") {
 					if !strings.Contains(output, word) {
 						t.Errorf("terraform %v lacks %q:\n%s", command, word, output)
@@ -189,7 +189,7 @@ func TestResource_archivedIsGone(t *testing.T) {
 	for name, age := range map[string]string{"old": ago(48 * time.Hour), "young": ago(time.Minute)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				d := env.Driver(t)
 				config := attrs{"name": "🚀 Production"}
 				made := env.API.AddWorkspace(attrs{"name": "Production", "icon": "🚀", "created_at": age})
@@ -197,7 +197,7 @@ func TestResource_archivedIsGone(t *testing.T) {
 				env.API.DeleteWorkspace(made.ID)
 				p, diags := d.Converge(address, config)
 				noErrors(t, diags)
-				if p.Action != acctest.Create {
+				if p.Action != harness.Create {
 					t.Errorf("plans %s", p.Action)
 				}
 				wantManaged(t, env, d)
@@ -210,7 +210,7 @@ func TestResource_archivedIsGone(t *testing.T) {
 // Whatever an archived workspace is called by then, the complete list shows it.
 func TestResource_archivedUnderAnotherName(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	made := old(t, env, d)
 	env.API.EditWorkspace(made.ID, attrs{"name": "Renamed"})
@@ -222,7 +222,7 @@ func TestResource_archivedUnderAnotherName(t *testing.T) {
 // A list that ignores the filter, and tells no status, proves nothing.
 func TestResource_archivedIsNotShown(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	made := old(t, env, d)
 	env.API.Fail(emulator.Fault{Path: "/admin/workspaces/*", Status: http.StatusForbidden})
@@ -234,7 +234,7 @@ func TestResource_archivedIsNotShown(t *testing.T) {
 }
 
 // vanished is the state of a workspace that no list shows and no read answers.
-func vanished(t *testing.T, env *acctest.Env, age time.Duration) string {
+func vanished(t *testing.T, env *harness.Env, age time.Duration) string {
 	t.Helper()
 	return asJSON(t, attrs{
 		"id": "0b9a3a52-8a54-4c0b-9a63-2f1f5f9f6f10", "slug": "ws-produc-ffffff", "name": "Production",
@@ -248,19 +248,19 @@ func TestResource_absentIsGone(t *testing.T) {
 	t.Parallel()
 	t.Run("older than an hour", func(t *testing.T) {
 		t.Parallel()
-		env := acctest.Start(t)
+		env := harness.Start(t)
 		d := env.Driver(t)
 		d.Load(address, 1, vanished(t, env, 61*time.Minute))
 		p, diags := d.Converge(address, attrs{"name": "Production"})
 		noErrors(t, diags)
-		if p.Action != acctest.Create {
+		if p.Action != harness.Create {
 			t.Errorf("plans %s", p.Action)
 		}
 		wantManaged(t, env, d)
 	})
 	t.Run("younger than an hour", func(t *testing.T) {
 		t.Parallel()
-		env := acctest.Start(t)
+		env := harness.Start(t)
 		d := env.Driver(t)
 		d.Load(address, 1, vanished(t, env, 50*time.Minute))
 		before := d.State(address)
@@ -274,7 +274,7 @@ func TestResource_absentIsGone(t *testing.T) {
 	})
 	t.Run("listed in part only", func(t *testing.T) {
 		t.Parallel()
-		env := acctest.Start(t)
+		env := harness.Start(t)
 		d := env.Driver(t)
 		d.Load(address, 1, vanished(t, env, 48*time.Hour))
 		env.API.Fail(emulator.Fault{Path: listPattern, After: 1, Status: 500})
@@ -285,7 +285,7 @@ func TestResource_absentIsGone(t *testing.T) {
 	})
 	t.Run("in an organisation that is not told", func(t *testing.T) {
 		t.Parallel()
-		env := acctest.Start(t, emulator.WithShape(emulator.ShapeDocumented))
+		env := harness.Start(t, emulator.WithShape(emulator.ShapeDocumented))
 		d := env.Driver(t)
 		d.Load(address, 1, vanished(t, env, 48*time.Hour))
 		wantError(t, d.Refresh(address), "", "organisation_id is missing")
@@ -295,7 +295,7 @@ func TestResource_absentIsGone(t *testing.T) {
 // What this very run wrote may be missing from lists that are older.
 func TestResource_absentButWritten(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	config := attrs{"name": "Production"}
 	_, diags := d.Converge(address, config)
@@ -321,13 +321,13 @@ func TestResource_absentButWritten(t *testing.T) {
 // wrote, can be dropped too.
 func TestResource_goneWithoutIdentity(t *testing.T) {
 	t.Parallel()
-	for name, prepare := range map[string]func(*acctest.Driver){
-		"none in the state":       func(d *acctest.Driver) { d.DropIdentity(address) },
-		"a Terraform before 1.12": func(d *acctest.Driver) { d.WithoutIdentities() },
+	for name, prepare := range map[string]func(*harness.Driver){
+		"none in the state":       func(d *harness.Driver) { d.DropIdentity(address) },
+		"a Terraform before 1.12": func(d *harness.Driver) { d.WithoutIdentities() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			d := env.Driver(t)
 			made := old(t, env, d)
 			prepare(d)
@@ -343,7 +343,7 @@ func TestResource_goneWithoutIdentity(t *testing.T) {
 // A key that nobody knows says nothing about a workspace: nothing is looked up.
 func TestResource_unknownKeyIsNotGone(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	old(t, env, d)
 	state := d.State(address)
@@ -361,21 +361,21 @@ func TestResource_unknownKeyIsNotGone(t *testing.T) {
 func TestResource_unknownCredentials(t *testing.T) {
 	t.Parallel()
 	for argument, block := range map[string]attrs{
-		"api_key":  {"api_key": acctest.Unknown},
-		"base_url": {"api_key": "pk-test", "base_url": acctest.Unknown},
+		"api_key":  {"api_key": harness.Unknown},
+		"base_url": {"api_key": "pk-test", "base_url": harness.Unknown},
 	} {
 		t.Run(argument, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
-			d := acctest.NewDriver(t, env.Server())
+			env := harness.Start(t)
+			d := harness.NewDriver(t, env.Server())
 			noErrors(t, d.Configure(block))
 			state := vanished(t, env, time.Hour)
-			var diags acctest.Diagnostics
+			var diags harness.Diagnostics
 			for _, at := range []string{address, second} {
 				d.Load(at, 1, state)
 				p, planned := d.Plan(at, attrs{"name": "Production"})
 				diags = append(diags, planned...)
-				if p.Action != acctest.NoOp {
+				if p.Action != harness.NoOp {
 					t.Errorf("plans %s", p.Action)
 				}
 			}

@@ -8,24 +8,24 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // managed is one workspace that the driver manages.
 type managed struct {
 	t   *testing.T
-	env *acctest.Env
-	d   *acctest.Driver
+	env *harness.Env
+	d   *harness.Driver
 }
 
-func manage(t *testing.T, env *acctest.Env) *managed {
+func manage(t *testing.T, env *harness.Env) *managed {
 	t.Helper()
 	return &managed{t: t, env: env, d: env.Driver(t)}
 }
 
 // create applies a configuration where nothing is yet, and empties the log.
-func create(t *testing.T, env *acctest.Env, config attrs) *managed {
+func create(t *testing.T, env *harness.Env, config attrs) *managed {
 	t.Helper()
 	m := manage(t, env)
 	m.apply(config)
@@ -34,7 +34,7 @@ func create(t *testing.T, env *acctest.Env, config attrs) *managed {
 }
 
 // plan plans a configuration without an error.
-func (m *managed) plan(config attrs, options ...acctest.PlanOption) *acctest.Plan {
+func (m *managed) plan(config attrs, options ...harness.PlanOption) *harness.Plan {
 	m.t.Helper()
 	p, diags := m.d.Plan(address, config, options...)
 	noErrors(m.t, diags)
@@ -43,7 +43,7 @@ func (m *managed) plan(config attrs, options ...acctest.PlanOption) *acctest.Pla
 
 // apply plans a configuration and applies it, with the log of the requests
 // begun anew between the two.
-func (m *managed) apply(config attrs, options ...acctest.PlanOption) *acctest.Plan {
+func (m *managed) apply(config attrs, options ...harness.PlanOption) *harness.Plan {
 	m.t.Helper()
 	p := m.plan(config, options...)
 	m.env.API.ResetRequests()
@@ -96,7 +96,7 @@ func (m *managed) wantNoDrift(config attrs) {
 	if diff := cmp.Diff(moved, p.Before); diff != "" {
 		m.t.Errorf("drifted:\n%s", diff)
 	}
-	if p.Action != acctest.NoOp {
+	if p.Action != harness.NoOp {
 		m.t.Errorf("plans %s:\n%s", p.Action, cmp.Diff(p.Before, p.After))
 	}
 }
@@ -105,9 +105,9 @@ func (m *managed) wantNoDrift(config attrs) {
 // and no other, beside what follows from them where something is going to be
 // written: last_updated_at, which alone may be unknown, and effective_metadata
 // from defaults.
-func wantChanges(t *testing.T, p *acctest.Plan, written bool, attributes ...string) {
+func wantChanges(t *testing.T, p *harness.Plan, written bool, attributes ...string) {
 	t.Helper()
-	if p.Action != acctest.Update {
+	if p.Action != harness.Update {
 		t.Fatalf("plans %s, want an update", p.Action)
 	}
 	if written {
@@ -121,7 +121,7 @@ func wantChanges(t *testing.T, p *acctest.Plan, written bool, attributes ...stri
 		if !cmp.Equal(p.Before[name], after) {
 			changed = append(changed, name)
 		}
-		if after == acctest.Unknown {
+		if after == harness.Unknown {
 			unknown = append(unknown, name)
 		}
 	}

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // matching is the configuration of what rich makes.
@@ -24,11 +24,11 @@ const matching = `resource "portkey_workspace" "test" {
 
 func TestResource_importCommand(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	env.API.AddWorkspace(rich())
 	tf := ourCLI(t, env, matching)
 	tf.Run(0, "import", address, "🔎 Fraud detection")
-	tf.Plan(acctest.PlanEmpty)
+	tf.Plan(harness.PlanEmpty)
 	wantUntouched(t, env, true)
 }
 
@@ -36,7 +36,7 @@ func TestResource_importCommand(t *testing.T) {
 // read, and the next plan is empty.
 func TestResource_importBlock(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	made := env.API.AddWorkspace(rich())
 	env.API.AddWorkspace(attrs{"name": "Payments"})
 	env.API.AddWorkspace(attrs{"name": "Support"})
@@ -61,11 +61,11 @@ resource "portkey_workspace" "team" {
   for_each = local.teams
   name     = each.value
 }`, made.Slug))
-	if output := tf.Plan(acctest.PlanChanges); !strings.Contains(output, "3 to import, 0 to add, 0 to change, 0 to destroy") {
+	if output := tf.Plan(harness.PlanChanges); !strings.Contains(output, "3 to import, 0 to add, 0 to change, 0 to destroy") {
 		t.Errorf("the plan is more than an import:\n%s", output)
 	}
 	tf.Run(0, "apply", "-auto-approve")
-	tf.Plan(acctest.PlanEmpty)
+	tf.Plan(harness.PlanEmpty)
 	wantUntouched(t, env, true)
 }
 
@@ -94,10 +94,10 @@ func TestResource_importGeneratesConfiguration(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, emulator.WithShape(test.shape))
+			env := harness.Start(t, emulator.WithShape(test.shape))
 			made := env.API.AddWorkspace(test.workspace)
 			tf := ourCLI(t, env, fmt.Sprintf("import {\n  to = portkey_workspace.test\n  id = %q\n}\n", made.ID))
-			output := tf.Plan(acctest.PlanChanges, "-generate-config-out=generated.tf")
+			output := tf.Plan(harness.PlanChanges, "-generate-config-out=generated.tf")
 			if !strings.Contains(output, "1 to import, 0 to add, 0 to change, 0 to destroy") {
 				t.Errorf("the plan is more than an import:\n%s", output)
 			}
@@ -107,7 +107,7 @@ func TestResource_importGeneratesConfiguration(t *testing.T) {
 				}
 			}
 			tf.Run(0, "apply", "-auto-approve")
-			tf.Plan(acctest.PlanEmpty)
+			tf.Plan(harness.PlanEmpty)
 			wantUntouched(t, env, true)
 		})
 	}

@@ -6,8 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
@@ -15,12 +15,12 @@ import (
 type attrs = map[string]any
 
 // eachShape runs a test over both shapes of a workspace that are on record.
-func eachShape(t *testing.T, test func(t *testing.T, env *acctest.Env)) {
+func eachShape(t *testing.T, test func(t *testing.T, env *harness.Env)) {
 	t.Helper()
 	for name, shape := range map[string]emulator.Shape{"recorded": emulator.ShapeRecorded, "documented": emulator.ShapeDocumented} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			test(t, acctest.Start(t, emulator.WithShape(shape)))
+			test(t, harness.Start(t, emulator.WithShape(shape)))
 		})
 	}
 }
@@ -29,7 +29,7 @@ func eachShape(t *testing.T, test func(t *testing.T, env *acctest.Env)) {
 func noRetries(config *portkey.Options) { config.MaxRetries = 0 }
 
 // noErrors ends the test on an error.
-func noErrors(t *testing.T, diags acctest.Diagnostics) {
+func noErrors(t *testing.T, diags harness.Diagnostics) {
 	t.Helper()
 	if err := diags.Err(); err != nil {
 		t.Fatal(err)
@@ -38,9 +38,9 @@ func noErrors(t *testing.T, diags acctest.Diagnostics) {
 
 // wantError wants exactly one error, at this attribute ("" for none), whose
 // summary and detail hold all the words.
-func wantError(t *testing.T, diags acctest.Diagnostics, at string, words ...string) {
+func wantError(t *testing.T, diags harness.Diagnostics, at string, words ...string) {
 	t.Helper()
-	var errs acctest.Diagnostics
+	var errs harness.Diagnostics
 	for _, one := range diags {
 		if !one.Warning {
 			errs = append(errs, one)
@@ -50,7 +50,7 @@ func wantError(t *testing.T, diags acctest.Diagnostics, at string, words ...stri
 }
 
 // wantOne wants exactly one diagnostic, like wantError.
-func wantOne(t *testing.T, diags acctest.Diagnostics, at string, words ...string) {
+func wantOne(t *testing.T, diags harness.Diagnostics, at string, words ...string) {
 	t.Helper()
 	if len(diags) != 1 {
 		t.Fatalf("%d diagnostics, want 1:\n%s", len(diags), diags)
@@ -67,7 +67,7 @@ func wantOne(t *testing.T, diags acctest.Diagnostics, at string, words ...string
 
 // wantUntouched wants that the API received no request, or none that could
 // change something.
-func wantUntouched(t *testing.T, env *acctest.Env, reads bool) {
+func wantUntouched(t *testing.T, env *harness.Env, reads bool) {
 	t.Helper()
 	received := env.API.Requests()
 	if reads {
@@ -79,12 +79,12 @@ func wantUntouched(t *testing.T, env *acctest.Env, reads bool) {
 }
 
 // wantSettled wants that a configuration plans nothing, and nothing is written.
-func wantSettled(t *testing.T, env *acctest.Env, d *acctest.Driver, config attrs) {
+func wantSettled(t *testing.T, env *harness.Env, d *harness.Driver, config attrs) {
 	t.Helper()
 	env.API.ResetRequests()
 	p, diags := d.Plan(address, config)
 	noErrors(t, diags)
-	if p.Action != acctest.NoOp {
+	if p.Action != harness.NoOp {
 		t.Errorf("plans %s:\n%v\n%v", p.Action, p.Before, p.After)
 	}
 	noErrors(t, d.Apply(p))
@@ -93,10 +93,10 @@ func wantSettled(t *testing.T, env *acctest.Env, d *acctest.Driver, config attrs
 
 // ourCLI is the real CLI with this provider, whose configuration starts with
 // the blocks that it needs.
-func ourCLI(t *testing.T, env *acctest.Env, hcl string) *acctest.CLI {
+func ourCLI(t *testing.T, env *harness.Env, hcl string) *harness.CLI {
 	t.Helper()
-	tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})
-	tf.Write("main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+env.Config(hcl))
+	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
+	tf.Write("main.tf", harness.Requires(map[string]string{"portkey": harness.Ours})+env.Config(hcl))
 	tf.Run(0, "init")
 	return tf
 }

@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // rich is a workspace with everything set, as the API stores it.
@@ -44,7 +44,7 @@ func asTold(workspace attrs, told attrs) attrs {
 // one: a configuration that says the same plans nothing.
 func TestResource_import(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		made := env.API.AddWorkspace(rich())
 		env.API.AddWorkspace(attrs{"name": "Fraud detection 2", "icon": "🔎"})
 		env.API.AddWorkspace(attrs{"name": "fraud detection"})
@@ -78,7 +78,7 @@ func TestResource_importUnset(t *testing.T) {
 	for name, unset := range map[string]emulator.Unset{"null": emulator.UnsetNull, "absent": emulator.UnsetAbsent, "empty": emulator.UnsetEmpty} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, emulator.WithAnswers(emulator.Answers{Unset: unset}))
+			env := harness.Start(t, emulator.WithAnswers(emulator.Answers{Unset: unset}))
 			made := env.API.AddWorkspace(attrs{"name": "Production"})
 			d := env.Driver(t)
 			noErrors(t, d.Import(address, made.ID))
@@ -94,7 +94,7 @@ func TestResource_importUnset(t *testing.T) {
 
 func TestResource_importByIdentity(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		made := env.API.AddWorkspace(rich())
 		d := env.Driver(t)
 		noErrors(t, d.ImportIdentity(address, attrs{"id": made.ID}))
@@ -108,7 +108,7 @@ func TestResource_importByIdentity(t *testing.T) {
 // The id goes before the slug, the slug before the name.
 func TestResource_importPrecedence(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	first := env.API.AddWorkspace(attrs{"name": "Production"})
 	second := env.API.AddWorkspace(attrs{"name": first.Slug})
 	third := env.API.AddWorkspace(attrs{"name": second.ID})
@@ -123,7 +123,7 @@ func TestResource_importPrecedence(t *testing.T) {
 
 func TestResource_importRefused(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		env.Tune(noRetries)
 		one := env.API.AddWorkspace(attrs{"name": "Twin"})
 		two := env.API.AddWorkspace(attrs{"name": "Twin", "icon": "🚀"})
@@ -148,7 +148,7 @@ func TestResource_importRefused(t *testing.T) {
 			{"a name without the right to list", "A name", blind, []string{"workspaces.list", `"A name"`}},
 		} {
 			t.Run(test.name, func(t *testing.T) {
-				d := acctest.NewDriver(t, env.Server())
+				d := harness.NewDriver(t, env.Server())
 				key := test.key
 				if key == "" {
 					key = env.Key
@@ -166,7 +166,7 @@ func TestResource_importRefused(t *testing.T) {
 		if got := d.State(address)["id"]; got != two.ID {
 			t.Errorf("imported %v, want %s", got, two.ID)
 		}
-		d = acctest.NewDriver(t, env.Server())
+		d = harness.NewDriver(t, env.Server())
 		noErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": blind}))
 		noErrors(t, d.Import(address, one.ID))
 		wantUntouched(t, env, true)
@@ -178,7 +178,7 @@ var onlyWorkspaces = regexp.MustCompile(`^/v1/admin/workspaces(/[A-Za-z0-9_-]+)?
 
 // wantTame wants that whatever the API received was a read of workspaces, and
 // that nothing of ref went into it but as a value of the filter.
-func wantTame(t *testing.T, env *acctest.Env, ref string) {
+func wantTame(t *testing.T, env *harness.Env, ref string) {
 	t.Helper()
 	for _, one := range env.API.Requests() {
 		if one.Method != "GET" || !onlyWorkspaces.MatchString(one.Path) {
@@ -205,7 +205,7 @@ func hostileRefs(id string) []string {
 
 func TestResource_importHostile(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	made := env.API.AddWorkspace(attrs{"name": "Production"})
 	d := env.Driver(t)
 	for _, ref := range hostileRefs(made.ID) {
@@ -227,7 +227,7 @@ func TestResource_importHostile(t *testing.T) {
 // Whatever the id, an import reads workspaces and nothing else, and what it
 // takes is the workspace that the id names.
 func FuzzImportID(f *testing.F) {
-	env := acctest.Start(f)
+	env := harness.Start(f)
 	made := env.API.AddWorkspace(attrs{"name": "Fraud detection", "icon": "🔎"})
 	other := env.API.AddWorkspace(attrs{"name": "other/../name?x=y#z"})
 	names := map[string]string{

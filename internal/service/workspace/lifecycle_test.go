@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 const address = "portkey_workspace.test"
@@ -36,7 +36,7 @@ const full = `resource "portkey_workspace" "test" {
 // what the configuration says.
 func TestResource_lifecycle(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	attribute := func(name string) tfjsonpath.Path { return tfjsonpath.New(name) }
 
 	resource.UnitTest(t, resource.TestCase{

@@ -3,8 +3,8 @@ package workspace_test
 import (
 	"testing"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // tellings are the ways in which answers are known to tell limits. All but the
@@ -53,7 +53,7 @@ func TestResource_limitsDrift(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			for _, telling := range tellings[:len(tellings)-2] {
-				env := acctest.Start(t, emulator.WithAnswers(telling.answers))
+				env := harness.Start(t, emulator.WithAnswers(telling.answers))
 				m := create(t, env, test.config)
 				m.wantNoDrift(test.config)
 				m.edit(attrs{test.attribute: test.edit})
@@ -74,7 +74,7 @@ func TestResource_limitsDrift(t *testing.T) {
 // does, says nothing about it.
 func TestResource_limitsUntold(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t, emulator.WithShape(emulator.ShapeDocumented))
+	env := harness.Start(t, emulator.WithShape(emulator.ShapeDocumented))
 	config := merged(
 		budgets(budget("cost", 100, "periodic_reset", "monthly"), budget("tokens", 500, "periodic_reset", "monthly")),
 		rates(allowance("rpm", 60), allowance("rpd", 5000)))
@@ -110,7 +110,7 @@ func TestResource_limitsSpelling(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, telling := range tellings {
-				m := create(t, acctest.Start(t, emulator.WithAnswers(telling.answers)), budgets(limit))
+				m := create(t, harness.Start(t, emulator.WithAnswers(telling.answers)), budgets(limit))
 				m.wantState(budgets(limit))
 				m.wantNoDrift(budgets(limit))
 				m.wantNoDrift(budgets(limit))

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // noon is a Wednesday. The next weekly reset is on the 14th, the next monthly
@@ -18,13 +18,13 @@ import (
 var noon = time.Date(2027, time.March, 10, 12, 0, 0, 0, time.UTC)
 
 // eachShapeAtNoon is eachShape with a clock that only a test moves.
-func eachShapeAtNoon(t *testing.T, test func(t *testing.T, env *acctest.Env)) {
+func eachShapeAtNoon(t *testing.T, test func(t *testing.T, env *harness.Env)) {
 	t.Helper()
 	clock := emulator.WithClock(func() time.Time { return noon })
 	for name, shape := range map[string]emulator.Shape{"recorded": emulator.ShapeRecorded, "documented": emulator.ShapeDocumented} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			test(t, acctest.Start(t, clock, emulator.WithShape(shape)))
+			test(t, harness.Start(t, clock, emulator.WithShape(shape)))
 		})
 	}
 }
@@ -73,7 +73,7 @@ func (m *managed) wantResets(want map[string]string) {
 // not begin.
 func TestResource_limitDatesStay(t *testing.T) {
 	t.Parallel()
-	eachShapeAtNoon(t, func(t *testing.T, env *acctest.Env) {
+	eachShapeAtNoon(t, func(t *testing.T, env *harness.Env) {
 		weekly, monthly := budget("cost", 100, "periodic_reset", "weekly"), budget("tokens", 5000, "periodic_reset", "monthly")
 		days, never := budget("requests", 100, "periodic_reset_days", 30), budget("cost", 50)
 		config := budgets(weekly, monthly, days, never)
@@ -112,7 +112,7 @@ func TestResource_limitDatesStay(t *testing.T) {
 // A limit of another period is another limit, whose reset the server decides.
 func TestResource_limitPeriodChanged(t *testing.T) {
 	t.Parallel()
-	eachShapeAtNoon(t, func(t *testing.T, env *acctest.Env) {
+	eachShapeAtNoon(t, func(t *testing.T, env *harness.Env) {
 		m := create(t, env, budgets(budget("cost", 100, "periodic_reset", "monthly")))
 		m.apply(budgets(budget("cost", 100, "periodic_reset", "weekly")))
 		m.wantPuts(`{"usage_limits": [{"type": "cost", "credit_limit": 100, "periodic_reset": "weekly"}]}`)
@@ -124,7 +124,7 @@ func TestResource_limitPeriodChanged(t *testing.T) {
 // removed. It is a day in UTC to the server.
 func TestResource_limitDateConfigured(t *testing.T) {
 	t.Parallel()
-	eachShapeAtNoon(t, func(t *testing.T, env *acctest.Env) {
+	eachShapeAtNoon(t, func(t *testing.T, env *harness.Env) {
 		monthly := budget("cost", 100, "periodic_reset", "monthly")
 		dated := func(credit int, date any) attrs {
 			return budgets(budget("tokens", 7, "periodic_reset", "monthly"), merged(monthly, attrs{"credit_limit": credit, "next_usage_reset_at": date}))
@@ -168,7 +168,7 @@ func TestResource_limitDateConfigured(t *testing.T) {
 // the date is not sent again: the API refuses one that has passed.
 func TestResource_limitDatePassed(t *testing.T) {
 	t.Parallel()
-	eachShapeAtNoon(t, func(t *testing.T, env *acctest.Env) {
+	eachShapeAtNoon(t, func(t *testing.T, env *harness.Env) {
 		config := func(more int) attrs {
 			return budgets(
 				budget("cost", 100+more, "periodic_reset", "monthly", "next_usage_reset_at", "2027-03-20T00:00:00Z"),
@@ -186,7 +186,7 @@ func TestResource_limitDatePassed(t *testing.T) {
 		m.wantState(config(50))
 		m.wantNoDrift(config(50))
 
-		other := create(t, acctest.Start(t, emulator.WithClock(func() time.Time { return noon })),
+		other := create(t, harness.Start(t, emulator.WithClock(func() time.Time { return noon })),
 			budgets(budget("cost", 1, "periodic_reset", "weekly", "next_usage_reset_at", "2027-03-10T23:00:00Z")))
 		other.wantResets(map[string]string{"cost 1": at("2027-03-14")})
 	})
@@ -195,7 +195,7 @@ func TestResource_limitDatePassed(t *testing.T) {
 // Two limits of one key are told apart by what they say.
 func TestResource_limitTwins(t *testing.T) {
 	t.Parallel()
-	eachShapeAtNoon(t, func(t *testing.T, env *acctest.Env) {
+	eachShapeAtNoon(t, func(t *testing.T, env *harness.Env) {
 		twin := func(credit int, more ...any) attrs {
 			return budget("cost", credit, append([]any{"periodic_reset", "monthly"}, more...)...)
 		}
@@ -216,7 +216,7 @@ func TestResource_limitTwins(t *testing.T) {
 // is no other one, and the state keeps the order that it has.
 func TestResource_limitOrder(t *testing.T) {
 	t.Parallel()
-	eachShapeAtNoon(t, func(t *testing.T, env *acctest.Env) {
+	eachShapeAtNoon(t, func(t *testing.T, env *harness.Env) {
 		cost, tokens := budget("cost", 100, "periodic_reset", "monthly"), budget("tokens", 500)
 		minute, day := allowance("rpm", 60), allowance("rpd", 5000)
 		there := merged(budgets(cost, tokens), rates(minute, day))
@@ -246,7 +246,7 @@ func TestResource_limitOrder(t *testing.T) {
 // update of anything else touches them.
 func TestResource_limitsIgnored(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	config := func(description string, credit int) string {
 		return env.Config(fmt.Sprintf(`resource "portkey_workspace" "test" {
   name         = "Production"

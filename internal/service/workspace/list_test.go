@@ -8,12 +8,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // listed are the results of a list, without a word of anything wrong.
-func listed(t *testing.T, d *acctest.Driver, config attrs, limit int64, resources bool) []acctest.ListResult {
+func listed(t *testing.T, d *harness.Driver, config attrs, limit int64, resources bool) []harness.ListResult {
 	t.Helper()
 	results, diags := d.List("portkey_workspace", config, limit, resources)
 	noErrors(t, diags)
@@ -25,7 +25,7 @@ func listed(t *testing.T, d *acctest.Driver, config attrs, limit int64, resource
 	return results
 }
 
-func labels(results []acctest.ListResult) []string {
+func labels(results []harness.ListResult) []string {
 	var all []string
 	for _, result := range results {
 		all = append(all, result.DisplayName)
@@ -37,7 +37,7 @@ func labels(results []acctest.ListResult) []string {
 // by and a label of its own, and asks for pages alone.
 func TestListing(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	one := env.API.AddWorkspace(attrs{"name": "Production", "icon": "🚀"})
 	two := env.API.AddWorkspace(attrs{"name": "Production"})
 	env.API.AddWorkspace(attrs{"name": "Product search"})
@@ -88,7 +88,7 @@ func TestListing_resources(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, option)
+			env := harness.Start(t, option)
 			env.API.AddWorkspace(rich())
 			env.API.AddWorkspace(attrs{"name": "Bare"})
 			env.API.AddWorkspace(attrs{"name": "🚀 Launch"})
@@ -105,7 +105,7 @@ func TestListing_resources(t *testing.T) {
 					t.Errorf("%s: the import has - the list has +:\n%s", result.DisplayName, diff)
 				}
 				p, diags := d.Plan(address, configurable(result.Resource))
-				if err := diags.Err(); err != nil || p.Action != acctest.NoOp {
+				if err := diags.Err(); err != nil || p.Action != harness.NoOp {
 					t.Errorf("%s: the plan is %s, %v", result.DisplayName, p.Action, err)
 				}
 			}
@@ -135,7 +135,7 @@ func TestListing_errors(t *testing.T) {
 	t.Parallel()
 	t.Run("the list is refused", func(t *testing.T) {
 		t.Parallel()
-		env := acctest.Start(t)
+		env := harness.Start(t)
 		env.Key = env.API.AddKey(emulator.Key{Scopes: []string{"workspaces.read"}})
 		results, diags := env.Driver(t).List("portkey_workspace", attrs{}, 100, false)
 		noErrors(t, diags)
@@ -146,7 +146,7 @@ func TestListing_errors(t *testing.T) {
 	})
 	t.Run("one of them is refused", func(t *testing.T) {
 		t.Parallel()
-		env := acctest.Start(t)
+		env := harness.Start(t)
 		env.API.AddWorkspace(attrs{"name": "Production"})
 		env.Key = env.API.AddKey(emulator.Key{Scopes: []string{"workspaces.list"}})
 		results, diags := env.Driver(t).List("portkey_workspace", attrs{}, 100, true)
@@ -160,16 +160,16 @@ func TestListing_errors(t *testing.T) {
 	})
 	t.Run("a wrong filter", func(t *testing.T) {
 		t.Parallel()
-		_, diags := acctest.Start(t).Driver(t).List("portkey_workspace", attrs{"exact_name": 7}, 100, false)
+		_, diags := harness.Start(t).Driver(t).List("portkey_workspace", attrs{"exact_name": 7}, 100, false)
 		if diags.Err() == nil {
 			t.Error("it was taken")
 		}
 	})
 	t.Run("credentials that are not known yet", func(t *testing.T) {
 		t.Parallel()
-		env := acctest.Start(t)
-		d := acctest.NewDriver(t, env.Server())
-		noErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": acctest.Unknown}))
+		env := harness.Start(t)
+		d := harness.NewDriver(t, env.Server())
+		noErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": harness.Unknown}))
 		results, diags := d.List("portkey_workspace", attrs{}, 100, false)
 		noErrors(t, diags)
 		if len(results) != 1 {

@@ -8,21 +8,21 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // blocks is the real CLI with this provider. rewrite replaces the configuration by
 // provider blocks, which may be several, and the rest of it.
-func blocks(t *testing.T, env *acctest.Env) (tf *acctest.CLI, rewrite func(blocks ...string)) {
+func blocks(t *testing.T, env *harness.Env) (tf *harness.CLI, rewrite func(blocks ...string)) {
 	t.Helper()
 	tf = ourCLI(t, env, "")
 	return tf, func(blocks ...string) {
-		tf.Write("main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+strings.Join(blocks, "\n"))
+		tf.Write("main.tf", harness.Requires(map[string]string{"portkey": harness.Ours})+strings.Join(blocks, "\n"))
 	}
 }
 
 // block is a provider block with further arguments.
-func block(env *acctest.Env, arguments string) string {
+func block(env *harness.Env, arguments string) string {
 	return fmt.Sprintf("provider \"portkey\" {\n  base_url = %q\n  api_key  = %q\n  %s\n}\n", env.BaseURL, env.Key, arguments)
 }
 
@@ -36,17 +36,17 @@ const team = `resource "portkey_workspace" "test" {
 // the second plan is empty, and the apply is what was planned.
 func TestResource_defaultMetadata_cli(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	tf, rewrite := blocks(t, env)
 	for _, owner := range []string{"platform", "core"} {
 		rewrite(block(env, `default_metadata = { owner = terraform_data.owner.output, stage = "live" }`), team,
 			fmt.Sprintf("resource \"terraform_data\" \"owner\" {\n  input = %q\n}\n", owner))
-		output := tf.Plan(acctest.PlanChanges, "-out=plan")
+		output := tf.Plan(harness.PlanChanges, "-out=plan")
 		if !regexp.MustCompile(`"owner" *= .*\(known after apply\)`).MatchString(output) {
 			t.Errorf("the plan does not tell what is known from what is not:\n%s", output)
 		}
 		tf.Run(0, "apply", "plan")
-		tf.Plan(acctest.PlanEmpty)
+		tf.Plan(harness.PlanEmpty)
 		if got := env.Only().Defaults["metadata"]; fmt.Sprint(got) != fmt.Sprintf("map[owner:%s stage:live team:payments]", owner) {
 			t.Errorf("the server has %v", got)
 		}
@@ -58,7 +58,7 @@ func TestResource_defaultMetadata_cli(t *testing.T) {
 	if got := env.Only().Defaults["metadata"]; fmt.Sprint(got) != "map[team:payments]" {
 		t.Errorf("the server has %v", got)
 	}
-	tf.Plan(acctest.PlanEmpty)
+	tf.Plan(harness.PlanEmpty)
 }
 
 // ignore_changes on defaults, or on one key in it, leaves alone what others write
@@ -80,14 +80,14 @@ func TestResource_defaultMetadataIgnored_cli(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			tf, rewrite := blocks(t, env)
 			theirs := c.theirs
 			ignoring := strings.TrimSuffix(c.config, "}\n") + "  lifecycle {\n    ignore_changes = " + c.ignored + "\n  }\n}\n"
 			rewrite(block(env, `default_metadata = { owner = "platform" }`), ignoring)
 			tf.Run(0, "apply", "-auto-approve")
 			env.API.EditWorkspace(env.Only().ID, attrs{"defaults": attrs{"metadata": theirs}})
-			tf.Plan(acctest.PlanEmpty)
+			tf.Plan(harness.PlanEmpty)
 
 			// What the provider adds is written beside it, whatever is ignored.
 			rewrite(block(env, `default_metadata = { owner = "platform", stage = "live" }`), ignoring)
@@ -95,7 +95,7 @@ func TestResource_defaultMetadataIgnored_cli(t *testing.T) {
 			if diff := cmp.Diff(any(merged(theirs, attrs{"stage": "live"})), env.Only().Defaults["metadata"]); diff != "" {
 				t.Errorf("on the server: want - got +:\n%s", diff)
 			}
-			tf.Plan(acctest.PlanEmpty)
+			tf.Plan(harness.PlanEmpty)
 		})
 	}
 }
@@ -103,19 +103,19 @@ func TestResource_defaultMetadataIgnored_cli(t *testing.T) {
 // A provider block without default_metadata keeps single workspaces out of it.
 func TestResource_defaultMetadataAlias_cli(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	tf, rewrite := blocks(t, env)
 	with := block(env, `default_metadata = { owner = "platform" }`)
 	plain := block(env, `alias = "plain"`)
 	rewrite(with, plain, team)
 	tf.Run(0, "apply", "-auto-approve")
 	rewrite(with, plain, strings.Replace(team, "{\n", "{\n  provider = portkey.plain\n", 1))
-	output := tf.Plan(acctest.PlanChanges)
+	output := tf.Plan(harness.PlanChanges)
 	if !strings.Contains(output, `- "owner" = "platform" -> null`) || !strings.Contains(output, "0 to add, 1 to change, 0 to destroy") {
 		t.Errorf("the plan:\n%s", output)
 	}
 	tf.Run(0, "apply", "-auto-approve")
-	tf.Plan(acctest.PlanEmpty)
+	tf.Plan(harness.PlanEmpty)
 	if got := env.Only().Defaults["metadata"]; fmt.Sprint(got) != "map[team:payments]" {
 		t.Errorf("the server has %v", got)
 	}
@@ -125,11 +125,11 @@ func TestResource_defaultMetadataAlias_cli(t *testing.T) {
 // nothing else.
 func TestResource_defaultMetadataGenerated_cli(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	made := env.API.AddWorkspace(attrs{"name": "Production", "defaults": attrs{"metadata": attrs{"owner": "platform", "team": "payments"}}})
 	tf, rewrite := blocks(t, env)
 	rewrite(block(env, `default_metadata = { owner = "platform" }`), fmt.Sprintf("import {\n  to = portkey_workspace.test\n  id = %q\n}\n", made.ID))
-	output := tf.Plan(acctest.PlanChanges, "-generate-config-out=generated.tf")
+	output := tf.Plan(harness.PlanChanges, "-generate-config-out=generated.tf")
 	if !strings.Contains(output, "1 to import, 0 to add, 0 to change, 0 to destroy") {
 		t.Errorf("the plan is more than an import:\n%s", output)
 	}
@@ -137,6 +137,6 @@ func TestResource_defaultMetadataGenerated_cli(t *testing.T) {
 		t.Errorf("generated:\n%s", generated)
 	}
 	tf.Run(0, "apply", "-auto-approve")
-	tf.Plan(acctest.PlanEmpty)
+	tf.Plan(harness.PlanEmpty)
 	wantUntouched(t, env, true)
 }

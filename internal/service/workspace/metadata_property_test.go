@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // Whatever the provider, the workspace and people in the UI say, one after the
@@ -18,7 +18,7 @@ func TestResource_defaultMetadataAnyHistory(t *testing.T) {
 	key := rapid.SampledFrom([]string{"owner", "team", "stage"})
 	metadata := rapid.MapOfN(key, rapid.SampledFrom([]string{"a", "b", ""}), 0, 3)
 	rapid.Check(t, func(r *rapid.T) {
-		env := acctest.Start(r)
+		env := harness.Start(r)
 		d := env.Driver(r)
 		beneath, own := map[string]string{}, map[string]string{}
 		for i := range rapid.IntRange(2, 8).Draw(r, "steps") {
@@ -63,7 +63,7 @@ func TestResource_defaultMetadataAnyHistory(t *testing.T) {
 				r.Fatalf("on the server: want - got +:\n%s", diff)
 			}
 			p, diags := d.Plan(address, config)
-			if diags.Err() != nil || p.Action != acctest.NoOp {
+			if diags.Err() != nil || p.Action != harness.NoOp {
 				r.Fatalf("plans %s, %v:\n%s", p.Action, diags.Err(), cmp.Diff(p.Before, p.After))
 			}
 		}

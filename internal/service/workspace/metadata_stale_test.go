@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // A read that is older than the last change of default_metadata tells what was
@@ -16,7 +16,7 @@ func TestResource_defaultMetadataStale(t *testing.T) {
 	for name, begin := range lagging(window) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				made := env.API.AddWorkspace(attrs{
 					"name": "Production", "defaults": attrs{"metadata": attrs{"owner": "platform", "stage": "live", "team": "payments"}},
 					"created_at": "2026-01-02T03:04:05.678Z", "last_updated_at": "2026-01-02T03:04:05.678Z", // not cut to the second

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // over is a workspace with metadata of its own; without any where own is nil.
@@ -58,7 +58,7 @@ func TestResource_defaultMetadata(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				m := manage(t, env)
 				m.beneath(c.beneath)
 				p := m.apply(over(c.own))
@@ -94,7 +94,7 @@ func TestResource_defaultMetadataChanged(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				m := manage(t, env)
 				m.beneath(first)
 				m.apply(over(c.own))
@@ -115,7 +115,7 @@ func TestResource_defaultMetadataChanged(t *testing.T) {
 	}
 
 	// What every workspace replaces, changes none of them.
-	m := manage(t, acctest.Start(t))
+	m := manage(t, harness.Start(t))
 	m.beneath(attrs{"team": "platform"})
 	m.apply(over(attrs{"team": "payments"}))
 	m.beneath(attrs{"team": "core"})
@@ -126,7 +126,7 @@ func TestResource_defaultMetadataChanged(t *testing.T) {
 // nothing is sent while the value is the same.
 func TestResource_defaultMetadataMoves(t *testing.T) {
 	t.Parallel()
-	m := manage(t, acctest.Start(t))
+	m := manage(t, harness.Start(t))
 	m.beneath(attrs{"team": "payments"})
 	m.apply(over(nil))
 	for _, step := range []struct{ beneath, own any }{
@@ -137,7 +137,7 @@ func TestResource_defaultMetadataMoves(t *testing.T) {
 		m.beneath(step.beneath)
 		own, _ := step.own.(attrs)
 		p := m.plan(over(own))
-		if p.Action == acctest.Update {
+		if p.Action == harness.Update {
 			wantChanges(t, p, false, "defaults")
 		}
 		noErrors(t, m.d.Apply(p))
@@ -174,7 +174,7 @@ func TestResource_defaultMetadataDrift(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				m := manage(t, env)
 				m.beneath(attrs{"owner": "platform"})
 				m.apply(config)
@@ -208,7 +208,7 @@ func TestResource_defaultMetadataDrift(t *testing.T) {
 // says no more of the workspace's own metadata than that edit.
 func TestResource_defaultMetadataChangedAndDrift(t *testing.T) {
 	t.Parallel()
-	m := manage(t, acctest.Start(t))
+	m := manage(t, harness.Start(t))
 	m.beneath(attrs{"owner": "platform", "stage": "live"})
 	m.apply(over(attrs{"team": "payments"}))
 	m.edit(attrs{"defaults": attrs{"metadata": attrs{"owner": "platform", "stage": "live", "team": "fraud"}}})
@@ -226,7 +226,7 @@ func TestResource_defaultMetadataChangedAndDrift(t *testing.T) {
 // sends nothing.
 func TestResource_defaultMetadataImported(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		made := env.API.AddWorkspace(attrs{"name": "Production", "defaults": attrs{"metadata": attrs{"owner": "platform", "team": "payments"}}})
 		for name, c := range map[string]struct{ beneath, own attrs }{
 			"all of it is inherited": {attrs{"owner": "platform", "team": "payments"}, nil},
@@ -246,7 +246,7 @@ func TestResource_defaultMetadataImported(t *testing.T) {
 					t.Errorf("the import has - the list has +:\n%s", diff)
 				}
 				repeated := over(attrs{"owner": "platform", "team": "payments"})
-				if p := m.plan(repeated); p.Action == acctest.Update {
+				if p := m.plan(repeated); p.Action == harness.Update {
 					wantChanges(t, p, false, "defaults")
 				}
 				m.apply(repeated)
@@ -260,7 +260,7 @@ func TestResource_defaultMetadataImported(t *testing.T) {
 // A workspace of the vendor's provider brings all its metadata as its own.
 func TestResource_defaultMetadataUpgraded(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	made := env.API.AddWorkspace(attrs{"name": "Production", "defaults": attrs{"metadata": attrs{"owner": "platform"}}})
 	m := manage(t, env)
 	m.beneath(attrs{"owner": "platform", "stage": "live"})
@@ -274,14 +274,14 @@ func TestResource_defaultMetadataUpgraded(t *testing.T) {
 // A lost answer is found by what the workspace has, default_metadata included.
 func TestResource_defaultMetadataCreateLost(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	env.Tune(patience(time.Minute))
 	m := manage(t, env)
 	m.beneath(attrs{"owner": "platform"})
 	env.API.Fail(emulator.Fault{Method: http.MethodPost, When: emulator.After, Reset: true})
 	p, diags := m.d.Converge(address, over(attrs{"team": "payments"}))
 	noErrors(t, diags)
-	if p.Action != acctest.Create {
+	if p.Action != harness.Create {
 		t.Errorf("plans %s", p.Action)
 	}
 	wantWarning(t, diags, "", "adopted")

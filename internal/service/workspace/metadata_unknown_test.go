@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // What is not known of the metadata is unknown in the plan, key by key, and what
@@ -22,38 +22,38 @@ func TestResource_defaultMetadataUnknown(t *testing.T) {
 		puts         []string
 	}{
 		"a value of the provider": {
-			side{attrs{"owner": acctest.Unknown, "stage": "live"}, attrs{"owner": "core", "stage": "live"}}, known(attrs{"team": "payments"}),
-			attrs{"owner": acctest.Unknown, "stage": "live", "team": "payments"}, attrs{"owner": "core", "stage": "live", "team": "payments"},
+			side{attrs{"owner": harness.Unknown, "stage": "live"}, attrs{"owner": "core", "stage": "live"}}, known(attrs{"team": "payments"}),
+			attrs{"owner": harness.Unknown, "stage": "live", "team": "payments"}, attrs{"owner": "core", "stage": "live", "team": "payments"},
 			[]string{`{"defaults": {"metadata": {"owner": "core", "stage": "live", "team": "payments"}}}`},
 		},
 		"a value of the provider that comes out as it was": {
-			side{attrs{"owner": acctest.Unknown, "stage": "live"}, attrs{"owner": "platform", "stage": "live"}}, known(attrs{"team": "payments"}),
-			attrs{"owner": acctest.Unknown, "stage": "live", "team": "payments"}, attrs{"owner": "platform", "stage": "live", "team": "payments"}, nil,
+			side{attrs{"owner": harness.Unknown, "stage": "live"}, attrs{"owner": "platform", "stage": "live"}}, known(attrs{"team": "payments"}),
+			attrs{"owner": harness.Unknown, "stage": "live", "team": "payments"}, attrs{"owner": "platform", "stage": "live", "team": "payments"}, nil,
 		},
 		"a value of the provider that the workspace replaces": {
-			side{attrs{"owner": "platform", "stage": "live", "team": acctest.Unknown}, attrs{"owner": "platform", "stage": "live", "team": "core"}},
+			side{attrs{"owner": "platform", "stage": "live", "team": harness.Unknown}, attrs{"owner": "platform", "stage": "live", "team": "core"}},
 			known(attrs{"team": "payments"}), attrs{"owner": "platform", "stage": "live", "team": "payments"},
 			attrs{"owner": "platform", "stage": "live", "team": "payments"}, nil,
 		},
 		"all that the provider says": {
-			side{acctest.Unknown, attrs{"owner": "platform", "stage": "test"}}, known(attrs{"team": "payments"}),
-			acctest.Unknown, attrs{"owner": "platform", "stage": "test", "team": "payments"},
+			side{harness.Unknown, attrs{"owner": "platform", "stage": "test"}}, known(attrs{"team": "payments"}),
+			harness.Unknown, attrs{"owner": "platform", "stage": "test", "team": "payments"},
 			[]string{`{"defaults": {"metadata": {"owner": "platform", "stage": "test", "team": "payments"}}}`},
 		},
 		"a value of the workspace": {
-			known(attrs{"owner": "platform", "stage": "live"}), side{attrs{"team": acctest.Unknown}, attrs{"team": "fraud"}},
-			attrs{"owner": "platform", "stage": "live", "team": acctest.Unknown}, attrs{"owner": "platform", "stage": "live", "team": "fraud"},
+			known(attrs{"owner": "platform", "stage": "live"}), side{attrs{"team": harness.Unknown}, attrs{"team": "fraud"}},
+			attrs{"owner": "platform", "stage": "live", "team": harness.Unknown}, attrs{"owner": "platform", "stage": "live", "team": "fraud"},
 			[]string{`{"defaults": {"metadata": {"owner": "platform", "stage": "live", "team": "fraud"}}}`},
 		},
 		"all that the workspace says": {
-			known(attrs{"owner": "platform", "stage": "live"}), side{acctest.Unknown, attrs{"team": "fraud"}},
-			acctest.Unknown, attrs{"owner": "platform", "stage": "live", "team": "fraud"},
+			known(attrs{"owner": "platform", "stage": "live"}), side{harness.Unknown, attrs{"team": "fraud"}},
+			harness.Unknown, attrs{"owner": "platform", "stage": "live", "team": "fraud"},
 			[]string{`{"defaults": {"metadata": {"owner": "platform", "stage": "live", "team": "fraud"}}}`},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t, acctest.Start(t))
+			m := manage(t, harness.Start(t))
 			m.beneath(attrs{"owner": "platform", "stage": "live"})
 			m.apply(over(attrs{"team": "payments"}))
 
@@ -81,16 +81,16 @@ func TestResource_defaultMetadataUnknown(t *testing.T) {
 // metadata that is known stays known.
 func TestResource_metadataBesideUnknown(t *testing.T) {
 	t.Parallel()
-	m := manage(t, acctest.Start(t))
+	m := manage(t, harness.Start(t))
 	m.beneath(attrs{"owner": "platform"})
 	for _, step := range []struct {
 		planned, applied attrs
 		effective        any
 	}{
-		{attrs{"name": "Production", "defaults": acctest.Unknown}, over(attrs{"team": "payments"}), acctest.Unknown},
-		{merged(over(attrs{"team": "payments"}), attrs{"description": acctest.Unknown}), merged(over(attrs{"team": "payments"}), attrs{"description": "Customer traffic"}),
+		{attrs{"name": "Production", "defaults": harness.Unknown}, over(attrs{"team": "payments"}), harness.Unknown},
+		{merged(over(attrs{"team": "payments"}), attrs{"description": harness.Unknown}), merged(over(attrs{"team": "payments"}), attrs{"description": "Customer traffic"}),
 			attrs{"owner": "platform", "team": "payments"}},
-		{attrs{"name": "Production", "description": "Customer traffic", "defaults": acctest.Unknown}, attrs{"name": "Production", "description": "Customer traffic"}, acctest.Unknown},
+		{attrs{"name": "Production", "description": "Customer traffic", "defaults": harness.Unknown}, attrs{"name": "Production", "description": "Customer traffic"}, harness.Unknown},
 	} {
 		p := m.plan(step.planned)
 		if diff := cmp.Diff(step.effective, p.After["effective_metadata"]); diff != "" {
@@ -106,11 +106,11 @@ func TestResource_metadataBesideUnknown(t *testing.T) {
 // all the same.
 func TestResource_defaultMetadataWithoutCredentials(t *testing.T) {
 	t.Parallel()
-	m := manage(t, acctest.Start(t))
+	m := manage(t, harness.Start(t))
 	m.beneath(attrs{"owner": "platform"})
 	m.apply(over(nil))
 	m.env.API.ResetRequests()
-	noErrors(t, m.d.Configure(attrs{"api_key": acctest.Unknown, "default_metadata": attrs{"owner": "core"}}))
+	noErrors(t, m.d.Configure(attrs{"api_key": harness.Unknown, "default_metadata": attrs{"owner": "core"}}))
 	p := m.plan(over(nil))
 	wantChanges(t, p, true, "effective_metadata")
 	wantUntouched(t, m.env, false)

@@ -3,15 +3,15 @@ package workspace_test
 import (
 	"testing"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // named is the part of a configuration, and of a state, that names a workspace.
 func named(icon any, name string) attrs { return attrs{"icon": icon, "name": name} }
 
 // eachNaming runs a test over the answers that tell names in different ways.
-func eachNaming(t *testing.T, test func(t *testing.T, env *acctest.Env)) {
+func eachNaming(t *testing.T, test func(t *testing.T, env *harness.Env)) {
 	t.Helper()
 	for name, options := range map[string][]emulator.Option{
 		"recorded":              nil,
@@ -22,7 +22,7 @@ func eachNaming(t *testing.T, test func(t *testing.T, env *acctest.Env)) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			test(t, acctest.Start(t, options...))
+			test(t, harness.Start(t, options...))
 		})
 	}
 }
@@ -82,7 +82,7 @@ func TestResource_names(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			eachNaming(t, func(t *testing.T, env *acctest.Env) {
+			eachNaming(t, func(t *testing.T, env *harness.Env) {
 				m := create(t, env, test.before)
 				m.wantState(test.before)
 				m.wantNoDrift(test.before)
@@ -124,7 +124,7 @@ func TestResource_namesDrift(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			eachNaming(t, func(t *testing.T, env *acctest.Env) {
+			eachNaming(t, func(t *testing.T, env *harness.Env) {
 				m := create(t, env, test.config)
 				m.edit(test.edit)
 				wantChanges(t, m.plan(test.config), true, test.changed...)
@@ -149,7 +149,7 @@ func TestResource_iconTwice(t *testing.T) {
 	t.Parallel()
 	config := named(nil, "🎯 Staging")
 	for _, shape := range []emulator.Shape{emulator.ShapeRecorded, emulator.ShapeDocumented} {
-		m := create(t, acctest.Start(t, emulator.WithShape(shape)), named("🚀", "🎯 Staging"))
+		m := create(t, harness.Start(t, emulator.WithShape(shape)), named("🚀", "🎯 Staging"))
 		m.apply(config)
 		m.wantPuts(`{"icon":""}`)
 		m.edit(attrs{"icon": "🎯"})
@@ -178,10 +178,10 @@ func TestResource_iconRemoved(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := create(t, acctest.Start(t, test.option), config)
+			m := create(t, harness.Start(t, test.option), config)
 			m.edit(attrs{"icon": nil})
 			if p := m.plan(config); !test.shows {
-				if p.Action != acctest.NoOp {
+				if p.Action != harness.NoOp {
 					t.Errorf("plans %s", p.Action)
 				}
 				return
@@ -198,7 +198,7 @@ func TestResource_iconRemoved(t *testing.T) {
 // the name stays as it is configured.
 func TestResource_namesGlued(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t, emulator.WithAnswers(emulator.Answers{GluedIcon: true}))
+	env := harness.Start(t, emulator.WithAnswers(emulator.Answers{GluedIcon: true}))
 	m := create(t, env, attrs{"name": "🚀Production"})
 	m.wantNoDrift(attrs{"name": "🚀Production"})
 }
@@ -220,7 +220,7 @@ func TestResource_renameWarns(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			m := create(t, acctest.Start(t), test.before)
+			m := create(t, harness.Start(t), test.before)
 			id, _ := m.d.State(address)["id"].(string)
 			_, diags := m.d.Plan(address, test.after)
 			noErrors(t, diags)

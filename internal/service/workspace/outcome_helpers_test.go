@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
@@ -36,14 +36,14 @@ const everythingSent = `{
 	"rate_limits": [{"type": "requests", "unit": "rpm", "value": 60}]}`
 
 // wantWarning wants exactly one warning, like wantError, and nothing else.
-func wantWarning(t *testing.T, diags acctest.Diagnostics, at string, words ...string) {
+func wantWarning(t *testing.T, diags harness.Diagnostics, at string, words ...string) {
 	t.Helper()
 	noErrors(t, diags)
 	wantOne(t, diags, at, words...)
 }
 
 // wantNoState wants that an address is not in the state, tainted or not.
-func wantNoState(t *testing.T, d *acctest.Driver, address string) {
+func wantNoState(t *testing.T, d *harness.Driver, address string) {
 	t.Helper()
 	if state := d.State(address); state != nil {
 		t.Errorf("%s is in the state (tainted: %t): %v", address, d.Tainted(address), state)
@@ -51,7 +51,7 @@ func wantNoState(t *testing.T, d *acctest.Driver, address string) {
 }
 
 // wantRequests wants just this many requests of a method since the log was reset.
-func wantRequests(t *testing.T, env *acctest.Env, method string, count int) {
+func wantRequests(t *testing.T, env *harness.Env, method string, count int) {
 	t.Helper()
 	if sent := env.API.Bodies(method, ""); len(sent) != count {
 		t.Errorf("%d requests of %s, want %d: %q", len(sent), method, count, sent)
@@ -60,7 +60,7 @@ func wantRequests(t *testing.T, env *acctest.Env, method string, count int) {
 
 // wantManaged wants that the only workspace on the server is the one in the
 // state, and that the state is sound.
-func wantManaged(t *testing.T, env *acctest.Env, d *acctest.Driver) {
+func wantManaged(t *testing.T, env *harness.Env, d *harness.Driver) {
 	t.Helper()
 	live, state := env.Only(), d.State(address)
 	if state == nil || state["id"] != live.ID {
@@ -85,7 +85,7 @@ const listPattern = "/admin/workspace*"
 
 // old is a workspace that the provider did not make, and that is older than the
 // hour in which a list may lack it; imported by d.
-func old(t *testing.T, env *acctest.Env, d *acctest.Driver) emulator.Workspace {
+func old(t *testing.T, env *harness.Env, d *harness.Driver) emulator.Workspace {
 	t.Helper()
 	made := env.API.AddWorkspace(attrs{"name": "Production", "created_at": ago(48 * time.Hour), "last_updated_at": ago(47 * time.Hour)})
 	noErrors(t, d.Import(address, made.ID))
@@ -96,9 +96,9 @@ func ago(d time.Duration) string { return time.Now().Add(-d).UTC().Format(time.R
 
 // handOver gives the state at the address to another run, whose provider block
 // says something else.
-func handOver(t *testing.T, env *acctest.Env, from *acctest.Driver, block attrs) *acctest.Driver {
+func handOver(t *testing.T, env *harness.Env, from *harness.Driver, block attrs) *harness.Driver {
 	t.Helper()
-	to := acctest.NewDriver(t, env.Server())
+	to := harness.NewDriver(t, env.Server())
 	noErrors(t, to.Configure(block))
 	to.Load(address, 1, asJSON(t, from.State(address)))
 	return to
@@ -120,7 +120,7 @@ type snapshot struct {
 	held map[string][]string
 }
 
-func take(env *acctest.Env) snapshot {
+func take(env *harness.Env) snapshot {
 	s := snapshot{map[string]emulator.Workspace{}, map[string][]string{}}
 	within := []string{""}
 	for _, one := range env.API.Workspaces() {
@@ -139,7 +139,7 @@ func take(env *acctest.Env) snapshot {
 
 // wantSame wants that the server holds what it held before, but for the
 // workspaces named and what is in them.
-func (s snapshot) wantSame(t *testing.T, env *acctest.Env, but ...string) {
+func (s snapshot) wantSame(t *testing.T, env *harness.Env, but ...string) {
 	t.Helper()
 	later := take(env)
 	for _, id := range but {

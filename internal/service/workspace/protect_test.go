@@ -8,8 +8,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 func protected(on any) attrs {
@@ -22,27 +22,27 @@ func TestResource_protected(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, summary string
-		plan          func(d *acctest.Driver) (*acctest.Plan, acctest.Diagnostics)
+		plan          func(d *harness.Driver) (*harness.Plan, harness.Diagnostics)
 	}{
-		{"a destroy", "Cannot destroy workspace", func(d *acctest.Driver) (*acctest.Plan, acctest.Diagnostics) {
+		{"a destroy", "Cannot destroy workspace", func(d *harness.Driver) (*harness.Plan, harness.Diagnostics) {
 			return d.PlanDestroy(address)
 		}},
-		{"a destroy without a refresh", "Cannot destroy workspace", func(d *acctest.Driver) (*acctest.Plan, acctest.Diagnostics) {
-			return d.PlanDestroy(address, acctest.WithoutRefresh)
+		{"a destroy without a refresh", "Cannot destroy workspace", func(d *harness.Driver) (*harness.Plan, harness.Diagnostics) {
+			return d.PlanDestroy(address, harness.WithoutRefresh)
 		}},
-		{"a replacement", "Cannot replace workspace", func(d *acctest.Driver) (*acctest.Plan, acctest.Diagnostics) {
-			return d.Plan(address, protected(true), acctest.Replacing)
+		{"a replacement", "Cannot replace workspace", func(d *harness.Driver) (*harness.Plan, harness.Diagnostics) {
+			return d.Plan(address, protected(true), harness.Replacing)
 		}},
-		{"create_before_destroy", "Cannot replace workspace", func(d *acctest.Driver) (*acctest.Plan, acctest.Diagnostics) {
-			return d.Plan(address, protected(true), acctest.Replacing, acctest.CreateBeforeDestroy)
+		{"create_before_destroy", "Cannot replace workspace", func(d *harness.Driver) (*harness.Plan, harness.Diagnostics) {
+			return d.Plan(address, protected(true), harness.Replacing, harness.CreateBeforeDestroy)
 		}},
-		{"a replacement that takes the protection away", "Cannot replace workspace", func(d *acctest.Driver) (*acctest.Plan, acctest.Diagnostics) {
-			return d.Plan(address, protected(nil), acctest.Replacing)
+		{"a replacement that takes the protection away", "Cannot replace workspace", func(d *harness.Driver) (*harness.Plan, harness.Diagnostics) {
+			return d.Plan(address, protected(nil), harness.Replacing)
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			d := env.Driver(t)
 			_, diags := d.Converge(address, protected(true))
 			noErrors(t, diags)
@@ -64,7 +64,7 @@ func TestResource_protected(t *testing.T) {
 // it away as well. Neither sends anything.
 func TestResource_protectedAsApplied(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	_, diags := d.Converge(address, protected(nil))
 	noErrors(t, diags)
@@ -92,13 +92,13 @@ func TestResource_protectedAsApplied(t *testing.T) {
 // Once it is unprotected, nothing of the protection is left in private state.
 func TestResource_unprotectedIsReplaced(t *testing.T) {
 	t.Parallel()
-	for name, options := range map[string][]acctest.PlanOption{
-		"destroyed first": {acctest.Replacing},
-		"created first":   {acctest.Replacing, acctest.CreateBeforeDestroy},
+	for name, options := range map[string][]harness.PlanOption{
+		"destroyed first": {harness.Replacing},
+		"created first":   {harness.Replacing, harness.CreateBeforeDestroy},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			d := env.Driver(t)
 			for _, on := range []any{true, false} {
 				_, diags := d.Converge(address, protected(on))
@@ -120,12 +120,12 @@ func TestResource_unprotectedIsReplaced(t *testing.T) {
 // leaves the old one in place.
 func TestResource_replacementNeedsDuplicateName(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	config := attrs{"name": "Production"}
 	_, diags := d.Converge(address, config)
 	noErrors(t, diags)
-	_, diags = d.Converge(address, config, acctest.Replacing, acctest.CreateBeforeDestroy)
+	_, diags = d.Converge(address, config, harness.Replacing, harness.CreateBeforeDestroy)
 	wantError(t, diags, "name", "allow_duplicate_name = true")
 	wantManaged(t, env, d)
 	if d.Deposed(address) > 0 {
@@ -137,7 +137,7 @@ func TestResource_replacementNeedsDuplicateName(t *testing.T) {
 // refused when it would be destroyed: nothing is lost.
 func TestResource_protectedAndTainted(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	_, diags := d.Converge(address, protected(true))
 	noErrors(t, diags)
@@ -155,13 +155,13 @@ func TestResource_protectedAndTainted(t *testing.T) {
 // protected one stays, deposed.
 func TestResource_protectedAndTaintedCreatesFirst(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	_, diags := d.Converge(address, protected(true))
 	noErrors(t, diags)
 	kept := d.State(address)["id"].(string)
 	d.Taint(address)
-	_, diags = d.Converge(address, protected(true), acctest.CreateBeforeDestroy)
+	_, diags = d.Converge(address, protected(true), harness.CreateBeforeDestroy)
 	wantError(t, diags, "deletion_protection", "Cannot destroy workspace", kept)
 	if workspace, _ := env.API.Workspace(kept); workspace.Status != "active" || d.Deposed(address) != 1 {
 		t.Errorf("it is %s, with %d deposed", workspace.Status, d.Deposed(address))
@@ -169,13 +169,13 @@ func TestResource_protectedAndTaintedCreatesFirst(t *testing.T) {
 }
 
 // home is the organisation's default workspace.
-func home(env *acctest.Env) emulator.Workspace { return env.API.Workspaces()[0] }
+func home(env *harness.Env) emulator.Workspace { return env.API.Workspaces()[0] }
 
 // The default workspace is imported and updated like any other, and never
 // destroyed: the way out is a removed block.
 func TestResource_defaultWorkspace(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		d := env.Driver(t)
 		noErrors(t, d.Import(address, home(env).Slug))
 		if d.State(address)["is_default"] != true {
@@ -184,7 +184,7 @@ func TestResource_defaultWorkspace(t *testing.T) {
 		config := attrs{"name": home(env).Name, "description": "Where people begin"}
 		p, diags := d.Converge(address, config)
 		noErrors(t, diags)
-		if p.Action != acctest.Update || home(env).Description != "Where people begin" {
+		if p.Action != harness.Update || home(env).Description != "Where people begin" {
 			t.Errorf("planned %s, and the server holds %+v", p.Action, home(env))
 		}
 		wantSettled(t, env, d, config)
@@ -193,7 +193,7 @@ func TestResource_defaultWorkspace(t *testing.T) {
 		server := take(env)
 		_, diags = d.PlanDestroy(address)
 		wantError(t, diags, "", "Cannot destroy workspace", "default workspace", removed)
-		for _, options := range [][]acctest.PlanOption{{acctest.Replacing}, {acctest.Replacing, acctest.CreateBeforeDestroy}} {
+		for _, options := range [][]harness.PlanOption{{harness.Replacing}, {harness.Replacing, harness.CreateBeforeDestroy}} {
 			_, diags = d.Plan(address, config, options...)
 			wantError(t, diags, "", "Cannot replace workspace", "default workspace", removed)
 		}
@@ -205,11 +205,11 @@ func TestResource_defaultWorkspace(t *testing.T) {
 // A state that does not know whether it is the default one yet asks before it deletes.
 func TestResource_defaultWorkspaceUntold(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		d := env.Driver(t)
 		d.Load(address, 1, asJSON(t, attrs{"id": home(env).ID, "name": home(env).Name}))
 		server := take(env)
-		p, diags := d.PlanDestroy(address, acctest.WithoutRefresh)
+		p, diags := d.PlanDestroy(address, harness.WithoutRefresh)
 		noErrors(t, diags)
 		wantError(t, d.Apply(p), "", "Cannot destroy workspace", "default workspace", "removed {")
 		if d.State(address) == nil {
@@ -224,10 +224,10 @@ func TestResource_defaultWorkspaceUntold(t *testing.T) {
 // the first request to delete; the removed block is the way out.
 func TestResource_protectedAmongOthers(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
-	tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})
+	env := harness.Start(t)
+	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
 	configure := func(hcl string) {
-		tf.Write("main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+env.Config(hcl))
+		tf.Write("main.tf", harness.Requires(map[string]string{"portkey": harness.Ours})+env.Config(hcl))
 	}
 	const staging = "resource \"portkey_workspace\" \"staging\" { name = \"Staging\" }\n"
 	const production = "resource \"portkey_workspace\" \"test\" {\n  name = \"Production\"\n  deletion_protection = true\n}\n"

@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
@@ -45,7 +45,7 @@ func (m *managed) answers(body string) (end func()) {
 // A key that an answer lacks is not told, and no drift; one that is null is.
 func TestResource_absentIsNotNull(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		config := everything()
 		m := create(t, env, config)
 		m.refresh()
@@ -68,7 +68,7 @@ func TestResource_absentIsNotNull(t *testing.T) {
 			// A null icon goes with a name that does not start with it.
 			end := m.answers(asJSON(t, merged(whole, attrs{key: nil, "name": "Production"})))
 			p := m.plan(config)
-			if p.Before[key] != nil || p.Action != acctest.Update {
+			if p.Before[key] != nil || p.Action != harness.Update {
 				t.Errorf("%s told as null: the state has %v and the plan is %s", key, p.Before[key], p.Action)
 			}
 			end()
@@ -81,7 +81,7 @@ func TestResource_absentIsNotNull(t *testing.T) {
 func TestResource_untoldDefaults(t *testing.T) {
 	t.Parallel()
 	config := attrs{"name": "Production", "description": "one", "defaults": attrs{"metadata": attrs{"team": "payments"}}}
-	m := create(t, acctest.Start(t), config)
+	m := create(t, harness.Start(t), config)
 	lacking := m.answer()
 	delete(lacking, "defaults")
 	m.answers(asJSON(t, lacking))
@@ -117,7 +117,7 @@ func TestResource_oddAnswers(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			config := everything()
-			m := create(t, acctest.Start(t), config)
+			m := create(t, harness.Start(t), config)
 			before := m.d.State(address)
 			p := m.plan(merged(config, attrs{"description": "other", "defaults": attrs{"metadata": attrs{"team": "other"}}}))
 			m.answers(test.body(t, m.answer()))
@@ -149,7 +149,7 @@ func TestResource_staleReads(t *testing.T) {
 	for name, begin := range lagging(window) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				begin(env.API)
 				config := attrs{"name": "Production"}
 				m := create(t, env, config)
@@ -174,7 +174,7 @@ func TestResource_staleReads(t *testing.T) {
 					{"rate_limits": []any{allowance("rpd", 9)}, "usage_limits": []any{budget("cost", 9)}},
 				} {
 					config = merged(config, change)
-					m.apply(config, acctest.WithoutRefresh)
+					m.apply(config, harness.WithoutRefresh)
 					m.wantState(config)
 					if got := m.onServer(); portkey.DisplayName(got.Icon, got.Name) != displayOf(config) {
 						t.Errorf("step %d: the server has %q %q, want %q", i, got.Icon, got.Name, displayOf(config))
@@ -201,7 +201,7 @@ func displayOf(config attrs) string {
 // An update is a read, the writes, and a read back.
 func TestResource_updateRequests(t *testing.T) {
 	t.Parallel()
-	m := create(t, acctest.Start(t), attrs{"name": "🚀 Production"})
+	m := create(t, harness.Start(t), attrs{"name": "🚀 Production"})
 	m.apply(attrs{"name": "🚀 Live"})
 	var got []string
 	for _, one := range m.env.API.Requests() {

@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // optionals are what a configuration can leave out and Portkey stores: the
@@ -31,17 +31,17 @@ var optionals = []struct {
 }
 
 // eachUnset runs a test over the ways in which answers tell what is unset.
-func eachUnset(t *testing.T, test func(t *testing.T, env *acctest.Env)) {
+func eachUnset(t *testing.T, test func(t *testing.T, env *harness.Env)) {
 	t.Helper()
 	for _, telling := range tellings {
 		t.Run(telling.name, func(t *testing.T) {
 			t.Parallel()
-			test(t, acctest.Start(t, emulator.WithAnswers(telling.answers)))
+			test(t, harness.Start(t, emulator.WithAnswers(telling.answers)))
 		})
 	}
 	t.Run("as documented", func(t *testing.T) {
 		t.Parallel()
-		test(t, acctest.Start(t, emulator.WithShape(emulator.ShapeDocumented), emulator.WithAnswers(emulator.Answers{Unset: emulator.UnsetInTurn})))
+		test(t, harness.Start(t, emulator.WithShape(emulator.ShapeDocumented), emulator.WithAnswers(emulator.Answers{Unset: emulator.UnsetInTurn})))
 	})
 }
 
@@ -52,7 +52,7 @@ func TestResource_nothingKeepsItsSpelling(t *testing.T) {
 		for i, nothing := range optional.nothings {
 			t.Run(fmt.Sprintf("%s as %v (%d)", optional.name, nothing, i), func(t *testing.T) {
 				t.Parallel()
-				eachUnset(t, func(t *testing.T, env *acctest.Env) {
+				eachUnset(t, func(t *testing.T, env *harness.Env) {
 					config := attrs{"name": "Production", optional.name: nothing}
 					m := create(t, env, config)
 					for range 3 { // for the answers that differ in turn
@@ -83,7 +83,7 @@ func TestResource_respelling(t *testing.T) {
 				}
 				t.Run(fmt.Sprintf("%s from %v to %v (%d)", optional.name, from, to, j), func(t *testing.T) {
 					t.Parallel()
-					m := create(t, acctest.Start(t), attrs{"name": "Production", optional.name: from})
+					m := create(t, harness.Start(t), attrs{"name": "Production", optional.name: from})
 					config := attrs{"name": "Production", optional.name: to}
 					p := m.apply(config)
 					wantChanges(t, p, false, optional.name)
@@ -104,7 +104,7 @@ func TestResource_removal(t *testing.T) {
 		for i, nothing := range optional.nothings {
 			t.Run(fmt.Sprintf("%s to %v (%d)", optional.name, nothing, i), func(t *testing.T) {
 				t.Parallel()
-				eachShape(t, func(t *testing.T, env *acctest.Env) {
+				eachShape(t, func(t *testing.T, env *harness.Env) {
 					m := create(t, env, attrs{"name": "Production", optional.name: optional.some})
 					config := attrs{"name": "Production", optional.name: nothing}
 					p := m.apply(config)
@@ -150,7 +150,7 @@ func TestResource_drift(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				config := merged(attrs{"name": "Production"}, test.config)
 				m := create(t, env, config)
 				m.edit(test.edit)
@@ -172,7 +172,7 @@ func TestResource_providerArguments(t *testing.T) {
 	for _, argument := range []string{"force_delete", "deletion_protection", "allow_duplicate_name"} {
 		t.Run(argument, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				config := attrs{"name": "Production"}
 				m := create(t, env, config)
 				for _, value := range []any{true, false, nil} {

@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // edits are one change of each attribute of everything(): by the configuration,
@@ -45,7 +45,7 @@ func TestResource_sparseUpdate(t *testing.T) {
 	for _, edit := range edits {
 		t.Run(edit.name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				m := create(t, env, everything())
 				before := m.onServer()
 				config := merged(everything(), edit.ours)
@@ -75,7 +75,7 @@ func TestResource_sparseUpdate(t *testing.T) {
 // Several attributes go in one request.
 func TestResource_updateOfSeveral(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		m := create(t, env, everything())
 		config := everything()
 		for _, edit := range edits {
@@ -95,7 +95,7 @@ func TestResource_updateOfSeveral(t *testing.T) {
 // guardrails and the config of the workspace, and what a later API may add.
 func TestResource_otherDefaultsSurvive(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		config := attrs{"name": "Production"}
 		m := create(t, env, config)
 		id := env.Only().ID
@@ -142,7 +142,7 @@ func TestResource_foreignEdit(t *testing.T) {
 	for _, edit := range edits {
 		t.Run(edit.name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				m := create(t, env, everything())
 				config := merged(everything(), edit.ours)
 				p := m.plan(config)
@@ -171,7 +171,7 @@ func TestResource_foreignEditElsewhere(t *testing.T) {
 	for i, edit := range edits {
 		t.Run(edit.name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				written := edits[(i+2)%len(edits)] // not the other half of the name
 				m := create(t, env, everything())
 				config := merged(everything(), written.ours)
@@ -184,7 +184,7 @@ func TestResource_foreignEditElsewhere(t *testing.T) {
 				}
 				wantChanges(t, m.plan(config), true, edit.name)
 			})
-			m := create(t, acctest.Start(t), everything())
+			m := create(t, harness.Start(t), everything())
 			config := merged(everything(), edit.ours)
 			p := m.plan(config)
 			m.edit(edit.ours)
@@ -199,7 +199,7 @@ func TestResource_foreignEditElsewhere(t *testing.T) {
 // in the second of the last change; nor does an answer that tells no time.
 func TestResource_foreignEditAtTheSameTime(t *testing.T) {
 	t.Parallel()
-	wantRefused := func(t *testing.T, m *managed, p *acctest.Plan, blamed string) {
+	wantRefused := func(t *testing.T, m *managed, p *harness.Plan, blamed string) {
 		t.Helper()
 		m.env.API.ResetRequests()
 		wantError(t, m.d.Apply(p), blamed, "Cannot update workspace", "Nothing was written", "changed "+blamed)
@@ -209,7 +209,7 @@ func TestResource_foreignEditAtTheSameTime(t *testing.T) {
 		config := merged(everything(), edit.ours)
 		t.Run(edit.name+", in the same second", func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, emulator.WithAnswers(emulator.Answers{Seconds: true}), emulator.WithClock(func() time.Time { return noon }))
+			env := harness.Start(t, emulator.WithAnswers(emulator.Answers{Seconds: true}), emulator.WithClock(func() time.Time { return noon }))
 			m := create(t, env, everything())
 			p := m.plan(config)
 			m.edit(edit.theirs)
@@ -219,7 +219,7 @@ func TestResource_foreignEditAtTheSameTime(t *testing.T) {
 		})
 		t.Run(edit.name+", at no time", func(t *testing.T) {
 			t.Parallel()
-			m := create(t, acctest.Start(t), everything())
+			m := create(t, harness.Start(t), everything())
 			p := m.plan(config)
 			m.edit(edit.theirs)
 			untimed := m.answer()
@@ -237,7 +237,7 @@ func TestResource_foreignEditIsNotForgotten(t *testing.T) {
 	for i, edit := range edits {
 		t.Run(edit.name, func(t *testing.T) {
 			t.Parallel()
-			m := create(t, acctest.Start(t), everything())
+			m := create(t, harness.Start(t), everything())
 			config := merged(everything(), edits[(i+2)%len(edits)].ours)
 			p := m.plan(config)
 			m.edit(edit.theirs)
@@ -252,7 +252,7 @@ func TestResource_foreignEditIsNotForgotten(t *testing.T) {
 // for an edit of the attribute blamed.
 func wantNotForgotten(t *testing.T, m *managed, config attrs, blamed string) {
 	t.Helper()
-	p := m.plan(config, acctest.WithoutRefresh)
+	p := m.plan(config, harness.WithoutRefresh)
 	m.env.API.ResetRequests()
 	wantError(t, m.d.Apply(p), blamed, "Cannot update workspace", "Nothing was written", "changed "+blamed)
 	wantUntouched(t, m.env, true)
@@ -264,7 +264,7 @@ func TestResource_foreignEditBeforeTheReadBack(t *testing.T) {
 	for i, edit := range edits {
 		t.Run(edit.name, func(t *testing.T) {
 			t.Parallel()
-			m := create(t, acctest.Start(t), everything())
+			m := create(t, harness.Start(t), everything())
 			m.env.API.Fail(emulator.Fault{Method: http.MethodPut, When: emulator.After, Times: 1, Hook: func(*http.Request) { m.edit(edit.theirs) }})
 			config := merged(everything(), edits[(i+2)%len(edits)].ours)
 			m.apply(config)
@@ -280,7 +280,7 @@ func TestResource_staleReadIsNoForeignEdit(t *testing.T) {
 	for _, edit := range edits {
 		t.Run(edit.name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				m := create(t, env, everything())
 				env.API.Advance(2 * time.Hour)
 				m.apply(merged(everything(), edit.ours))
@@ -288,7 +288,7 @@ func TestResource_staleReadIsNoForeignEdit(t *testing.T) {
 				if edit.blamed == "defaults" && m.answer()["last_updated_at"] != nil {
 					return // TestResource_staleDefaults
 				}
-				m.apply(everything(), acctest.WithoutRefresh)
+				m.apply(everything(), harness.WithoutRefresh)
 				wantRequests(t, env, http.MethodPut, 1)
 				env.API.SetStale(0)
 				m.wantNoDrift(everything())
@@ -301,10 +301,10 @@ func TestResource_staleReadIsNoForeignEdit(t *testing.T) {
 // known to be old must not lead to a write: what others put there would be lost.
 func TestResource_staleDefaults(t *testing.T) {
 	t.Parallel()
-	for name, options := range map[string][]acctest.PlanOption{"with a refresh": nil, "without one": {acctest.WithoutRefresh}} {
+	for name, options := range map[string][]harness.PlanOption{"with a refresh": nil, "without one": {harness.WithoutRefresh}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			m := create(t, env, everything())
 			env.API.Advance(2 * time.Hour)
 			m.edit(attrs{"defaults": attrs{"a_later_key": 3}})
@@ -331,7 +331,7 @@ func TestResource_staleDefaults(t *testing.T) {
 // What is older than any lag is what the server has: the state follows it.
 func TestResource_lastUpdateGoesBack(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	m := create(t, env, everything())
 	env.API.Advance(2 * time.Hour)
 	restored := m.answer()
@@ -346,7 +346,7 @@ func TestResource_lastUpdateGoesBack(t *testing.T) {
 // says so, the state keeps what it had, and the next apply finishes.
 func TestResource_halfAnUpdate(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		before, after := attrs{"name": "Production", "icon": "🚀"}, attrs{"name": "Live"}
 		m := create(t, env, before)
 		p := m.plan(after)
@@ -369,7 +369,7 @@ func TestResource_halfAnUpdate(t *testing.T) {
 // A write that was taken is done, whatever becomes of the look at it.
 func TestResource_updateNotReadBack(t *testing.T) {
 	t.Parallel()
-	m := create(t, acctest.Start(t), everything())
+	m := create(t, harness.Start(t), everything())
 	config := merged(everything(), attrs{"description": "Live traffic"})
 	p := m.plan(config)
 	before := m.d.State(address)["last_updated_at"]
@@ -386,7 +386,7 @@ func TestResource_updateNotReadBack(t *testing.T) {
 func TestResource_updateAnsweredWithNonsense(t *testing.T) {
 	t.Parallel()
 	for _, when := range []emulator.When{emulator.Before, emulator.After} {
-		m := create(t, acctest.Start(t), attrs{"name": "Production", "rate_limits": []any{attrs{"value": 60}}})
+		m := create(t, harness.Start(t), attrs{"name": "Production", "rate_limits": []any{attrs{"value": 60}}})
 		config := attrs{"name": "Production", "rate_limits": []any{attrs{"type": "requests", "unit": "rps", "value": 60}}}
 		p := m.plan(config)
 		before := m.d.State(address)
@@ -411,7 +411,7 @@ func TestResource_updateRepeated(t *testing.T) {
 	for _, fault := range []emulator.Fault{
 		{Status: http.StatusTooManyRequests}, {Status: http.StatusServiceUnavailable}, {HTML: true}, {Reset: true}, {Reset: true, When: emulator.After},
 	} {
-		m := create(t, acctest.Start(t), everything())
+		m := create(t, harness.Start(t), everything())
 		fault.Method, fault.Path, fault.Times = http.MethodPut, onePattern, 1
 		m.env.API.Fail(fault)
 		config := merged(everything(), attrs{"description": "Live traffic"})
@@ -425,7 +425,7 @@ func TestResource_updateRepeated(t *testing.T) {
 // A refusal blames the attribute that the API names, and leaves the state.
 func TestResource_updateRefused(t *testing.T) {
 	t.Parallel()
-	m := create(t, acctest.Start(t), everything())
+	m := create(t, harness.Start(t), everything())
 	p := m.plan(merged(everything(), attrs{"description": strings.Repeat("long ", 1000)}))
 	m.env.API.Fail(emulator.Fault{Method: http.MethodPut, Status: http.StatusBadRequest,
 		Body: `{"success":false,"data":{"errorCode":"AB01","message":"Validation failed: undefined: Too long","error_details":{"param":"description","location":"body"}}}`})
@@ -439,7 +439,7 @@ func TestResource_updateOfTheDeleted(t *testing.T) {
 	for name, when := range map[string]string{"before the read": http.MethodGet, "before the write": http.MethodPut} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *acctest.Env) {
+			eachShape(t, func(t *testing.T, env *harness.Env) {
 				config := merged(everything(), attrs{"description": "Live traffic"})
 				m := create(t, env, everything())
 				p := m.plan(config)
@@ -447,7 +447,7 @@ func TestResource_updateOfTheDeleted(t *testing.T) {
 				env.API.Fail(emulator.Fault{Method: when, Path: onePattern, Times: 1, Hook: func(*http.Request) { env.API.DeleteWorkspace(id) }})
 				wantError(t, m.d.Apply(p), "", "Cannot update workspace", "deleted outside Terraform", "plan again")
 				m.wantState(everything())
-				if again := m.plan(config); again.Action != acctest.Create {
+				if again := m.plan(config); again.Action != harness.Create {
 					t.Errorf("plans %s, want a create", again.Action)
 				}
 			})

@@ -7,7 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // The three ways of a workspace from the vendor's provider to this one, under
@@ -25,34 +25,34 @@ func TestResource_fromVendor(t *testing.T) {
 	}{
 		{
 			name:   "terraform state replace-provider",
-			before: acctest.Requires(map[string]string{"portkey": acctest.Vendors}) + vendorConfig,
-			after:  acctest.Requires(map[string]string{"portkey": acctest.Ours}) + "%s" + matchingVendor,
-			steps:  []string{"state", "replace-provider", "-auto-approve", acctest.Vendors, acctest.Ours},
+			before: harness.Requires(map[string]string{"portkey": harness.Vendors}) + vendorConfig,
+			after:  harness.Requires(map[string]string{"portkey": harness.Ours}) + "%s" + matchingVendor,
+			steps:  []string{"state", "replace-provider", "-auto-approve", harness.Vendors, harness.Ours},
 		},
 		{
 			name:   "both providers side by side",
-			before: acctest.Requires(map[string]string{"portkey": acctest.Vendors}) + vendorConfig + vendorStays,
-			after: acctest.Requires(map[string]string{"portkey": acctest.Vendors, "community": acctest.Ours}) + "%s" +
+			before: harness.Requires(map[string]string{"portkey": harness.Vendors}) + vendorConfig + vendorStays,
+			after: harness.Requires(map[string]string{"portkey": harness.Vendors, "community": harness.Ours}) + "%s" +
 				withProvider(matchingVendor, "test") + vendorStays,
 		},
 		{
 			name:   "a moved block",
-			before: acctest.Requires(map[string]string{"portkey": acctest.Vendors}) + vendorConfig + vendorStays,
-			after: acctest.Requires(map[string]string{"portkey": acctest.Vendors, "community": acctest.Ours}) + "%s" +
+			before: harness.Requires(map[string]string{"portkey": harness.Vendors}) + vendorConfig + vendorStays,
+			after: harness.Requires(map[string]string{"portkey": harness.Vendors, "community": harness.Ours}) + "%s" +
 				withProvider(matchingVendor, "production") + vendorStays + "\nmoved {\n  from = portkey_workspace.test\n  to   = portkey_workspace.production\n}\n",
-			planned: acctest.PlanChanges,
+			planned: harness.PlanChanges,
 			says:    "has moved to portkey_workspace.production",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
-			tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server, acctest.Vendors: env.Vendor})
+			env := harness.Start(t)
+			tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server, harness.Vendors: env.Vendor})
 			tf.Write("main.tf", test.before)
 			tf.Run(0, "init")
 			tf.Run(0, "apply", "-auto-approve")
 			made := env.Only()
-			tf.Plan(acctest.PlanEmpty)
+			tf.Plan(harness.PlanEmpty)
 
 			block := "portkey"
 			if strings.Contains(test.after, "community =") {
@@ -67,12 +67,12 @@ func TestResource_fromVendor(t *testing.T) {
 			if !strings.Contains(output, test.says) {
 				t.Errorf("the plan does not say %q:\n%s", test.says, output)
 			}
-			if test.planned == acctest.PlanChanges && !strings.Contains(output, "0 to add, 0 to change, 0 to destroy") {
+			if test.planned == harness.PlanChanges && !strings.Contains(output, "0 to add, 0 to change, 0 to destroy") {
 				t.Errorf("the plan is more than a move:\n%s", output)
 			}
 			tf.Run(0, "apply", "-auto-approve")
-			tf.Plan(acctest.PlanEmpty)
-			if state := tf.Run(0, "state", "pull"); !strings.Contains(state, acctest.Ours) || !strings.Contains(state, made.Slug) {
+			tf.Plan(harness.PlanEmpty)
+			if state := tf.Run(0, "state", "pull"); !strings.Contains(state, harness.Ours) || !strings.Contains(state, made.Slug) {
 				t.Errorf("the state is not this provider's:\n%s", state)
 			}
 			wantUntouched(t, env, true)

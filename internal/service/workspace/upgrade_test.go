@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // vendorStates is what the vendor's provider has in a state, beside the
@@ -103,15 +103,15 @@ func TestResource_upgrade(t *testing.T) {
 	for _, test := range vendorStates {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			made := env.API.AddWorkspace(test.workspace)
 			state := fmt.Sprintf(test.state, made.ID)
 
 			d := env.Driver(t)
 			d.Load(address, 0, state)
-			p, diags := d.Plan(address, test.config, acctest.WithoutRefresh)
+			p, diags := d.Plan(address, test.config, harness.WithoutRefresh)
 			noErrors(t, diags)
-			if p.Action != acctest.NoOp {
+			if p.Action != harness.NoOp {
 				t.Errorf("without a refresh it plans %s:\n%v\n%v", p.Action, p.Before, p.After)
 			}
 			for attribute, want := range test.upgraded {
@@ -136,10 +136,10 @@ func TestResource_upgrade(t *testing.T) {
 }
 
 // wantMoved wants the same of a moved block.
-func wantMoved(t *testing.T, env *acctest.Env, state string, config attrs) {
+func wantMoved(t *testing.T, env *harness.Env, state string, config attrs) {
 	t.Helper()
 	d := env.Driver(t)
-	noErrors(t, d.Move(acctest.MoveSource{ProviderAddress: acctest.Vendors, TypeName: "portkey_workspace", State: state}, address))
+	noErrors(t, d.Move(harness.MoveSource{ProviderAddress: harness.Vendors, TypeName: "portkey_workspace", State: state}, address))
 	wantSettled(t, env, d, config)
 }
 
@@ -147,7 +147,7 @@ func wantMoved(t *testing.T, env *acctest.Env, state string, config attrs) {
 // state has of them stays.
 func TestResource_upgradeKeepsUntold(t *testing.T) {
 	t.Parallel()
-	eachShape(t, func(t *testing.T, env *acctest.Env) {
+	eachShape(t, func(t *testing.T, env *harness.Env) {
 		made := env.API.AddWorkspace(fromVendor())
 		d := env.Driver(t)
 		d.Load(address, 0, fmt.Sprintf(vendorStates[3].state, made.ID))
@@ -159,16 +159,16 @@ func TestResource_upgradeKeepsUntold(t *testing.T) {
 // vendor's state lacks does not stay unknown.
 func TestResource_upgradeAndChange(t *testing.T) {
 	t.Parallel()
-	for name, options := range map[string][]acctest.PlanOption{"refreshed": nil, "not refreshed": {acctest.WithoutRefresh}} {
+	for name, options := range map[string][]harness.PlanOption{"refreshed": nil, "not refreshed": {harness.WithoutRefresh}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			made := env.API.AddWorkspace(attrs{"name": "Production"})
 			d := env.Driver(t)
 			d.Load(address, 0, fmt.Sprintf(`{"id": %q, "name": "Production"}`, made.ID))
 			p, diags := d.Converge(address, attrs{"name": "Production", "description": "Customer traffic"}, options...)
 			noErrors(t, diags)
-			if p.Action != acctest.Update {
+			if p.Action != harness.Update {
 				t.Errorf("plans %s", p.Action)
 			}
 			if err := env.Sent("PUT", `{"description": "Customer traffic"}`)(nil); err != nil {
@@ -183,21 +183,21 @@ func TestResource_upgradeAndChange(t *testing.T) {
 // has no identity.
 func TestResource_upgradeOfGone(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	made := env.API.AddWorkspace(attrs{"name": "Production"})
 	env.API.DeleteWorkspace(made.ID)
 	d := env.Driver(t)
 	d.Load(address, 0, fmt.Sprintf(`{"id": %q, "name": "Production"}`, made.ID))
 	p, diags := d.Plan(address, attrs{"name": "Production"})
 	noErrors(t, diags)
-	if p.Action != acctest.Create {
+	if p.Action != harness.Create {
 		t.Errorf("plans %s, want a create", p.Action)
 	}
 }
 
 func TestResource_upgradeRefused(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	for name, state := range map[string]string{
 		"no id":                    `{"name": "Production"}`,
@@ -212,7 +212,7 @@ func TestResource_upgradeRefused(t *testing.T) {
 			_, diags := d.Plan(address, attrs{"name": "Production"})
 			wantError(t, diags, "", "Cannot upgrade workspace", "import the workspace anew")
 			d.Forget(address)
-			wantError(t, d.Move(acctest.MoveSource{ProviderAddress: acctest.Vendors, TypeName: "portkey_workspace", State: state}, address), "", "Cannot upgrade workspace")
+			wantError(t, d.Move(harness.MoveSource{ProviderAddress: harness.Vendors, TypeName: "portkey_workspace", State: state}, address), "", "Cannot upgrade workspace")
 		})
 	}
 	wantUntouched(t, env, false)
@@ -221,15 +221,15 @@ func TestResource_upgradeRefused(t *testing.T) {
 // Only the vendor's workspaces of schema version 0 can be moved here.
 func TestResource_moveRefused(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	const state = `{"id": "a", "name": "Production"}`
-	for name, source := range map[string]acctest.MoveSource{
+	for name, source := range map[string]harness.MoveSource{
 		"another provider":           {ProviderAddress: "registry.terraform.io/hashicorp/portkey", TypeName: "portkey_workspace"},
 		"a provider named alike":     {ProviderAddress: "registry.terraform.io/not-portkey-ai/portkey", TypeName: "portkey_workspace"},
-		"another type":               {ProviderAddress: acctest.Vendors, TypeName: "portkey_workspace_member"},
-		"another version":            {ProviderAddress: acctest.Vendors, TypeName: "portkey_workspace", SchemaVersion: 1},
-		"this provider's other type": {ProviderAddress: acctest.Ours, TypeName: "portkey_thing", SchemaVersion: 1},
+		"another type":               {ProviderAddress: harness.Vendors, TypeName: "portkey_workspace_member"},
+		"another version":            {ProviderAddress: harness.Vendors, TypeName: "portkey_workspace", SchemaVersion: 1},
+		"this provider's other type": {ProviderAddress: harness.Ours, TypeName: "portkey_thing", SchemaVersion: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			source.State = state
@@ -237,7 +237,7 @@ func TestResource_moveRefused(t *testing.T) {
 		})
 	}
 	// Mirrors of the registry have the vendor's provider under their own host.
-	noErrors(t, d.Move(acctest.MoveSource{ProviderAddress: "registry.opentofu.org/portkey-ai/portkey", TypeName: "portkey_workspace", State: state}, address))
+	noErrors(t, d.Move(harness.MoveSource{ProviderAddress: "registry.opentofu.org/portkey-ai/portkey", TypeName: "portkey_workspace", State: state}, address))
 }
 
 // No state of version 0, however odd, makes the upgrade panic or answer with
@@ -253,7 +253,7 @@ func FuzzUpgradeState(f *testing.F) {
 	} {
 		f.Add([]byte(state))
 	}
-	env := acctest.Start(f)
+	env := harness.Start(f)
 	server := env.Server()
 	schemas, err := server.GetProviderSchema(f.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/acctest"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // with is a workspace's configuration of a name and one more attribute.
@@ -71,7 +71,7 @@ var badInputs = []struct {
 
 func TestResource_badInput(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	for _, test := range badInputs {
 		t.Run(test.name, func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestResource_badInput(t *testing.T) {
 // What is doubtful is only warned of, so that what was imported validates.
 func TestResource_doubtfulInput(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	for _, test := range []struct {
 		name   string
@@ -117,7 +117,7 @@ func TestResource_doubtfulInput(t *testing.T) {
 
 func TestResource_goodInput(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := harness.Start(t)
 	d := env.Driver(t)
 	for name, config := range map[string]attrs{
 		"the name alone":              {"name": "Production"},
@@ -156,7 +156,7 @@ func TestResource_goodInput(t *testing.T) {
 // compared with, and are checked once they are known.
 func TestResource_unknownInput(t *testing.T) {
 	t.Parallel()
-	unknown := acctest.Unknown
+	unknown := harness.Unknown
 	for _, test := range []struct {
 		name           string
 		unknown, known attrs
@@ -187,7 +187,7 @@ func TestResource_unknownInput(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t)
+			env := harness.Start(t)
 			d := env.Driver(t)
 			if diags := d.Validate(address, test.unknown); len(diags) > 0 {
 				t.Errorf("validate: %s", diags)
@@ -203,7 +203,7 @@ func TestResource_unknownInput(t *testing.T) {
 			noErrors(t, diags)
 			p, diags = d.Plan(address, test.unknown)
 			noErrors(t, diags)
-			if p.Action != acctest.Update {
+			if p.Action != harness.Update {
 				t.Errorf("plans %s over what is unknown, want an update", p.Action)
 			}
 		})
@@ -213,14 +213,14 @@ func TestResource_unknownInput(t *testing.T) {
 // Validation by the CLI needs no key, of a good file and of a bad one.
 func TestResource_validateWithoutKey(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
-	tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})
-	tf.Write("main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+full)
+	env := harness.Start(t)
+	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
+	tf.Write("main.tf", harness.Requires(map[string]string{"portkey": harness.Ours})+full)
 	tf.Run(0, "init")
 	tf.Run(0, "validate")
 
-	tf.Write("main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+replace(full, "alert_threshold = 400", "alert_threshold = 501"))
-	output := acctest.Flat(tf.Run(1, "validate"))
+	tf.Write("main.tf", harness.Requires(map[string]string{"portkey": harness.Ours})+replace(full, "alert_threshold = 400", "alert_threshold = 501"))
+	output := harness.Flat(tf.Run(1, "validate"))
 	for _, word := range []string{"Invalid value", "alert_threshold", "use at most 500"} {
 		if !strings.Contains(output, word) {
 			t.Errorf("lacks %q:\n%s", word, output)
@@ -233,9 +233,9 @@ func TestResource_validateWithoutKey(t *testing.T) {
 // passes there; the real CLI asks once more at apply, before anything is sent.
 func TestResource_unknownInCLI(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
-	tf := acctest.NewCLI(t, map[string]func() tfprotov6.ProviderServer{acctest.Ours: env.Server})
-	tf.Write("main.tf", acctest.Requires(map[string]string{"portkey": acctest.Ours})+env.Config(`
+	env := harness.Start(t)
+	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
+	tf.Write("main.tf", harness.Requires(map[string]string{"portkey": harness.Ours})+env.Config(`
 variable "budget" {
   type    = object({ type = string, credit_limit = number })
   default = { type = "cost", credit_limit = 100 }
@@ -262,10 +262,10 @@ resource "portkey_workspace" "test" {
 }`))
 	tf.Run(0, "init")
 	tf.Run(0, "validate")
-	if output := tf.Run(1, "apply", "-auto-approve", "-var", "threshold=101"); !strings.Contains(acctest.Flat(output), "credit_limit of 100") {
+	if output := tf.Run(1, "apply", "-auto-approve", "-var", "threshold=101"); !strings.Contains(harness.Flat(output), "credit_limit of 100") {
 		t.Errorf("the refusal does not name the limit:\n%s", output)
 	}
 	wantUntouched(t, env, true)
 	tf.Run(0, "apply", "-auto-approve")
-	tf.Plan(acctest.PlanEmpty)
+	tf.Plan(harness.PlanEmpty)
 }

@@ -1,0 +1,240 @@
+// Package repo checks the repository itself: pages and their links, examples, guides
+// that are done as they say, descriptions, imports, licences and the release.
+package repo
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
+)
+
+// root is the directory of the module, from here.
+const root = "../.."
+
+// TestExamples validates every example with the real CLI, one init for all of
+// them: each file of examples/ on its own, those in wholes together, and each piece
+// of configuration in the README and the guides.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	cli := newValidator(t)
+	for _, file := range exampleFiles(t) {
+		t.Run(strings.TrimPrefix(filepath.ToSlash(file), root+"/examples/"), func(t *testing.T) {
+			cli.validate(t, read(t, file))
+		})
+	}
+	for _, name := range wholes {
+		t.Run(name, func(t *testing.T) {
+			var whole []string
+			for _, file := range glob(t, "examples/"+name+"/*.tf") {
+				whole = append(whole, read(t, file))
+			}
+			cli.validate(t, whole...)
+		})
+	}
+	for _, file := range append(glob(t, "README.md"), glob(t, "templates/guides/*.md.tmpl")...) {
+		for i, block := range fenced.FindAllStringSubmatch(read(t, file), -1) {
+			t.Run(fmt.Sprintf("%s %d", filepath.Base(file), i+1), func(t *testing.T) {
+				cli.validate(t, block[1])
+			})
+		}
+	}
+}
+
+// wholes are the directories of examples/ that are one configuration each.
+var wholes = []string{"demo", "gitops"}
+
+// fenced is a piece of configuration in a page, in a list or not.
+var fenced = regexp.MustCompile("(?s)```terraform\n(.*?)\n *```")
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+func glob(t *testing.T, pattern string) []string {
+	t.Helper()
+	return globIn(t, root, pattern)
+}
+
+func globIn(t *testing.T, dir, pattern string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, filepath.FromSlash(pattern)))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s matches %d files in %s: %v", pattern, len(files), dir, err)
+	}
+	return files
+}
+
+// TestExamples_everyType holds that each type comes with the examples that its
+// page in the registry shows.
+func TestExamples_everyType(t *testing.T) {
+	t.Parallel()
+	_, schemas := harness.Schemas(t)
+	var want []string
+	for name := range schemas.ResourceSchemas {
+		for _, file := range []string{"resource.tf", "import.sh", "import-by-string-id.tf", "import-by-identity.tf"} {
+			want = append(want, filepath.Join(root, "examples", "resources", name, file))
+		}
+	}
+	for name := range schemas.DataSourceSchemas {
+		want = append(want, filepath.Join(root, "examples", "data-sources", name, "data-source.tf"))
+	}
+	for name := range schemas.ListResourceSchemas {
+		want = append(want, filepath.Join(root, "examples", "list-resources", name, "list-resource.tfquery.hcl"))
+	}
+	for name := range schemas.Functions {
+		file := filepath.Join(root, "examples", "functions", name, "function.tf")
+		want = append(want, file)
+		if text, err := os.ReadFile(file); err == nil && !strings.Contains(string(text), "provider::portkey::"+name+"(") {
+			t.Errorf("%s does not call the function", file)
+		}
+	}
+	for _, file := range want {
+		if _, err := os.Stat(file); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func exampleFiles(t *testing.T) []string {
+	t.Helper()
+	var files []string
+	err := filepath.WalkDir(root+"/examples", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && slices.Contains(wholes, entry.Name()):
+			return fs.SkipDir
+		case filepath.Ext(path) == ".tf":
+			files = append(files, path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// required is what an example leaves to the reader's own versions.tf.
+const required = `terraform {
+  required_providers {
+    portkey = {
+      source = "portkey-community/portkey"
+    }
+  }
+}
+`
+
+// validator is a working directory that was initialised once.
+type validator struct {
+	sandbox       *tfcli.Sandbox
+	dir           string
+	lacksIdentity bool
+	lacksDestroy  bool // in a removed block, which never destroys there
+}
+
+func newValidator(t *testing.T) *validator {
+	t.Helper()
+	v := &validator{sandbox: harness.NewSandboxWithProvider(t), dir: t.TempDir()}
+	v.put(t, "versions.tf", required)
+	if got := v.run(t, "init", "-no-color"); got.Code != 0 {
+		t.Fatalf("init failed:\n%s", got.Output)
+	}
+	told := v.run(t, "version").Stdout
+	v.lacksIdentity = !regexp.MustCompile(`^Terraform v1\.(1[2-9]|[2-9]\d)`).MatchString(told)
+	v.lacksDestroy = regexp.MustCompile(`^OpenTofu v1\.[89]\.`).MatchString(told)
+	return v
+}
+
+func (v *validator) run(t *testing.T, args ...string) tfcli.Result {
+	t.Helper()
+	got, err := v.sandbox.Run(t.Context(), v.dir, io.Discard, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func (v *validator) put(t *testing.T, name, content string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(v.dir, name), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// identity is an import by identity, which Terraform 1.12 brought.
+var identity = regexp.MustCompile(`identity = \{\s*id = ("[^"]*")\s*\}`)
+
+// constraint is the version of the provider that a page names as an example, which
+// the one that is tried here need not be.
+var constraint = regexp.MustCompile(`(?m)^ +version += "[^"]*"\n`)
+
+// destroyed is what a removed block says of the object, which OpenTofu 1.10 brought.
+var destroyed = regexp.MustCompile(`\n\s*lifecycle \{\s*destroy = false\s*\}`)
+
+// validate makes the files the whole configuration and fails on any error or
+// warning. Before Terraform 1.12 an import by identity is read as one by id.
+func (v *validator) validate(t *testing.T, files ...string) {
+	t.Helper()
+	v.clear(t)
+	versions := required
+	for i, text := range files {
+		if strings.Contains(text, "required_providers") {
+			versions = ""
+		}
+		if v.lacksIdentity {
+			text = identity.ReplaceAllString(text, "id = $1")
+		}
+		if v.lacksDestroy {
+			text = destroyed.ReplaceAllString(text, "")
+		}
+		v.put(t, fmt.Sprintf("example_%d.tf", i), constraint.ReplaceAllString(text, ""))
+	}
+	v.put(t, "versions.tf", versions)
+
+	got := v.run(t, "validate", "-json")
+	var result struct {
+		Valid       bool `json:"valid"`
+		Diagnostics []struct {
+			Summary string `json:"summary"`
+			Detail  string `json:"detail"`
+		} `json:"diagnostics"`
+	}
+	if err := json.Unmarshal([]byte(got.Stdout), &result); err != nil {
+		t.Fatalf("validate did not answer in JSON: %v\n%s", err, got.Output)
+	}
+	for _, diagnostic := range result.Diagnostics {
+		t.Errorf("%s: %s", diagnostic.Summary, diagnostic.Detail)
+	}
+	if !result.Valid {
+		t.Error("the configuration is not valid")
+	}
+}
+
+func (v *validator) clear(t *testing.T) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(v.dir, "*.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,40 @@
+package repo
+
+import (
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestPages_frontMatter holds that each page has what the registry reads of it: a
+// title, a subcategory for what is no guide, and a description, as plain text.
+func TestPages_frontMatter(t *testing.T) {
+	t.Parallel()
+	form := regexp.MustCompile(`(?s)\A---\npage_title: "([^"]+)"\n(?:subcategory: "([^"]*)"\n)?description: \|-\n((?:  [^\n]*\n)+)---\n\n# `)
+	pages := append(glob(t, "docs/*.md"), glob(t, "docs/*/*.md")...)
+	titles := map[string]string{}
+	for _, page := range pages {
+		name := strings.TrimPrefix(filepath.ToSlash(page), root+"/docs/")
+		match := form.FindStringSubmatch(read(t, page))
+		if match == nil {
+			t.Errorf("%s: the front matter is not a title, a subcategory and a description, with a heading below", name)
+			continue
+		}
+		title, subcategory, description := match[1], match[2], match[3]
+		if titles[title] != "" {
+			t.Errorf("%s and %s have one title", name, titles[title])
+		}
+		titles[title] = name
+		kind, _, below := strings.Cut(name, "/")
+		switch grouped := below && kind != "guides"; {
+		case grouped && subcategory == "":
+			t.Errorf("%s has no subcategory: give its type one at the head of templates/%s.md.tmpl", name, kind)
+		case !grouped && subcategory != "":
+			t.Errorf("%s: the subcategory is %q", name, subcategory)
+		}
+		if strings.ContainsAny(description, "`*[") {
+			t.Errorf("%s: the description is no plain text: %s", name, description)
+		}
+	}
+}
