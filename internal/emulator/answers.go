@@ -62,11 +62,11 @@ func (f NameForm) of(w *workspace) []string {
 type Telling int
 
 const (
-	// TellsAsDocumented is each kind as it is on record.
+	// TellsAsDocumented is each noun as it is on record.
 	TellsAsDocumented Telling = iota
-	// TellsAlways is every kind.
+	// TellsAlways is every noun.
 	TellsAlways
-	// TellsNever is no kind.
+	// TellsNever is no noun.
 	TellsNever
 )
 
@@ -98,7 +98,7 @@ type Answers struct {
 	GlobalIntegrations []string
 	// GluedIcon takes an emoji for the icon even where no blank follows it.
 	GluedIcon bool
-	// FiltersIgnored makes the lists of the six kinds ignore workspace_id.
+	// FiltersIgnored makes the lists of the six nouns ignore workspace_id.
 	FiltersIgnored bool
 	// ItemsTell and ReadsTell are for the workspace_id in list items and single reads.
 	ItemsTell, ReadsTell Telling

@@ -95,30 +95,30 @@ func (s *Server) DeleteWorkspace(idOrSlug string) {
 	s.mustChange(idOrSlug, func(w *workspace) { w.archived = true })
 }
 
-// Put puts something into a workspace, or into the first organisation itself
+// Add puts something into a workspace, or into the first organisation itself
 // where workspaceID is empty, and returns the id that its DELETE takes. Beside
 // name, id and slug the fields are those of its answers.
-func (s *Server) Put(kind Kind, workspaceID string, fields map[string]any) (id string) {
+func (s *Server) Add(noun Noun, workspaceID string, fields map[string]any) (id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var w *workspace
 	if workspaceID != "" {
 		w = s.mustFind(workspaceID)
 	}
-	return s.put(kind, w, asJSON(fields), s.now()).handle()
+	return s.put(noun, w, asJSON(fields), s.now()).handle()
 }
 
-// Held is what a workspace holds of a kind, in the order in which it was put
+// Held is what a workspace holds of a noun, in the order in which it was put
 // there; workspaceID empty is what the organisations themselves hold.
-func (s *Server) Held(kind Kind, workspaceID string) []Item {
+func (s *Server) Held(noun Noun, workspaceID string) []Object {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if workspaceID != "" {
 		workspaceID = s.mustFind(workspaceID).id
 	}
-	var held []Item
+	var held []Object
 	for _, item := range s.within(workspaceID, time.Time{}) {
-		if item.Kind == kind {
+		if item.Noun == noun {
 			one := *item
 			one.Fields = clone(one.Fields)
 			held = append(held, one)
@@ -127,8 +127,8 @@ func (s *Server) Held(kind Kind, workspaceID string) []Item {
 	return held
 }
 
-// Count is how many things of a kind a workspace holds.
-func (s *Server) Count(kind Kind, workspaceID string) int { return len(s.Held(kind, workspaceID)) }
+// Count is how many things of a noun a workspace holds.
+func (s *Server) Count(noun Noun, workspaceID string) int { return len(s.Held(noun, workspaceID)) }
 
 func (s *Server) mustFind(idOrSlug string) *workspace {
 	stored, ok := s.byName[idOrSlug]

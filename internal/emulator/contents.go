@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Item is something that a workspace holds, or the organisation itself.
-type Item struct {
-	Kind     Kind
+// Object is something that a workspace holds, or the organisation itself.
+type Object struct {
+	Noun     Noun
 	ID, Slug string
 	Name     string
 	// WorkspaceID is the id of the workspace; empty is the organisation's own.
@@ -22,14 +22,14 @@ type Item struct {
 }
 
 // put stores an item made at a moment. w nil is the organisation's own.
-func (s *Server) put(kind Kind, w *workspace, fields map[string]any, at time.Time) *Item {
-	f := factsOf(kind)
+func (s *Server) put(noun Noun, w *workspace, fields map[string]any, at time.Time) *Object {
+	f := factsOf(noun)
 	fields = maps.Clone(fields)
 	name, _ := fields["name"].(string)
 	if name == "" {
-		name = "a " + string(kind)
+		name = "a " + string(noun)
 	}
-	item := &Item{Kind: kind, ID: s.uuid(), Name: name, OrganisationID: s.organisations[0], CreatedAt: at, Fields: fields}
+	item := &Object{Noun: noun, ID: s.uuid(), Name: name, OrganisationID: s.organisations[0], CreatedAt: at, Fields: fields}
 	switch {
 	case f.slug != "":
 		item.Slug = s.slug(f.slug, name, f.length)
@@ -52,18 +52,18 @@ func (s *Server) put(kind Kind, w *workspace, fields map[string]any, at time.Tim
 	for _, key := range []string{"id", "slug", "name"} {
 		delete(item.Fields, key)
 	}
-	if kind == KindAPIKey && item.Fields["type"] == nil {
+	if noun == APIKeys && item.Fields["type"] == nil {
 		item.Fields["type"] = owner + "-service"
 	}
-	stored := &versioned[Item]{}
+	stored := &versioned[Object]{}
 	stored.put(at, item)
 	s.items = append(s.items, stored)
 	return item
 }
 
 // within is what a workspace holds at a moment.
-func (s *Server) within(workspaceID string, moment time.Time) []*Item {
-	var held []*Item
+func (s *Server) within(workspaceID string, moment time.Time) []*Object {
+	var held []*Object
 	for _, stored := range s.items {
 		if item := stored.at(moment); item != nil && item.WorkspaceID == workspaceID {
 			held = append(held, item)
@@ -73,10 +73,10 @@ func (s *Server) within(workspaceID string, moment time.Time) []*Item {
 }
 
 // inside is one thing in a workspace by its id or slug, nil where there is none.
-func (s *Server) inside(workspaceID string, kind Kind, reference any) *Item {
+func (s *Server) inside(workspaceID string, noun Noun, reference any) *Object {
 	name, _ := reference.(string)
 	for _, item := range s.within(workspaceID, time.Time{}) {
-		if item.Kind == kind && item.names(name, true, true) {
+		if item.Noun == noun && item.names(name, true, true) {
 			return item
 		}
 	}
@@ -85,7 +85,7 @@ func (s *Server) inside(workspaceID string, kind Kind, reference any) *Item {
 
 // reaches reports whether the call's key sees where an item is. What is in an
 // archived workspace is out of everybody's reach (assumed).
-func (c *call) reaches(item *Item) bool {
+func (c *call) reaches(item *Object) bool {
 	if item.WorkspaceID == "" {
 		return c.key.WorkspaceID == "" && item.OrganisationID == c.key.OrganisationID
 	}
@@ -96,13 +96,13 @@ func (c *call) reaches(item *Item) bool {
 // chosen is the workspace that a call names or that its key implies; empty is
 // none. Only calls about providers have to name one, with an admin's key
 // (verified by the vendor).
-func (c *call) chosen(kind Kind) (string, error) {
+func (c *call) chosen(noun Noun) (string, error) {
 	reference := c.query.Get("workspace_id")
 	if reference == "" {
 		reference = c.key.WorkspaceID
 	}
 	if reference == "" {
-		if kind == KindProvider {
+		if noun == Providers {
 			return "", badQuery("workspace_id", "workspace_id is missing")
 		}
 		return "", nil
@@ -118,9 +118,9 @@ func (c *call) chosen(kind Kind) (string, error) {
 	return latest.id, nil
 }
 
-func listItems(kind Kind) func(*call) (any, error) {
+func listItems(noun Noun) func(*call) (any, error) {
 	return func(c *call) (any, error) {
-		f := factsOf(kind)
+		f := factsOf(noun)
 		if err := c.onlyQuery("workspace_id", "page_size", "current_page"); err != nil {
 			return nil, err
 		}
@@ -128,18 +128,18 @@ func listItems(kind Kind) func(*call) (any, error) {
 		if !slices.ContainsFunc(f.scopes, may) {
 			return nil, noRights()
 		}
-		workspaceID, err := c.chosen(kind)
+		workspaceID, err := c.chosen(noun)
 		if err != nil {
 			return nil, err
 		}
 		if c.answers.FiltersIgnored {
 			workspaceID = ""
 		}
-		var found []*Item
+		var found []*Object
 		moment := c.listTime(c.asOf)
 		for _, stored := range slices.Backward(c.items) {
 			item := stored.at(moment)
-			if item == nil || item.Kind != kind || !c.reaches(item) || !c.key.may(item.scope("list")) {
+			if item == nil || item.Noun != noun || !c.reaches(item) || !c.key.may(item.scope("list")) {
 				continue
 			}
 			if workspaceID == "" || item.WorkspaceID == workspaceID {
@@ -156,10 +156,10 @@ func listItems(kind Kind) func(*call) (any, error) {
 		for _, item := range page {
 			data = append(data, c.itemAnswer(item, f, true))
 		}
-		switch kind {
-		case KindPartial:
+		switch noun {
+		case Partials:
 			return data, nil // a bare array (documented), whatever page is asked for
-		case KindGuardrail:
+		case Guardrails:
 			return map[string]any{"total": len(found), "data": data}, nil
 		default:
 			return map[string]any{"object": "list", "total": len(found), "data": data}, nil
@@ -168,14 +168,14 @@ func listItems(kind Kind) func(*call) (any, error) {
 }
 
 // itemAnswer is an item as a list or its own read tells it.
-func (c *call) itemAnswer(item *Item, f facts, listed bool) map[string]any {
+func (c *call) itemAnswer(item *Object, f facts, listed bool) map[string]any {
 	answer := clone(item.Fields)
 	if listed {
 		for _, field := range f.detail {
 			delete(answer, field)
 		}
 	}
-	answer["name"], answer["object"] = item.Name, string(item.Kind)
+	answer["name"], answer["object"] = item.Name, string(item.Noun)
 	answer["created_at"] = c.timestamp(item.CreatedAt)
 	answer["last_updated_at"] = answer["created_at"]
 	if answer["status"] == nil {
@@ -193,7 +193,7 @@ func (c *call) itemAnswer(item *Item, f facts, listed bool) map[string]any {
 	}
 	if telling == TellsAlways || telling == TellsAsDocumented && f.tells {
 		answer["workspace_id"], answer["organisation_id"] = item.WorkspaceID, item.OrganisationID
-		if item.Kind == KindAPIKey && item.WorkspaceID == "" {
+		if item.Noun == APIKeys && item.WorkspaceID == "" {
 			answer["workspace_id"] = nil // a guardrail of the organisation has "" (vendor's changelog)
 		}
 	}
@@ -202,12 +202,12 @@ func (c *call) itemAnswer(item *Item, f facts, listed bool) map[string]any {
 
 // findItem is the item that a call's path names, among those within reach: two
 // workspaces may hold providers of one slug.
-func (c *call) findItem(kind Kind, verb string) (*versioned[Item], *Item, error) {
+func (c *call) findItem(noun Noun, verb string) (*versioned[Object], *Object, error) {
 	if err := c.onlyQuery("workspace_id"); err != nil {
 		return nil, nil, err
 	}
-	f := factsOf(kind)
-	workspaceID, err := c.chosen(kind)
+	f := factsOf(noun)
+	workspaceID, err := c.chosen(noun)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -218,7 +218,7 @@ func (c *call) findItem(kind Kind, verb string) (*versioned[Item], *Item, error)
 	foreign := false
 	for _, stored := range c.items {
 		item := stored.at(c.asOf)
-		if item == nil || item.Kind != kind || !item.names(c.args[0], f.byID, f.bySlug) {
+		if item == nil || item.Noun != noun || !item.names(c.args[0], f.byID, f.bySlug) {
 			continue
 		}
 		elsewhere := workspaceID != "" && item.WorkspaceID != workspaceID
@@ -233,19 +233,19 @@ func (c *call) findItem(kind Kind, verb string) (*versioned[Item], *Item, error)
 	return nil, nil, f.absent()
 }
 
-func readItem(kind Kind) func(*call) (any, error) {
+func readItem(noun Noun) func(*call) (any, error) {
 	return func(c *call) (any, error) {
-		_, item, err := c.findItem(kind, "read")
+		_, item, err := c.findItem(noun, "read")
 		if err != nil {
 			return nil, err
 		}
-		return c.itemAnswer(item, factsOf(kind), false), nil
+		return c.itemAnswer(item, factsOf(noun), false), nil
 	}
 }
 
-func deleteItem(kind Kind) func(*call) (any, error) {
+func deleteItem(noun Noun) func(*call) (any, error) {
 	return func(c *call) (any, error) {
-		stored, item, err := c.findItem(kind, "delete")
+		stored, item, err := c.findItem(noun, "delete")
 		if err != nil {
 			return nil, err
 		}
@@ -261,23 +261,23 @@ func deleteItem(kind Kind) func(*call) (any, error) {
 // refuseUsed refuses the deletion of what something else refers to: a config
 // that a key is bound to (409, documented), a guardrail that a config or a
 // workspace's defaults name (400, verified by the vendor).
-func (c *call) refuseUsed(item *Item) error {
+func (c *call) refuseUsed(item *Object) error {
 	for _, stored := range c.items {
 		other := stored.at(time.Time{})
 		if other == nil {
 			continue
 		}
-		if item.Kind == KindConfig && other.Kind == KindAPIKey {
+		if item.Noun == Configs && other.Noun == APIKeys {
 			defaults, _ := other.Fields["defaults"].(map[string]any)
 			if bound, _ := defaults["config_id"].(string); item.names(bound, true, true) {
 				return conflict("Unable to delete. The config is in use by an API key")
 			}
 		}
-		if item.Kind == KindGuardrail && other.Kind == KindConfig && mentions(other.Fields["config"], item) {
+		if item.Noun == Guardrails && other.Noun == Configs && mentions(other.Fields["config"], item) {
 			return badField("id", "Guardrail is being used in config "+other.Slug)
 		}
 	}
-	if item.Kind == KindGuardrail && item.WorkspaceID != "" {
+	if item.Noun == Guardrails && item.WorkspaceID != "" {
 		w := c.byName[item.WorkspaceID].at(time.Time{})
 		if mentions(w.defaults, item) {
 			return badField("id", "Guardrail is being used in workspace "+w.slug)
@@ -287,19 +287,19 @@ func (c *call) refuseUsed(item *Item) error {
 }
 
 // mentions reports whether the id or slug of an item occurs in a JSON value.
-func mentions(value any, item *Item) bool {
+func mentions(value any, item *Object) bool {
 	text := jsonText(value)
 	return strings.Contains(text, item.Slug) || strings.Contains(text, item.ID)
 }
 
 func contentRoutes() []route {
 	var lists, singles []route
-	for _, kind := range Kinds() {
-		path := factsOf(kind).path
-		lists = append(lists, route{http.MethodGet, path, "", listItems(kind)})
+	for _, noun := range Contents() {
+		path := factsOf(noun).path
+		lists = append(lists, route{http.MethodGet, path, "", listItems(noun)})
 		singles = append(singles,
-			route{http.MethodGet, path + "/*", "", readItem(kind)},
-			route{http.MethodDelete, path + "/*", "", deleteItem(kind)},
+			route{http.MethodGet, path + "/*", "", readItem(noun)},
+			route{http.MethodDelete, path + "/*", "", deleteItem(noun)},
 		)
 	}
 	return append(lists, singles...) // prompts/partials is a list, not a prompt

@@ -9,7 +9,7 @@
 // wrong JSON key in the client can't be wrong on both sides.
 //
 // Start reading in emulator.go (the store) and serve.go (the way of a request);
-// workspaces.go, contents.go and kinds.go are the endpoints, behind.go is what
+// workspaces.go, contents.go and nouns.go are the endpoints, behind.go is what
 // tests do behind the caller's back, answers.go, faults.go and rate.go are the
 // knobs. Each quirk says where it is known from: recorded (a live answer),
 // verified (the vendor's provider tests it), vendor's changelog, documented.
@@ -48,7 +48,7 @@
 //     answers 403 AB03 to everything; what is still in it is out of reach.
 //   - The order of refusal: key, endpoint and scope, query, reach, body.
 //   - Prompts, partials and API keys that are unknown answer 404 AB08; configs,
-//     guardrails and providers 403 AB03. An admin's key lists a kind over all
+//     guardrails and providers 403 AB03. An admin's key lists a noun over all
 //     workspaces where it names none, but for providers. Prompts, partials and
 //     providers never tell their workspace, nor do their own reads
 //     (Answers.ItemsTell, Answers.ReadsTell). The list of partials has no pages.

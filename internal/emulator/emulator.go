@@ -29,7 +29,7 @@ type Server struct {
 	organisations []string
 	keys          map[string]Key
 	workspaces    []*versioned[workspace]
-	items         []*versioned[Item]
+	items         []*versioned[Object]
 	byName        map[string]*versioned[workspace] // by id and by slug: neither ever changes
 
 	routes   []route
@@ -191,14 +191,14 @@ func (s *Server) hex(n int) string {
 	return string(out)
 }
 
-// slug is kind, some characters of the name and six hexadecimal digits, as in
+// slug is head, some characters of the name and six hexadecimal digits, as in
 // the recorded ws-shared-e2a85b and pp-gira-summa-5cd6b6. How the name's part
 // is cut exactly is assumed.
-func (s *Server) slug(kind, name string, length int) string {
+func (s *Server) slug(head, name string, length int) string {
 	if part := prefix(name, length); part != "" {
-		kind += "-" + part
+		head += "-" + part
 	}
-	return kind + "-" + s.hex(6)
+	return head + "-" + s.hex(6)
 }
 
 // prefix is the head of a name in lower case, with a hyphen for what may not

@@ -181,7 +181,7 @@ func (s *Server) guardrails(kept map[string]any, w *workspace, key string, value
 	}
 	slugs := make([]any, 0, len(names))
 	for _, name := range names {
-		found := s.inside(w.id, KindGuardrail, name)
+		found := s.inside(w.id, Guardrails, name)
 		if found == nil {
 			return badField("defaults", fmt.Sprintf("defaults.%s: no guardrail %v in the workspace", key, name))
 		}
@@ -199,7 +199,7 @@ func (s *Server) userConfig(kept map[string]any, w *workspace, value any, who by
 	if value == nil && who != creating {
 		return nil
 	}
-	found := s.inside(w.id, KindConfig, value)
+	found := s.inside(w.id, Configs, value)
 	if found == nil || who == creating {
 		return badField("defaults", fmt.Sprintf("defaults.user_api_key_config: no config %v in the workspace", value))
 	}

@@ -75,11 +75,11 @@ func TestStale(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	id := a.create(`{"name":"Production","description":"old"}`)
-	a.Put(emulator.KindPrompt, id, nil)
+	a.Add(emulator.Prompts, id, nil)
 	a.Advance(time.Minute)
 	a.edit(id, `{"description":"young"}`)
 	gone := a.create(`{"name":"Young"}`)
-	prompt := a.Put(emulator.KindPrompt, id, nil)
+	prompt := a.Add(emulator.Prompts, id, nil)
 	a.Advance(time.Second)
 
 	a.SetStale(30 * time.Second)

@@ -44,7 +44,7 @@ func (s *Server) insert(w *workspace, at time.Time) {
 	s.workspaces = append(s.workspaces, stored)
 	s.byName[w.id], s.byName[w.slug] = stored, stored
 	for _, integration := range s.answers.GlobalIntegrations {
-		s.put(KindProvider, w, map[string]any{"name": integration, "slug": integration, "note": "Created automatically on integration access grant"}, at)
+		s.put(Providers, w, map[string]any{"name": integration, "slug": integration, "note": "Created automatically on integration access grant"}, at)
 	}
 }
 

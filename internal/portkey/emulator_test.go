@@ -49,13 +49,13 @@ func TestEmulator_emptiesAWorkspace(t *testing.T) {
 			api.Advance(time.Hour) // the default workspace is older, and so is its provider
 			ours := api.AddWorkspace(map[string]any{"name": "ours"})
 			theirs := api.AddWorkspace(map[string]any{"name": "theirs"})
-			before := map[emulator.Kind]int{}
+			before := map[emulator.Noun]int{}
 			guardrail := ""
-			for _, kind := range emulator.Kinds() {
+			for _, kind := range emulator.Contents() {
 				for _, in := range []string{ours.ID, theirs.ID} {
-					id := api.Put(kind, in, map[string]any{"name": "mine"})
-					api.Put(kind, in, map[string]any{"name": "mine too"})
-					if kind == emulator.KindGuardrail && in == ours.ID {
+					id := api.Add(kind, in, map[string]any{"name": "mine"})
+					api.Add(kind, in, map[string]any{"name": "mine too"})
+					if kind == emulator.Guardrails && in == ours.ID {
 						guardrail = id
 					}
 				}

@@ -2,25 +2,25 @@ package emulator
 
 import "strings"
 
-// Kind is a kind of thing that a workspace holds.
-type Kind string
+// Noun is a kind of thing that a workspace holds.
+type Noun string
 
-// The kinds that keep a workspace from being deleted.
+// The nouns that lie in a workspace.
 const (
-	KindPrompt    Kind = "prompt"
-	KindPartial   Kind = "partial"
-	KindAPIKey    Kind = "api-key"
-	KindConfig    Kind = "config"
-	KindGuardrail Kind = "guardrail"
-	KindProvider  Kind = "provider"
+	Prompts    Noun = "prompt"
+	Partials   Noun = "partial"
+	APIKeys    Noun = "api-key"
+	Configs    Noun = "config"
+	Guardrails Noun = "guardrail"
+	Providers  Noun = "provider"
 )
 
-// Kinds are all of them, in the order in which they can be deleted.
-func Kinds() []Kind {
-	return []Kind{KindPrompt, KindPartial, KindAPIKey, KindConfig, KindGuardrail, KindProvider}
+// Contents are the nouns that keep a workspace from being deleted, in the order in which they can be deleted.
+func Contents() []Noun {
+	return []Noun{Prompts, Partials, APIKeys, Configs, Guardrails, Providers}
 }
 
-// facts are in what the endpoints of one kind differ from those of the others.
+// facts are in what the endpoints of one noun differ from those of the others.
 type facts struct {
 	path   string
 	scopes []string // the nouns of its scopes
@@ -39,65 +39,65 @@ type facts struct {
 // factsOf is the table. Envelopes, page sizes and slugs are recorded for all but
 // partials and guardrails, which are documented; what an unknown id answers is
 // documented for prompts and partials, seen for API keys, else assumed.
-func factsOf(kind Kind) facts {
-	switch kind {
-	case KindPrompt:
+func factsOf(noun Noun) facts {
+	switch noun {
+	case Prompts:
 		return facts{
 			path: "prompts", scopes: []string{"prompts"}, slug: "pp", length: 10, byID: true, bySlug: true,
 			most: 100, detail: []string{"string", "parameters"}, absent: notFound,
 		}
-	case KindPartial:
+	case Partials:
 		return facts{
 			path: "prompts/partials", scopes: []string{"prompts"}, slug: "pl", length: 10, byID: true, bySlug: true,
 			detail: []string{"string"}, absent: notFound,
 		}
-	case KindAPIKey:
+	case APIKeys:
 		return facts{
 			path: "api-keys", scopes: []string{"organisation_service_api_keys", "workspace_service_api_keys", "workspace_user_api_keys"},
 			byID: true, tells: true, page: 50, most: 100, absent: notFound,
 		}
-	case KindConfig:
+	case Configs:
 		return facts{
 			path: "configs", scopes: []string{"configs"}, slug: "pc", length: 6, bySlug: true, tells: true,
 			page: 50, most: 100, detail: []string{"config"}, absent: noRights,
 		}
-	case KindGuardrail:
+	case Guardrails:
 		return facts{
 			path: "guardrails", scopes: []string{"guardrails", "organisation_guardrails"}, slug: "pg", length: 6,
 			byID: true, bySlug: true, tells: true, page: 100, most: 1000, detail: []string{"checks", "actions"}, absent: noRights,
 		}
-	case KindProvider:
+	case Providers:
 		return facts{
 			path: "providers", scopes: []string{"providers"}, slug: "", length: 20, bySlug: true, noID: true,
 			page: 50, most: 100, absent: noRights,
 		}
 	default:
-		panic("emulator: no such kind: " + string(kind))
+		panic("emulator: no such noun: " + string(noun))
 	}
 }
 
 // scope is the right that a verb on an item asks for. Keys and guardrails of
 // the organisation itself have scopes of their own (documented).
-func (i *Item) scope(verb string) string {
-	noun := factsOf(i.Kind).scopes[0]
+func (i *Object) scope(verb string) string {
+	noun := factsOf(i.Noun).scopes[0]
 	switch {
-	case i.Kind == KindAPIKey:
+	case i.Noun == APIKeys:
 		joined, _ := i.Fields["type"].(string)
 		noun = strings.ReplaceAll(joined, "-", "_") + "_api_keys"
-	case i.Kind == KindGuardrail && i.WorkspaceID == "":
+	case i.Noun == Guardrails && i.WorkspaceID == "":
 		noun = "organisation_guardrails"
 	}
 	return noun + "." + verb
 }
 
 // names reports whether a path element or a reference means this item.
-func (i *Item) names(reference string, byID, bySlug bool) bool {
+func (i *Object) names(reference string, byID, bySlug bool) bool {
 	return byID && i.ID == reference || bySlug && i.Slug != "" && i.Slug == reference
 }
 
 // handle is what the item's DELETE takes.
-func (i *Item) handle() string {
-	if factsOf(i.Kind).byID {
+func (i *Object) handle() string {
+	if factsOf(i.Noun).byID {
 		return i.ID
 	}
 	return i.Slug
