@@ -1,10 +1,6 @@
 package emulator
 
-import (
-	"encoding/json"
-	"math"
-	"time"
-)
+import "time"
 
 // Shape is one of the two shapes of a workspace that are on record.
 type Shape int
@@ -47,17 +43,6 @@ const (
 	NameEither
 )
 
-func (f NameForm) of(w *workspace) []string {
-	switch f {
-	case NameDisplay:
-		return []string{w.display()}
-	case NamePlain:
-		return []string{w.name}
-	default:
-		return []string{w.display(), w.name}
-	}
-}
-
 // Telling says whether an answer about what a workspace holds has a workspace_id.
 type Telling int
 
@@ -68,6 +53,19 @@ const (
 	TellsAlways
 	// TellsNever is no noun.
 	TellsNever
+)
+
+// Gone is what an object answers that is deleted or never was. What is there, and
+// out of the key's reach, answers 403 AB03 all the same.
+type Gone int
+
+const (
+	// GoneAsDocumented is each noun as it is on record, or assumed.
+	GoneAsDocumented Gone = iota
+	// GoneForbidden is 403 AB03.
+	GoneForbidden
+	// GoneNotFound is 404 AB08, as on newer back ends.
+	GoneNotFound
 )
 
 // Answers are the knobs of what is answered, for what is unknown of the API or
@@ -98,160 +96,16 @@ type Answers struct {
 	GlobalIntegrations []string
 	// GluedIcon takes an emoji for the icon even where no blank follows it.
 	GluedIcon bool
-	// FiltersIgnored makes the lists of the six nouns ignore workspace_id.
+	// FiltersIgnored makes the lists of what lies in workspaces ignore workspace_id.
 	FiltersIgnored bool
+	// PagedLists gives pages to the lists that have none.
+	PagedLists bool
+	// SlugsOnly refuses an id in the path where only the slug is documented.
+	SlugsOnly bool
+	// Gone is what an object answers that is deleted or never was.
+	Gone Gone
 	// ItemsTell and ReadsTell are for the workspace_id in list items and single reads.
 	ItemsTell, ReadsTell Telling
-}
-
-// single is the answer to a read of one workspace.
-func (s *Server) single(w *workspace, plain bool) map[string]any {
-	if plain {
-		return s.whole(w, w.name)
-	}
-	return s.whole(w, w.display())
-}
-
-// whole is all that any answer holds, under one form of the name.
-func (s *Server) whole(w *workspace, name string) map[string]any {
-	answer := s.common(w, name)
-	if s.shape == ShapeDocumented {
-		return answer
-	}
-	answer["settings"] = map[string]any{
-		"debug_log": 1, "user_api_key_ttl": 0, "user_key_metadata": 1,
-		"user_api_key_count": -1, "user_api_key_max_ttl": 0, "user_key_metadata_override": 1,
-	}
-	answer["organisation_id"] = w.organisation
-	answer["last_reset_at"] = nil
-	answer["creation_source"] = "default"
-	answer["users"] = []any{}
-	return answer
-}
-
-// listed is a workspace as an item of the list.
-func (s *Server) listed(w *workspace) map[string]any {
-	tells := s.common
-	if s.answers.FullList {
-		tells = s.whole
-	}
-	answer := tells(w, w.display())
-	if s.shape == ShapeRecorded {
-		answer["status"] = w.status()
-		answer["scim_source_id"] = nil
-	}
-	return answer
-}
-
-// created is the answer to a create.
-func (s *Server) created(w *workspace) map[string]any {
-	if s.answers.ThinCreate {
-		return map[string]any{"id": w.id}
-	}
-	form := s.answers.CreateName
-	if form == NameEither {
-		form = NameForm(s.turn % 2)
-	}
-	return s.single(w, form == NamePlain)
-}
-
-// common is what every answer about a workspace holds.
-func (s *Server) common(w *workspace, name string) map[string]any {
-	unset := s.unset()
-	answer := map[string]any{
-		"id": w.id, "slug": w.slug, "name": name,
-		"created_at": s.timestamp(w.createdAt), "last_updated_at": s.timestamp(w.updatedAt),
-	}
-	defaults := clone(w.defaults)
-	if defaults != nil {
-		tell(defaults, "metadata", defaults["metadata"], map[string]any{}, unset)
-	}
-	if s.shape == ShapeDocumented {
-		if defaults == nil {
-			defaults = map[string]any{}
-		}
-		defaults["is_default"], defaults["object"] = asInt(w.isDefault), "workspace"
-		answer["defaults"] = defaults
-	} else {
-		tell(answer, "defaults", orNil(defaults, len(defaults)), map[string]any{}, unset)
-		answer["is_default"], answer["object"] = asInt(w.isDefault), "workspace"
-		answer["security_settings"] = clone(w.security)
-	}
-	tell(answer, "description", orNil(w.description, len(w.description)), "", unset)
-	if w.icon != "" || s.shape == ShapeRecorded {
-		tell(answer, "icon", orNil(w.icon, len(w.icon)), "", unset)
-	}
-	usage := s.limitAnswers(rolled(w.usageLimits, s.now()), unset)
-	if len(usage) == 0 && s.answers.Bookkeeping {
-		answer["usage_limits"] = map[string]any{"is_expired_alerts_sent": true}
-	} else {
-		tell(answer, "usage_limits", orNil(usage, len(usage)), []any{}, unset)
-	}
-	rates := s.limitAnswers(clone(w.rateLimits), unset)
-	tell(answer, "rate_limits", orNil(rates, len(rates)), []any{}, unset)
-	return answer
-}
-
-// limitAnswers are limits as they are answered: usage limits with what only the
-// server knows (recorded for API keys; nobody spends anything here, the usage is
-// constant), both kinds without type and unit in the documentation's shape.
-func (s *Server) limitAnswers(limits []limit, unset Unset) []limit {
-	for _, one := range limits {
-		_, usage := one["credit_limit"]
-		if s.shape == ShapeDocumented {
-			delete(one, "type")
-			delete(one, "unit")
-		} else if usage {
-			one["current_usage"], one["status"] = 0.25, "active"
-		}
-		if usage {
-			tell(one, "periodic_reset", one["periodic_reset"], "", unset)
-			for _, key := range []string{"alert_threshold", "periodic_reset_days", "next_usage_reset_at"} {
-				if one[key] == nil && unset == UnsetNull {
-					one[key] = nil
-				}
-			}
-		}
-		if s.answers.Floats {
-			for key, value := range one {
-				if f, ok := value.(float64); ok && f == math.Trunc(f) {
-					one[key] = json.RawMessage(jsonText(f) + ".0")
-				}
-			}
-		}
-	}
-	return limits
-}
-
-// unset is how this answer tells what is not set.
-func (s *Server) unset() Unset {
-	s.turn++
-	if s.answers.Unset == UnsetInTurn {
-		return Unset(s.turn % int(UnsetInTurn))
-	}
-	return s.answers.Unset
-}
-
-// tell sets a key, or, where there is no value, does as unset says.
-func tell(answer map[string]any, key string, value, empty any, unset Unset) {
-	switch {
-	case value != nil:
-		answer[key] = value
-	case unset == UnsetEmpty:
-		answer[key] = empty
-	case unset == UnsetNull:
-		answer[key] = nil
-	default:
-		delete(answer, key)
-	}
-}
-
-// orNil is the value, or nothing where its length is 0.
-func orNil(value any, length int) any {
-	if length == 0 {
-		return nil
-	}
-	return value
 }
 
 func (s *Server) timestamp(t time.Time) string {
@@ -259,20 +113,4 @@ func (s *Server) timestamp(t time.Time) string {
 		t = t.Truncate(time.Second)
 	}
 	return timestamp(t)
-}
-
-// asInt is a boolean as the API writes it.
-func asInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-func jsonText(value any) string {
-	text, err := json.Marshal(value)
-	if err != nil {
-		panic(err) // everything stored came from JSON
-	}
-	return string(text)
 }

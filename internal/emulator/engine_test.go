@@ -23,7 +23,7 @@ func nounCases() []nounCase {
 		{emulator.Prompts, "/prompts", "", "prompts", false, true, 404},
 		{emulator.Partials, "/prompts/partials", "", "prompts", false, true, 404},
 		{emulator.APIKeys, "/api-keys", "", "workspace_service_api_keys", true, true, 404},
-		{emulator.Configs, "/configs", "", "configs", true, true, 403},
+		{emulator.Configs, "/configs", "", "configs", true, true, 404},
 		{emulator.Guardrails, "/guardrails", "", "guardrails", true, true, 403},
 		{emulator.Providers, "/providers", "workspace_id", "providers", false, false, 403},
 	}
@@ -202,7 +202,7 @@ func TestContents_pages(t *testing.T) {
 				emulator.Prompts:    "120 100 20 0",
 				emulator.Partials:   "120 120 120 120", // no pages: a caller must notice
 				emulator.APIKeys:    "50 100 20 0",
-				emulator.Configs:    "50 100 20 0",
+				emulator.Configs:    "120 120 120 120", // nor here (seen)
 				emulator.Guardrails: "100 100 20 0",
 				emulator.Providers:  "50 100 20 0",
 			}[c.noun]

@@ -1,12 +1,13 @@
 package emulator
 
-import "strings"
+import "time"
 
-// Noun is a kind of thing that a workspace holds.
+// Noun is a kind of object that the API holds: what an endpoint is about.
 type Noun string
 
-// The nouns that lie in a workspace.
+// The nouns. Their values are what "object" tells in answers.
 const (
+	Workspaces Noun = "workspace"
 	Prompts    Noun = "prompt"
 	Partials   Noun = "partial"
 	APIKeys    Noun = "api-key"
@@ -15,90 +16,113 @@ const (
 	Providers  Noun = "provider"
 )
 
-// Contents are the nouns that keep a workspace from being deleted, in the order in which they can be deleted.
-func Contents() []Noun {
-	return []Noun{Prompts, Partials, APIKeys, Configs, Guardrails, Providers}
+// tables is the list of nouns, in an order in which their objects can be deleted.
+func tables() []*table {
+	return []*table{prompts(), partials(), apiKeys(), configs(), guardrails(), providers(), workspaces()}
 }
 
-// facts are in what the endpoints of one noun differ from those of the others.
-type facts struct {
-	path   string
-	scopes []string // the nouns of its scopes
-	slug   string   // what its slugs start with
-	length int      // how much of the name goes into them
-	byID   bool     // reads and deletes take the id
-	bySlug bool     // reads and deletes take the slug
-	tells  bool     // answers have workspace_id
-	noID   bool     // answers have no id
-	page   int      // default page size; 0 is all on one page
-	most   int      // largest page size; 0 is a list without pages
-	detail []string // fields that only a single read has
+// Nouns are all nouns, in an order in which their objects can be deleted.
+func Nouns() []Noun { return nounsOf(func(*table) bool { return true }) }
+
+// Contents are the nouns whose objects lie in a workspace and keep it from being
+// deleted, in an order in which they can be deleted themselves.
+func Contents() []Noun { return nounsOf(func(t *table) bool { return t.inside }) }
+
+func nounsOf(choose func(*table) bool) []Noun {
+	var nouns []Noun
+	for _, t := range tables() {
+		if choose(t) {
+			nouns = append(nouns, t.noun)
+		}
+	}
+	return nouns
+}
+
+// table is all that the engine has to know of a noun. Where it is silent, the
+// noun is like most: the object is below its list, answers have all that is
+// stored, POST tells the object, PUT {}, and DELETE asks nothing.
+type table struct {
+	noun Noun
+	// path is that of the list, an object is one element below.
+	path string
+	// scopes are the nouns of its scopes. Where there are several, scope is the
+	// one that an object asks for.
+	scopes []string
+	scope  func(*Object) string
+	// routes are those beside the five of the engine.
+	routes []route
+
+	// slug is the head of its slugs, length how many characters of the name
+	// follow; length 0 is a noun without slugs.
+	slug   string
+	length int
+	// byID and bySlug are what an object's path takes. newerID tells that the id
+	// is known to work on newer back ends only, see Answers.SlugsOnly.
+	byID, bySlug, newerID bool
+	// inside tells that its objects lie in a workspace. named tells that a key
+	// of the organisation has to name it in every query.
+	inside, named bool
+	// archives tells that DELETE keeps the object, with the status archived.
+	archives bool
+	// absent is what an object answers that is not there (any more).
 	absent func() *problem
+
+	// page is the default size of a page of its list, 0 all at once, and most
+	// the largest. An unpaged list takes the parameters, and ignores them.
+	page, most int
+	unpaged    bool
+	// filters are parameters of its list, and what they leave of it.
+	filters map[string]func(s *Server, o *Object, text string) bool
+	// envelope is what its list is told in, unless it is {object, total, data}.
+	envelope func(data []any, total int) any
+	// views are parameters of its single read, and the view that each value asks for.
+	views map[string]map[string]view
+
+	// fields are those of its bodies; nil is a noun that callers can't write.
+	fields map[string]field
+	// fresh are fields of its answers with the values that they have until
+	// somebody writes them, and when they are cleared.
+	fresh map[string]any
+	// detail are the fields that only a single read tells.
+	detail []string
+	// created and updated are the fields of the answers to POST, nil is all,
+	// and to PUT, nil is none.
+	created, updated []string
+	// tells is whether answers have workspace_id on record, outside what it is
+	// for what lies in no workspace, and noID tells that they have no id.
+	tells, noID bool
+	outside     any
+
+	// draft completes an object that has its ids and nothing else yet.
+	draft func(s *Server, o *Object)
+	// write is what a write does beside storing the fields that have a check.
+	write func(s *Server, o *Object, body map[string]any, who by) error
+	// added is what an object brings with it once it is stored.
+	added func(s *Server, o *Object, at time.Time)
+	// tell is its answer, instead of the engine's.
+	tell func(s *Server, o *Object, v view) map[string]any
+	// refuse refuses a delete.
+	refuse func(c *call, o *Object) error
 }
 
-// factsOf is the table. Envelopes, page sizes and slugs are recorded for all but
-// partials and guardrails, which are documented; what an unknown id answers is
-// documented for prompts and partials, seen for API keys, else assumed.
-func factsOf(noun Noun) facts {
-	switch noun {
-	case Prompts:
-		return facts{
-			path: "prompts", scopes: []string{"prompts"}, slug: "pp", length: 10, byID: true, bySlug: true,
-			most: 100, detail: []string{"string", "parameters"}, absent: notFound,
-		}
-	case Partials:
-		return facts{
-			path: "prompts/partials", scopes: []string{"prompts"}, slug: "pl", length: 10, byID: true, bySlug: true,
-			detail: []string{"string"}, absent: notFound,
-		}
-	case APIKeys:
-		return facts{
-			path: "api-keys", scopes: []string{"organisation_service_api_keys", "workspace_service_api_keys", "workspace_user_api_keys"},
-			byID: true, tells: true, page: 50, most: 100, absent: notFound,
-		}
-	case Configs:
-		return facts{
-			path: "configs", scopes: []string{"configs"}, slug: "pc", length: 6, bySlug: true, tells: true,
-			page: 50, most: 100, detail: []string{"config"}, absent: noRights,
-		}
-	case Guardrails:
-		return facts{
-			path: "guardrails", scopes: []string{"guardrails", "organisation_guardrails"}, slug: "pg", length: 6,
-			byID: true, bySlug: true, tells: true, page: 100, most: 1000, detail: []string{"checks", "actions"}, absent: noRights,
-		}
-	case Providers:
-		return facts{
-			path: "providers", scopes: []string{"providers"}, slug: "", length: 20, bySlug: true, noID: true,
-			page: 50, most: 100, absent: noRights,
-		}
-	default:
-		panic("emulator: no such noun: " + string(noun))
+// scopeOf is the noun of the scopes that an object asks for.
+func (t *table) scopeOf(o *Object) string {
+	if t.scope != nil {
+		return t.scope(o)
 	}
+	return t.scopes[0]
 }
 
-// scope is the right that a verb on an item asks for. Keys and guardrails of
-// the organisation itself have scopes of their own (documented).
-func (i *Object) scope(verb string) string {
-	noun := factsOf(i.Noun).scopes[0]
-	switch {
-	case i.Noun == APIKeys:
-		joined, _ := i.Fields["type"].(string)
-		noun = strings.ReplaceAll(joined, "-", "_") + "_api_keys"
-	case i.Noun == Guardrails && i.WorkspaceID == "":
-		noun = "organisation_guardrails"
+// handle is the element of an object's path, as documented.
+func (t *table) handle(o *Object) string {
+	if t.byID && !t.newerID {
+		return o.ID
 	}
-	return noun + "." + verb
+	return o.Slug
 }
 
-// names reports whether a path element or a reference means this item.
-func (i *Object) names(reference string, byID, bySlug bool) bool {
-	return byID && i.ID == reference || bySlug && i.Slug != "" && i.Slug == reference
-}
-
-// handle is what the item's DELETE takes.
-func (i *Object) handle() string {
-	if factsOf(i.Noun).byID {
-		return i.ID
-	}
-	return i.Slug
+// means reports whether an element of a path means an object.
+func (t *table) means(o *Object, element string, answers Answers) bool {
+	byID := t.byID && !(t.newerID && answers.SlugsOnly)
+	return byID && o.ID == element || t.bySlug && o.Slug == element
 }
