@@ -8,11 +8,12 @@
 // It imports nothing else of this module: with structs and maps of its own, a
 // wrong JSON key in the client can't be wrong on both sides.
 //
-// Start reading in emulator.go (the store) and serve.go (the way of a request);
-// workspaces.go, contents.go and nouns.go are the endpoints, behind.go is what
-// tests do behind the caller's back, answers.go, faults.go and rate.go are the
-// knobs. Each quirk says where it is known from: recorded (a live answer),
-// verified (the vendor's provider tests it), vendor's changelog, documented.
+// Start reading in nouns.go: a noun is a table, in a file of its own, and
+// engine.go serves it from what store.go holds. serve.go is the way of a request
+// to the engine, behind.go is what tests do behind the caller's back, answers.go,
+// faults.go and rate.go are the knobs. Each quirk says where it is known from:
+// recorded (a live answer), seen (others report it of the live API), verified (the
+// vendor's provider tests it), vendor's changelog, release notes, documented.
 //
 // # Assumed
 //
@@ -47,12 +48,24 @@
 //   - The default workspace can't be deleted: 400 AB01. An archived workspace
 //     answers 403 AB03 to everything; what is still in it is out of reach.
 //   - The order of refusal: key, endpoint and scope, query, reach, body.
-//   - Prompts, partials and API keys that are unknown answer 404 AB08; configs,
-//     guardrails and providers 403 AB03. An admin's key lists a noun over all
-//     workspaces where it names none, but for providers. Prompts, partials and
-//     providers never tell their workspace, nor do their own reads
-//     (Answers.ItemsTell, Answers.ReadsTell). The list of partials has no pages.
+//   - Prompts, partials, API keys and configs that are unknown answer 404 AB08;
+//     guardrails and providers 403 AB03 (Answers.Gone: all of them the one or the
+//     other). An admin's key lists a noun over all workspaces where it names none,
+//     but for providers. Prompts, partials and providers never tell their
+//     workspace, nor do their own reads (Answers.ItemsTell, Answers.ReadsTell).
+//     The lists of partials and configs have no pages (Answers.PagedLists).
 //     Guardrails of the organisation are not listed under a workspace.
+//   - A config's path takes the id as well as the slug (Answers.SlugsOnly: not).
+//     A config has at least one key, and none that the published schema and the
+//     release notes do not know; what else the schema asks for is not checked, nor
+//     are slugs inside. The text that is told is the one that was sent, as a
+//     server in JavaScript would write it.
+//   - A PUT of a config is a version wherever it has a config, equal or not, and
+//     none for a name alone. Versions are listed newest first, without pages, with
+//     the name of today. A key of the organisation has to name the workspace on
+//     create: else 400 AB01. What is bound to a key, or is the default of its
+//     workspace, answers 409 AB07 to DELETE; that is looked for in the same
+//     workspace. All keys are those of one user.
 //   - The answer to a create has all that a single read has (Answers.ThinCreate).
 //   - The request id is in the header X-Request-Id. An unknown path below /v1
 //     answers 403 under /admin and 404 elsewhere; in reality a few answer 400.
