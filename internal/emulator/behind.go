@@ -87,7 +87,7 @@ type Workspace struct {
 	OrganisationID           string
 }
 
-func (s *Server) view(w *Object) Workspace {
+func (s *Server) typed(w *Object) Workspace {
 	return Workspace{
 		ID: w.ID, Slug: w.Slug, Icon: w.text("icon"), Name: w.Name, Description: w.text("description"),
 		Defaults: clone(w.object("defaults")), UsageLimits: rolled(w.limits("usage_limits"), s.now()), RateLimits: clone(w.limits("rate_limits")),
@@ -102,7 +102,7 @@ func (s *Server) Workspaces() []Workspace {
 	defer s.mu.Unlock()
 	var views []Workspace
 	for _, h := range s.stores[Workspaces].all {
-		views = append(views, s.view(h.latest()))
+		views = append(views, s.typed(h.latest()))
 	}
 	return views
 }
@@ -115,7 +115,7 @@ func (s *Server) Workspace(idOrSlug string) (Workspace, bool) {
 	if w == nil {
 		return Workspace{}, false
 	}
-	return s.view(w), true
+	return s.typed(w), true
 }
 
 // AddWorkspace is Add of a workspace.
@@ -176,7 +176,7 @@ func (s *Server) mustAdd(t *table, home *Object, fields map[string]any, at time.
 		}
 	}
 	mustKnow(t, o, fields)
-	if err := s.written(t, o, fields, person); err != nil {
+	if err := s.apply(t, o, fields, person); err != nil {
 		panic("emulator: " + err.Error())
 	}
 	s.insert(t, o, at)

@@ -65,6 +65,9 @@ func versionConfig(s *Server, o *Object, body map[string]any, _ by) error {
 // versions lists the versions of a config, newest first (assumed): the config as
 // it is, with what is a version's own (documented).
 func (t *table) versions(c *call) (any, error) {
+	if err := c.admit(t, "read"); err != nil {
+		return nil, err
+	}
 	h, config, err := c.find(t, "read")
 	if err != nil {
 		return nil, err

@@ -64,8 +64,7 @@
 //     none for a name alone. Versions are listed newest first, without pages, with
 //     the name of today. A key of the organisation has to name the workspace on
 //     create: else 400 AB01. What is bound to a key, or is the default of its
-//     workspace, answers 409 AB07 to DELETE; that is looked for in the same
-//     workspace. All keys are those of one user.
+//     workspace, answers 409 AB07 to DELETE. All keys are those of one user.
 //   - The answer to a create has all that a single read has (Answers.ThinCreate).
 //   - The request id is in the header X-Request-Id. An unknown path below /v1
 //     answers 403 under /admin and 404 elsewhere; in reality a few answer 400.

@@ -1,10 +1,6 @@
 package emulator
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -34,45 +30,6 @@ const (
 	updating
 	person
 )
-
-// body is the body of a write, held against the table.
-func (c *call) body(t *table, who by) (map[string]any, error) {
-	known := slices.Sorted(maps.Keys(t.fields))
-	body, err := c.object(func(name string) bool {
-		about, ok := t.fields[name]
-		return ok && (who != creating || !about.later)
-	})
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range known {
-		about := t.fields[name]
-		value, sent := body[name]
-		switch {
-		case !sent && about.required && who == creating:
-			return nil, badField(name, name+" is missing")
-		case !sent:
-		case about.ignored:
-			delete(body, name)
-		case about.fixed && who == updating:
-			return nil, badField(name, name+" can't be changed")
-		case about.check != nil && !about.check(value):
-			return nil, badField(name, fmt.Sprintf("%s can't be %v", name, value))
-		case about.verbatim:
-			body[name] = c.verbatim(name)
-		}
-	}
-	return body, nil
-}
-
-// verbatim is a field of the body as a JSON text.
-func (c *call) verbatim(name string) string {
-	var fields map[string]json.RawMessage
-	if err := json.NewDecoder(bytes.NewReader(c.raw)).Decode(&fields); err != nil {
-		panic(err) // the body was read before
-	}
-	return rewritten(fields[name])
-}
 
 // lay stores the fields of a body that have a check, and those that the table
 // does not know; nil clears.

@@ -51,6 +51,23 @@ func (o *Object) limits(field string) []limit {
 	return limits
 }
 
+// set stores a field, or drops it where the value is empty.
+func (o *Object) set(field string, value any) {
+	empty := false
+	switch v := value.(type) {
+	case string:
+		empty = v == ""
+	case []limit:
+		empty = len(v) == 0
+	case map[string]any:
+		empty = len(v) == 0
+	}
+	o.Fields[field] = value
+	if empty {
+		delete(o.Fields, field)
+	}
+}
+
 // is reports whether a reference of any form means the object.
 func (o *Object) is(reference any) bool {
 	text, _ := reference.(string)
@@ -165,8 +182,8 @@ func (s *Server) insert(t *table, o *Object, at time.Time) {
 	}
 }
 
-// written lays a body over an object.
-func (s *Server) written(t *table, o *Object, body map[string]any, who by) error {
+// apply lays a body over an object.
+func (s *Server) apply(t *table, o *Object, body map[string]any, who by) error {
 	s.lay(t, o, body)
 	if t.write == nil {
 		return nil
@@ -179,7 +196,7 @@ func (s *Server) edited(t *table, old *Object, body map[string]any, who by) (*Ob
 	o := *old
 	o.Fields = clone(old.Fields)
 	o.LastUpdatedAt = s.stamp(old.LastUpdatedAt)
-	return &o, s.written(t, &o, body, who)
+	return &o, s.apply(t, &o, body, who)
 }
 
 // remove deletes an object, or archives it.

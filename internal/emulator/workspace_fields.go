@@ -13,32 +13,41 @@ func writeWorkspace(s *Server, w *Object, body map[string]any, who by) error {
 		return err
 	}
 	for _, field := range slices.Sorted(maps.Keys(body)) {
-		value, err := body[field], error(nil)
+		value, err := any(nil), error(nil)
 		switch field {
 		case "description":
-			w.Fields[field], err = text(field, value, who)
+			value, err = text(field, body[field], who)
 		case "defaults":
-			w.Fields[field], err = s.defaults(w, value, who)
+			value, err = s.defaults(w, body[field], who)
 		case "usage_limits":
-			w.Fields[field], err = limits(field, value, who, func(value any) ([]limit, error) { return parseUsageLimits(value, s.now()) })
+			value, err = limits(field, body[field], who, func(value any) ([]limit, error) { return parseUsageLimits(value, s.now()) })
 		case "rate_limits":
-			w.Fields[field], err = limits(field, value, who, parseRateLimits)
+			value, err = limits(field, body[field], who, parseRateLimits)
 		case "security_settings":
-			// A sparse object is refused (verified by the vendor).
-			settings, ok := value.(map[string]any)
-			if !ok || !sameKeys(settings, w.object(field)) {
-				return badField(field, "security_settings are not complete")
-			}
-			w.Fields[field] = clone(settings)
+			value, err = security(w, body[field])
+		default:
+			continue
 		}
 		if err != nil {
 			return err
 		}
+		w.set(field, value)
 	}
 	if extra := s.answers.EnforcedMetadata; len(extra) > 0 && who == creating {
-		w.Fields["defaults"] = withMetadata(w.object("defaults"), extra)
+		w.set("defaults", withMetadata(w.object("defaults"), extra))
 	}
 	return nil
+}
+
+// security are security settings, which go whole: a sparse object is refused
+// (verified by the vendor).
+func security(w *Object, value any) (map[string]any, error) {
+	const field = "security_settings"
+	settings, ok := value.(map[string]any)
+	if !ok || !sameKeys(settings, w.object(field)) {
+		return nil, badField(field, field+" are not complete")
+	}
+	return clone(settings), nil
 }
 
 // withMetadata adds what is not there yet: the defaults of an organisation's
@@ -88,7 +97,7 @@ func (s *Server) writeName(w *Object, body map[string]any, who by) error {
 		if who == creating || w.Name == "" {
 			return badField("name", "name is missing")
 		}
-		w.Fields["icon"] = icon
+		w.set("icon", icon)
 		return nil
 	}
 	name, ok := sentName.(string)
@@ -98,15 +107,18 @@ func (s *Server) writeName(w *Object, body map[string]any, who by) error {
 	led, rest := splitIcon(name, s.answers.GluedIcon)
 	switch {
 	case led == "":
-		w.Fields["icon"], w.Name = icon, name
+		w.Name = name
+		w.set("icon", icon)
 	case !iconSent || led == icon:
 		// The emoji in front is the icon; the two spellings are one (verified).
-		w.Fields["icon"], w.Name = led, rest
+		w.Name = rest
+		w.set("icon", led)
 	case icon == "" && who != person:
 		return badField("icon", "an empty icon beside a name that starts with one")
 	default:
 		// Two emoji: unknown. Assumed: the icon sent wins, the name is kept whole.
-		w.Fields["icon"], w.Name = icon, name
+		w.Name = name
+		w.set("icon", icon)
 	}
 	return nil
 }
@@ -154,9 +166,6 @@ func (s *Server) defaults(w *Object, value any, who by) (map[string]any, error) 
 		if err != nil {
 			return nil, err
 		}
-	}
-	if len(kept) == 0 {
-		return nil, nil
 	}
 	return kept, nil
 }

@@ -70,8 +70,8 @@ func refuseWorkspace(c *call, w *Object) error {
 	if number(w.Fields["is_default"]) != 0 {
 		return badField("id", "the default workspace can't be deleted")
 	}
-	for _, noun := range Contents() {
-		if len(c.within(noun, w.ID)) > 0 {
+	for noun, t := range c.tables {
+		if t.inside && len(c.within(noun, w.ID)) > 0 {
 			return conflict("Unable to delete. Please ensure that all Virtual Keys are deleted")
 		}
 	}
