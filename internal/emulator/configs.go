@@ -38,18 +38,22 @@ func configs() *table {
 // administrator is the id of the user whose keys are used: there is one.
 const administrator = "2f6c0b1e-7a53-4d0c-8e41-9b6a5d3c2f10"
 
-// configKeys are the keys of a config: those of the published schema, which takes
-// no others, and those that release notes added later.
+// configKeys are the keys of a config and of its targets: those of the published
+// schema, which takes no others, of the open gateway and of release notes.
 func configKeys() []string {
+	//nolint:misspell // the API's own spelling
 	return strings.Fields(`
-		strategy targets cache retry weight on_status_codes request_timeout custom_host forward_headers override_params
-		strict_open_ai_compliance provider api_key virtual_key prompt_id input_guardrails output_guardrails
-		before_request_hooks after_request_hooks passthrough default_params drop_params fetch_integrated_models
-		openai_project openai_organization anthropic_beta anthropic_version aws_access_key_id aws_secret_access_key
-		aws_session_token aws_region aws_auth_type aws_role_arn aws_external_id vertex_project_id vertex_region
-		vertex_service_account_json azure_resource_name azure_deployment_id azure_api_version azure_model_name
-		azure_auth_mode azure_ad_token azure_managed_client_id azure_entra_client_id azure_entra_client_secret
-		azure_entra_tenant_id azure_entra_scope resource_name deployment_id api_version`)
+		strategy targets name id weight metadata provider api_key virtual_key prompt_id override_params custom_host
+		forward_headers retry cache request_timeout on_status_codes cb_config strict_open_ai_compliance passthrough
+		default_params drop_params fetch_integrated_models input_guardrails output_guardrails default_input_guardrails
+		default_output_guardrails before_request_hooks after_request_hooks resource_name deployment_id deployments
+		api_version ad_auth openai_project openai_organization anthropic_beta anthropic_version
+		huggingface_base_url workers_ai_account_id mistral_fim_completion
+		aws_access_key_id aws_secret_access_key aws_session_token aws_region aws_auth_type aws_role_arn aws_external_id
+		vertex_project_id vertex_region vertex_service_account_json
+		azure_resource_name azure_deployment_id azure_deployment_name azure_deployment_type azure_endpoint_name
+		azure_api_version azure_model_name azure_region azure_auth_mode azure_ad_token azure_managed_client_id
+		azure_entra_client_id azure_entra_client_secret azure_entra_tenant_id azure_entra_scope`)
 }
 
 // versionConfig makes a version of each config that is written, equal or not; a
@@ -99,12 +103,11 @@ func refuseBoundConfig(c *call, config *Object) error {
 			return conflict("Unable to delete. The config is in use by an API key")
 		}
 	}
-	_, w := c.stores[Workspaces].find(config.WorkspaceID)
-	if w == nil {
-		return nil
-	}
-	if defaults := w.object("defaults"); config.is(defaults["user_api_key_config"]) || config.is(defaults["config_id"]) {
-		return conflict("Unable to delete. The config is the default of its workspace")
+	if _, w := c.stores[Workspaces].find(config.WorkspaceID); w != nil {
+		defaults := w.object("defaults")
+		if config.is(defaults["user_api_key_config"]) || config.is(defaults["config_id"]) {
+			return conflict("Unable to delete. The config is the default of its workspace")
+		}
 	}
 	return nil
 }

@@ -56,9 +56,9 @@
 //     The lists of partials and configs have no pages (Answers.PagedLists).
 //     Guardrails of the organisation are not listed under a workspace.
 //   - A config's path takes the id as well as the slug (Answers.SlugsOnly: not).
-//     A config has at least one key, and none that the published schema and the
-//     release notes do not know; what else the schema asks for is not checked, nor
-//     are slugs inside. The text that is told is the one that was sent, as a
+//     A config has at least one key, and none that the published schema, the open
+//     gateway and the release notes do not know; what else the schema asks for is
+//     not checked, nor are slugs inside. The text that is told is the one that was sent, as a
 //     server in JavaScript would write it.
 //   - A PUT of a config is a version wherever it has a config, equal or not, and
 //     none for a name alone. Versions are listed newest first, without pages, with

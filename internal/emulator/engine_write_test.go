@@ -141,7 +141,7 @@ func TestWrites_refused(t *testing.T) {
 
 func TestWrites_scopes(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, a *api, c writeCase) {
+	each(t, func(_ *testing.T, a *api, c writeCase) {
 		one := fmt.Sprint(c.path, "/", a.ok("POST", c.path, c.create)["id"])
 		b := a.as(a.AddKey(emulator.Key{}))
 		for _, r := range []struct{ verb, method, path, body string }{
@@ -230,7 +230,8 @@ func TestBehind_nilClears(t *testing.T) {
 	same(t, "config", got["config"], `"{\"cache\":{\"mode\":\"simple\"}}"`)
 	same(t, "versions", len(a.list(one+"/versions")), `2`)
 
-	key := a.Add(emulator.APIKeys, home, map[string]any{"description": "d"})
+	key := a.Add(emulator.APIKeys, home, map[string]any{"description": "d", "status": "expired"})
+	same(t, "status", a.list("/api-keys")[0]["status"], `"expired"`)
 	a.Edit(emulator.APIKeys, key, map[string]any{"description": nil})
 	if _, told := a.ok("GET", "/api-keys/"+key, "")["description"]; told {
 		t.Error("the description is still told")

@@ -123,6 +123,6 @@ func (t *table) handle(o *Object) string {
 
 // means reports whether an element of a path means an object.
 func (t *table) means(o *Object, element string, answers Answers) bool {
-	byID := t.byID && !(t.newerID && answers.SlugsOnly)
+	byID := t.byID && (!t.newerID || !answers.SlugsOnly)
 	return byID && o.ID == element || t.bySlug && o.Slug == element
 }
