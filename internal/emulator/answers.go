@@ -11,20 +11,20 @@ const (
 	// ShapeDocumented is the documentation page's: the id is the slug,
 	// is_default lies inside defaults, limits lack type and unit, and there is
 	// neither status nor organisation_id. The icon, which that page does not
-	// know, is told where there is one: without it no answer would be complete.
+	// know, is answered where there is one: without it no answer would be complete.
 	ShapeDocumented
 )
 
-// Unset is how an answer tells what is not set. All of them are on record
+// Unset is how an answer shows what is not set. All of them are on record
 // somewhere in the API.
 type Unset int
 
 const (
-	// UnsetNull tells null.
+	// UnsetNull answers null.
 	UnsetNull Unset = iota
 	// UnsetAbsent leaves the key out.
 	UnsetAbsent
-	// UnsetEmpty tells "", [] or {}.
+	// UnsetEmpty answers "", [] or {}.
 	UnsetEmpty
 	// UnsetInTurn does all three, another with every answer.
 	UnsetInTurn
@@ -43,35 +43,35 @@ const (
 	NameEither
 )
 
-// Telling says whether an answer about what a workspace holds has a workspace_id.
-type Telling int
+// Presence says whether answers about what lies in a workspace have a workspace_id.
+type Presence int
 
 const (
-	// TellsAsDocumented is each noun as it is on record.
-	TellsAsDocumented Telling = iota
-	// TellsAlways is every noun.
-	TellsAlways
-	// TellsNever is no noun.
-	TellsNever
+	// PresentAsDocumented is each noun as it is on record.
+	PresentAsDocumented Presence = iota
+	// PresentAlways is every noun.
+	PresentAlways
+	// PresentNever is no noun.
+	PresentNever
 )
 
-// Gone is what an object answers that is deleted or never was. What is there, and
-// out of the key's reach, answers 403 AB03 all the same.
-type Gone int
+// NotFound is the answer for an object that is deleted or never was. One that is
+// out of the key's reach answers 403 AB03 all the same.
+type NotFound int
 
 const (
-	// GoneAsDocumented is each noun as it is on record, or assumed.
-	GoneAsDocumented Gone = iota
-	// GoneForbidden is 403 AB03.
-	GoneForbidden
-	// GoneNotFound is 404 AB08, as on newer back ends.
-	GoneNotFound
+	// NotFoundAsDocumented is each noun as it is on record, or assumed.
+	NotFoundAsDocumented NotFound = iota
+	// NotFoundIs403 is 403 AB03.
+	NotFoundIs403
+	// NotFoundIs404 is 404 AB08, as on newer back ends.
+	NotFoundIs404
 )
 
 // Answers are the knobs of what is answered, for what is unknown of the API or
 // varies. The zero value is as recorded, and harsh where nothing is.
 type Answers struct {
-	// Unset is how unset fields are told.
+	// Unset is how unset fields are answered.
 	Unset Unset
 	// ThinCreate answers a create with the id alone.
 	ThinCreate bool
@@ -83,7 +83,7 @@ type Answers struct {
 	FullList bool
 	// MaxPage, where above 0, is the largest page of every list that has pages.
 	MaxPage int
-	// Bookkeeping tells unset usage limits as one object of the server's own
+	// Bookkeeping answers unset usage limits as one object of the server's own
 	// flags, as recorded for API keys.
 	Bookkeeping bool
 	// Floats writes the amounts of limits as 10.0.
@@ -102,10 +102,10 @@ type Answers struct {
 	PagedLists bool
 	// SlugsOnly refuses an id in the path where only the slug is documented.
 	SlugsOnly bool
-	// Gone is what an object answers that is deleted or never was.
-	Gone Gone
-	// ItemsTell and ReadsTell are for the workspace_id in list items and single reads.
-	ItemsTell, ReadsTell Telling
+	// NotFound is the answer for an object that is deleted or never was.
+	NotFound NotFound
+	// WorkspaceIDInItems and WorkspaceIDInReads are for the workspace_id in list items and single reads.
+	WorkspaceIDInItems, WorkspaceIDInReads Presence
 }
 
 func (s *Server) timestamp(t time.Time) string {

@@ -187,8 +187,8 @@ func (s *Server) mustAdd(t *table, home *Object, fields map[string]any, at time.
 func mustKnow(t *table, o *Object, fields map[string]any) {
 	for field := range fields {
 		_, known := t.fields[field]
-		_, told := o.Fields[field]
-		if t.fields != nil && !known && !told {
+		_, stored := o.Fields[field]
+		if t.fields != nil && !known && !stored {
 			panic("emulator: a " + string(t.noun) + " has no field " + field)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 func configs() *table {
 	t := &table{
 		noun: Configs, path: "configs", scopes: []string{"configs"},
-		slug: "pc", length: 6, byID: true, bySlug: true, newerID: true, inside: true, tells: true,
+		slug: "pc", length: 6, byID: true, bySlug: true, newerID: true, inside: true, showsHome: true,
 		page: 50, most: 100, unpaged: true, absent: notFound,
 		fields: map[string]field{
 			"name":         {check: isText, required: true},

@@ -48,8 +48,8 @@ func TestConfig_shape(t *testing.T) {
 
 	item := a.list("/configs")[0]
 	for _, key := range []string{"config", "format", "type", "version_id", "version_created_at", "version_owner_id"} {
-		if _, told := item[key]; told || read[key] == nil {
-			t.Errorf("%s: told by a list item %v, by a read %v", key, told, read[key])
+		if _, present := item[key]; present || read[key] == nil {
+			t.Errorf("%s: in a list item %v, in a read %v", key, present, read[key])
 		}
 		delete(read, key)
 	}
@@ -241,10 +241,10 @@ func TestConfig_knobs(t *testing.T) {
 	}
 
 	a.ok("DELETE", bySlug, "")
-	a.SetAnswers(emulator.Answers{Gone: emulator.GoneForbidden})
+	a.SetAnswers(emulator.Answers{NotFound: emulator.NotFoundIs403})
 	a.refused("GET", bySlug, "", http.StatusForbidden, "AB03", "")
 	a.DeleteWorkspace(ours)
-	a.SetAnswers(emulator.Answers{Gone: emulator.GoneNotFound})
+	a.SetAnswers(emulator.Answers{NotFound: emulator.NotFoundIs404})
 	a.refused("GET", "/admin/workspaces/"+ours, "", http.StatusNotFound, "AB08", "")
 	a.refused("GET", "/guardrails/nowhere", "", http.StatusNotFound, "AB08", "")
 }

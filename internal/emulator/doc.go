@@ -17,7 +17,7 @@
 //
 // # Assumed
 //
-// What nothing on record settles is assumed here, so that the caller fails
+// What is not on record is assumed here, so that the caller fails
 // rather than guesses:
 //
 //   - Unknown fields of a body, and unknown or repeated query parameters, answer
@@ -32,7 +32,7 @@
 //   - A name gives its emoji away only if one blank and something more follow
 //     (Answers.GluedIcon: also without the blank).
 //   - name and exact_name compare the display form (Answers.Names: or the plain
-//     one); name matches a part of it. Two workspaces may bear one name.
+//     one); name matches a part of it. Two workspaces may have one name.
 //   - Limits: amounts are whole numbers, alert_threshold may equal credit_limit,
 //     every enum value on record for any limit of the API is taken. A reset date
 //     counts as past when the midnight it becomes is. A limit sent without its
@@ -49,17 +49,17 @@
 //     answers 403 AB03 to everything; what is still in it is out of reach.
 //   - The order of refusal: key, endpoint and scope, query, reach, body.
 //   - Prompts, partials, API keys and configs that are unknown answer 404 AB08;
-//     guardrails and providers 403 AB03 (Answers.Gone: all of them the one or the
+//     guardrails and providers 403 AB03 (Answers.NotFound: all of them the one or the
 //     other). An admin's key lists a noun over all workspaces where it names none,
-//     but for providers. Prompts, partials and providers never tell their
-//     workspace, nor do their own reads (Answers.ItemsTell, Answers.ReadsTell).
+//     but for providers. Answers about prompts, partials and providers have
+//     no workspace_id (Answers.WorkspaceIDInItems, Answers.WorkspaceIDInReads).
 //     The lists of partials and configs have no pages (Answers.PagedLists).
 //     Guardrails of the organisation are not listed under a workspace.
 //   - A config's path takes the id as well as the slug (Answers.SlugsOnly: not).
 //     A config has at least one key, and none that the published schema, the open
 //     gateway and the release notes do not know; what else the schema asks for is
-//     not checked, nor are slugs inside. The text that is told is the one that was sent, as a
-//     server in JavaScript would write it.
+//     not checked, nor are slugs inside. The text that is answered is the one that
+//     was sent, as a server in JavaScript would write it.
 //   - A PUT of a config is a version wherever it has a config, equal or not, and
 //     none for a name alone. Versions are listed newest first, without pages, with
 //     the name of today. A key of the organisation has to name the workspace on
@@ -69,6 +69,6 @@
 //   - The request id is in the header X-Request-Id. An unknown path below /v1
 //     answers 403 under /admin and 404 elsewhere; in reality a few answer 400.
 //
-// Members of workspaces, and the settings that GET tells beside the security
+// Members of workspaces, and the settings that GET answers beside the security
 // settings, are constant.
 package emulator

@@ -30,7 +30,7 @@ type Server struct {
 
 	routes   []route
 	requests []*Request
-	tell     func(Request)
+	observe  func(Request)
 	faults   []*fault
 	latency  time.Duration
 	stale    time.Duration

@@ -124,12 +124,12 @@ func (c *call) find(t *table, verb string) (*history, *Object, error) {
 	return nil, nil, c.absent(t)
 }
 
-// absent is what answers for an object that is not there.
+// absent is the answer for an object that is not there.
 func (c *call) absent(t *table) error {
-	switch c.answers.Gone {
-	case GoneForbidden:
+	switch c.answers.NotFound {
+	case NotFoundIs403:
 		return noRights()
-	case GoneNotFound:
+	case NotFoundIs404:
 		return notFound()
 	default:
 		return t.absent()

@@ -103,8 +103,8 @@ const (
 
 // answerOf is an answer about an object.
 func (s *Server) answerOf(t *table, o *Object, v view) map[string]any {
-	if t.tell != nil {
-		return t.tell(s, o, v)
+	if t.answer != nil {
+		return t.answer(s, o, v)
 	}
 	answer := clone(o.Fields)
 	for name, value := range answer {
@@ -125,11 +125,11 @@ func (s *Server) answerOf(t *table, o *Object, v view) map[string]any {
 	if o.Slug != "" {
 		answer["slug"] = o.Slug
 	}
-	telling := s.answers.ReadsTell
+	presence := s.answers.WorkspaceIDInReads
 	if v == listed {
-		telling = s.answers.ItemsTell
+		presence = s.answers.WorkspaceIDInItems
 	}
-	if telling == TellsAlways || telling == TellsAsDocumented && t.tells {
+	if presence == PresentAlways || presence == PresentAsDocumented && t.showsHome {
 		answer["workspace_id"], answer["organisation_id"] = any(o.WorkspaceID), o.OrganisationID
 		if o.WorkspaceID == "" {
 			answer["workspace_id"] = t.outside

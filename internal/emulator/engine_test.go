@@ -9,13 +9,13 @@ import (
 )
 
 type nounCase struct {
-	noun    emulator.Noun
-	path    string
-	query   string // what a delete needs beside the path
-	scope   string
-	tells   bool // list items and reads have workspace_id (documented)
-	hasID   bool
-	unknown int // what an unknown id answers
+	noun      emulator.Noun
+	path      string
+	query     string // what a delete needs beside the path
+	scope     string
+	showsHome bool // list items and reads have workspace_id (documented)
+	hasID     bool
+	unknown   int // what an unknown id answers
 }
 
 func nounCases() []nounCase {
@@ -61,8 +61,8 @@ func TestContents_everyNoun(t *testing.T) {
 			if got := joined(items, "name"); got != "Second,First" {
 				t.Errorf("listed by slug: %s", got)
 			}
-			if told := items[0]["workspace_id"] == ours; told != c.tells {
-				t.Errorf("tells its workspace: %v", items[0])
+			if present := items[0]["workspace_id"] == ours; present != c.showsHome {
+				t.Errorf("has its workspace: %v", items[0])
 			}
 			if _, has := items[0]["id"]; has != c.hasID {
 				t.Errorf("has an id: %v", items[0])
@@ -75,7 +75,7 @@ func TestContents_everyNoun(t *testing.T) {
 				a.refused("GET", c.path, "", http.StatusBadRequest, "AB01", c.query)
 				a.refused("DELETE", one, "", http.StatusBadRequest, "AB01", c.query)
 			}
-			if got := a.ok("GET", one+query, ""); got["name"] != "First" || (got["workspace_id"] == ours) != c.tells {
+			if got := a.ok("GET", one+query, ""); got["name"] != "First" || (got["workspace_id"] == ours) != c.showsHome {
 				t.Errorf("read: %v", got)
 			}
 			// Another workspace named beside it is a missing right.
@@ -122,7 +122,7 @@ func TestContents_scopes(t *testing.T) {
 					t.Errorf("%s %s with its scope: %d %s", verb.method, verb.path, got.status, got.text)
 				}
 			}
-			// An unknown id tells a key without rights no more than a known one.
+			// To a key without rights an unknown id answers as a known one does.
 			a.SetScopes(key)
 			a.as(key).refused("GET", c.path+"/nowhere"+query, "", http.StatusForbidden, "AB03", "")
 		})
@@ -178,10 +178,10 @@ func TestContents_detail(t *testing.T) {
 	a := start(t)
 	ours := a.create(`{"name":"Ours"}`)
 	slug := a.Add(emulator.Configs, ours, map[string]any{"config": `{}`})
-	if _, told := a.list("/configs")[0]["config"]; told {
+	if _, present := a.list("/configs")[0]["config"]; present {
 		t.Error("a list item has the config")
 	}
-	if _, told := a.ok("GET", "/configs/"+slug, "")["config"]; !told {
+	if _, present := a.ok("GET", "/configs/"+slug, "")["config"]; !present {
 		t.Error("a single read lacks the config")
 	}
 }
@@ -218,7 +218,7 @@ func TestContents_knobs(t *testing.T) {
 	for _, c := range nounCases() {
 		t.Run(string(c.noun), func(t *testing.T) {
 			t.Parallel()
-			a := start(t, emulator.WithAnswers(emulator.Answers{ItemsTell: emulator.TellsAlways, ReadsTell: emulator.TellsNever}))
+			a := start(t, emulator.WithAnswers(emulator.Answers{WorkspaceIDInItems: emulator.PresentAlways, WorkspaceIDInReads: emulator.PresentNever}))
 			ours, theirs := a.create(`{"name":"Ours"}`), a.create(`{"name":"Theirs"}`)
 			id := a.Add(c.noun, ours, nil)
 			a.Add(c.noun, theirs, nil)
@@ -226,8 +226,8 @@ func TestContents_knobs(t *testing.T) {
 			if items := a.items(c.path + query); len(items) != 1 || items[0]["workspace_id"] != ours {
 				t.Errorf("items: %v", items)
 			}
-			if _, told := a.ok("GET", c.path+"/"+id+query, "")["workspace_id"]; told {
-				t.Error("a single read tells the workspace")
+			if _, present := a.ok("GET", c.path+"/"+id+query, "")["workspace_id"]; present {
+				t.Error("a single read has the workspace")
 			}
 			a.SetAnswers(emulator.Answers{FiltersIgnored: true})
 			if items := a.items(c.path + query); len(items) != 2 {

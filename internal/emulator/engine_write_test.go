@@ -20,7 +20,7 @@ type writeCase struct {
 	// change is the body of a PUT after which field is changed.
 	change, field, changed string
 	fixed                  string // the body of a PUT of what can't be changed
-	made, updated          string // the keys of the answers, "" all that a read tells
+	made, updated          string // the keys of the answers, "" all that a read has
 	delete                 string // the body of a DELETE
 	scope                  string
 	gone                   int
@@ -202,7 +202,7 @@ func TestBehind_everyNoun(t *testing.T) {
 				t.Errorf("edited %+v", second)
 			}
 			if first.Name != "First" {
-				t.Error("the edit changes what was told before")
+				t.Error("the edit changes what was returned before")
 			}
 			a.Drop(noun, first.ID)
 			all := a.All(noun)
@@ -233,8 +233,8 @@ func TestBehind_nilClears(t *testing.T) {
 	key := a.Add(emulator.APIKeys, home, map[string]any{"description": "d", "status": "expired"})
 	same(t, "status", a.list("/api-keys")[0]["status"], `"expired"`)
 	a.Edit(emulator.APIKeys, key, map[string]any{"description": nil})
-	if _, told := a.ok("GET", "/api-keys/"+key, "")["description"]; told {
-		t.Error("the description is still told")
+	if _, present := a.ok("GET", "/api-keys/"+key, "")["description"]; present {
+		t.Error("the description is still there")
 	}
 	for name, wrong := range map[string]func(){
 		"unknown field":   func() { a.Edit(emulator.Configs, slug, map[string]any{"shade": "red"}) },

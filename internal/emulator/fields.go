@@ -16,7 +16,7 @@ type field struct {
 	required, fixed, later bool
 	// ignored is taken and dropped.
 	ignored bool
-	// verbatim is stored, and told, as a string of the JSON that was sent.
+	// verbatim is stored, and answered, as a string of the JSON that was sent.
 	verbatim bool
 }
 

@@ -5,7 +5,7 @@ import "time"
 // Noun is a kind of object that the API holds: what an endpoint is about.
 type Noun string
 
-// The nouns. Their values are what "object" tells in answers.
+// The nouns. Their values are those of "object" in answers.
 const (
 	Workspaces Noun = "workspace"
 	Prompts    Noun = "prompt"
@@ -40,7 +40,7 @@ func nounsOf(choose func(*table) bool) []Noun {
 
 // table is all that the engine has to know of a noun. Where it is silent, the
 // noun is like most: the object is below its list, answers have all that is
-// stored, POST tells the object, PUT {}, and DELETE asks nothing.
+// stored, so does that to POST, PUT answers {}, and DELETE is never refused.
 type table struct {
 	noun Noun
 	// path is that of the list, an object is one element below.
@@ -56,15 +56,15 @@ type table struct {
 	// follow; length 0 is a noun without slugs.
 	slug   string
 	length int
-	// byID and bySlug are what an object's path takes. newerID tells that the id
-	// is known to work on newer back ends only, see Answers.SlugsOnly.
+	// byID and bySlug are what an object's path takes. newerID: the id is known
+	// to work on newer back ends only, see Answers.SlugsOnly.
 	byID, bySlug, newerID bool
-	// inside tells that its objects lie in a workspace. named tells that a key
-	// of the organisation has to name it in every query.
+	// inside: its objects lie in a workspace. named: a key of the organisation
+	// has to name it in every query.
 	inside, named bool
-	// archives tells that DELETE keeps the object, with the status archived.
+	// archives: DELETE keeps the object, with the status archived.
 	archives bool
-	// absent is what an object answers that is not there (any more).
+	// absent is the answer for an object that is not there, or not any more.
 	absent func() *problem
 
 	// page is the default size of a page of its list, 0 all at once, and most
@@ -73,9 +73,9 @@ type table struct {
 	unpaged    bool
 	// filters are parameters of its list, and what they leave of it.
 	filters map[string]func(s *Server, o *Object, text string) bool
-	// envelope is what its list is told in, unless it is {object, total, data}.
+	// envelope makes the answer to its list, unless it is {object, total, data}.
 	envelope func(data []any, total int) any
-	// views are parameters of its single read, and the view that each value asks for.
+	// views are parameters of its single read, with the view for each value.
 	views map[string]map[string]view
 
 	// fields are those of its bodies; nil is a noun that callers can't write.
@@ -83,15 +83,15 @@ type table struct {
 	// fresh are fields of its answers with the values that they have until
 	// somebody writes them, and when they are cleared.
 	fresh map[string]any
-	// detail are the fields that only a single read tells.
+	// detail are the fields that list items lack.
 	detail []string
 	// created and updated are the fields of the answers to POST, nil is all,
 	// and to PUT, nil is none.
 	created, updated []string
-	// tells is whether answers have workspace_id on record, outside what it is
-	// for what lies in no workspace, and noID tells that they have no id.
-	tells, noID bool
-	outside     any
+	// showsHome: answers have workspace_id, which is outside for what lies in no
+	// workspace. noID: they have no id.
+	showsHome, noID bool
+	outside         any
 
 	// draft completes an object that has its ids and nothing else yet.
 	draft func(s *Server, o *Object)
@@ -99,8 +99,8 @@ type table struct {
 	write func(s *Server, o *Object, body map[string]any, who by) error
 	// added is what an object brings with it once it is stored.
 	added func(s *Server, o *Object, at time.Time)
-	// tell is its answer, instead of the engine's.
-	tell func(s *Server, o *Object, v view) map[string]any
+	// answer makes its answers, instead of the engine.
+	answer func(s *Server, o *Object, v view) map[string]any
 	// refuse refuses a delete.
 	refuse func(c *call, o *Object) error
 }

@@ -1,7 +1,7 @@
 package emulator
 
-// prompts: recorded, but for the 404 of an unknown one, which is documented. A
-// prompt does not tell its workspace.
+// prompts: recorded, but for the 404 of an unknown one, which is documented.
+// Answers lack the workspace.
 func prompts() *table {
 	return &table{
 		noun: Prompts, path: "prompts", scopes: []string{"prompts"},

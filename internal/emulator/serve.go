@@ -74,7 +74,7 @@ func (s *Server) handle(r *http.Request, body []byte, entry *Request) answer {
 	var err error
 	if wait := s.rate.take(s.now()); wait > 0 {
 		err = tooMany()
-		if s.rate.tell {
+		if s.rate.retryAfter {
 			reply.header.Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 		}
 	} else {

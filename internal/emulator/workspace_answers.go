@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// tellWorkspace is an answer about a workspace.
-func tellWorkspace(s *Server, w *Object, v view) map[string]any {
+// answerWorkspace is an answer about a workspace.
+func answerWorkspace(s *Server, w *Object, v view) map[string]any {
 	switch v {
 	case listed:
 		return s.listed(w)
@@ -49,11 +49,11 @@ func (s *Server) whole(w *Object, name string) map[string]any {
 
 // listed is a workspace as an item of the list.
 func (s *Server) listed(w *Object) map[string]any {
-	tells := s.common
+	fields := s.common
 	if s.answers.FullList {
-		tells = s.whole
+		fields = s.whole
 	}
-	answer := tells(w, display(w))
+	answer := fields(w, display(w))
 	if s.shape == ShapeRecorded {
 		answer["status"] = w.status()
 		answer["scim_source_id"] = nil
@@ -85,7 +85,7 @@ func (s *Server) common(w *Object, name string) map[string]any {
 	}
 	defaults := clone(w.object("defaults"))
 	if defaults != nil {
-		tell(defaults, "metadata", defaults["metadata"], map[string]any{}, unset)
+		show(defaults, "metadata", defaults["metadata"], map[string]any{}, unset)
 	}
 	if s.shape == ShapeDocumented {
 		if defaults == nil {
@@ -94,22 +94,22 @@ func (s *Server) common(w *Object, name string) map[string]any {
 		defaults["is_default"], defaults["object"] = w.Fields["is_default"], "workspace"
 		answer["defaults"] = defaults
 	} else {
-		tell(answer, "defaults", orNil(defaults, len(defaults)), map[string]any{}, unset)
+		show(answer, "defaults", orNil(defaults, len(defaults)), map[string]any{}, unset)
 		answer["is_default"], answer["object"] = w.Fields["is_default"], "workspace"
 		answer["security_settings"] = clone(w.object("security_settings"))
 	}
-	tell(answer, "description", orNil(w.text("description"), len(w.text("description"))), "", unset)
+	show(answer, "description", orNil(w.text("description"), len(w.text("description"))), "", unset)
 	if w.text("icon") != "" || s.shape == ShapeRecorded {
-		tell(answer, "icon", orNil(w.text("icon"), len(w.text("icon"))), "", unset)
+		show(answer, "icon", orNil(w.text("icon"), len(w.text("icon"))), "", unset)
 	}
 	usage := s.limitAnswers(rolled(w.limits("usage_limits"), s.now()), unset)
 	if len(usage) == 0 && s.answers.Bookkeeping {
 		answer["usage_limits"] = map[string]any{"is_expired_alerts_sent": true}
 	} else {
-		tell(answer, "usage_limits", orNil(usage, len(usage)), []any{}, unset)
+		show(answer, "usage_limits", orNil(usage, len(usage)), []any{}, unset)
 	}
 	rates := s.limitAnswers(clone(w.limits("rate_limits")), unset)
-	tell(answer, "rate_limits", orNil(rates, len(rates)), []any{}, unset)
+	show(answer, "rate_limits", orNil(rates, len(rates)), []any{}, unset)
 	return answer
 }
 
@@ -126,7 +126,7 @@ func (s *Server) limitAnswers(limits []limit, unset Unset) []limit {
 			one["current_usage"], one["status"] = 0.25, "active"
 		}
 		if usage {
-			tell(one, "periodic_reset", one["periodic_reset"], "", unset)
+			show(one, "periodic_reset", one["periodic_reset"], "", unset)
 			for _, key := range []string{"alert_threshold", "periodic_reset_days", "next_usage_reset_at"} {
 				if one[key] == nil && unset == UnsetNull {
 					one[key] = nil
@@ -144,7 +144,7 @@ func (s *Server) limitAnswers(limits []limit, unset Unset) []limit {
 	return limits
 }
 
-// unset is how this answer tells what is not set.
+// unset is how this answer shows what is not set.
 func (s *Server) unset() Unset {
 	s.turn++
 	if s.answers.Unset == UnsetInTurn {
@@ -153,8 +153,8 @@ func (s *Server) unset() Unset {
 	return s.answers.Unset
 }
 
-// tell sets a key, or, where there is no value, does as unset says.
-func tell(answer map[string]any, key string, value, empty any, unset Unset) {
+// show sets a key, or, where there is no value, does as unset says.
+func show(answer map[string]any, key string, value, empty any, unset Unset) {
 	switch {
 	case value != nil:
 		answer[key] = value

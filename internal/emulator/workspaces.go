@@ -30,7 +30,7 @@ func workspaces() *table {
 		draft:  draftWorkspace,
 		write:  writeWorkspace,
 		added:  addProviders,
-		tell:   tellWorkspace,
+		answer: answerWorkspace,
 		refuse: refuseWorkspace,
 	}
 }

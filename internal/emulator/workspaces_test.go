@@ -40,8 +40,8 @@ func TestWorkspace_recordedShape(t *testing.T) {
 		same(t, key, got[key], want)
 	}
 	for _, key := range []string{"status", "scim_source_id"} {
-		if _, told := got[key]; told {
-			t.Errorf("a single read tells %s", key)
+		if _, present := got[key]; present {
+			t.Errorf("a single read has %s", key)
 		}
 	}
 	if got := a.read(slug)["id"]; got != id {
@@ -53,8 +53,8 @@ func TestWorkspace_recordedShape(t *testing.T) {
 	item := a.list("/admin/workspaces")[0]
 	same(t, "status", item["status"], `"active"`)
 	for _, key := range []string{"organisation_id", "users", "settings", "last_reset_at"} {
-		if _, told := item[key]; told {
-			t.Errorf("a list item tells %s", key)
+		if _, present := item[key]; present {
+			t.Errorf("a list item has %s", key)
 		}
 	}
 }
@@ -77,12 +77,12 @@ func TestWorkspace_documentedShape(t *testing.T) {
 		same(t, key, got[key], want)
 	}
 	for _, key := range []string{"is_default", "icon", "organisation_id", "status"} {
-		if _, told := got[key]; told {
-			t.Errorf("the answer tells %s", key)
+		if _, present := got[key]; present {
+			t.Errorf("the answer has %s", key)
 		}
 	}
-	if _, told := a.list("/admin/workspaces")[0]["status"]; told {
-		t.Error("a list item tells status")
+	if _, present := a.list("/admin/workspaces")[0]["status"]; present {
+		t.Error("a list item has status")
 	}
 	key := a.Add(emulator.APIKeys, id, nil)
 	same(t, "workspace_id", a.ok("GET", "/api-keys/"+key, "")["workspace_id"], fmt.Sprintf("%q", id))

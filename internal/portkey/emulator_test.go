@@ -36,11 +36,11 @@ func TestEmulator_emptiesAWorkspace(t *testing.T) {
 	for name, answers := range map[string]emulator.Answers{
 		"as recorded":        {},
 		"paged":              {MaxPage: 1},
-		"everything tells":   {ItemsTell: emulator.TellsAlways},
-		"reads tell":         {ReadsTell: emulator.TellsAlways},
-		"nothing tells":      {ItemsTell: emulator.TellsNever, ReadsTell: emulator.TellsNever},
-		"an ignored filter":  {FiltersIgnored: true, ItemsTell: emulator.TellsAlways},
-		"ignored, all reads": {FiltersIgnored: true, ReadsTell: emulator.TellsAlways},
+		"everything tells":   {WorkspaceIDInItems: emulator.PresentAlways},
+		"reads tell":         {WorkspaceIDInReads: emulator.PresentAlways},
+		"nothing tells":      {WorkspaceIDInItems: emulator.PresentNever, WorkspaceIDInReads: emulator.PresentNever},
+		"an ignored filter":  {FiltersIgnored: true, WorkspaceIDInItems: emulator.PresentAlways},
+		"ignored, all reads": {FiltersIgnored: true, WorkspaceIDInReads: emulator.PresentAlways},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -128,8 +128,8 @@ func TestResource_forceDelete(t *testing.T) {
 // the organisation's is deleted; what can't be shown to be inside is left and named.
 func TestResource_forceDeleteSparesTheNeighbour(t *testing.T) {
 	t.Parallel()
-	tellings := map[string]emulator.Telling{
-		"as documented": emulator.TellsAsDocumented, "always": emulator.TellsAlways, "never": emulator.TellsNever,
+	tellings := map[string]emulator.Presence{
+		"as documented": emulator.PresentAsDocumented, "always": emulator.PresentAlways, "never": emulator.PresentNever,
 	}
 	for _, ignored := range []bool{false, true} {
 		for items, itemsTell := range tellings {
@@ -137,7 +137,7 @@ func TestResource_forceDeleteSparesTheNeighbour(t *testing.T) {
 				t.Run(fmt.Sprintf("filters ignored %t, items tell %s, reads tell %s", ignored, items, reads), func(t *testing.T) {
 					t.Parallel()
 					env := acctest.Start(t, emulator.WithAnswers(emulator.Answers{
-						FiltersIgnored: ignored, ItemsTell: itemsTell, ReadsTell: readsTell,
+						FiltersIgnored: ignored, WorkspaceIDInItems: itemsTell, WorkspaceIDInReads: readsTell,
 					}))
 					d, id, _ := furnished(t, env, true)
 					before := take(env)
@@ -149,7 +149,7 @@ func TestResource_forceDeleteSparesTheNeighbour(t *testing.T) {
 						wantNoState(t, d, address)
 						return
 					}
-					if telling := !ignored || itemsTell == emulator.TellsAlways || readsTell == emulator.TellsAlways; telling {
+					if telling := !ignored || itemsTell == emulator.PresentAlways || readsTell == emulator.PresentAlways; telling {
 						t.Errorf("%v can be shown to be inside, and is left", left)
 					}
 					wantError(t, diags, "", "Cannot destroy workspace", "Left, since it could not be deleted or not be shown to be inside")
