@@ -36,11 +36,11 @@ func TestEmulator_emptiesAWorkspace(t *testing.T) {
 	for name, answers := range map[string]emulator.Answers{
 		"as recorded":        {},
 		"paged":              {MaxPage: 1},
-		"everything tells":   {ItemsTell: emulator.TellsAlways},
-		"reads tell":         {ReadsTell: emulator.TellsAlways},
-		"nothing tells":      {ItemsTell: emulator.TellsNever, ReadsTell: emulator.TellsNever},
-		"an ignored filter":  {FiltersIgnored: true, ItemsTell: emulator.TellsAlways},
-		"ignored, all reads": {FiltersIgnored: true, ReadsTell: emulator.TellsAlways},
+		"everything tells":   {WorkspaceIDInItems: emulator.PresentAlways},
+		"reads tell":         {WorkspaceIDInReads: emulator.PresentAlways},
+		"nothing tells":      {WorkspaceIDInItems: emulator.PresentNever, WorkspaceIDInReads: emulator.PresentNever},
+		"an ignored filter":  {FiltersIgnored: true, WorkspaceIDInItems: emulator.PresentAlways},
+		"ignored, all reads": {FiltersIgnored: true, WorkspaceIDInReads: emulator.PresentAlways},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -49,13 +49,13 @@ func TestEmulator_emptiesAWorkspace(t *testing.T) {
 			api.Advance(time.Hour) // the default workspace is older, and so is its provider
 			ours := api.AddWorkspace(map[string]any{"name": "ours"})
 			theirs := api.AddWorkspace(map[string]any{"name": "theirs"})
-			before := map[emulator.Kind]int{}
+			before := map[emulator.Noun]int{}
 			guardrail := ""
-			for _, kind := range emulator.Kinds() {
+			for _, kind := range emulator.Contents() {
 				for _, in := range []string{ours.ID, theirs.ID} {
-					id := api.Put(kind, in, map[string]any{"name": "mine"})
-					api.Put(kind, in, map[string]any{"name": "mine too"})
-					if kind == emulator.KindGuardrail && in == ours.ID {
+					id := api.Add(kind, in, map[string]any{"name": "mine"})
+					api.Add(kind, in, map[string]any{"name": "mine too"})
+					if kind == emulator.Guardrails && in == ours.ID {
 						guardrail = id
 					}
 				}

@@ -65,7 +65,7 @@ func TestSweep(t *testing.T) {
 	t.Setenv("PORTKEY_API_KEY", env.Key)
 	kept := env.API.AddWorkspace(map[string]any{"name": "Not " + accPrefix + "left"})
 	left := env.API.AddWorkspace(map[string]any{"name": accPrefix + "left"})
-	env.API.Put(emulator.KindPrompt, left.ID, map[string]any{"name": "inside"})
+	env.API.Add(emulator.Prompts, left.ID, map[string]any{"name": "inside"})
 	if err := sweep(""); err != nil {
 		t.Fatal(err)
 	}

@@ -128,7 +128,7 @@ func take(env *harness.Env) snapshot {
 		within = append(within, one.ID)
 	}
 	for _, id := range within {
-		for _, kind := range emulator.Kinds() {
+		for _, kind := range emulator.Contents() {
 			for _, item := range env.API.Held(kind, id) {
 				s.held[id] = append(s.held[id], string(kind)+" "+item.ID)
 			}

@@ -10,11 +10,11 @@ import (
 // the icon (the vendor's provider tests this against the live API).
 
 // display is the name as the API shows it.
-func display(icon, name string) string {
-	if icon == "" {
-		return name
+func display(w *Object) string {
+	if icon := w.text("icon"); icon != "" {
+		return icon + " " + w.Name
 	}
-	return icon + " " + name
+	return w.Name
 }
 
 // splitIcon takes a leading emoji off a name. A blank must follow, unless glued

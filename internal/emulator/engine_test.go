@@ -8,24 +8,24 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 )
 
-type kindCase struct {
-	kind    emulator.Kind
-	path    string
-	query   string // what a delete needs beside the path
-	scope   string
-	tells   bool // list items and reads have workspace_id (documented)
-	hasID   bool
-	unknown int // what an unknown id answers
+type nounCase struct {
+	noun      emulator.Noun
+	path      string
+	query     string // what a delete needs beside the path
+	scope     string
+	showsHome bool // list items and reads have workspace_id (documented)
+	hasID     bool
+	unknown   int // what an unknown id answers
 }
 
-func kindCases() []kindCase {
-	return []kindCase{
-		{emulator.KindPrompt, "/prompts", "", "prompts", false, true, 404},
-		{emulator.KindPartial, "/prompts/partials", "", "prompts", false, true, 404},
-		{emulator.KindAPIKey, "/api-keys", "", "workspace_service_api_keys", true, true, 404},
-		{emulator.KindConfig, "/configs", "", "configs", true, true, 403},
-		{emulator.KindGuardrail, "/guardrails", "", "guardrails", true, true, 403},
-		{emulator.KindProvider, "/providers", "workspace_id", "providers", false, false, 403},
+func nounCases() []nounCase {
+	return []nounCase{
+		{emulator.Prompts, "/prompts", "", "prompts", false, true, 404},
+		{emulator.Partials, "/prompts/partials", "", "prompts", false, true, 404},
+		{emulator.APIKeys, "/api-keys", "", "workspace_service_api_keys", true, true, 404},
+		{emulator.Configs, "/configs", "", "configs", true, true, 404},
+		{emulator.Guardrails, "/guardrails", "", "guardrails", true, true, 403},
+		{emulator.Providers, "/providers", "workspace_id", "providers", false, false, 403},
 	}
 }
 
@@ -42,16 +42,16 @@ func (a *api) items(path string) []map[string]any {
 	return objects(a.t, got.object["data"])
 }
 
-func TestContents_everyKind(t *testing.T) {
+func TestContents_everyNoun(t *testing.T) {
 	t.Parallel()
-	for _, c := range kindCases() {
-		t.Run(string(c.kind), func(t *testing.T) {
+	for _, c := range nounCases() {
+		t.Run(string(c.noun), func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
 			ours, theirs := a.create(`{"name":"Ours"}`), a.create(`{"name":"Theirs"}`)
-			first := a.Put(c.kind, ours, map[string]any{"name": "First"})
-			a.Put(c.kind, ours, map[string]any{"name": "Second"})
-			other := a.Put(c.kind, theirs, map[string]any{"name": "Other"})
+			first := a.Add(c.noun, ours, map[string]any{"name": "First"})
+			a.Add(c.noun, ours, map[string]any{"name": "Second"})
+			other := a.Add(c.noun, theirs, map[string]any{"name": "Other"})
 			slug := a.Workspaces()[1].Slug
 
 			if got := joined(a.items(c.path+"?workspace_id="+ours), "name"); got != "Second,First" {
@@ -61,8 +61,8 @@ func TestContents_everyKind(t *testing.T) {
 			if got := joined(items, "name"); got != "Second,First" {
 				t.Errorf("listed by slug: %s", got)
 			}
-			if told := items[0]["workspace_id"] == ours; told != c.tells {
-				t.Errorf("tells its workspace: %v", items[0])
+			if present := items[0]["workspace_id"] == ours; present != c.showsHome {
+				t.Errorf("has its workspace: %v", items[0])
 			}
 			if _, has := items[0]["id"]; has != c.hasID {
 				t.Errorf("has an id: %v", items[0])
@@ -75,7 +75,7 @@ func TestContents_everyKind(t *testing.T) {
 				a.refused("GET", c.path, "", http.StatusBadRequest, "AB01", c.query)
 				a.refused("DELETE", one, "", http.StatusBadRequest, "AB01", c.query)
 			}
-			if got := a.ok("GET", one+query, ""); got["name"] != "First" || (got["workspace_id"] == ours) != c.tells {
+			if got := a.ok("GET", one+query, ""); got["name"] != "First" || (got["workspace_id"] == ours) != c.showsHome {
 				t.Errorf("read: %v", got)
 			}
 			// Another workspace named beside it is a missing right.
@@ -90,8 +90,8 @@ func TestContents_everyKind(t *testing.T) {
 			if got := a.call("GET", one+query, "").status; got != c.unknown {
 				t.Errorf("read after delete: %d, want %d", got, c.unknown)
 			}
-			if a.Count(c.kind, ours) != 1 || a.Count(c.kind, theirs) != 1 || a.Held(c.kind, theirs)[0].Name != "Other" {
-				t.Errorf("left: %v, %v", a.Held(c.kind, ours), a.Held(c.kind, theirs))
+			if a.Count(c.noun, ours) != 1 || a.Count(c.noun, theirs) != 1 || a.Held(c.noun, theirs)[0].Name != "Other" {
+				t.Errorf("left: %v, %v", a.Held(c.noun, ours), a.Held(c.noun, theirs))
 			}
 
 			// What is in an archived workspace is out of reach.
@@ -104,12 +104,12 @@ func TestContents_everyKind(t *testing.T) {
 
 func TestContents_scopes(t *testing.T) {
 	t.Parallel()
-	for _, c := range kindCases() {
-		t.Run(string(c.kind), func(t *testing.T) {
+	for _, c := range nounCases() {
+		t.Run(string(c.noun), func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
 			ours := a.create(`{"name":"Ours"}`)
-			id := a.Put(c.kind, ours, nil)
+			id := a.Add(c.noun, ours, nil)
 			query := "?workspace_id=" + ours
 			key := a.AddKey(emulator.Key{Scopes: []string{}})
 			for _, verb := range []struct{ method, path, scope string }{
@@ -122,7 +122,7 @@ func TestContents_scopes(t *testing.T) {
 					t.Errorf("%s %s with its scope: %d %s", verb.method, verb.path, got.status, got.text)
 				}
 			}
-			// An unknown id tells a key without rights no more than a known one.
+			// To a key without rights an unknown id answers as a known one does.
 			a.SetScopes(key)
 			a.as(key).refused("GET", c.path+"/nowhere"+query, "", http.StatusForbidden, "AB03", "")
 		})
@@ -132,14 +132,14 @@ func TestContents_scopes(t *testing.T) {
 func TestContents_organisationsOwn(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	a.Put(emulator.KindGuardrail, "", map[string]any{"name": "Everywhere"})
-	a.Put(emulator.KindAPIKey, "", map[string]any{"name": "Admin"})
-	a.Put(emulator.KindAPIKey, a.Workspaces()[0].ID, map[string]any{"name": "User", "type": "workspace-user"})
+	a.Add(emulator.Guardrails, "", map[string]any{"name": "Everywhere"})
+	a.Add(emulator.APIKeys, "", map[string]any{"name": "Admin"})
+	a.Add(emulator.APIKeys, a.Workspaces()[0].ID, map[string]any{"name": "User", "type": "workspace-user"})
 	same(t, "a guardrail's workspace_id", a.list("/guardrails")[0]["workspace_id"], `""`) // vendor's changelog
 	keys := a.list("/api-keys")
 	same(t, "a key's workspace_id", keys[1]["workspace_id"], `null`)
 	same(t, "a key's type", keys[1]["type"], `"organisation-service"`)
-	if a.Count(emulator.KindGuardrail, "") != 1 {
+	if a.Count(emulator.Guardrails, "") != 1 {
 		t.Error("the organisation holds no guardrail")
 	}
 
@@ -157,9 +157,9 @@ func TestContents_inUse(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	ours := a.create(`{"name":"Ours"}`)
-	guardrail := a.Put(emulator.KindGuardrail, ours, map[string]any{"slug": "pg-pii-000001"})
-	config := a.Put(emulator.KindConfig, ours, map[string]any{"config": `{"input_guardrails":["pg-pii-000001"]}`})
-	key := a.Put(emulator.KindAPIKey, ours, map[string]any{"defaults": map[string]any{"config_id": a.Held(emulator.KindConfig, ours)[0].ID}})
+	guardrail := a.Add(emulator.Guardrails, ours, map[string]any{"slug": "pg-pii-000001"})
+	config := a.Add(emulator.Configs, ours, map[string]any{"config": `{"input_guardrails":["pg-pii-000001"]}`})
+	key := a.Add(emulator.APIKeys, ours, map[string]any{"defaults": map[string]any{"config_id": a.Held(emulator.Configs, ours)[0].ID}})
 	a.edit(ours, fmt.Sprintf(`{"defaults":{"output_guardrails":[%q]}}`, guardrail))
 
 	a.refused("DELETE", "/configs/"+config, "", http.StatusConflict, "AB07", "")
@@ -177,35 +177,35 @@ func TestContents_detail(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	ours := a.create(`{"name":"Ours"}`)
-	slug := a.Put(emulator.KindConfig, ours, map[string]any{"config": `{}`})
-	if _, told := a.list("/configs")[0]["config"]; told {
+	slug := a.Add(emulator.Configs, ours, map[string]any{"config": `{}`})
+	if _, present := a.list("/configs")[0]["config"]; present {
 		t.Error("a list item has the config")
 	}
-	if _, told := a.ok("GET", "/configs/"+slug, "")["config"]; !told {
+	if _, present := a.ok("GET", "/configs/"+slug, "")["config"]; !present {
 		t.Error("a single read lacks the config")
 	}
 }
 
 func TestContents_pages(t *testing.T) {
 	t.Parallel()
-	for _, c := range kindCases() {
-		t.Run(string(c.kind), func(t *testing.T) {
+	for _, c := range nounCases() {
+		t.Run(string(c.noun), func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
 			ours := a.create(`{"name":"Ours"}`)
 			for i := range 120 {
-				a.Put(c.kind, ours, map[string]any{"name": fmt.Sprint(i)})
+				a.Add(c.noun, ours, map[string]any{"name": fmt.Sprint(i)})
 			}
 			size := func(query string) int { return len(a.items(c.path + "?workspace_id=" + ours + query)) }
 			got := fmt.Sprint(size(""), size("&page_size=100"), size("&page_size=100&current_page=1"), size("&page_size=100&current_page=2"))
-			want := map[emulator.Kind]string{
-				emulator.KindPrompt:    "120 100 20 0",
-				emulator.KindPartial:   "120 120 120 120", // no pages: a caller must notice
-				emulator.KindAPIKey:    "50 100 20 0",
-				emulator.KindConfig:    "50 100 20 0",
-				emulator.KindGuardrail: "100 100 20 0",
-				emulator.KindProvider:  "50 100 20 0",
-			}[c.kind]
+			want := map[emulator.Noun]string{
+				emulator.Prompts:    "120 100 20 0",
+				emulator.Partials:   "120 120 120 120", // no pages: a caller must notice
+				emulator.APIKeys:    "50 100 20 0",
+				emulator.Configs:    "120 120 120 120", // nor here (seen)
+				emulator.Guardrails: "100 100 20 0",
+				emulator.Providers:  "50 100 20 0",
+			}[c.noun]
 			if got != want {
 				t.Errorf("page lengths %s, want %s", got, want)
 			}
@@ -215,19 +215,19 @@ func TestContents_pages(t *testing.T) {
 
 func TestContents_knobs(t *testing.T) {
 	t.Parallel()
-	for _, c := range kindCases() {
-		t.Run(string(c.kind), func(t *testing.T) {
+	for _, c := range nounCases() {
+		t.Run(string(c.noun), func(t *testing.T) {
 			t.Parallel()
-			a := start(t, emulator.WithAnswers(emulator.Answers{ItemsTell: emulator.TellsAlways, ReadsTell: emulator.TellsNever}))
+			a := start(t, emulator.WithAnswers(emulator.Answers{WorkspaceIDInItems: emulator.PresentAlways, WorkspaceIDInReads: emulator.PresentNever}))
 			ours, theirs := a.create(`{"name":"Ours"}`), a.create(`{"name":"Theirs"}`)
-			id := a.Put(c.kind, ours, nil)
-			a.Put(c.kind, theirs, nil)
+			id := a.Add(c.noun, ours, nil)
+			a.Add(c.noun, theirs, nil)
 			query := "?workspace_id=" + ours
 			if items := a.items(c.path + query); len(items) != 1 || items[0]["workspace_id"] != ours {
 				t.Errorf("items: %v", items)
 			}
-			if _, told := a.ok("GET", c.path+"/"+id+query, "")["workspace_id"]; told {
-				t.Error("a single read tells the workspace")
+			if _, present := a.ok("GET", c.path+"/"+id+query, "")["workspace_id"]; present {
+				t.Error("a single read has the workspace")
 			}
 			a.SetAnswers(emulator.Answers{FiltersIgnored: true})
 			if items := a.items(c.path + query); len(items) != 2 {
@@ -247,7 +247,7 @@ func TestContents_globalIntegrations(t *testing.T) {
 	other := a.create(`{"name":"Theirs"}`)
 	a.refused("DELETE", "/admin/workspaces/"+id, `{"name":"Ours"}`, http.StatusConflict, "AB07", "")
 	a.ok("DELETE", "/providers/openai?workspace_id="+other, "") // one slug, two workspaces
-	if a.Count(emulator.KindProvider, id) != 2 || a.Count(emulator.KindProvider, other) != 1 {
-		t.Errorf("left: %v, %v", a.Held(emulator.KindProvider, id), a.Held(emulator.KindProvider, other))
+	if a.Count(emulator.Providers, id) != 2 || a.Count(emulator.Providers, other) != 1 {
+		t.Errorf("left: %v, %v", a.Held(emulator.Providers, id), a.Held(emulator.Providers, other))
 	}
 }
