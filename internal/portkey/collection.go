@@ -98,6 +98,7 @@ func (k *Collection[T, D, U]) readList(ctx context.Context, filter url.Values) (
 	maps.Copy(query, k.noun.parent.query)
 	maps.Copy(query, filter)
 	all, err := readPages(ctx, k.client, k.noun.path, query, idOf[T])
+	all.items = slices.DeleteFunc(all.items, k.noun.parent.excludes)
 	if err == nil && k.noun.nameFilter != "" && filter.Has(k.noun.nameFilter) {
 		err = k.checkNames(all.items)
 	}

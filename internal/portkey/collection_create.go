@@ -30,7 +30,7 @@ func (n noun[T]) candidates(found []T) []Candidate {
 		known := one.facts()
 		all = append(all, Candidate{
 			ID: known.id(), Slug: known.slug, CreatedAt: known.createdAt,
-			Import: strings.TrimPrefix(n.parent.id+"/"+known.id(), "/"),
+			Import: n.parent.importPrefix() + known.id(),
 		})
 	}
 	return all

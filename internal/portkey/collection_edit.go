@@ -39,7 +39,7 @@ func (k *Collection[T, D, U]) Edit(ctx context.Context, id string, plan func(liv
 			return none, err
 		}
 	}
-	return k.readBack(ctx, id, live.facts().updatedAt), nil
+	return k.ReadBack(ctx, id, live.facts().updatedAt), nil
 }
 
 // ErrStale is what the plan of an edit returns for an object that it knows to have
@@ -62,10 +62,11 @@ func (k *Collection[T, D, U]) planEdit(ctx context.Context, id string, plan func
 	}
 }
 
-// readBack reads an object until the time of its last update differs from before,
-// three times at most, and returns the last answer that holds such a time. Of a noun
-// without such times it is one read.
-func (k *Collection[T, D, U]) readBack(ctx context.Context, id, before string) T {
+// ReadBack reads an object after a write, until the time of its last update differs
+// from before (RFC 3339, "" after a create), three times at most. It returns the last
+// answer that holds such a time, or the zero value. Of a noun without such times it is
+// one read.
+func (k *Collection[T, D, U]) ReadBack(ctx context.Context, id, before string) T {
 	var last T
 	for attempt := range maxStaleReads {
 		if attempt > 0 && k.client.sleep(ctx, k.client.opts.Waits.WriteSettle, "a write is read back") != nil {

@@ -40,6 +40,7 @@ func unproven(format string, args ...any) Gone { return Gone{Seen: fmt.Sprintf(f
 // gives. Proof is
 //
 //   - that it is listed as archived, where deleting archives; or
+//   - that the workspace which held it is proven to be gone; or
 //   - that the complete list lacks it, read by a key that sees its parent, when it is
 //     neither young nor written by this process.
 func (k *Collection[T, D, U]) ProveGone(ctx context.Context, ref Ref) Gone {
@@ -51,6 +52,12 @@ func (k *Collection[T, D, U]) ProveGone(ctx context.Context, ref Ref) Gone {
 		return Gone{Proven: true, Seen: "It is listed as archived."}
 	}
 	all, err := k.census(ctx)
+	if k.noun.parent.id != "" && (IsRefused(err) || all.unseen != "") {
+		// What is in a workspace that was deleted is out of everybody's reach.
+		if gone := k.client.Workspaces().ProveGone(ctx, Ref{ID: k.noun.parent.id}); gone.Proven {
+			return Gone{Proven: true, Seen: "Its workspace is gone. " + gone.Seen}
+		}
+	}
 	if err != nil {
 		return k.listFailed(err)
 	}

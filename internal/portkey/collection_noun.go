@@ -24,6 +24,9 @@ type facts struct {
 	createdAt, updatedAt string
 	// status is active, archived and so on.
 	status Opt[string]
+	// workspaceID is that of the workspace which holds the object, where an answer to
+	// a list for one workspace may hold those of others.
+	workspaceID string
 }
 
 func (f facts) id() string {
@@ -131,8 +134,7 @@ func (n noun[T]) forms(name string) []string {
 
 // parent is what objects belong to: the organisation or a workspace.
 type parent[T Object] struct {
-	// what is "organisation" or "workspace". id is the workspace's, which an import
-	// names in front of the object's own.
+	// what is "organisation" or "workspace"; id is the workspace's.
 	what, id string
 	// query narrows a list to the parent, where the path does not.
 	query url.Values
@@ -141,8 +143,24 @@ type parent[T Object] struct {
 	seen func(ctx context.Context, c *Client, listed []T) (id, unseen string, err error)
 }
 
-// inWorkspace is the parent of what a workspace holds. A key that can read the
-// workspace sees all that is in it.
+// importPrefix stands in front of an object's id where that is unique below its
+// parent only.
+func (p parent[T]) importPrefix() string {
+	if p.id == "" || p.query != nil {
+		return ""
+	}
+	return p.id + "/"
+}
+
+// excludes reports whether an object is in another workspace: a server may ignore
+// the filter. A slug is not comparable with an id.
+func (p parent[T]) excludes(one T) bool {
+	in := one.facts().workspaceID
+	return p.id != "" && in != "" && in != p.id && uuidPattern.MatchString(in) == uuidPattern.MatchString(p.id)
+}
+
+// inWorkspace is the parent of what a workspace holds, by the workspace's id. A key
+// that can read the workspace sees all that is in it.
 func inWorkspace[T Object](id string) parent[T] {
 	return parent[T]{what: "workspace", id: id, seen: func(ctx context.Context, c *Client, _ []T) (string, string, error) {
 		if _, err := c.Workspaces().GetUncached(ctx, id); err != nil {

@@ -24,6 +24,8 @@ type keyState struct {
 	// writes counts the beginnings and the ends of writes, of whatever noun: a write to
 	// one may change what the list of another one shows.
 	writes atomic.Int64
+	// workspaceIDs are the ids of workspaces, by slug.
+	workspaceIDs sync.Map
 
 	mu     sync.Mutex
 	shared map[string]any // by the address of a collection, its *shared

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
+	"slices"
 )
 
 // Configs are the gateway configs of one workspace, or all that the key sees.
@@ -66,18 +68,58 @@ type ConfigUpdate struct {
 func (c Config) facts() facts {
 	return facts{
 		ids: present(c.Slug, c.ID), slug: c.Slug.Or(""), names: present(c.Name),
-		createdAt: c.CreatedAt.Or(""), updatedAt: c.LastUpdatedAt.Or(""), status: c.Status,
+		createdAt: c.CreatedAt.Or(""), updatedAt: c.LastUpdatedAt.Or(""), status: c.Status, workspaceID: c.WorkspaceID.Or(""),
 	}
 }
 
 func (c ConfigCreate) identity() identity { return identity{name: c.Name} }
 
 // ConfigVersions lists the versions of a config, newest first, by its slug. Each is
-// a whole record (documented).
+// a whole record, and the list has no pages (documented).
 func (c *Client) ConfigVersions(ctx context.Context, slug string) ([]Config, error) {
-	path := append(append([]string{}, configsPath...), slug, "versions")
-	all, err := readPages(ctx, c, path, url.Values{}, func(v Config) string { return v.VersionID.Or("") })
+	var all page[Config]
+	_, err := c.get(ctx, slices.Concat(configsPath, []string{slug, "versions"}), nil, &all)
 	return all.items, err
+}
+
+// ConfigUse is what uses a config, and keeps it from being deleted.
+type ConfigUse struct {
+	// Users name them, such as `API key "backend" (id)`.
+	Users []string
+	// Hidden reports that the key may not see all that could use it.
+	Hidden bool
+}
+
+// ConfigUse lists what keeps a config from being deleted: API keys that are bound to
+// it (documented), and its workspace where that has it for its default (vendor's
+// release notes).
+func (c *Client) ConfigUse(ctx context.Context, config Config) ConfigUse {
+	var use ConfigUse
+	is := func(ref string) bool { return ref != "" && config.facts().isAt(ref) }
+	type key struct {
+		item
+		Defaults Opt[struct {
+			ConfigID Opt[string] `json:"config_id"`
+		}] `json:"defaults"`
+	}
+	query := url.Values{"workspace_id": {config.WorkspaceID.Or("")}}
+	keys, err := readPages(ctx, c, []string{"api-keys"}, query, func(k key) string { return k.key() })
+	use.Hidden = err != nil
+	for _, k := range keys.items {
+		if defaults, _ := k.Defaults.Get(); is(defaults.ConfigID.Or("")) {
+			use.Users = append(use.Users, fmt.Sprintf("API key %q (%s)", k.Name.Or(""), k.ID.Or("")))
+		}
+	}
+	workspace, err := c.Workspaces().GetUncached(ctx, config.WorkspaceID.Or(""))
+	use.Hidden = use.Hidden || err != nil
+	defaults := workspace.Defaults.Or(WorkspaceDefaults{})
+	for _, name := range []string{"user_api_key_config", "config_id"} { // the newer name last
+		var ref string
+		if json.Unmarshal(defaults.Others[name], &ref) == nil && is(ref) {
+			use.Users = append(use.Users, fmt.Sprintf("the defaults of workspace %q (%s)", workspace.Display(), workspace.ID))
+		}
+	}
+	return use
 }
 
 // JSONText is JSON as text. Portkey takes some objects as such and returns them as a

@@ -98,6 +98,24 @@ func (f WorkspaceFilter) Query() url.Values {
 	return query
 }
 
+// WorkspaceID is the id of the workspace that an id or a slug names. A UUID is taken
+// for the id without asking; a slug is looked up once, since neither ever changes. The
+// error is a *NotFoundError where there is no such workspace.
+func (c *Client) WorkspaceID(ctx context.Context, ref string) (string, error) {
+	if uuidPattern.MatchString(ref) {
+		return ref, nil
+	}
+	if id, known := c.workspaceIDs.Load(ref); known {
+		return id.(string), nil
+	}
+	got, err := c.Workspaces().FindBySlug(ctx, ref)
+	if err != nil {
+		return "", err
+	}
+	c.workspaceIDs.Store(ref, got.ID)
+	return got.ID, nil
+}
+
 // DeleteWorkspace deletes (the API archives) a workspace. The API wants its name, as
 // it is at this moment, as a confirmation.
 func (c *Client) DeleteWorkspace(ctx context.Context, id, name string) error {

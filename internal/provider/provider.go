@@ -15,6 +15,7 @@ import (
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/function"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
@@ -100,6 +101,7 @@ func log(ctx context.Context, level portkey.Level, message string, fields map[st
 // Resources is the registry of resources.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		config.NewResource,
 		workspace.NewResource,
 	}
 }
@@ -107,6 +109,9 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 // DataSources is the registry of data sources.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		config.NewDataSource,
+		config.NewPluralDataSource,
+		config.NewVersionsDataSource,
 		workspace.NewDataSource,
 		workspace.NewPluralDataSource,
 	}
@@ -115,6 +120,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 // ListResources is the registry of list resources.
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
+		config.NewListResource,
 		workspace.NewListResource,
 	}
 }

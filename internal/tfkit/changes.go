@@ -3,6 +3,8 @@ package tfkit
 import (
 	"slices"
 	"time"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
 // Changes names the top-level attributes in which two models differ on the wire.
@@ -53,6 +55,19 @@ func Precedes(updatedAt, known string) bool {
 func IsStale(updatedAt, since string) bool {
 	at, from, ok := times(updatedAt, since)
 	return ok && (at.Before(from) || at.Equal(from) && at.Nanosecond() != 0)
+}
+
+// IsRecent reports whether a change may be too new for every answer to show it. What
+// is older is not a stale answer: the server has it so.
+func IsRecent(changed string, now time.Time) bool {
+	at, err := time.Parse(time.RFC3339, changed)
+	return err == nil && now.Sub(at) < portkey.LongestLag
+}
+
+// Lags reports whether an answer is provably older than what is known, and by so
+// little that it is a stale one. It says nothing that the state doesn't know better.
+func Lags(updatedAt, known string, now time.Time) bool {
+	return Precedes(updatedAt, known) && IsRecent(known, now)
 }
 
 func times(a, b string) (at, bt time.Time, ok bool) {

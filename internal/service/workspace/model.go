@@ -113,7 +113,7 @@ func (m model) takeComputed(answer portkey.Workspace) model {
 func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Time) model {
 	known := m.LastUpdatedAt
 	m = m.takeComputed(answer)
-	if tfkit.Precedes(m.LastUpdatedAt.ValueString(), known.ValueString()) && isRecent(known.ValueString(), now) {
+	if tfkit.Precedes(m.LastUpdatedAt.ValueString(), known.ValueString()) && tfkit.IsRecent(known.ValueString(), now) {
 		m.LastUpdatedAt = known
 	}
 	m.Name, m.Icon = m.observeName(answer)
@@ -298,15 +298,8 @@ func (m model) foreign(state model, live portkey.Workspace, now time.Time) (clas
 	return tfkit.Foreign(since, live.LastUpdatedAt.Or(""), m.differs(state), m.differs(seen), seen.differs(state))
 }
 
-// isRecent reports whether a change may be too new for every answer to show it.
-// What is older is no lag: the server has it so.
-func isRecent(changed string, now time.Time) bool {
-	at, err := time.Parse(time.RFC3339, changed)
-	return err == nil && now.Sub(at) < portkey.LongestLag
-}
-
 // lagsBehind reports whether an answer may not show what is known: it was last
 // updated no later, and earlier only where the change that is known is recent.
 func lagsBehind(told, known string, now time.Time) bool {
-	return tfkit.IsStale(told, known) && (!tfkit.Precedes(told, known) || isRecent(known, now))
+	return tfkit.IsStale(told, known) && (!tfkit.Precedes(told, known) || tfkit.IsRecent(known, now))
 }
