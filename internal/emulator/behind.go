@@ -183,12 +183,13 @@ func (s *Server) mustAdd(t *table, home *Object, fields map[string]any, at time.
 	return o
 }
 
-// mustKnow panics where a noun whose fields are in the table has no such field.
+// mustKnow panics where a noun whose fields are in the table has no such field,
+// or one that never changes.
 func mustKnow(t *table, o *Object, fields map[string]any) {
 	for field := range fields {
-		_, known := t.fields[field]
+		about, known := t.fields[field]
 		_, stored := o.Fields[field]
-		if t.fields != nil && !known && !stored {
+		if t.fields != nil && !known && !stored || about.fixed {
 			panic("emulator: a " + string(t.noun) + " has no field " + field)
 		}
 	}

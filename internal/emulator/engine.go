@@ -50,6 +50,11 @@ func (c *call) admit(t *table, verb string) error {
 	return c.onlyQuery(t.parameters(verb)...)
 }
 
+// mayOn is for the verb on one object, once the noun is admitted.
+func (c *call) mayOn(t *table, o *Object, verb string) bool {
+	return t.scope == nil || c.key.may(t.scope(o)+"."+verb)
+}
+
 // workspace is the one that a call names or that its key implies; nil is none.
 func (c *call) workspace(reference string) (*Object, error) {
 	if reference == "" {
@@ -112,7 +117,7 @@ func (c *call) find(t *table, verb string) (*history, *Object, error) {
 		}
 		elsewhere := workspaceID != "" && o.WorkspaceID != workspaceID
 		switch {
-		case elsewhere || !c.reaches(o) || !c.key.may(t.scopeOf(o)+"."+verb):
+		case elsewhere || !c.reaches(o) || !c.mayOn(t, o, verb):
 			foreign = true
 		case !o.Archived:
 			return h, o, nil

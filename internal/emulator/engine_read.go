@@ -18,7 +18,7 @@ func (t *table) list(c *call) (any, error) {
 	var found []*Object
 	moment := c.listTime(c.asOf)
 	for _, h := range slices.Backward(c.stores[t.noun].all) {
-		if o := h.at(moment); o != nil && c.reaches(o) && c.key.may(t.scopeOf(o)+".list") && keep(o) {
+		if o := h.at(moment); o != nil && c.reaches(o) && c.mayOn(t, o, "list") && keep(o) {
 			found = append(found, o)
 		}
 	}
@@ -58,16 +58,21 @@ func (t *table) filter(c *call) (keep func(*Object) bool, err error) {
 			return nil, badQuery("status", "neither active nor archived")
 		}
 	}
+	var filters []func(*Object) bool
+	for name, passes := range t.filters {
+		if text := c.query.Get(name); text != "" {
+			filters = append(filters, func(o *Object) bool { return passes(c.Server, o, text) })
+		}
+	}
+	active, archived := slices.Contains(statuses, "active"), slices.Contains(statuses, "archived")
 	return func(o *Object) bool {
-		if workspaceID != "" && o.WorkspaceID != workspaceID || t.archives && !slices.Contains(statuses, o.status()) {
+		switch {
+		case workspaceID != "" && o.WorkspaceID != workspaceID,
+			t.archives && o.Archived && !archived,
+			t.archives && !o.Archived && !active:
 			return false
 		}
-		for name, passes := range t.filters {
-			if text := c.query.Get(name); text != "" && !passes(c.Server, o, text) {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(filters, func(passes func(*Object) bool) bool { return !passes(o) })
 	}, nil
 }
 

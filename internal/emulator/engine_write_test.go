@@ -239,6 +239,7 @@ func TestBehind_nilClears(t *testing.T) {
 	for name, wrong := range map[string]func(){
 		"unknown field":   func() { a.Edit(emulator.Configs, slug, map[string]any{"shade": "red"}) },
 		"added with one":  func() { a.Add(emulator.Configs, home, map[string]any{"shade": "red"}) },
+		"fixed field":     func() { a.Edit(emulator.Configs, slug, map[string]any{"workspace_id": home}) },
 		"unknown noun":    func() { a.All("unicorn") },
 		"unknown home":    func() { a.Add(emulator.Configs, "nowhere", nil) },
 		"another's field": func() { a.Edit(emulator.Workspaces, home, map[string]any{"config": "{}"}) },

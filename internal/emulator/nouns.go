@@ -105,14 +105,6 @@ type table struct {
 	refuse func(c *call, o *Object) error
 }
 
-// scopeOf is the noun of the scopes that an object asks for.
-func (t *table) scopeOf(o *Object) string {
-	if t.scope != nil {
-		return t.scope(o)
-	}
-	return t.scopes[0]
-}
-
 // handle is the element of an object's path, as documented.
 func (t *table) handle(o *Object) string {
 	if t.byID && !t.newerID {

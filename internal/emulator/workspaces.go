@@ -19,7 +19,10 @@ func workspaces() *table {
 			"name": func(s *Server, w *Object, text string) bool {
 				return slices.ContainsFunc(s.answers.Names.of(w), func(name string) bool { return strings.Contains(name, text) })
 			},
-			"exact_name": func(s *Server, w *Object, text string) bool { return slices.Contains(s.answers.Names.of(w), text) },
+			"exact_name": func(s *Server, w *Object, text string) bool {
+				// Every form ends with the plain name, which is quick to compare.
+				return strings.HasSuffix(text, w.Name) && slices.Contains(s.answers.Names.of(w), text)
+			},
 		},
 		views: map[string]map[string]view{"name_format": {"display": single, "plain": plain}},
 		fields: map[string]field{
