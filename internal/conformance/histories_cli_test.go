@@ -21,12 +21,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
-// How many histories are run again through the real CLI, and the steps of each.
-const (
-	replays        = 10
-	nightlyReplays = 200 // with PORTKEY_NIGHTLY
-	replaySteps    = 4
-)
+// replaySteps are those of each history that is run again through the real CLI.
+const replaySteps = 4
 
 // TestHistories_cli runs histories through the real CLI and in-process, and
 // wants the same plans of both: that the driver may stand for Terraform is what
@@ -37,16 +33,12 @@ func TestHistories_cli(t *testing.T) {
 	if _, err := tfcli.Find(); err != nil && os.Getenv("TF_ACC_TERRAFORM_PATH") == "" {
 		t.Skip("no terraform here to compare with")
 	}
-	count := replays
-	if os.Getenv("PORTKEY_NIGHTLY") != "" {
-		count = nightlyReplays
-	}
 	clock := emulator.WithClock(func() time.Time { return began })
 	byCLI, inProcess := harness.Start(t, clock), harness.Start(t, clock)
 	driver := inProcess.Driver(t)
 	actions := map[string]int{}
 
-	lives := make([]replay, count)
+	lives := make([]replay, budgets.replays.now())
 	for i := range lives {
 		lives[i] = newReplay(i)
 	}
@@ -78,7 +70,7 @@ func TestHistories_cli(t *testing.T) {
 		ProtoV6ProviderFactories: byCLI.Factories,
 		Steps:                    steps,
 	})
-	t.Logf("%d histories, with plans of %v", count, actions)
+	t.Logf("%d histories, with plans of %v", len(lives), actions)
 	for _, action := range []harness.Action{harness.Create, harness.Update, harness.Replace, harness.NoOp} {
 		if actions[string(action)] == 0 {
 			t.Errorf("no plan was %q", action)

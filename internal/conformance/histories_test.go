@@ -23,8 +23,6 @@ import (
 // Histories are split over this many tests, which run side by side.
 const (
 	parts              = 10
-	checksOfPart       = 200
-	nightlyChecks      = 2_500 // with PORTKEY_NIGHTLY: what fits well into an hour on two cores
 	leastShareOfAnyone = 0.01
 	seedsOfPart        = 1_000_000_000 // more than the seeds that the histories of a part go through
 )
@@ -61,14 +59,10 @@ func TestHistories(t *testing.T) {
 // setChecks sets how many histories each part runs, unless -rapid.checks does.
 func setChecks(t *testing.T) {
 	t.Helper()
-	checks := checksOfPart
-	if os.Getenv("PORTKEY_NIGHTLY") != "" {
-		checks = nightlyChecks
-	}
 	if isGiven("rapid.checks") {
 		return
 	}
-	if err := flag.Set("rapid.checks", strconv.Itoa(checks)); err != nil {
+	if err := flag.Set("rapid.checks", strconv.Itoa(budgets.histories.now()/parts)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -1,10 +1,8 @@
 package conformance
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"os"
 	"regexp"
 	"strings"
 	"sync/atomic"
@@ -59,16 +57,15 @@ func (p killPoint) String() string {
 	return fmt.Sprintf("%s %s request %d", p.name, moment, p.k)
 }
 
-// killPoints are every way at every moment of every request, or each request
-// with another of the ways and moments.
-func killPoints(every bool) []killPoint {
+// killPoints are every way at every moment of every request or, where that is
+// more than most, the ways and moments in turn, at requests spread over the apply.
+func killPoints(most int) []killPoint {
+	ways := 2 * len(killings)
+	most = min(most, ways*boundaries)
 	var all []killPoint
-	for k := range boundaries {
-		for i := range 2 * len(killings) {
-			if every || i == k%(2*len(killings)) {
-				all = append(all, killPoint{killings[i%len(killings)], emulator.When(i / len(killings)), k + 1})
-			}
-		}
+	for i := range most {
+		way := i % ways
+		all = append(all, killPoint{killings[way%len(killings)], emulator.When(way / len(killings)), i*boundaries/most + 1})
 	}
 	return all
 }
@@ -80,7 +77,7 @@ func killPoints(every bool) []killPoint {
 func TestKills(t *testing.T) {
 	t.Parallel()
 	l := newLab(t, root)
-	points := killPoints(os.Getenv("PORTKEY_NIGHTLY") != "")
+	points := killPoints(budgets.kills.now())
 	var ran, adopted, kept atomic.Int32
 	for typeName, n := range nouns {
 		t.Run(typeName, func(t *testing.T) {
@@ -232,23 +229,20 @@ func errorsIn(text string) []complaint {
 	return said.errs
 }
 
-// TestKillPoints holds that the short list leaves out no way, no moment and no request.
+// TestKillPoints holds that a short list leaves out no way and no moment and, if it
+// is as long as that, no request.
 func TestKillPoints(t *testing.T) {
 	t.Parallel()
-	seen := map[string]bool{}
-	for _, p := range killPoints(false) {
-		for _, part := range []any{p.name, p.when, fmt.Sprint("request ", p.k)} {
-			text, err := json.Marshal(part)
-			if err != nil {
-				t.Fatal(err)
-			}
-			seen[string(text)] = true
+	for _, most := range []int{budgets.kills.day, boundaries} {
+		seen := map[any]bool{}
+		for _, p := range killPoints(most) {
+			seen[p.name], seen[p.when], seen[p.k] = true, true, true
+		}
+		if want := len(killings) + 2 + most; len(seen) != want {
+			t.Errorf("%d points: %d ways, moments and requests, want %d", most, len(seen), want)
 		}
 	}
-	if want := len(killings) + 2 + boundaries; len(seen) != want {
-		t.Errorf("%d ways, moments and requests, want %d", len(seen), want)
-	}
-	if every := len(killPoints(true)); every != 400 {
+	if every := len(killPoints(everything)); every != 400 {
 		t.Errorf("%d points at night, want 400", every)
 	}
 }

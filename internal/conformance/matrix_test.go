@@ -3,7 +3,6 @@ package conformance
 import (
 	"fmt"
 	"maps"
-	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -70,11 +69,8 @@ func cellsOf(n noun) []cell {
 // often is how often faults happen in one place of the matrix: once, twice in a
 // row and for good (0). Each place has one of them, in turn; at night all.
 func often(place int) []int {
-	all := []int{1, 2, 0}
-	if os.Getenv("PORTKEY_NIGHTLY") != "" {
-		return all
-	}
-	return all[place%3:][:1]
+	all := []int{1, 2, 0, 1, 2}
+	return all[place%3:][:budgets.repetitions.now()]
 }
 
 // TestFaultMatrix has every operation of every noun meet every fault, and wants
@@ -97,7 +93,7 @@ func TestFaultMatrix(t *testing.T) {
 			if len(all) < leastCells {
 				t.Errorf("%s has %d cells, want at least %d", name, len(all), leastCells)
 			}
-			for _, one := range all {
+			for _, one := range drawn(name, all, budgets.cells.now()) {
 				t.Run(name+"/"+one.String(), func(t *testing.T) {
 					t.Parallel()
 					synctest.Test(t, func(t *testing.T) {

@@ -17,10 +17,8 @@ import (
 )
 
 const (
-	searchedAtLeast        = 50 << 20
-	searchedAtLeastNightly = 2 << 30 // with PORTKEY_NIGHTLY
-	secretWorkspaces       = 45
-	secretRoundsAtMost     = 400 // so that a CLI that logs little ends the test as well
+	secretWorkspaces   = 45
+	secretRoundsAtMost = 400 // so that a CLI that logs little ends the test as well
 )
 
 // TestSecrets gives the provider made-up secrets in every way there is, lets the
@@ -41,10 +39,7 @@ func TestSecrets(t *testing.T) {
 	if err := builder.InstallProvider(t.Context(), root, "0.0.1"); err != nil {
 		t.Fatal(err)
 	}
-	enough := int64(searchedAtLeast)
-	if os.Getenv("PORTKEY_NIGHTLY") != "" {
-		enough = searchedAtLeastNightly
-	}
+	enough := int64(budgets.secrets.now()) << 20
 	bySink := map[string]int64{}
 	var searched int64
 	for round := 0; round < secretRoundsAtMost && searched < enough && !t.Failed(); round++ {
