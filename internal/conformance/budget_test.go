@@ -2,11 +2,20 @@ package conformance
 
 import (
 	"cmp"
+	"fmt"
 	"hash/fnv"
+	"maps"
 	"math"
 	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // budget is how much of something a test does in `make test`, in `make nightly`
@@ -19,22 +28,87 @@ type budget struct{ day, night, release int }
 const everything = math.MaxInt
 
 // budgets are those of the loops that take most of the time.
-var budgets = struct{ histories, replays, cells, repetitions, kills, pairs, secrets budget }{
+var budgets = struct {
+	histories, replays, cells, repetitions, kills, pairs, secrets budget
+	sampledCells, sampledPairs                                    budget
+}{
 	// Random lives of a workspace, nine to a CPU second.
 	histories: budget{day: 200, night: 30_000, release: 200_000},
 	// Lives that the real CLI goes through too.
 	replays: budget{day: 10, night: 200, release: 200},
-	// Cells of the fault matrix of each noun, forty to a CPU second.
+	// Cells of the fault matrix of each archetype, forty to a CPU second.
 	cells: budget{day: 1000, night: everything, release: everything},
+	// Those of each other noun.
+	sampledCells: budget{day: 60, night: everything, release: everything},
 	// How many of "once", "twice" and "for good" a fault has in one place of the matrix.
 	repetitions: budget{day: 1, night: 3, release: 3},
-	// Applies of each noun that are ended in the middle, a CPU second each.
+	// Applies that are ended in the middle, of each noun that is run by the CLI, a CPU
+	// second each.
 	kills: budget{day: 10, night: everything, release: everything},
-	// Of the pairs of an update and an edit of different attributes, one in so many.
-	// It is odd, since every other one meets the other shape of answers.
+	// Of the pairs of an update of an archetype and an edit of a different attribute,
+	// one in so many.
 	pairs: budget{day: 7, night: 1, release: 1},
+	// Pairs of each other noun.
+	sampledPairs: budget{day: 10, night: everything, release: everything},
 	// MB of what runs leave, searched for secrets, three to a CPU second.
 	secrets: budget{day: 50, night: 200, release: 2048},
+}
+
+// tier is how much of a noun is tested by day: a promise is tested in full where
+// its code is, and sampled where it is only used.
+type tier int
+
+const (
+	// sampled is a noun that is like an archetype: some of its cells and pairs are
+	// drawn, the same ones each day.
+	sampled tier = iota
+	// archetype stands for others: by where it lies, who names it, what it hides.
+	archetype
+	// foremost is the archetype that the real CLI runs, and ends, by day.
+	foremost
+)
+
+// isNight reports whether the run at hand leaves nothing to a later one.
+func isNight() bool { return budgets.repetitions.now() > 1 }
+
+// nounsByCLI are the nouns whose applies the real CLI runs, and ends: one by day, every
+// archetype at night.
+func nounsByCLI() map[string]noun {
+	chosen := maps.Clone(nouns)
+	maps.DeleteFunc(chosen, func(_ string, n noun) bool {
+		return n.tier != foremost && (n.tier != archetype || !isNight())
+	})
+	return chosen
+}
+
+// cellsToday are those of its cells that are run.
+func (n noun) cellsToday(typeName string, all []cell) []cell {
+	if n.tier == sampled {
+		return drawn(typeName, all, budgets.sampledCells.now())
+	}
+	return drawn(typeName, all, budgets.cells.now())
+}
+
+// pairsToday are those of its pairs that are run.
+func (n noun) pairsToday(typeName string, all []pair) []pair {
+	if n.tier == sampled {
+		return drawn(typeName, all, budgets.sampledPairs.now())
+	}
+	var chosen []pair
+	for i, p := range all {
+		if p.ours.root == p.theirs.root || i%budgets.pairs.now() == 0 {
+			chosen = append(chosen, p)
+		}
+	}
+	return chosen
+}
+
+// scenariosToday are those of its scenarios that are run.
+func (n noun) scenariosToday(all []operation) []operation {
+	if n.tier == sampled && !isNight() {
+		return nil
+	}
+	return all
 }
 
 // now is the budget of the run at hand.
@@ -49,23 +123,26 @@ func (b budget) now() int {
 	}
 }
 
-// drawn are so many cells of a noun. A hash of its name decides on each, whatever
-// stands beside it.
-func drawn(typeName string, all []cell, most int) []cell {
-	rank := func(c cell) uint64 {
+// drawn are so many of what there is of a noun. A hash of its name decides on each,
+// whatever stands beside it.
+func drawn[T fmt.Stringer](typeName string, all []T, most int) []T {
+	rank := func(one T) uint64 {
 		h := fnv.New64a()
-		_, _ = h.Write([]byte(typeName + "/" + c.String()))
+		_, _ = h.Write([]byte(typeName + "/" + one.String()))
 		return h.Sum64()
 	}
 	all = slices.Clone(all)
-	slices.SortFunc(all, func(a, b cell) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortFunc(all, func(a, b T) int { return cmp.Compare(rank(a), rank(b)) })
 	return all[:min(most, len(all))]
 }
 
-// The cells of a day leave out no operation and no fault.
+// The cells of an archetype's day leave out no operation and no fault.
 func TestDrawn(t *testing.T) {
 	t.Parallel()
 	for typeName, n := range nouns {
+		if n.tier == sampled {
+			continue
+		}
 		all := cellsOf(n)
 		seen := map[string]bool{}
 		for _, one := range drawn(typeName, all, budgets.cells.day) {
@@ -76,5 +153,79 @@ func TestDrawn(t *testing.T) {
 				t.Errorf("%s: no cell like %s", typeName, one)
 			}
 		}
+	}
+}
+
+// spending is what the shared tests of a day do with a noun in this process, and
+// how many tests of its own package run the real CLI.
+type spending struct{ cells, chains, pairs, cli int }
+
+// most is what a noun may spend, by its tier.
+var most = map[tier]spending{
+	sampled:   {cells: 60, pairs: 10, cli: 3},
+	archetype: {cells: 1000, chains: 160, pairs: 180, cli: 12},
+	foremost:  {cells: 1000, chains: 160, pairs: 180, cli: 12},
+}
+
+// runs is how often the provider is run for it: twice for a pair, eight times on
+// average for a chain, which fails one request after the other.
+func (s spending) runs() int { return s.cells + 8*s.chains + 2*s.pairs }
+
+// seconds are those of CPU time: forty runs take one, a test with the CLI three.
+func (s spending) seconds() int { return s.runs()/40 + 3*s.cli }
+
+const (
+	secondsOfSample = 12
+	secondsOfAll    = 550
+	// samplesOfArchetype is how many nouns are run as often together as one archetype.
+	samplesOfArchetype = 20
+)
+
+// spends is what a noun spends by day.
+func (n noun) spends(t *testing.T, typeName string, schema *tfprotov6.Schema) spending {
+	t.Helper()
+	s := spending{
+		cells:  len(n.cellsToday(typeName, cellsOf(n))),
+		chains: len(n.scenariosToday(scenarios(n))) * len(nths),
+		pairs:  len(n.pairsToday(typeName, n.pairs(schema))),
+	}
+	directory := strings.ReplaceAll(strings.TrimPrefix(typeName, "portkey_"), "_", "")
+	files, err := filepath.Glob(filepath.Join(root, "internal", "service", directory, "*_test.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s has no tests of its own: %v", typeName, err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.cli += len(startsCLI.FindAll(text, -1))
+	}
+	return s
+}
+
+var startsCLI = regexp.MustCompile(`\b(resource\.UnitTest|resource\.ParallelTest|harness\.NewCLI)\(`)
+
+// TestBudget adds up what each noun spends by day, which has to leave room for the
+// nouns to come.
+func TestBudget(t *testing.T) {
+	t.Parallel()
+	if isNight() {
+		t.Skip("this is about a run by day")
+	}
+	_, schemas := harness.Schemas(t)
+	all := 0
+	for typeName, n := range nouns {
+		got, most := n.spends(t, typeName, schemas.ResourceSchemas[typeName]), most[n.tier]
+		if got.cells > most.cells || got.chains > most.chains || got.pairs > most.pairs || got.cli > most.cli {
+			t.Errorf("%s spends %+v, more than %+v", typeName, got, most)
+		}
+		all += got.seconds()
+	}
+	if all > secondsOfAll {
+		t.Errorf("all nouns take %d CPU seconds, want %d at most", all, secondsOfAll)
+	}
+	if sample := most[sampled]; sample.seconds() > secondsOfSample || sample.runs()*samplesOfArchetype > most[archetype].runs() {
+		t.Errorf("a sample may take %d CPU seconds and %d runs, of the %d of an archetype", sample.seconds(), sample.runs(), most[archetype].runs())
 	}
 }

@@ -79,7 +79,7 @@ func TestKills(t *testing.T) {
 	l := newLab(t, root)
 	points := killPoints(budgets.kills.now())
 	var ran, adopted, kept atomic.Int32
-	for typeName, n := range nouns {
+	for typeName, n := range nounsByCLI() {
 		t.Run(typeName, func(t *testing.T) {
 			for worker := range killedAtOnce {
 				t.Run(fmt.Sprint("worker ", worker), func(t *testing.T) {
@@ -97,7 +97,7 @@ func TestKills(t *testing.T) {
 		})
 	}
 	t.Cleanup(func() {
-		if int(ran.Load()) < len(points)*len(nouns) {
+		if int(ran.Load()) < len(points)*len(nounsByCLI()) {
 			return // a part of them was asked for, or one has failed
 		}
 		if kept.Load() == 0 || adopted.Load() == 0 {

@@ -135,7 +135,7 @@ func TestFaultMatrix_cli(t *testing.T) {
 	if _, err := tfcli.Find(); err != nil && os.Getenv("TF_ACC_TERRAFORM_PATH") == "" {
 		t.Skip("no terraform here to run")
 	}
-	for typeName, noun := range nouns {
+	for typeName, noun := range nounsByCLI() {
 		cells := sample(t, typeName, noun)
 		providers, sources := map[string]func() tfprotov6.ProviderServer{}, map[string]string{}
 		for _, c := range cells {

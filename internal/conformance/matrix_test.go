@@ -93,7 +93,7 @@ func TestFaultMatrix(t *testing.T) {
 			if len(all) < leastCells {
 				t.Errorf("%s has %d cells, want at least %d", name, len(all), leastCells)
 			}
-			for _, one := range drawn(name, all, budgets.cells.now()) {
+			for _, one := range noun.cellsToday(name, all) {
 				t.Run(name+"/"+one.String(), func(t *testing.T) {
 					t.Parallel()
 					synctest.Test(t, func(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 func workspaceNoun() noun {
 	return noun{
+		tier:   foremost,
 		config: config{"name": "Production", "description": "Customer traffic"},
 		path:   "/admin/workspaces",
 		scopes: "workspaces",

@@ -19,6 +19,8 @@ import (
 // noun is what the tests over every resource have to know of one. What follows
 // from the rest in most of them may be left out: see completed.
 type noun struct {
+	// tier is how much of it is tested by day.
+	tier tier
 	// config is a simple configuration of it, with a name.
 	config config
 	// path is where its objects are created; each is at an id below it.

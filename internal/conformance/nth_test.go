@@ -137,7 +137,7 @@ func TestNthRequest(t *testing.T) {
 			if len(all) < leastScenarios {
 				t.Errorf("%s has %d scenarios, want at least %d", name, len(all), leastScenarios)
 			}
-			for _, scenario := range all {
+			for _, scenario := range noun.scenariosToday(all) {
 				for kind, how := range nths {
 					t.Run(name+"/"+scenario.name+"/"+kind, func(t *testing.T) {
 						t.Parallel()

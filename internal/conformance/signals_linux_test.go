@@ -29,7 +29,7 @@ var stops = map[string]syscall.Signal{"SIGINT": syscall.SIGINT, "SIGTERM": sysca
 func TestPanic(t *testing.T) {
 	t.Parallel()
 	l := newLab(t, "testdata/panicking")
-	for typeName, n := range nouns {
+	for typeName, n := range nounsByCLI() {
 		t.Run(typeName, func(t *testing.T) {
 			env, g := n.start(t), newGate(t)
 			env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.path, When: emulator.After, Hook: g.hold})
@@ -64,7 +64,7 @@ func TestPanic(t *testing.T) {
 // how long things take.
 func TestStop(t *testing.T) {
 	l := newLab(t, root)
-	for typeName, n := range nouns {
+	for typeName, n := range nounsByCLI() {
 		for name, s := range stops {
 			t.Run(typeName+" "+name, func(t *testing.T) {
 				a, env, g := l.allOpen(t, typeName, n)

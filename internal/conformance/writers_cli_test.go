@@ -55,7 +55,7 @@ func TestForeignEdits_cli(t *testing.T) {
 		t.Skip("no terraform here to run")
 	}
 	_, schemas := harness.Schemas(t)
-	for typeName, n := range nouns {
+	for typeName, n := range nounsByCLI() {
 		rows := savedPlans(t, typeName, n, schemas.ResourceSchemas[typeName])
 		providers, sources := map[string]func() tfprotov6.ProviderServer{}, map[string]string{}
 		for _, w := range rows {

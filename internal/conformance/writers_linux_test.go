@@ -38,7 +38,7 @@ func TestLock(t *testing.T) {
 	t.Parallel()
 	l := newLab(t, root)
 	t.Run("applies", func(t *testing.T) {
-		for typeName, n := range nouns {
+		for typeName, n := range nounsByCLI() {
 			for name, way := range seconds {
 				t.Run(typeName+" "+name, func(t *testing.T) {
 					t.Parallel()

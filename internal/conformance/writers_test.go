@@ -27,23 +27,19 @@ type writing struct {
 }
 
 // eachPair runs a test for each pair of an update and an edit, and returns how
-// many there are. By day it takes some of those that are about two
-// attributes, and the two shapes of the answers in turn.
+// many there are. By day it takes some of them, and the shapes of the answers in turn.
 func eachPair(t *testing.T, test func(w *writing)) (all int) {
 	t.Helper()
 	t.Cleanup(lessGarbage())
 	_, schemas := harness.Schemas(t)
 	t.Run("pairs", func(t *testing.T) {
 		for typeName, n := range nouns {
-			for i, p := range n.pairs(schemas.ResourceSchemas[typeName]) {
+			for i, p := range n.pairsToday(typeName, n.pairs(schemas.ResourceSchemas[typeName])) {
 				shapes := []emulator.Shape{emulator.ShapeRecorded}
 				if n.documented {
 					shapes = append(shapes, emulator.ShapeDocumented)
 				}
-				if apart := budgets.pairs.now(); apart > 1 {
-					if p.ours.root != p.theirs.root && i%apart > 0 {
-						continue
-					}
+				if !isNight() {
 					shapes = shapes[i%len(shapes):][:1]
 				}
 				for _, shape := range shapes {

@@ -18,17 +18,18 @@ const module = "github.com/portkey-community/terraform-provider-portkey"
 // that is not here may not be imported by others and may import what it likes:
 // the programs in cmd and dev, conformance, and this one.
 var layers = map[string][]string{
-	"main":      {"guard", "provider", "portkey"},
-	"provider":  {"service/*", "function", "limits", "tfkit", "portkey"},
-	"service/*": {"limits", "tfkit", "portkey"},
-	"function":  {"limits", "tfkit", "portkey"},
-	"limits":    {"tfkit", "portkey"},
-	"tfkit":     {"portkey"},
-	"portkey":   {},
-	"guard":     {},
-	"emulator":  {},
-	"tfcli":     {},
-	"harness":   {"guard", "provider", "portkey", "emulator", "tfcli"},
+	"main":         {"guard", "provider", "portkey"},
+	"provider":     {"service/*", "function", "limits", "tfkit", "portkey"},
+	"service/*":    {"limits", "tfkit", "portkey"},
+	"function":     {"limits", "tfkit", "portkey"},
+	"limits":       {"tfkit", "portkey"},
+	"tfkit":        {"portkey"},
+	"portkey":      {},
+	"guard":        {},
+	"emulator":     {},
+	"tfcli":        {},
+	"harness":      {"guard", "provider", "portkey", "emulator", "tfcli"},
+	"harness/laws": {"emulator"},
 }
 
 // TestLayers holds that imports go one way. No service is among what a service

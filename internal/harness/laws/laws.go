@@ -1,0 +1,246 @@
+// Package laws holds the model of a noun to what it promises without Terraform:
+// [Of] takes its functions, which are pure, and random configurations through
+// the Admin API in memory. It stands beside harness, which imports the provider,
+// so that the tests inside a noun's own package can import it.
+package laws
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"pgregory.net/rapid"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// Of is a noun's model: M is the attributes of a resource, T an answer of the API.
+type Of[M, T any] struct {
+	// Path is where objects are created, such as "/admin/workspaces".
+	Path string
+	// ID returns what the path of one object ends in.
+	ID func(answer T) string
+	// Prepare makes what an object needs to be there, if anything.
+	Prepare func(api *emulator.Server)
+	// Draw draws a configuration that the API takes, and Plan, if anything, sets what a
+	// plan derives from it.
+	Draw func(t *rapid.T) M
+	Plan func(m M) M
+
+	// Create returns the body of the POST.
+	Create func(m M) any
+	// Observe returns the state that an answer leaves of m.
+	Observe func(m M, answer T) M
+	// Differs names the attributes in which two models differ on the wire.
+	Differs func(a, b M) []string
+	// Lenient names attributes of which an answer may leave something open, which the
+	// state then keeps.
+	Lenient []string
+	// Changes returns the bodies of the PUTs that turn state into m; live is an answer
+	// that shows state.
+	Changes func(m, state M, live T) []any
+}
+
+// steps is how many configurations an object goes through.
+const steps = 20
+
+// Hold fails the test unless, whatever is configured, one after the other: what
+// was written is shown, in the spelling of the configuration; to observe an answer
+// once more changes nothing; an update writes what differs, and that alone; and
+// whoever knew the object as it was sees that.
+func (l Of[M, T]) Hold(t *testing.T) {
+	t.Helper()
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWire[M, T](t, l)
+		m := w.plan(l.Draw(t))
+		w.send(http.MethodPost, l.Path, l.Create(m))
+		state := w.shows(m)
+		for range steps {
+			m = w.plan(w.next(m))
+			state = w.update(m, state)
+		}
+	})
+}
+
+// wire is one object on an API of its own.
+type wire[M, T any] struct {
+	Of[M, T]
+	*rapid.T
+	api *emulator.Server
+	id  string
+}
+
+func newWire[M, T any](t *rapid.T, l Of[M, T]) *wire[M, T] {
+	w := &wire[M, T]{Of: l, T: t, api: emulator.New()}
+	if l.Prepare != nil {
+		l.Prepare(w.api)
+	}
+	return w
+}
+
+func (w *wire[M, T]) plan(m M) M {
+	if w.Plan == nil {
+		return m
+	}
+	return w.Plan(m)
+}
+
+// next draws what follows m: another configuration, or m with one part of another.
+func (w *wire[M, T]) next(m M) M {
+	other := w.Draw(w.T)
+	if rapid.Bool().Draw(w.T, "in whole") {
+		return other
+	}
+	var parts []func()
+	eachDifference(reflect.ValueOf(m), reflect.ValueOf(&other).Elem(), func(is, other reflect.Value) {
+		parts = append(parts, func() { other.Set(is) })
+	})
+	if len(parts) > 0 {
+		taken := rapid.IntRange(0, len(parts)-1).Draw(w.T, "part")
+		for _, keep := range slices.Delete(parts, taken, taken+1) {
+			keep()
+		}
+	}
+	return other
+}
+
+// shows wants what the API answers to be m, and returns the state.
+func (w *wire[M, T]) shows(m M) M {
+	w.Helper()
+	answer := w.get()
+	state := w.Observe(m, answer)
+	if names := w.Differs(state, m); len(names) > 0 {
+		w.Errorf("what was written is not shown: %q", names)
+	}
+	for _, name := range respelled(reflect.ValueOf(m), reflect.ValueOf(state)) {
+		w.Errorf("%s is not as the configuration spells it: %s, want %s", name, text(state), text(m))
+	}
+	var unknown M
+	for _, observed := range []M{state, w.Observe(unknown, answer)} { // a refresh, and an import
+		if twice := w.Observe(observed, answer); !reflect.DeepEqual(twice, observed) {
+			w.Errorf("observed twice it is another:\n%s\n%s", text(observed), text(twice))
+		}
+	}
+	if bodies := w.Changes(m, state, answer); len(bodies) > 0 {
+		w.Errorf("what is shown is written: %s", text(bodies))
+	}
+	return state
+}
+
+// update turns the object into m, and returns the state.
+func (w *wire[M, T]) update(m, state M) M {
+	w.Helper()
+	differs := w.Differs(m, state)
+	bodies := w.Changes(m, state, w.get())
+	if (len(differs) == 0) != (len(bodies) == 0) {
+		w.Errorf("%q differ, and this is written: %s", differs, text(bodies))
+	}
+	for _, body := range bodies {
+		w.send(http.MethodPut, w.Path+"/"+w.id, body)
+	}
+	seen := w.Differs(w.Observe(state, w.get()), state)
+	for _, name := range slices.Concat(differs, seen) {
+		if slices.Contains(differs, name) != slices.Contains(seen, name) && !slices.Contains(w.Lenient, name) {
+			w.Errorf("%q differ, and %q are seen to have changed: %s", differs, seen, text(bodies))
+		}
+	}
+	return w.shows(m)
+}
+
+// get reads the object.
+func (w *wire[M, T]) get() T {
+	w.Helper()
+	return w.send(http.MethodGet, w.Path+"/"+w.id, nil)
+}
+
+// send calls the API, and remembers what was made.
+func (w *wire[M, T]) send(method, path string, body any) (answer T) {
+	w.Helper()
+	sent, err := json.Marshal(body)
+	if err != nil {
+		w.Fatal(err)
+	}
+	request := httptest.NewRequestWithContext(w.Context(), method, "/v1"+path, bytes.NewReader(sent))
+	request.Header.Set("X-Portkey-Api-Key", emulator.AdminKey)
+	recorder := httptest.NewRecorder()
+	w.api.ServeHTTP(recorder, request)
+	if recorder.Code != http.StatusOK {
+		w.Fatalf("%s %s answers %d %s", method, sent, recorder.Code, recorder.Body)
+	}
+	if err := json.Unmarshal(recorder.Body.Bytes(), &answer); err != nil {
+		w.Fatal(err)
+	}
+	if method == http.MethodPost {
+		w.id = w.ID(answer)
+	}
+	return answer
+}
+
+// Maybe draws nothing, or one of these values.
+func Maybe[V any](t *rapid.T, label string, values ...V) *V {
+	if i := rapid.IntRange(-1, len(values)-1).Draw(t, label); i >= 0 {
+		return &values[i]
+	}
+	return nil
+}
+
+// One draws one of these values.
+func One[V any](t *rapid.T, label string, values ...V) *V {
+	return &values[rapid.IntRange(0, len(values)-1).Draw(t, label)]
+}
+
+// respelled names the fields that configured sets and observed has otherwise. A
+// plain Go value is what a configuration sets, or leaves out; a framework value
+// that is not known is for the server to set.
+func respelled(configured, observed reflect.Value) (names []string) {
+	for i := range configured.NumField() {
+		field, want, got := configured.Type().Field(i), configured.Field(i), observed.Field(i)
+		if field.Anonymous {
+			names = append(names, respelled(want, got)...)
+			continue
+		}
+		value, ofFramework := want.Interface().(attr.Value)
+		if ofFramework && (value.IsNull() || value.IsUnknown()) {
+			continue
+		}
+		if !reflect.DeepEqual(want.Interface(), got.Interface()) {
+			names = append(names, field.Name)
+		}
+	}
+	return names
+}
+
+// eachDifference visits the parts in which two models differ: in nested objects,
+// and in those of two equally long lists, each by itself.
+func eachDifference(a, b reflect.Value, visit func(a, b reflect.Value)) {
+	_, ofFramework := a.Interface().(attr.Value)
+	switch {
+	case a.Kind() == reflect.Struct && !ofFramework:
+		for i := range a.NumField() {
+			eachDifference(a.Field(i), b.Field(i), visit)
+		}
+	case a.Kind() == reflect.Slice && a.Len() == b.Len():
+		for i := range a.Len() {
+			eachDifference(a.Index(i), b.Index(i), visit)
+		}
+	case a.Kind() == reflect.Pointer && !a.IsNil() && !b.IsNil():
+		eachDifference(a.Elem(), b.Elem(), visit)
+	case !reflect.DeepEqual(a.Interface(), b.Interface()):
+		visit(a, b)
+	}
+}
+
+// text is a value as it is shown in a failure.
+func text(value any) string {
+	shown, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Sprintf("%+v", value)
+	}
+	return string(shown)
+}
