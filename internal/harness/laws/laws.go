@@ -219,9 +219,8 @@ func respelled(configured, observed reflect.Value) (names []string) {
 // eachDifference visits the parts in which two models differ: in nested objects,
 // and in those of two equally long lists, each by itself.
 func eachDifference(a, b reflect.Value, visit func(a, b reflect.Value)) {
-	_, ofFramework := a.Interface().(attr.Value)
 	switch {
-	case a.Kind() == reflect.Struct && !ofFramework:
+	case a.Kind() == reflect.Struct && !a.Type().Implements(reflect.TypeFor[attr.Value]()):
 		for i := range a.NumField() {
 			eachDifference(a.Field(i), b.Field(i), visit)
 		}

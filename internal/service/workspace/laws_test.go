@@ -21,7 +21,7 @@ func TestLaws(t *testing.T) {
 		Draw:    drawModel,
 		Plan:    func(m model) model { m.EffectiveMetadata = tfkit.TextMap(m.own()); return m },
 		Create:  func(m model) any { return m.create(time.Now()) },
-		Differs: model.differs,
+		Differs: func(a, b model) []string { return a.differs(b) },
 		Lenient: []string{"usage_limits", "rate_limits"}, // types, units and dates
 		Observe: func(m model, answer portkey.Workspace) model {
 			return m.observe(answer, types.MapNull(types.StringType), time.Now())
@@ -37,12 +37,12 @@ func TestLaws(t *testing.T) {
 
 // drawModel draws from few values, so that two models often differ in little.
 func drawModel(t *rapid.T) model {
-	m := model{
+	m := model{attributes: attributes{
 		Name:        laws.One(t, "name", "Support", "🚀 Support", "Payments EU"),
 		Description: laws.Maybe(t, "description", "", "Scores payments"),
 		Icon:        laws.Maybe(t, "icon", "", "🚀", "🎯"),
 		Defaults:    laws.Maybe(t, "defaults", defaults{}, defaults{map[string]string{}}, defaults{map[string]string{"team": "payments"}}),
-	}
+	}}
 	if laws.Maybe(t, "usage_limits", true) != nil {
 		m.UsageLimits = rapid.SliceOfN(rapid.Custom(drawUsageLimit), 0, 2).Draw(t, "usage limits")
 	}
