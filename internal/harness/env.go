@@ -18,6 +18,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,9 +44,10 @@ type Env struct {
 	// Factories is for a resource.TestCase.
 	Factories map[string]func() (tfprotov6.ProviderServer, error)
 
-	t     TB
-	tune  []func(*portkey.Options)
-	pipes *pipes
+	t       TB
+	tune    []func(*portkey.Options)
+	pipes   *pipes
+	started map[string]bool // the ids of what the API holds from its start
 }
 
 // Start starts an API of its own for a test, and stops it when the test ends.
@@ -59,7 +61,8 @@ func Start(t interface {
 	server := httptest.NewServer(api)
 	t.Cleanup(server.Close)
 	e := newEnv(t, server.URL+"/v1", emulator.AdminKey)
-	e.API = api
+	e.API, e.started = api, map[string]bool{}
+	e.eachLive(func(_ emulator.Noun, one emulator.Object) { e.started[one.ID] = true })
 	e.Tune(shortWaits)
 	return e
 }
@@ -154,12 +157,28 @@ func (e *Env) Only() emulator.Workspace {
 	return live[0]
 }
 
-// NothingLeft says which workspaces are left besides the organisation's default.
+// NothingLeft says what there is, of whatever noun, that was not there from the start.
 func (e *Env) NothingLeft() error {
-	if live := e.live(); len(live) > 0 {
-		return fmt.Errorf("%d workspaces are left, the first is %s %q", len(live), live[0].ID, live[0].Name)
+	var left []string
+	e.eachLive(func(noun emulator.Noun, one emulator.Object) {
+		if !e.started[one.ID] {
+			left = append(left, fmt.Sprintf("%s %s %q", noun, one.ID, one.Name))
+		}
+	})
+	if len(left) > 0 {
+		return fmt.Errorf("%d objects are left: %s", len(left), strings.Join(left, ", "))
 	}
 	return nil
+}
+
+func (e *Env) eachLive(visit func(emulator.Noun, emulator.Object)) {
+	for _, noun := range emulator.Nouns() {
+		for _, one := range e.API.All(noun) {
+			if !one.Archived {
+				visit(noun, one)
+			}
+		}
+	}
 }
 
 func (e *Env) live() []emulator.Workspace {
