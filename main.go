@@ -59,7 +59,7 @@ func server() tfprotov6.ProviderServer {
 	return guard.Wrap(providerserver.NewProtocol6(provider.New(version, maskSecrets)())())
 }
 
-func maskSecrets(config *portkey.Config) {
+func maskSecrets(config *portkey.Options) {
 	for _, secret := range config.Secrets() {
 		guard.Mask(secret)
 	}

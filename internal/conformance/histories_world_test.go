@@ -43,7 +43,7 @@ func newWorld(t *rapid.T, h history) *world {
 	}
 	w.env = harness.Start(t, emulator.WithClock(w.now), emulator.WithShape(h.Tells.Shape), emulator.WithAnswers(h.Tells.Answers))
 	inMemory(w.env)
-	w.env.Tune(func(config *portkey.Config) {
+	w.env.Tune(func(config *portkey.Options) {
 		config.Waits.TakenName, config.Waits.TakenNamePause = time.Millisecond, time.Millisecond
 		config.Waits.FindCreated, config.Waits.FindCreatedPause = 20*time.Millisecond, time.Millisecond
 		config.Waits.RetryMin, config.Waits.RetryMax, config.Waits.WriteSettle = time.Nanosecond, time.Nanosecond, time.Nanosecond

@@ -53,7 +53,7 @@ func sample(t *testing.T, typeName string, n noun) []*byCLI {
 	for i := range sampleSize {
 		env, wire := startWired(t, emulator.WithSeed(uint64(i+1))) //nolint:gosec // a small number
 		n.furnish(env.API)
-		env.Tune(func(config *portkey.Config) {
+		env.Tune(func(config *portkey.Options) {
 			config.RequestTimeout = 2 * time.Second
 			config.Waits.TakenName, config.Waits.TakenNamePause = 20*time.Millisecond, 10*time.Millisecond
 			config.Waits.FindCreated, config.Waits.FindCreatedPause = 2*time.Second, 10*time.Millisecond

@@ -148,7 +148,7 @@ func startWired(t *testing.T, options ...emulator.Option) (*harness.Env, *wire) 
 	t.Helper()
 	w := &wire{}
 	env := harness.StartInMemory(t, w.between, options...)
-	env.Tune(func(config *portkey.Config) { config.Transport = side{w, config.Transport} }) //nolint:gosec // no key is kept
+	env.Tune(func(config *portkey.Options) { config.Transport = side{w, config.Transport} }) //nolint:gosec // no key is kept
 	return env, w
 }
 

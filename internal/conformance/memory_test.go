@@ -15,7 +15,7 @@ import (
 // inMemory lets the provider call the API without a socket in between: hundreds
 // of thousands of histories would use up the ports of a machine.
 func inMemory(env *harness.Env) {
-	env.Tune(func(config *portkey.Config) { config.Transport = transport{env.API} }) //nolint:gosec // no key is kept
+	env.Tune(func(config *portkey.Options) { config.Transport = transport{env.API} }) //nolint:gosec // no key is kept
 }
 
 // transport hands requests to an API in this process. A fault that cuts the

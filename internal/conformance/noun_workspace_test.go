@@ -55,7 +55,7 @@ func workspaceNoun() noun {
 		fill: furnishWorkspace,
 		held: func(api *emulator.Server, id string) int {
 			count := 0
-			for _, kind := range emulator.Kinds() {
+			for _, kind := range emulator.Contents() {
 				count += api.Count(kind, id)
 			}
 			return count
@@ -90,12 +90,12 @@ func workspaceNoun() noun {
 // furnishWorkspace puts one of each kind into a workspace, bound to one another as far as
 // they can be.
 func furnishWorkspace(api *emulator.Server, id string) {
-	guardrail := api.Put(emulator.KindGuardrail, id, config{"name": "no secrets"})
-	fallback := api.Put(emulator.KindConfig, id, config{"name": "fallback", "config": config{"input_guardrails": []string{guardrail}}})
-	api.Put(emulator.KindAPIKey, id, config{"name": "backend", "defaults": config{"config_id": fallback}})
-	api.Put(emulator.KindPrompt, id, config{"name": "greeting"})
-	api.Put(emulator.KindPartial, id, config{"name": "signature"})
-	api.Put(emulator.KindProvider, id, config{"name": "OpenAI", "slug": "openai"})
+	guardrail := api.Add(emulator.Guardrails, id, config{"name": "no secrets"})
+	fallback := api.Add(emulator.Configs, id, config{"name": "fallback", "config": config{"input_guardrails": []string{guardrail}}})
+	api.Add(emulator.APIKeys, id, config{"name": "backend", "defaults": config{"config_id": fallback}})
+	api.Add(emulator.Prompts, id, config{"name": "greeting"})
+	api.Add(emulator.Partials, id, config{"name": "signature"})
+	api.Add(emulator.Providers, id, config{"name": "OpenAI", "slug": "openai"})
 	api.EditWorkspace(id, config{"defaults": config{"input_guardrails": []string{guardrail}, "user_api_key_config": fallback}})
 }
 

@@ -76,7 +76,7 @@ func (f *far) turn(to outage) (requests int) {
 // no bubble may share.
 func process(t *testing.T, api http.RoundTripper, block map[string]any) *harness.Driver {
 	t.Helper()
-	overAPI := func(config *portkey.Config) { config.Transport = api }
+	overAPI := func(config *portkey.Options) { config.Transport = api }
 	d := harness.NewDriver(t, providerserver.NewProtocol6(provider.New("test", overAPI)())())
 	all := map[string]any{"api_key": emulator.AdminKey}
 	for name, value := range block {

@@ -30,7 +30,7 @@ func (l logged) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRes
 func crash(t *testing.T, key, header, metadata *canary) []byte {
 	t.Helper()
 	env := harness.Start(t)
-	env.Tune(func(config *portkey.Config) { //nolint:gosec // no key is kept
+	env.Tune(func(config *portkey.Options) { //nolint:gosec // no key is kept
 		config.Transport = panicking{}
 	})
 	var log bytes.Buffer

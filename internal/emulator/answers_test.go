@@ -7,7 +7,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 )
 
-// How the API tells what is not set: all of it is on record somewhere.
+// How the API shows what is not set: all of it is on record somewhere.
 func TestAnswers_unset(t *testing.T) {
 	t.Parallel()
 	const absent = ""
@@ -27,11 +27,11 @@ func TestAnswers_unset(t *testing.T) {
 			id := a.create(create)
 			for _, got := range []map[string]any{a.read(id), a.list("/admin/workspaces")[0]} {
 				for i, field := range fields {
-					value, told := got[field]
-					if told != (c.want[i] != absent) {
-						t.Errorf("%s told: %v", field, told)
+					value, present := got[field]
+					if present != (c.want[i] != absent) {
+						t.Errorf("%s present: %v", field, present)
 					}
-					if told {
+					if present {
 						same(t, field, value, c.want[i])
 					}
 				}
@@ -55,11 +55,11 @@ func TestAnswers_unsetInTurn(t *testing.T) {
 	id := a.create(create)
 	seen := map[string]bool{}
 	for range 3 {
-		value, told := a.read(id)["description"]
-		seen[toJSON(t, []any{value, told})] = true
+		value, present := a.read(id)["description"]
+		seen[toJSON(t, []any{value, present})] = true
 	}
 	if len(seen) != 3 {
-		t.Errorf("told in these ways only: %v", seen)
+		t.Errorf("answered in these ways only: %v", seen)
 	}
 }
 

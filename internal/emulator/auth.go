@@ -26,8 +26,8 @@ func (s *Server) AddKey(k Key) string {
 		k.OrganisationID = s.organisations[0]
 	}
 	if k.WorkspaceID != "" {
-		w := s.mustFind(k.WorkspaceID)
-		k.WorkspaceID, k.OrganisationID = w.id, w.organisation
+		_, w := s.mustFind(Workspaces, k.WorkspaceID)
+		k.WorkspaceID, k.OrganisationID = w.ID, w.OrganisationID
 	}
 	if k.Scopes == nil {
 		k.Scopes = allScopes()
@@ -59,12 +59,11 @@ func (s *Server) RemoveKey(secret string) {
 // documented; that list does not imply read, nor the other way round, too.
 func allScopes() []string {
 	var scopes []string
-	for _, noun := range []string{
-		"workspaces", "prompts", "configs", "guardrails", "organisation_guardrails", "providers",
-		"organisation_service_api_keys", "workspace_service_api_keys", "workspace_user_api_keys",
-	} {
-		for _, verb := range []string{"create", "read", "update", "delete", "list"} {
-			scopes = append(scopes, noun+"."+verb)
+	for _, t := range tables() {
+		for _, noun := range t.scopes {
+			for _, verb := range []string{"create", "read", "update", "delete", "list"} {
+				scopes = append(scopes, noun+"."+verb)
+			}
 		}
 	}
 	return scopes
@@ -77,9 +76,4 @@ func (k Key) may(scope string) bool {
 		return false
 	}
 	return slices.Contains(k.Scopes, scope)
-}
-
-// sees reports whether a workspace is within the key's reach.
-func (k Key) sees(w *workspace) bool {
-	return w.organisation == k.OrganisationID && (k.WorkspaceID == "" || k.WorkspaceID == w.id)
 }

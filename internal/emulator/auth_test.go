@@ -57,10 +57,10 @@ func TestAuth_workspaceKey(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	ours, theirs := a.create(`{"name":"Ours"}`), a.create(`{"name":"Theirs"}`)
-	prompt := a.Put(emulator.KindPrompt, ours, map[string]any{"name": "Mine"})
-	foreign := a.Put(emulator.KindPrompt, theirs, nil)
-	a.Put(emulator.KindProvider, ours, map[string]any{"name": "openai"})
-	a.Put(emulator.KindGuardrail, "", nil)
+	prompt := a.Add(emulator.Prompts, ours, map[string]any{"name": "Mine"})
+	foreign := a.Add(emulator.Prompts, theirs, nil)
+	a.Add(emulator.Providers, ours, map[string]any{"name": "openai"})
+	a.Add(emulator.Guardrails, "", nil)
 	b := a.as(a.AddKey(emulator.Key{WorkspaceID: ours}))
 
 	if got := joined(b.list("/admin/workspaces?status=active,archived"), "id"); got != ours {
@@ -94,7 +94,7 @@ func TestAuth_anotherOrganisation(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	ours := a.create(`{"name":"Ours"}`)
-	a.Put(emulator.KindPrompt, ours, nil)
+	a.Add(emulator.Prompts, ours, nil)
 	id, key := a.AddOrganisation("Globex")
 	b := a.as(key)
 	items := b.list("/admin/workspaces")

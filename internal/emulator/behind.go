@@ -1,10 +1,78 @@
 package emulator
 
 import (
-	"encoding/json"
 	"slices"
 	"time"
 )
+
+// Add makes an object as a person in the UI would, in a workspace by its id or
+// slug, or in the first organisation itself where workspaceID is empty, and
+// returns the id that its DELETE takes. The fields are those of a POST, those
+// that its answers have, and id, slug, created_at and last_updated_at. It panics
+// where they are not valid.
+func (s *Server) Add(noun Noun, workspaceID string, fields map[string]any) (id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var home *Object
+	if workspaceID != "" {
+		_, home = s.mustFind(Workspaces, workspaceID)
+	}
+	t := s.table(noun)
+	return t.handle(s.mustAdd(t, home, asJSON(fields), s.now()))
+}
+
+// Edit changes an object as a person in the UI would: by the fields of a PUT, or
+// others of its answers, where nil clears. It panics where they are not valid.
+func (s *Server) Edit(noun Noun, idOrSlug string, fields map[string]any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	h, o := s.mustFind(noun, idOrSlug)
+	fields = asJSON(fields)
+	mustKnow(s.table(noun), o, fields)
+	edited, err := s.edited(s.table(noun), o, fields, person)
+	if err != nil {
+		panic("emulator: " + err.Error())
+	}
+	h.put(s.now(), edited)
+}
+
+// Drop deletes an object, whatever it holds or is bound to. A workspace is
+// archived.
+func (s *Server) Drop(noun Noun, idOrSlug string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	h, o := s.mustFind(noun, idOrSlug)
+	s.remove(s.table(noun), h, o)
+}
+
+// All are the objects of a noun, archived ones too, in the order in which they
+// were made.
+func (s *Server) All(noun Noun) []Object {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.table(noun)
+	var all []Object
+	for _, h := range s.stores[noun].all {
+		if o := h.latest(); o != nil {
+			one := *o
+			one.Fields = clone(o.Fields)
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// Held is what a workspace holds of a noun, in the order in which it was put
+// there; workspaceID empty is what the organisations themselves hold.
+func (s *Server) Held(noun Noun, workspaceID string) []Object {
+	if workspaceID != "" {
+		workspaceID = s.id(workspaceID)
+	}
+	return slices.DeleteFunc(s.All(noun), func(o Object) bool { return o.WorkspaceID != workspaceID })
+}
+
+// Count is how many objects of a noun a workspace holds.
+func (s *Server) Count(noun Noun, workspaceID string) int { return len(s.Held(noun, workspaceID)) }
 
 // Workspace is a workspace as it is stored, for tests to look at.
 type Workspace struct {
@@ -19,12 +87,12 @@ type Workspace struct {
 	OrganisationID           string
 }
 
-func (s *Server) view(w *workspace) Workspace {
+func (s *Server) typed(w *Object) Workspace {
 	return Workspace{
-		ID: w.id, Slug: w.slug, Icon: w.icon, Name: w.name, Description: w.description,
-		Defaults: clone(w.defaults), UsageLimits: rolled(w.usageLimits, s.now()), RateLimits: clone(w.rateLimits),
-		Status: w.status(), CreatedAt: w.createdAt, LastUpdatedAt: w.updatedAt,
-		IsDefault: w.isDefault, OrganisationID: w.organisation,
+		ID: w.ID, Slug: w.Slug, Icon: w.text("icon"), Name: w.Name, Description: w.text("description"),
+		Defaults: clone(w.object("defaults")), UsageLimits: rolled(w.limits("usage_limits"), s.now()), RateLimits: clone(w.limits("rate_limits")),
+		Status: w.status(), CreatedAt: w.CreatedAt, LastUpdatedAt: w.LastUpdatedAt,
+		IsDefault: number(w.Fields["is_default"]) != 0, OrganisationID: w.OrganisationID,
 	}
 }
 
@@ -32,9 +100,9 @@ func (s *Server) view(w *workspace) Workspace {
 func (s *Server) Workspaces() []Workspace {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	views := make([]Workspace, 0, len(s.workspaces))
-	for _, stored := range s.workspaces {
-		views = append(views, s.view(stored.at(time.Time{})))
+	var views []Workspace
+	for _, h := range s.stores[Workspaces].all {
+		views = append(views, s.typed(h.latest()))
 	}
 	return views
 }
@@ -43,127 +111,86 @@ func (s *Server) Workspaces() []Workspace {
 func (s *Server) Workspace(idOrSlug string) (Workspace, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	stored, ok := s.byName[idOrSlug]
-	if !ok {
+	_, w := s.stores[Workspaces].find(idOrSlug)
+	if w == nil {
 		return Workspace{}, false
 	}
-	return s.view(stored.at(time.Time{})), true
+	return s.typed(w), true
 }
 
-// AddWorkspace makes a workspace in the first organisation as a person in the
-// UI would, from the fields of a POST. It also takes id, slug, created_at and
-// last_updated_at. It panics where the fields are not valid.
+// AddWorkspace is Add of a workspace.
 func (s *Server) AddWorkspace(fields map[string]any) Workspace {
+	w, _ := s.Workspace(s.Add(Workspaces, "", fields))
+	return w
+}
+
+// EditWorkspace is Edit of a workspace.
+func (s *Server) EditWorkspace(idOrSlug string, fields map[string]any) {
+	s.Edit(Workspaces, idOrSlug, fields)
+}
+
+// DeleteWorkspace is Drop of a workspace.
+func (s *Server) DeleteWorkspace(idOrSlug string) { s.Drop(Workspaces, idOrSlug) }
+
+func (s *Server) table(noun Noun) *table {
+	t, ok := s.tables[noun]
+	if !ok {
+		panic("emulator: no such noun: " + string(noun))
+	}
+	return t
+}
+
+func (s *Server) id(workspace string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	fields = asJSON(fields)
+	_, w := s.mustFind(Workspaces, workspace)
+	return w.ID
+}
+
+func (s *Server) mustFind(noun Noun, idOrSlug string) (*history, *Object) {
+	s.table(noun)
+	h, o := s.stores[noun].find(idOrSlug)
+	if o == nil {
+		panic("emulator: no such " + string(noun) + ": " + idOrSlug)
+	}
+	return h, o
+}
+
+// mustAdd stores an object as Add does. home nil is the first organisation.
+func (s *Server) mustAdd(t *table, home *Object, fields map[string]any, at time.Time) *Object {
 	name, _ := fields["name"].(string)
-	w := s.draft(s.organisations[0], name)
-	w.createdAt = s.now().Truncate(time.Millisecond)
-	w.updatedAt = w.createdAt
-	for field, into := range map[string]*string{"id": &w.id, "slug": &w.slug} {
+	if name == "" && t.inside {
+		name = "a " + string(t.noun)
+	}
+	o := s.draft(t, s.organisations[0], home, name)
+	for field, into := range map[string]*string{"id": &o.ID, "slug": &o.Slug} {
 		if text, ok := fields[field].(string); ok {
 			*into = text
 			delete(fields, field)
 		}
 	}
-	for field, into := range map[string]*time.Time{"created_at": &w.createdAt, "last_updated_at": &w.updatedAt} {
+	for field, into := range map[string]*time.Time{"created_at": &o.CreatedAt, "last_updated_at": &o.LastUpdatedAt} {
 		if text, ok := fields[field].(string); ok {
 			*into = parseTime(text)
 			delete(fields, field)
 		}
 	}
-	s.mustApply(w, fields)
-	s.insert(w, s.now())
-	return s.view(w)
-}
-
-// EditWorkspace changes a workspace as a person in the UI would: by the fields
-// of a PUT, where nil clears. It panics where they are not valid.
-func (s *Server) EditWorkspace(idOrSlug string, fields map[string]any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mustFind(idOrSlug)
-	s.mustChange(idOrSlug, func(w *workspace) { s.mustApply(w, asJSON(fields)) })
-}
-
-// DeleteWorkspace archives a workspace, whatever it holds.
-func (s *Server) DeleteWorkspace(idOrSlug string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mustFind(idOrSlug)
-	s.mustChange(idOrSlug, func(w *workspace) { w.archived = true })
-}
-
-// Put puts something into a workspace, or into the first organisation itself
-// where workspaceID is empty, and returns the id that its DELETE takes. Beside
-// name, id and slug the fields are those of its answers.
-func (s *Server) Put(kind Kind, workspaceID string, fields map[string]any) (id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var w *workspace
-	if workspaceID != "" {
-		w = s.mustFind(workspaceID)
-	}
-	return s.put(kind, w, asJSON(fields), s.now()).handle()
-}
-
-// Held is what a workspace holds of a kind, in the order in which it was put
-// there; workspaceID empty is what the organisations themselves hold.
-func (s *Server) Held(kind Kind, workspaceID string) []Item {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if workspaceID != "" {
-		workspaceID = s.mustFind(workspaceID).id
-	}
-	var held []Item
-	for _, item := range s.within(workspaceID, time.Time{}) {
-		if item.Kind == kind {
-			one := *item
-			one.Fields = clone(one.Fields)
-			held = append(held, one)
-		}
-	}
-	return held
-}
-
-// Count is how many things of a kind a workspace holds.
-func (s *Server) Count(kind Kind, workspaceID string) int { return len(s.Held(kind, workspaceID)) }
-
-func (s *Server) mustFind(idOrSlug string) *workspace {
-	stored, ok := s.byName[idOrSlug]
-	if !ok {
-		panic("emulator: no such workspace: " + idOrSlug)
-	}
-	return stored.at(time.Time{})
-}
-
-func (s *Server) mustChange(idOrSlug string, edit func(w *workspace)) {
-	err := s.change(s.byName[idOrSlug], func(w *workspace) error { edit(w); return nil })
-	if err != nil {
-		panic(err)
-	}
-}
-
-func (s *Server) mustApply(w *workspace, fields map[string]any) {
-	for field := range fields {
-		if !slices.Contains(updateFields(), field) {
-			panic("emulator: a workspace has no field " + field)
-		}
-	}
-	if _, named := fields["name"]; !named && w.name == "" {
-		panic("emulator: a workspace needs a name")
-	}
-	if err := s.apply(w, fields, person); err != nil {
+	mustKnow(t, o, fields)
+	if err := s.apply(t, o, fields, person); err != nil {
 		panic("emulator: " + err.Error())
 	}
+	s.insert(t, o, at)
+	return o
 }
 
-// asJSON is a value as it would have come over the wire.
-func asJSON(fields map[string]any) map[string]any {
-	var out map[string]any
-	if err := json.Unmarshal([]byte(jsonText(fields)), &out); err != nil {
-		panic(err)
+// mustKnow panics where a noun whose fields are in the table has no such field,
+// or one that never changes.
+func mustKnow(t *table, o *Object, fields map[string]any) {
+	for field := range fields {
+		about, known := t.fields[field]
+		_, stored := o.Fields[field]
+		if t.fields != nil && !known && !stored || about.fixed {
+			panic("emulator: a " + string(t.noun) + " has no field " + field)
+		}
 	}
-	return out
 }

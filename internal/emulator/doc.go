@@ -8,15 +8,16 @@
 // It imports nothing else of this module: with structs and maps of its own, a
 // wrong JSON key in the client can't be wrong on both sides.
 //
-// Start reading in emulator.go (the store) and serve.go (the way of a request);
-// workspaces.go, contents.go and kinds.go are the endpoints, behind.go is what
-// tests do behind the caller's back, answers.go, faults.go and rate.go are the
-// knobs. Each quirk says where it is known from: recorded (a live answer),
-// verified (the vendor's provider tests it), vendor's changelog, documented.
+// Start reading in nouns.go: a noun is a table, in a file of its own, and
+// engine.go serves it from what store.go holds. serve.go is the way of a request
+// to the engine, behind.go is what tests do behind the caller's back, answers.go,
+// faults.go and rate.go are the knobs. Each quirk says where it is known from:
+// recorded (a live answer), seen (others report it of the live API), verified (the
+// vendor's provider tests it), vendor's changelog, release notes, documented.
 //
 // # Assumed
 //
-// What nothing on record settles is assumed here, so that the caller fails
+// What is not on record is assumed here, so that the caller fails
 // rather than guesses:
 //
 //   - Unknown fields of a body, and unknown or repeated query parameters, answer
@@ -31,7 +32,7 @@
 //   - A name gives its emoji away only if one blank and something more follow
 //     (Answers.GluedIcon: also without the blank).
 //   - name and exact_name compare the display form (Answers.Names: or the plain
-//     one); name matches a part of it. Two workspaces may bear one name.
+//     one); name matches a part of it. Two workspaces may have one name.
 //   - Limits: amounts are whole numbers, alert_threshold may equal credit_limit,
 //     every enum value on record for any limit of the API is taken. A reset date
 //     counts as past when the midnight it becomes is. A limit sent without its
@@ -47,16 +48,27 @@
 //   - The default workspace can't be deleted: 400 AB01. An archived workspace
 //     answers 403 AB03 to everything; what is still in it is out of reach.
 //   - The order of refusal: key, endpoint and scope, query, reach, body.
-//   - Prompts, partials and API keys that are unknown answer 404 AB08; configs,
-//     guardrails and providers 403 AB03. An admin's key lists a kind over all
-//     workspaces where it names none, but for providers. Prompts, partials and
-//     providers never tell their workspace, nor do their own reads
-//     (Answers.ItemsTell, Answers.ReadsTell). The list of partials has no pages.
+//   - Prompts, partials, API keys and configs that are unknown answer 404 AB08;
+//     guardrails and providers 403 AB03 (Answers.NotFound: all of them the one or the
+//     other). An admin's key lists a noun over all workspaces where it names none,
+//     but for providers. Answers about prompts, partials and providers have
+//     no workspace_id (Answers.WorkspaceIDInItems, Answers.WorkspaceIDInReads).
+//     The lists of partials and configs have no pages (Answers.PagedLists).
 //     Guardrails of the organisation are not listed under a workspace.
+//   - A config's path takes the id as well as the slug (Answers.SlugsOnly: not).
+//     A config has at least one key, and none that the published schema, the open
+//     gateway and the release notes do not know; what else the schema asks for is
+//     not checked, nor are slugs inside. The text that is answered is the one that
+//     was sent, as a server in JavaScript would write it.
+//   - A PUT of a config is a version wherever it has a config, equal or not, and
+//     none for a name alone. Versions are listed newest first, without pages, with
+//     the name of today. A key of the organisation has to name the workspace on
+//     create: else 400 AB01. What is bound to a key, or is the default of its
+//     workspace, answers 409 AB07 to DELETE. All keys are those of one user.
 //   - The answer to a create has all that a single read has (Answers.ThinCreate).
 //   - The request id is in the header X-Request-Id. An unknown path below /v1
 //     answers 403 under /admin and 404 elsewhere; in reality a few answer 400.
 //
-// Members of workspaces, and the settings that GET tells beside the security
+// Members of workspaces, and the settings that GET answers beside the security
 // settings, are constant.
 package emulator

@@ -2,11 +2,8 @@ package emulator
 
 import (
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"net/http"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 )
@@ -28,13 +25,12 @@ type Server struct {
 
 	organisations []string
 	keys          map[string]Key
-	workspaces    []*versioned[workspace]
-	items         []*versioned[Item]
-	byName        map[string]*versioned[workspace] // by id and by slug: neither ever changes
+	tables        map[Noun]*table
+	stores        map[Noun]*store
 
 	routes   []route
 	requests []*Request
-	tell     func(Request)
+	observe  func(Request)
 	faults   []*fault
 	latency  time.Duration
 	stale    time.Duration
@@ -69,8 +65,12 @@ func New(options ...Option) *Server {
 	s := &Server{
 		clock:  time.Now,
 		keys:   map[string]Key{},
-		byName: map[string]*versioned[workspace]{},
-		routes: slices.Concat(workspaceRoutes(), contentRoutes()),
+		tables: map[Noun]*table{},
+		stores: map[Noun]*store{},
+		routes: routesOf(tables()),
+	}
+	for _, t := range tables() {
+		s.tables[t.noun], s.stores[t.noun] = t, &store{byID: map[string][]*history{}}
 	}
 	WithSeed(1)(s)
 	for _, option := range options {
@@ -102,9 +102,10 @@ func (s *Server) addOrganisation(adminKey string) string {
 	s.organisations = append(s.organisations, id)
 	s.keys[adminKey] = Key{Secret: adminKey, OrganisationID: id, Scopes: allScopes()}
 	made := s.now().Add(-defaultWorkspaceAge).Truncate(time.Millisecond)
-	w := s.draft(id, "Shared Team Workspace")
-	w.name, w.isDefault, w.createdAt, w.updatedAt = "Shared Team Workspace", true, made, made
-	s.insert(w, made)
+	t := s.tables[Workspaces]
+	w := s.draft(t, id, nil, "Shared Team Workspace")
+	w.CreatedAt, w.LastUpdatedAt, w.Fields["is_default"] = made, made, 1.0
+	s.insert(t, w, made)
 	return id
 }
 
@@ -189,90 +190,6 @@ func (s *Server) hex(n int) string {
 		out[i] = digits[s.ids.IntN(len(digits))]
 	}
 	return string(out)
-}
-
-// slug is kind, some characters of the name and six hexadecimal digits, as in
-// the recorded ws-shared-e2a85b and pp-gira-summa-5cd6b6. How the name's part
-// is cut exactly is assumed.
-func (s *Server) slug(kind, name string, length int) string {
-	if part := prefix(name, length); part != "" {
-		kind += "-" + part
-	}
-	return kind + "-" + s.hex(6)
-}
-
-// prefix is the head of a name in lower case, with a hyphen for what may not
-// be in a slug.
-func prefix(name string, length int) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(name) {
-		if b.Len() == length {
-			break
-		}
-		if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
-			r = '-'
-		}
-		b.WriteRune(r)
-	}
-	return strings.Trim(b.String(), "-")
-}
-
-// versioned is an object with all it ever was, so that reads can be stale.
-// The values are never changed once they are in.
-type versioned[T any] struct{ versions []version[T] }
-
-type version[T any] struct {
-	at    time.Time
-	value *T // nil: it is not there any more
-}
-
-func (v *versioned[T]) put(at time.Time, value *T) {
-	v.versions = append(v.versions, version[T]{at, value})
-}
-
-// at is the value at a moment, nil where there was none; the zero moment means
-// the latest.
-func (v *versioned[T]) at(moment time.Time) *T {
-	for _, one := range slices.Backward(v.versions) {
-		if moment.IsZero() || !one.at.After(moment) {
-			return one.value
-		}
-	}
-	return nil
-}
-
-// clone copies a JSON value, so that nobody outside shares what is stored.
-func clone[T any](value T) T {
-	copied, _ := cloneAny(value).(T)
-	return copied
-}
-
-func cloneAny(value any) any {
-	switch v := value.(type) {
-	case map[string]any:
-		if v == nil {
-			return v
-		}
-		out := maps.Clone(v)
-		for key, one := range out {
-			out[key] = cloneAny(one)
-		}
-		return out
-	case []any:
-		out := slices.Clone(v)
-		for i, one := range out {
-			out[i] = cloneAny(one)
-		}
-		return out
-	case []map[string]any:
-		out := slices.Clone(v)
-		for i, one := range out {
-			out[i] = clone(one)
-		}
-		return out
-	default:
-		return value
-	}
 }
 
 var _ http.Handler = (*Server)(nil)

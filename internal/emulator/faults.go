@@ -190,7 +190,7 @@ func send(w http.ResponseWriter, r *http.Request, reply answer, f Fault) {
 	write(w, reply.body)
 }
 
-// write sends a part of a body at once. A caller who is gone is not an error.
+// write sends a part of a body at once. A caller who has left is not an error.
 func write(w http.ResponseWriter, part []byte) {
 	_, _ = w.Write(part)
 	_ = http.NewResponseController(w).Flush()
@@ -209,7 +209,7 @@ func reset(w http.ResponseWriter) {
 	panic(http.ErrAbortHandler)
 }
 
-// pause waits, but not for a caller who is gone.
+// pause waits, but not for a caller who has left.
 func pause(r *http.Request, d time.Duration) {
 	if d <= 0 {
 		return

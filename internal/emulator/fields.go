@@ -1,15 +1,28 @@
 package emulator
 
 import (
-	"fmt"
-	"maps"
+	"math"
 	"slices"
 	"strings"
+	"time"
 )
 
-// by is who writes a workspace. A caller of the API is held to the forms that
-// are known to work; a person in the UI, which is what tests do behind
-// Terraform's back, may also clear with nil and store what a later API would.
+// field is one field of the bodies of a noun. One without a check is stored by
+// the noun's own write.
+type field struct {
+	check check
+	// required is refused where a POST lacks it, fixed where a PUT has it, and
+	// later where a POST has it.
+	required, fixed, later bool
+	// ignored is taken and dropped.
+	ignored bool
+	// verbatim is stored, and answered, as a string of the JSON that was sent.
+	verbatim bool
+}
+
+// by is who writes an object. A caller of the API is held to the forms that are
+// known to work; a person in the UI, which is what tests do behind Terraform's
+// back, may also clear with nil and store what a later API would.
 type by int
 
 const (
@@ -18,191 +31,71 @@ const (
 	person
 )
 
-func createFields() []string {
-	return []string{"name", "description", "icon", "defaults", "usage_limits", "rate_limits"}
-}
-
-func updateFields() []string { return append(createFields(), "security_settings") }
-
-// apply writes the fields of a body into w.
-func (s *Server) apply(w *workspace, body map[string]any, who by) error {
-	if err := s.applyName(w, body, who); err != nil {
-		return err
-	}
-	for _, field := range slices.Sorted(maps.Keys(body)) {
-		value, err := body[field], error(nil)
-		switch field {
-		case "description":
-			w.description, err = text(field, value, who)
-		case "defaults":
-			w.defaults, err = s.defaults(w, value, who)
-		case "usage_limits":
-			w.usageLimits, err = limits(field, value, who, func(value any) ([]limit, error) { return parseUsageLimits(value, s.now()) })
-		case "rate_limits":
-			w.rateLimits, err = limits(field, value, who, parseRateLimits)
-		case "security_settings":
-			// A sparse object is refused (verified by the vendor).
-			settings, ok := value.(map[string]any)
-			if !ok || !sameKeys(settings, w.security) {
-				return badField(field, "security_settings are not complete")
-			}
-			w.security = clone(settings)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// text is a description or an icon. On create what is empty is left out; "" clears
-// afterwards (verified for the icon, assumed for the description); null is unknown.
-func text(field string, value any, who by) (string, error) {
-	s, ok := value.(string)
-	if value == nil && who == person {
-		return "", nil
-	}
-	if !ok || s == "" && who == creating {
-		return "", badField(field, fmt.Sprintf("%s can't be %v", field, value))
-	}
-	return s, nil
-}
-
-// applyName writes the icon and the name, which the API takes for one thing.
-func (s *Server) applyName(w *workspace, body map[string]any, who by) error {
-	sentIcon, iconSent := body["icon"]
-	sentName, nameSent := body["name"]
-	icon, err := w.icon, error(nil)
-	if iconSent {
-		if icon, err = text("icon", sentIcon, who); err != nil {
-			return err
-		}
-	}
-	if !nameSent {
-		if who == creating {
-			return badField("name", "name is missing")
-		}
-		w.icon = icon
-		return nil
-	}
-	name, ok := sentName.(string)
-	if !ok || strings.TrimSpace(name) == "" {
-		return badField("name", "name is blank")
-	}
-	led, rest := splitIcon(name, s.answers.GluedIcon)
-	switch {
-	case led == "":
-		w.icon, w.name = icon, name
-	case !iconSent || led == icon:
-		// The emoji in front is the icon; the two spellings are one (verified).
-		w.icon, w.name = led, rest
-	case icon == "" && who != person:
-		return badField("icon", "an empty icon beside a name that starts with one")
-	default:
-		// Two emoji: unknown. Assumed: the icon sent wins, the name is kept whole.
-		w.icon, w.name = icon, name
-	}
-	return nil
-}
-
-// limits clears with null, except on create, where what is empty is left out.
-func limits(field string, value any, who by, parse func(any) ([]limit, error)) ([]limit, error) {
-	if value == nil {
-		if who == creating {
-			return nil, badField(field, field+" can't be null")
-		}
-		return nil, nil
-	}
-	return parse(value)
-}
-
-// defaults is the object that replaces w.defaults. Only metadata can be set on
-// create: the rest refers to what lies inside the workspace. A key that the API
-// does not know is refused, unless it is stored already: then a caller hands it
-// back as it was read.
-func (s *Server) defaults(w *workspace, value any, who by) (map[string]any, error) {
-	sent, ok := value.(map[string]any)
-	if value == nil && who == person {
-		return nil, nil
-	}
-	if !ok || len(sent) == 0 && who != person {
-		return nil, badField("defaults", "defaults is not an object with at least one key")
-	}
-	kept := map[string]any{}
-	for _, key := range slices.Sorted(maps.Keys(sent)) {
-		one, err := cloneAny(sent[key]), error(nil)
-		_, stored := w.defaults[key]
-		switch key {
-		case "metadata":
-			err = s.metadata(kept, one, who)
-		case "input_guardrails", "output_guardrails":
-			err = s.guardrails(kept, w, key, one, who)
-		case "user_api_key_config":
-			err = s.userConfig(kept, w, one, who)
+// lay stores the fields of a body that have a check, and those that the table
+// does not know; nil clears.
+func (s *Server) lay(t *table, o *Object, body map[string]any) {
+	for name, value := range body {
+		about, known := t.fields[name]
+		_, isText := value.(string)
+		switch {
+		case known && about.check == nil && !about.ignored:
+		case name == "name":
+			o.Name, _ = value.(string)
+		case value != nil && about.verbatim && !isText:
+			o.Fields[name] = jsonText(value)
+		case value != nil:
+			o.Fields[name] = cloneAny(value)
 		default:
-			if !stored && who != person {
-				err = badField("defaults", "unknown key "+key)
+			delete(o.Fields, name)
+			if unset, ok := t.fresh[name]; ok {
+				o.Fields[name] = cloneAny(unset)
 			}
-			kept[key] = one
-		}
-		if err != nil {
-			return nil, err
 		}
 	}
-	if len(kept) == 0 {
-		return nil, nil
-	}
-	return kept, nil
 }
 
-// metadata is a map of strings (documented); an empty one clears, null is unknown.
-func (s *Server) metadata(kept map[string]any, value any, who by) error {
-	sent, ok := value.(map[string]any)
-	if !ok && (value != nil || who != person) || len(sent) == 0 && who == creating {
-		return badField("defaults", "defaults.metadata")
-	}
-	for key, one := range sent {
-		if _, ok := one.(string); !ok && who != person {
-			return badField("defaults", fmt.Sprintf("defaults.metadata.%s is not a string", key))
-		}
-	}
-	if len(sent) > 0 {
-		kept["metadata"] = sent
-	}
-	return nil
+// check says whether a field may have a value.
+type check func(value any) bool
+
+func isText(value any) bool {
+	text, ok := value.(string)
+	return ok && strings.TrimSpace(text) != ""
 }
 
-// guardrails are named by id or slug and answered by slug (vendor's
-// documentation); they lie in the workspace.
-func (s *Server) guardrails(kept map[string]any, w *workspace, key string, value any, who by) error {
-	names, ok := value.([]any)
-	if !ok || who == creating {
-		return badField("defaults", "defaults."+key)
+func oneOf(values ...string) check {
+	return func(value any) bool {
+		s, ok := value.(string)
+		return ok && slices.Contains(values, s)
 	}
-	slugs := make([]any, 0, len(names))
-	for _, name := range names {
-		found := s.inside(w.id, KindGuardrail, name)
-		if found == nil {
-			return badField("defaults", fmt.Sprintf("defaults.%s: no guardrail %v in the workspace", key, name))
-		}
-		slugs = append(slugs, found.Slug)
-	}
-	if len(slugs) > 0 {
-		kept[key] = slugs
-	}
-	return nil
 }
 
-// userConfig is a config of the workspace, by id or slug, answered by slug; null
-// clears (documented).
-func (s *Server) userConfig(kept map[string]any, w *workspace, value any, who by) error {
-	if value == nil && who != creating {
-		return nil
+func whole(least, most float64) check {
+	return func(value any) bool {
+		f, ok := value.(float64)
+		return ok && f == math.Trunc(f) && f >= least && f <= most
 	}
-	found := s.inside(w.id, KindConfig, value)
-	if found == nil || who == creating {
-		return badField("defaults", fmt.Sprintf("defaults.user_api_key_config: no config %v in the workspace", value))
+}
+
+func orNull(c check) check {
+	return func(value any) bool { return value == nil || c(value) }
+}
+
+// objectOf takes an object with at least one of the keys, and no other.
+func objectOf(keys ...string) check {
+	return func(value any) bool {
+		object, ok := value.(map[string]any)
+		for key := range object {
+			ok = ok && slices.Contains(keys, key)
+		}
+		return ok && len(object) > 0
 	}
-	kept["user_api_key_config"] = found.Slug
-	return nil
+}
+
+func isTime(value any) bool {
+	s, ok := value.(string)
+	if !ok {
+		return false
+	}
+	_, err := time.Parse(time.RFC3339, s)
+	return err == nil
 }

@@ -3,43 +3,12 @@ package emulator
 import (
 	"fmt"
 	"math"
-	"slices"
 	"time"
 )
 
 // A limit is stored as the JSON object that was sent: only the keys that say
 // something, numbers as float64, and the reset date as the API makes it.
 type limit = map[string]any
-
-// check says whether a field of a limit may have a value.
-type check func(value any) bool
-
-func oneOf(values ...string) check {
-	return func(value any) bool {
-		s, ok := value.(string)
-		return ok && slices.Contains(values, s)
-	}
-}
-
-func whole(least, most float64) check {
-	return func(value any) bool {
-		f, ok := value.(float64)
-		return ok && f == math.Trunc(f) && f >= least && f <= most
-	}
-}
-
-func orNull(c check) check {
-	return func(value any) bool { return value == nil || c(value) }
-}
-
-func isTime(value any) bool {
-	s, ok := value.(string)
-	if !ok {
-		return false
-	}
-	_, err := time.Parse(time.RFC3339, s)
-	return err == nil
-}
 
 // usageChecks are the fields of a usage limit: documented, but for the enum,
 // which takes every value on record for any limit of the API.

@@ -43,12 +43,12 @@ func (s *Server) ResetRequests() {
 	s.requests = nil
 }
 
-// OnRequest calls tell with every request once it is answered, one at a time,
-// with the server's lock held: tell must not call the server.
-func (s *Server) OnRequest(tell func(Request)) {
+// OnRequest calls observe with every request once it is answered, one at a time,
+// with the server's lock held: observe must not call the server.
+func (s *Server) OnRequest(observe func(Request)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.tell = tell
+	s.observe = observe
 }
 
 // Bodies are the bodies of the requests of a method (empty: any) whose path
@@ -87,7 +87,7 @@ func (s *Server) finish(entry *Request, reply answer, fault Fault) {
 	if !fault.Reset {
 		entry.Status = reply.status
 	}
-	if s.tell != nil {
-		s.tell(*entry)
+	if s.observe != nil {
+		s.observe(*entry)
 	}
 }

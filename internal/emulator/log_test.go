@@ -13,8 +13,8 @@ import (
 func TestRequests(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	var told []string
-	a.OnRequest(func(r emulator.Request) { told = append(told, r.Method+" "+r.Path) })
+	var observed []string
+	a.OnRequest(func(r emulator.Request) { observed = append(observed, r.Method+" "+r.Path) })
 	a.create(create)
 	a.call("GET", "/admin/workspaces?name=a%20b", "")
 	a.as("wrong").call("PUT", "/admin/workspaces/a%2Fb", `{"x":1}`)
@@ -34,8 +34,8 @@ func TestRequests(t *testing.T) {
 			one.Key != want.Key || one.Effect != want.Effect || string(one.Body) != string(want.Body) || one.Header.Get("User-Agent") == "" {
 			t.Errorf("request %d: got %+v, want %+v", i, one, want)
 		}
-		if told[i] != want.Method+" "+want.Path {
-			t.Errorf("told %q", told[i])
+		if observed[i] != want.Method+" "+want.Path {
+			t.Errorf("observed %q", observed[i])
 		}
 	}
 	same(t, "bodies", a.Bodies("POST", "/admin/workspaces"), `["{\"name\":\"Production\"}"]`)
@@ -75,11 +75,11 @@ func TestStale(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	id := a.create(`{"name":"Production","description":"old"}`)
-	a.Put(emulator.KindPrompt, id, nil)
+	a.Add(emulator.Prompts, id, nil)
 	a.Advance(time.Minute)
 	a.edit(id, `{"description":"young"}`)
 	gone := a.create(`{"name":"Young"}`)
-	prompt := a.Put(emulator.KindPrompt, id, nil)
+	prompt := a.Add(emulator.Prompts, id, nil)
 	a.Advance(time.Second)
 
 	a.SetStale(30 * time.Second)

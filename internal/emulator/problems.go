@@ -24,7 +24,7 @@ func (p *problem) body() map[string]any {
 }
 
 // noRights is the one answer to a missing scope and to what is foreign,
-// deleted or unknown: the API does not tell them apart (recorded).
+// deleted or unknown: the API answers them alike (recorded).
 func noRights() *problem {
 	return &problem{status: http.StatusForbidden, code: "AB03", message: "You do not have enough permissions to execute this request"}
 }

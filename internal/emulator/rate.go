@@ -7,7 +7,7 @@ import "time"
 type bucket struct {
 	perSecond, size, level float64
 	last                   time.Time
-	tell                   bool
+	retryAfter             bool
 }
 
 // SetRateLimit refuses requests with 429 beyond a burst that is refilled
@@ -16,7 +16,7 @@ type bucket struct {
 func (s *Server) SetRateLimit(perSecond float64, burst int, retryAfter bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.rate = bucket{perSecond: perSecond, size: float64(burst), level: float64(burst), last: s.now(), tell: retryAfter}
+	s.rate = bucket{perSecond: perSecond, size: float64(burst), level: float64(burst), last: s.now(), retryAfter: retryAfter}
 }
 
 // take lets a request pass, or says how long it would have to wait.

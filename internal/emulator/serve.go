@@ -18,9 +18,7 @@ import (
 // route is one endpoint. A * in its pattern is one path element of any text.
 type route struct {
 	method, pattern string
-	// scope is the right that is asked for first; empty leaves it to handle.
-	scope  string
-	handle func(*call) (any, error)
+	handle          func(*call) (any, error)
 }
 
 // call is one request on its way through a handler, which runs with the
@@ -76,7 +74,7 @@ func (s *Server) handle(r *http.Request, body []byte, entry *Request) answer {
 	var err error
 	if wait := s.rate.take(s.now()); wait > 0 {
 		err = tooMany()
-		if s.rate.tell {
+		if s.rate.retryAfter {
 			reply.header.Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 		}
 	} else {
@@ -118,9 +116,6 @@ func (c *call) dispatch(r *http.Request) (any, error) {
 		args, ok := one.match(r.Method, elements)
 		if !ok {
 			continue
-		}
-		if one.scope != "" && !key.may(one.scope) {
-			return nil, noRights()
 		}
 		c.args = args
 		return one.handle(c)
@@ -167,7 +162,7 @@ func (o route) match(method string, elements []string) (args []string, ok bool) 
 
 // object is the body, which has to be one JSON object with no other keys than
 // those known. That unknown ones are refused is assumed.
-func (c *call) object(known []string) (map[string]any, error) {
+func (c *call) object(known func(key string) bool) (map[string]any, error) {
 	decoder := json.NewDecoder(bytes.NewReader(c.raw))
 	var body map[string]any
 	if err := decoder.Decode(&body); err != nil && len(c.raw) > 0 {
@@ -177,7 +172,7 @@ func (c *call) object(known []string) (map[string]any, error) {
 		return nil, badField("body", "the body goes on after the object")
 	}
 	for _, key := range slices.Sorted(maps.Keys(body)) {
-		if !slices.Contains(known, key) {
+		if !known(key) {
 			return nil, badField(key, "unknown field "+key)
 		}
 	}

@@ -40,8 +40,8 @@ func TestWorkspace_recordedShape(t *testing.T) {
 		same(t, key, got[key], want)
 	}
 	for _, key := range []string{"status", "scim_source_id"} {
-		if _, told := got[key]; told {
-			t.Errorf("a single read tells %s", key)
+		if _, present := got[key]; present {
+			t.Errorf("a single read has %s", key)
 		}
 	}
 	if got := a.read(slug)["id"]; got != id {
@@ -53,8 +53,8 @@ func TestWorkspace_recordedShape(t *testing.T) {
 	item := a.list("/admin/workspaces")[0]
 	same(t, "status", item["status"], `"active"`)
 	for _, key := range []string{"organisation_id", "users", "settings", "last_reset_at"} {
-		if _, told := item[key]; told {
-			t.Errorf("a list item tells %s", key)
+		if _, present := item[key]; present {
+			t.Errorf("a list item has %s", key)
 		}
 	}
 }
@@ -77,14 +77,14 @@ func TestWorkspace_documentedShape(t *testing.T) {
 		same(t, key, got[key], want)
 	}
 	for _, key := range []string{"is_default", "icon", "organisation_id", "status"} {
-		if _, told := got[key]; told {
-			t.Errorf("the answer tells %s", key)
+		if _, present := got[key]; present {
+			t.Errorf("the answer has %s", key)
 		}
 	}
-	if _, told := a.list("/admin/workspaces")[0]["status"]; told {
-		t.Error("a list item tells status")
+	if _, present := a.list("/admin/workspaces")[0]["status"]; present {
+		t.Error("a list item has status")
 	}
-	key := a.Put(emulator.KindAPIKey, id, nil)
+	key := a.Add(emulator.APIKeys, id, nil)
 	same(t, "workspace_id", a.ok("GET", "/api-keys/"+key, "")["workspace_id"], fmt.Sprintf("%q", id))
 }
 
@@ -212,8 +212,8 @@ func TestWorkspace_defaults(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	id := a.create(`{"name":"Production"}`)
-	guardrail := a.Put(emulator.KindGuardrail, id, map[string]any{"name": "PII", "slug": "pg-pii-000001"})
-	a.Put(emulator.KindConfig, id, map[string]any{"slug": "pc-main-000001"})
+	guardrail := a.Add(emulator.Guardrails, id, map[string]any{"name": "PII", "slug": "pg-pii-000001"})
+	a.Add(emulator.Configs, id, map[string]any{"slug": "pc-main-000001"})
 	a.edit(id, fmt.Sprintf(`{"defaults":{"input_guardrails":[%q],"user_api_key_config":"pc-main-000001","metadata":{"a":"1"}}}`, guardrail))
 	same(t, "defaults", a.read(id)["defaults"], `{"input_guardrails":["pg-pii-000001"],"user_api_key_config":"pc-main-000001","metadata":{"a":"1"}}`)
 	a.edit(id, `{"defaults":{"input_guardrails":[],"user_api_key_config":null,"metadata":{"a":"1"}}}`)
@@ -258,12 +258,12 @@ func TestWorkspace_delete(t *testing.T) {
 
 func TestWorkspace_deleteRefusedWhileItHolds(t *testing.T) {
 	t.Parallel()
-	for _, kind := range emulator.Kinds() {
-		t.Run(string(kind), func(t *testing.T) {
+	for _, noun := range emulator.Contents() {
+		t.Run(string(noun), func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
 			id := a.create(`{"name":"Production"}`)
-			a.Put(kind, id, nil)
+			a.Add(noun, id, nil)
 			a.refused("DELETE", "/admin/workspaces/"+id, `{"name":"Production","force_delete":true}`, http.StatusConflict, "AB07", "")
 		})
 	}
@@ -358,7 +358,7 @@ func TestBehind(t *testing.T) {
 		"unknown field":      func() { a.EditWorkspace(w.ID, map[string]any{"shade": "red"}) },
 		"invalid field":      func() { a.EditWorkspace(w.ID, map[string]any{"name": ""}) },
 		"workspace, no name": func() { a.AddWorkspace(nil) },
-		"unknown kind":       func() { a.Put("unicorn", "", nil) },
+		"unknown noun":       func() { a.Add("unicorn", "", nil) },
 		"unknown key":        func() { a.SetScopes("nowhere") },
 	} {
 		if !panics(wrong) {

@@ -119,13 +119,13 @@ func (s stage) plans(name string, action harness.Action) error {
 
 // furnish puts one of each kind into a workspace, and a key of each of both kinds.
 func furnish(api *emulator.Server, id string) {
-	guardrail := api.Put(emulator.KindGuardrail, id, attrs{"name": "no secrets"})
-	fallback := api.Put(emulator.KindConfig, id, attrs{"name": "fallback"})
-	api.Put(emulator.KindAPIKey, id, attrs{"name": "backend", "type": "workspace-service"})
-	api.Put(emulator.KindAPIKey, id, attrs{"name": "kim", "type": "workspace-user"})
-	api.Put(emulator.KindPrompt, id, attrs{"name": "greeting"})
-	api.Put(emulator.KindPartial, id, attrs{"name": "signature"})
-	api.Put(emulator.KindProvider, id, attrs{"name": "OpenAI", "slug": "openai"})
+	guardrail := api.Add(emulator.Guardrails, id, attrs{"name": "no secrets"})
+	fallback := api.Add(emulator.Configs, id, attrs{"name": "fallback"})
+	api.Add(emulator.APIKeys, id, attrs{"name": "backend", "type": "workspace-service"})
+	api.Add(emulator.APIKeys, id, attrs{"name": "kim", "type": "workspace-user"})
+	api.Add(emulator.Prompts, id, attrs{"name": "greeting"})
+	api.Add(emulator.Partials, id, attrs{"name": "signature"})
+	api.Add(emulator.Providers, id, attrs{"name": "OpenAI", "slug": "openai"})
 	api.EditWorkspace(id, attrs{"defaults": attrs{"input_guardrails": []string{guardrail}, "user_api_key_config": fallback}})
 }
 
@@ -162,7 +162,7 @@ func TestScopes(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			usual, tooMuch := emulator.Answers{}, emulator.Answers{FiltersIgnored: true, ReadsTell: emulator.TellsAlways}
+			usual, tooMuch := emulator.Answers{}, emulator.Answers{FiltersIgnored: true, WorkspaceIDInReads: emulator.PresentAlways}
 			if warnings, err := one.try(t, usual, row.needed); err != nil || len(warnings) > 0 {
 				t.Fatalf("with %v it fails, or warns: %v %v", row.needed, err, warnings)
 			}
@@ -242,7 +242,7 @@ func TestScopes_words(t *testing.T) {
 			if w, _ := s.api.Workspace(id); err == nil || !strings.Contains(err.Error(), "prompt") || w.Status != "active" || s.id("one") != id {
 				t.Errorf("without %s it is %s, and says %v", verb, w.Status, err)
 			}
-			if prompts, configs := s.api.Count(emulator.KindPrompt, id), s.api.Count(emulator.KindConfig, id); prompts != 1 || configs != 0 {
+			if prompts, configs := s.api.Count(emulator.Prompts, id), s.api.Count(emulator.Configs, id); prompts != 1 || configs != 0 {
 				t.Errorf("without %s %d prompts and %d configs are left, want 1 and 0", verb, prompts, configs)
 			}
 		}

@@ -40,7 +40,7 @@ type Env struct {
 	Factories map[string]func() (tfprotov6.ProviderServer, error)
 
 	t     TB
-	tune  []func(*portkey.Config)
+	tune  []func(*portkey.Options)
 	pipes *pipes
 }
 
@@ -85,7 +85,7 @@ func newEnv(t TB, baseURL, key string) *Env {
 
 // shortWaits makes the client wait a hundredth of what it waits for users, so
 // that a test of a wait takes no time, and the order of the waits stays.
-func shortWaits(config *portkey.Config) {
+func shortWaits(config *portkey.Options) {
 	const shorter = 100
 	waits := portkey.DefaultWaits()
 	for _, wait := range []*time.Duration{
@@ -98,16 +98,16 @@ func shortWaits(config *portkey.Config) {
 }
 
 // Tune changes the client of every provider that is configured from here on.
-func (e *Env) Tune(tune func(*portkey.Config)) { e.tune = append(e.tune, tune) }
+func (e *Env) Tune(tune func(*portkey.Options)) { e.tune = append(e.tune, tune) }
 
 // Server returns a provider server as main serves it: guarded, with the masks
 // of its secrets. It is not configured.
 func (e *Env) Server() tfprotov6.ProviderServer {
-	tune := append([]func(*portkey.Config){maskSecrets}, e.tune...)
+	tune := append([]func(*portkey.Options){maskSecrets}, e.tune...)
 	return guard.Wrap(providerserver.NewProtocol6(provider.New("test", tune...)())())
 }
 
-func maskSecrets(config *portkey.Config) {
+func maskSecrets(config *portkey.Options) {
 	for _, secret := range config.Secrets() {
 		guard.Mask(secret)
 	}

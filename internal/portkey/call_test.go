@@ -34,9 +34,9 @@ import (
 const keyCanary = "pk-canary/+0123"
 
 // against is a client of a server over a real connection, without patience.
-func against(t *testing.T, base string, change func(*Config)) *Client {
+func against(t *testing.T, base string, change func(*Options)) *Client {
 	t.Helper()
-	cfg := Config{APIKey: keyCanary, BaseURL: base, MaxRetries: 2, Waits: Waits{RetryMin: 1, RetryMax: 1, RetryAfterMax: time.Second}}
+	cfg := Options{APIKey: keyCanary, BaseURL: base, MaxRetries: 2, Waits: Waits{RetryMin: 1, RetryMax: 1, RetryAfterMax: time.Second}}
 	if change != nil {
 		change(&cfg)
 	}
@@ -73,7 +73,7 @@ func TestRequestOnTheWire(t *testing.T) {
 		w.Header().Set("Date", "Sat, 01 Aug 2026 09:00:00 GMT")
 		_, _ = io.WriteString(w, `{"id":"x"}`)
 	})
-	client := against(t, server.URL+"/api%2Fx/v1", func(cfg *Config) {
+	client := against(t, server.URL+"/api%2Fx/v1", func(cfg *Options) {
 		cfg.UserAgent = "tests/1"
 		cfg.Headers = map[string]string{"X-Team": " platform "}
 	})
@@ -411,7 +411,7 @@ func TestLogIsAnAllowList(t *testing.T) {
 	})
 	var mu sync.Mutex
 	var lines []map[string]any
-	record := func(cfg *Config) {
+	record := func(cfg *Options) {
 		cfg.MaxRetries = 1
 		cfg.Headers = map[string]string{"x-proxy-secret": "canary-header"}
 		cfg.Log = func(_ context.Context, level Level, message string, fields map[string]any) {
@@ -474,14 +474,14 @@ func TestTLS(t *testing.T) {
 	t.Cleanup(server.Close)
 	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
 
-	client := against(t, server.URL, func(cfg *Config) {
+	client := against(t, server.URL, func(cfg *Options) {
 		cfg.CACertPEM, cfg.ClientCertPEM, cfg.ClientKeyPEM = authority, certificate, key
 	})
 	var got struct{ Proto string }
 	if _, err := client.get(t.Context(), []string{"things"}, nil, &got); err != nil || got.Proto != "HTTP/2.0" {
 		t.Errorf("got %+v, error %v", got, err)
 	}
-	stranger := against(t, server.URL, func(cfg *Config) { cfg.CACertPEM = authority })
+	stranger := against(t, server.URL, func(cfg *Options) { cfg.CACertPEM = authority })
 	if _, err := stranger.get(t.Context(), []string{"things"}, nil, &got); err == nil {
 		t.Error("got through without a client certificate")
 	}

@@ -78,35 +78,35 @@ func TestNewRefuses(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name  string
-		cfg   Config
+		cfg   Options
 		field string
 		words string
 	}{
-		{"no key", Config{}, "APIKey", "empty"},
-		{"a blank key", Config{APIKey: " \n\t"}, "APIKey", "empty"},
-		{"a line break in the key", Config{APIKey: "canary\nx: y"}, "APIKey", "control characters"},
-		{"a NUL in the key", Config{APIKey: "canary\x00"}, "APIKey", "control characters"},
-		{"DEL in the key", Config{APIKey: "canary\x7f"}, "APIKey", "control characters"},
-		{"a key in smart quotes", Config{APIKey: "“canary”"}, "APIKey", "ASCII"},
-		{"bytes that are no text", Config{APIKey: "canary\xff"}, "APIKey", "ASCII"},
-		{"a header for the key", Config{APIKey: "k", Headers: map[string]string{"X-PORTKEY-api-key": "canary"}}, "Headers", "API key"},
-		{"a header that lets POST be repeated", Config{APIKey: "k", Headers: map[string]string{"idempotency-key": "canary"}}, "Headers", "sent twice"},
-		{"a header's line break", Config{APIKey: "k", Headers: map[string]string{"x-team": "can\r\nary: canary"}}, "Headers", "x-team"},
-		{"a header's name", Config{APIKey: "k", Headers: map[string]string{"x team\n": "canary"}}, "Headers", "not the name"},
-		{"an empty header name", Config{APIKey: "k", Headers: map[string]string{"": "canary"}}, "Headers", "not the name"},
-		{"the user agent", Config{APIKey: "k", UserAgent: "canary\n"}, "UserAgent", "control characters"},
-		{"the base URL", Config{APIKey: "k", BaseURL: "https://u:can#ary@x"}, "BaseURL", "not a URL"},
-		{"no certificate", Config{APIKey: "k", CACertPEM: []byte("canary")}, "CACertPEM", "no certificate"},
-		{"a client key alone", Config{APIKey: "k", ClientKeyPEM: []byte("canary")}, "ClientCertPEM", "missing"},
-		{"a client certificate alone", Config{APIKey: "k", ClientCertPEM: []byte("canary")}, "ClientKeyPEM", "missing"},
-		{"no pair", Config{APIKey: "k", ClientCertPEM: []byte("canary"), ClientKeyPEM: []byte("canary")}, "ClientCertPEM", "no pair"},
+		{"no key", Options{}, "APIKey", "empty"},
+		{"a blank key", Options{APIKey: " \n\t"}, "APIKey", "empty"},
+		{"a line break in the key", Options{APIKey: "canary\nx: y"}, "APIKey", "control characters"},
+		{"a NUL in the key", Options{APIKey: "canary\x00"}, "APIKey", "control characters"},
+		{"DEL in the key", Options{APIKey: "canary\x7f"}, "APIKey", "control characters"},
+		{"a key in smart quotes", Options{APIKey: "“canary”"}, "APIKey", "ASCII"},
+		{"bytes that are no text", Options{APIKey: "canary\xff"}, "APIKey", "ASCII"},
+		{"a header for the key", Options{APIKey: "k", Headers: map[string]string{"X-PORTKEY-api-key": "canary"}}, "Headers", "API key"},
+		{"a header that lets POST be repeated", Options{APIKey: "k", Headers: map[string]string{"idempotency-key": "canary"}}, "Headers", "sent twice"},
+		{"a header's line break", Options{APIKey: "k", Headers: map[string]string{"x-team": "can\r\nary: canary"}}, "Headers", "x-team"},
+		{"a header's name", Options{APIKey: "k", Headers: map[string]string{"x team\n": "canary"}}, "Headers", "not the name"},
+		{"an empty header name", Options{APIKey: "k", Headers: map[string]string{"": "canary"}}, "Headers", "not the name"},
+		{"the user agent", Options{APIKey: "k", UserAgent: "canary\n"}, "UserAgent", "control characters"},
+		{"the base URL", Options{APIKey: "k", BaseURL: "https://u:can#ary@x"}, "BaseURL", "not a URL"},
+		{"no certificate", Options{APIKey: "k", CACertPEM: []byte("canary")}, "CACertPEM", "no certificate"},
+		{"a client key alone", Options{APIKey: "k", ClientKeyPEM: []byte("canary")}, "ClientCertPEM", "missing"},
+		{"a client certificate alone", Options{APIKey: "k", ClientCertPEM: []byte("canary")}, "ClientKeyPEM", "missing"},
+		{"no pair", Options{APIKey: "k", ClientCertPEM: []byte("canary"), ClientKeyPEM: []byte("canary")}, "ClientCertPEM", "no pair"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			client, err := New(test.cfg)
-			var refused *ConfigError
+			var refused *OptionError
 			if client != nil || !errors.As(err, &refused) {
-				t.Fatalf("got client %v and error %v, want a *ConfigError", client, err)
+				t.Fatalf("got client %v and error %v, want a *OptionError", client, err)
 			}
 			if refused.Field != test.field || !strings.Contains(err.Error(), test.words) {
 				t.Errorf("got %v, want %s at fault and %q", err, test.field, test.words)
@@ -120,14 +120,14 @@ func TestNewRefuses(t *testing.T) {
 
 func TestNewFillsInDefaults(t *testing.T) {
 	t.Parallel()
-	client, err := New(Config{APIKey: " key\r\n"})
+	client, err := New(Options{APIKey: " key\r\n"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := client.headers.Get(keyHeader); got != "key" {
 		t.Errorf("the key is %q", got)
 	}
-	if client.cfg.BaseURL != DefaultBaseURL || client.cfg.Waits != DefaultWaits() || client.cfg.RequestTimeout <= 0 || client.pace.ceiling != 0 {
-		t.Errorf("unexpected defaults: %+v", client.cfg)
+	if client.opts.BaseURL != DefaultBaseURL || client.opts.Waits != DefaultWaits() || client.opts.RequestTimeout <= 0 || client.pace.ceiling != 0 {
+		t.Errorf("unexpected defaults: %+v", client.opts)
 	}
 }

@@ -43,14 +43,14 @@ func (p *plane) put(path string, o object) { p.contents[path] = append(p.content
 
 func live(t *testing.T, c *Client) Workspace {
 	t.Helper()
-	w, err := c.WorkspaceNow(t.Context(), ours)
+	w, err := c.Workspaces().GetUncached(t.Context(), ours)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return w
 }
 
-func held(kind, id string) Held { return Held{Kind: kind, ID: id, Name: "the " + id} }
+func held(kind, id string) Held { return Held{Noun: kind, ID: id, Name: "the " + id} }
 
 var everything = []Held{
 	held("prompt", "prompt-ours"), held("prompt partial", "partial-ours"), held("API key", "key-ours"),
@@ -131,7 +131,7 @@ func TestContents(t *testing.T) {
 				p.put("providers", object{"slug": "openai", "name": "mine", "created_at": "1999-01-01T00:00:00Z", "in": defaultID})
 				return p
 			},
-			inside: []Held{{Kind: "provider", ID: "openai", Name: "mine"}},
+			inside: []Held{{Noun: "provider", ID: "openai", Name: "mine"}},
 			text:   "1 provider",
 		},
 		{
@@ -143,7 +143,7 @@ func TestContents(t *testing.T) {
 				p.put("providers", object{"slug": "openai", "name": "yours", "created_at": "1", "in": theirs, "tells": "alone"})
 				return p
 			},
-			inside: []Held{{Kind: "provider", ID: "openai", Name: "mine"}},
+			inside: []Held{{Noun: "provider", ID: "openai", Name: "mine"}},
 			text:   "1 provider",
 		},
 		{
@@ -174,8 +174,8 @@ func TestContents(t *testing.T) {
 				p.put("guardrails", object{"slug": "the-organisation's", "workspace_id": nil, "in": ours})
 				return p
 			},
-			inside:   []Held{{Kind: "config", ID: "only-an-id"}, {Kind: "guardrail", ID: "only-a-slug"}},
-			unproven: []Held{{Kind: "guardrail", ID: "the-organisation's"}},
+			inside:   []Held{{Noun: "config", ID: "only-an-id"}, {Noun: "guardrail", ID: "only-a-slug"}},
+			unproven: []Held{{Noun: "guardrail", ID: "the-organisation's"}},
 			text:     "1 config, 1 guardrail; 1 guardrail can't be shown to be inside",
 		},
 	} {
@@ -365,8 +365,8 @@ func TestEmpty_leavesAndNames(t *testing.T) {
 			name: "one that is not there any more is no failure", inside: []Held{held("API key", "deleted-meanwhile")}, deletes: 1,
 		},
 		{
-			name: "one whose id is none", inside: []Held{{Kind: "prompt", ID: "../api-keys"}, everything[2]},
-			left: []Held{{Kind: "prompt", ID: "../api-keys"}}, errors: []string{`delete prompt "../api-keys"`}, deletes: 1,
+			name: "one whose id is none", inside: []Held{{Noun: "prompt", ID: "../api-keys"}, everything[2]},
+			left: []Held{{Noun: "prompt", ID: "../api-keys"}}, errors: []string{`delete prompt "../api-keys"`}, deletes: 1,
 		},
 		{
 			name: "the rest, when the API doesn't answer", inside: everything,

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-func TestLookBeforeCreate(t *testing.T) {
+func TestPrepareCreate(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name   string
@@ -83,7 +83,7 @@ func TestLookBeforeCreate(t *testing.T) {
 				p := newPlane(test.there...)
 				p.on = test.on
 				started := time.Now()
-				look, err := p.client(t).LookBeforeCreate(t.Context(), test.body, false)
+				look, err := prepare(t.Context(), p.client(t), test.body, false)
 				var taken *TakenError
 				switch {
 				case test.taken > 0:
@@ -121,7 +121,7 @@ func TestLookBeforeCreate(t *testing.T) {
 	}
 }
 
-func TestLookBeforeCreate_waitsForATakenName(t *testing.T) {
+func TestPrepareCreate_waitsForATakenName(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlane(workspace(1, "production"))
@@ -131,20 +131,20 @@ func TestLookBeforeCreate_waitsForATakenName(t *testing.T) {
 				t.Error(err)
 			}
 		})
-		if _, err := c.LookBeforeCreate(t.Context(), WorkspaceCreate{Name: "production"}, false); err != nil {
+		if _, err := prepare(t.Context(), c, WorkspaceCreate{Name: "production"}, false); err != nil {
 			t.Error(err)
 		}
 	})
 }
 
-func TestLookBeforeCreate_stops(t *testing.T) {
+func TestPrepareCreate_stops(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := newPlane(workspace(1, "production")).client(t)
 		ctx, stop := context.WithCancel(t.Context())
 		time.AfterFunc(700*time.Millisecond, stop)
 		started := time.Now()
-		_, err := c.LookBeforeCreate(ctx, WorkspaceCreate{Name: "production"}, false)
+		_, err := prepare(ctx, c, WorkspaceCreate{Name: "production"}, false)
 		if !errors.Is(err, context.Canceled) || time.Since(started) != 700*time.Millisecond {
 			t.Errorf("got %v after %s", err, time.Since(started))
 		}
@@ -152,23 +152,23 @@ func TestLookBeforeCreate_stops(t *testing.T) {
 }
 
 // A look that failed holds the name for nobody.
-func TestLookBeforeCreate_afterAFailure(t *testing.T) {
+func TestPrepareCreate_afterAFailure(t *testing.T) {
 	t.Parallel()
 	p := newPlane()
 	p.on = func(*http.Request) (int, string, error, bool) { return http.StatusBadRequest, "{}", nil, true }
 	c := p.client(t)
 	body := WorkspaceCreate{Name: "production"}
-	if _, err := c.LookBeforeCreate(t.Context(), body, false); err == nil {
+	if _, err := prepare(t.Context(), c, body, false); err == nil {
 		t.Fatal("the look did not fail")
 	}
 	p.on = nil
-	if _, err := c.LookBeforeCreate(t.Context(), body, false); err != nil {
+	if _, err := prepare(t.Context(), c, body, false); err != nil {
 		t.Errorf("the next look: %v", err)
 	}
 }
 
 // A list that lags behind doesn't show what this process has just made.
-func TestLookBeforeCreate_remembersWhatItMade(t *testing.T) {
+func TestPrepareCreate_remembersWhatItMade(t *testing.T) {
 	t.Parallel()
 	body := WorkspaceCreate{Name: "production"}
 	for _, test := range []struct {
@@ -178,7 +178,7 @@ func TestLookBeforeCreate_remembersWhatItMade(t *testing.T) {
 	}{
 		{name: "as it was made", after: func(*testing.T, *Client, string) {}, taken: true},
 		{name: "renamed since", after: func(t *testing.T, c *Client, id string) {
-			_, err := c.EditWorkspace(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+			_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
 				return []WorkspaceUpdate{{Name: Some("other")}}, nil
 			})
 			if err != nil {
@@ -191,7 +191,7 @@ func TestLookBeforeCreate_remembersWhatItMade(t *testing.T) {
 			}
 		}},
 		{name: "deleted by someone else", after: func(t *testing.T, c *Client, id string) {
-			_, err := c.do(t.Context(), request{method: http.MethodDelete, path: workspacePath(id)})
+			_, err := c.do(t.Context(), request{method: http.MethodDelete, path: c.Workspaces().noun.at(id)})
 			if err != nil {
 				t.Error(err)
 			}
@@ -210,7 +210,7 @@ func TestLookBeforeCreate_remembersWhatItMade(t *testing.T) {
 					t.Fatal(err)
 				}
 				test.after(t, c, id)
-				_, err = c.LookBeforeCreate(t.Context(), body, false)
+				_, err = prepare(t.Context(), c, body, false)
 				var taken *TakenError
 				if errors.As(err, &taken) != test.taken || taken != nil && !taken.MadeHere {
 					t.Errorf("got %v", err)
@@ -221,11 +221,11 @@ func TestLookBeforeCreate_remembersWhatItMade(t *testing.T) {
 }
 
 // A name that no item tells is not free: what bears it can't be told.
-func TestLookBeforeCreate_listWithoutNames(t *testing.T) {
+func TestPrepareCreate_listWithoutNames(t *testing.T) {
 	t.Parallel()
 	p := newPlane()
 	p.on = answering(http.MethodGet, "/admin/workspaces", http.StatusOK, `{"data":[{"id":"a"}],"total":1}`)
-	_, err := p.client(t).LookBeforeCreate(t.Context(), WorkspaceCreate{Name: "production"}, false)
+	_, err := prepare(t.Context(), p.client(t), WorkspaceCreate{Name: "production"}, false)
 	if err == nil || !strings.Contains(err.Error(), "does not tell the names") {
 		t.Errorf("got %v", err)
 	}
@@ -233,7 +233,7 @@ func TestLookBeforeCreate_listWithoutNames(t *testing.T) {
 
 // What this process made is a candidate once, whether a list shows it or not,
 // and none any more once somebody else has renamed it.
-func TestLookBeforeCreate_candidates(t *testing.T) {
+func TestPrepareCreate_candidates(t *testing.T) {
 	t.Parallel()
 	for range 10 { // in any order
 		synctest.Test(t, func(t *testing.T) {
@@ -250,11 +250,11 @@ func TestLookBeforeCreate_candidates(t *testing.T) {
 				return http.StatusOK, newest, nil, r.URL.Query().Get("exact_name") != ""
 			}
 			var taken *TakenError
-			if _, err := c.LookBeforeCreate(t.Context(), body, false); !errors.As(err, &taken) || len(taken.Candidates) != 3 {
+			if _, err := prepare(t.Context(), c, body, false); !errors.As(err, &taken) || len(taken.Candidates) != 3 {
 				t.Errorf("got %v, want three candidates", err)
 			}
 			p.workspaces[1]["name"] = "renamed in the UI"
-			if _, err := c.LookBeforeCreate(t.Context(), body, false); !errors.As(err, &taken) || len(taken.Candidates) != 2 {
+			if _, err := prepare(t.Context(), c, body, false); !errors.As(err, &taken) || len(taken.Candidates) != 2 {
 				t.Errorf("got %v, want two candidates", err)
 			}
 		})

@@ -13,7 +13,7 @@ import (
 
 func TestTakenError(t *testing.T) {
 	t.Parallel()
-	taken := TakenError{Name: "x", Candidates: []Workspace{{ID: "a"}, {ID: "b"}}}
+	taken := TakenError{Words: Words{One: "workspace"}, Name: "x", Candidates: []Candidate{{ID: "a"}, {ID: "b"}}}
 	if got, want := taken.Error(), `a workspace called "x" exists: a, b`; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
@@ -25,24 +25,24 @@ func TestTakenError(t *testing.T) {
 
 // create does what a resource does. The second result is the workspace's id.
 func create(ctx context.Context, c *Client, body WorkspaceCreate, allowDuplicate bool, matches func(Workspace) bool) (string, error) {
-	look, err := c.LookBeforeCreate(ctx, body, allowDuplicate)
+	look, err := prepare(ctx, c, body, allowDuplicate)
 	if err != nil {
 		return "", err
 	}
-	got, err := c.CreateWorkspace(ctx, body)
+	got, err := look.Post(ctx)
 	if IsUnknownOutcome(err) {
-		got, err = c.FindCreated(ctx, look, body, matches, err)
+		got, err = look.Find(ctx, matches)
 	}
 	return got.ID, err
 }
 
 func anything(Workspace) bool { return true }
 
-func TestCreateWorkspace(t *testing.T) {
+func TestPost(t *testing.T) {
 	t.Parallel()
 	p := newPlane()
-	got, err := p.client(t).CreateWorkspace(t.Context(), WorkspaceCreate{Name: "production", Description: "for customers"})
-	if err != nil || got.ID != workspace(900001, "").text("id") || got.AnsweredAt.IsZero() {
+	got, err := post(t.Context(), p.client(t), WorkspaceCreate{Name: "production", Description: "for customers"})
+	if err != nil || got.ID != workspace(900001, "").text("id") {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	if want := `POST /admin/workspaces {"name":"production","description":"for customers"}`; !slices.Equal(p.bodies, []string{want}) {
@@ -56,7 +56,7 @@ func TestWrites_doNotBeginAfterAStop(t *testing.T) {
 	c := p.client(t)
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	_, err := c.CreateWorkspace(ctx, WorkspaceCreate{Name: "staging"})
+	_, err := post(ctx, c, WorkspaceCreate{Name: "staging"})
 	if !errors.Is(err, context.Canceled) || IsUnknownOutcome(err) {
 		t.Errorf("got %v", err)
 	}
@@ -68,7 +68,7 @@ func TestWrites_doNotBeginAfterAStop(t *testing.T) {
 	}
 }
 
-func TestCreateWorkspace_outcome(t *testing.T) {
+func TestPost_outcome(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name    string
@@ -89,7 +89,7 @@ func TestCreateWorkspace_outcome(t *testing.T) {
 			t.Parallel()
 			p := newPlane()
 			p.on = answering(http.MethodPost, "/admin/workspaces", test.status, test.body)
-			got, err := p.client(t).CreateWorkspace(t.Context(), WorkspaceCreate{Name: "production"})
+			got, err := post(t.Context(), p.client(t), WorkspaceCreate{Name: "production"})
 			if err == nil || IsUnknownOutcome(err) != test.unknown || got.ID != "" {
 				t.Errorf("got %q, %v", got.ID, err)
 			}
@@ -111,7 +111,7 @@ func losing(n int) func(*http.Request) error {
 	}
 }
 
-func TestFindCreated(t *testing.T) {
+func TestFind_created(t *testing.T) {
 	t.Parallel()
 	body := WorkspaceCreate{Name: "production", Description: "ours"}
 	ours := func(w Workspace) bool { return w.Description.Or("") == "ours" }
@@ -267,7 +267,7 @@ func TestFindCreated(t *testing.T) {
 }
 
 // That nothing has appeared may be said only where a look succeeded.
-func TestFindCreated_tellsHowTheLookFailed(t *testing.T) {
+func TestFind_created_tellsHowTheLookFailed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlane()
@@ -291,7 +291,7 @@ func (p *plane) add(w object) {
 	p.workspaces = slices.Insert(p.workspaces, 0, w)
 }
 
-func TestFindCreated_sharesTheGraceOfAStop(t *testing.T) {
+func TestFind_created_sharesTheGraceOfAStop(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlane()
@@ -315,9 +315,9 @@ func TestUnknownOutcomeError(t *testing.T) {
 	}{
 		{UnknownOutcomeError{}, "none of that name has appeared"},
 		{UnknownOutcomeError{Blind: true}, "this key may not look (scope workspaces.list)"},
-		{UnknownOutcomeError{Candidates: []Workspace{{ID: "a"}, {ID: "b"}}}, "it may be one of: a, b"},
+		{UnknownOutcomeError{Candidates: []Candidate{{ID: "a"}, {ID: "b"}}}, "it may be one of: a, b"},
 	} {
-		test.err.Name, test.err.Cause = "x", cause
+		test.err.Words, test.err.Name, test.err.Cause = Words{One: "workspace", Scopes: "workspaces"}, "x", cause
 		want := `it is not known whether the workspace "x" was made; ` + test.want + ": reset"
 		if got := test.err.Error(); got != want || !errors.Is(&test.err, cause) {
 			t.Errorf("got  %s\nwant %s", got, want)

@@ -38,21 +38,6 @@ func TestCompleteWorkspace(t *testing.T) {
 	}
 }
 
-func TestWorkspaceUpdate_isZero(t *testing.T) {
-	t.Parallel()
-	for name, update := range map[string]WorkspaceUpdate{
-		"name": {Name: Some("")}, "description": {Description: Some("")}, "icon": {Icon: Some("")}, "defaults": {Defaults: Some(WorkspaceDefaults{})},
-		"usage_limits": {UsageLimits: Some[[]UsageLimit](nil)}, "rate_limits": {RateLimits: Some[[]RateLimit](nil)},
-	} {
-		if update.IsZero() {
-			t.Errorf("an update of %s says nothing", name)
-		}
-	}
-	if !(WorkspaceUpdate{}).IsZero() {
-		t.Error("nothing says something")
-	}
-}
-
 // null clears what a value held before.
 func TestDecodeNullOverAValue(t *testing.T) {
 	t.Parallel()
@@ -72,12 +57,12 @@ func TestMemory(t *testing.T) {
 	if !m.adopt("adopted", "x") || m.adopt("adopted", "x") || !m.isWritten("made") || !m.isWritten("adopted") || m.isWritten("else") {
 		t.Error("what was made here was written here, and is adopted once")
 	}
-	if got := m.madeAs("x"); len(got) != 2 {
+	if got := m.createdAs("x"); len(got) != 2 {
 		t.Errorf("made as x: %v", got)
 	}
 	m.wrote("made")
 	m.wrote("else")
-	if got := m.madeAs("x"); !slices.Equal(got, []string{"adopted"}) {
+	if got := m.createdAs("x"); !slices.Equal(got, []string{"adopted"}) {
 		t.Errorf("made as x, and not written since: %v", got)
 	}
 	if m.isClaimed("else") || !m.isClaimed("made") {
@@ -88,7 +73,7 @@ func TestMemory(t *testing.T) {
 	if m.reserve("y", false) {
 		t.Error("a name is free while it is looked for")
 	}
-	if m.found("y"); !m.reserve("y", false) {
+	if m.endSearch("y"); !m.reserve("y", false) {
 		t.Error("a name is held although the search has ended")
 	}
 }
@@ -117,14 +102,14 @@ func TestRedactor_whatIsASecret(t *testing.T) {
 
 func TestConfigSecrets(t *testing.T) {
 	t.Parallel()
-	got := Config{APIKey: " key ", Headers: map[string]string{"Authorization": " Bearer abc "}, ClientKeyPEM: []byte(" pem\n")}.Secrets()
+	got := Options{APIKey: " key ", Headers: map[string]string{"Authorization": " Bearer abc "}, ClientKeyPEM: []byte(" pem\n")}.Secrets()
 	if want := []string{"key", "Bearer abc", "abc", "pem"}; !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
-	if got := (Config{APIKey: "key"}).Secrets(); !slices.Equal(got, []string{"key"}) {
+	if got := (Options{APIKey: "key"}).Secrets(); !slices.Equal(got, []string{"key"}) {
 		t.Errorf("got %q", got)
 	}
-	if _, err := New(Config{APIKey: "a ~"}); err != nil {
+	if _, err := New(Options{APIKey: "a ~"}); err != nil {
 		t.Errorf("the last printable character: %v", err)
 	}
 }
@@ -189,10 +174,10 @@ func TestFind_requests(t *testing.T) {
 	t.Parallel()
 	p := newPlane(workspace(1, "production"), workspace(2, "staging"))
 	c := p.client(t)
-	if _, err := c.FindWorkspaceBySlug(t.Context(), "ws-000001"); err != nil || len(p.requests) != 1 {
+	if _, err := c.Workspaces().FindBySlug(t.Context(), "ws-000001"); err != nil || len(p.requests) != 1 {
 		t.Errorf("by slug: %v, %v", p.requests, err)
 	}
-	if _, err := c.FindWorkspaceByName(t.Context(), "staging"); err != nil || p.asked("GET /admin/workspaces?") != 1 {
+	if _, err := c.Workspaces().FindByName(t.Context(), "staging"); err != nil || p.asked("GET /admin/workspaces?") != 1 {
 		t.Errorf("by name: %v, %v", p.requests, err)
 	}
 	one := Workspace{ID: "a", Name: Some("x")}
@@ -202,13 +187,13 @@ func TestFind_requests(t *testing.T) {
 	p.on = func(r *http.Request) (int, string, error, bool) {
 		return 400, "{}", nil, r.URL.Path == "/v1/admin/workspaces" && r.URL.Query().Get("exact_name") == ""
 	}
-	if _, err := c.FindWorkspaceByName(t.Context(), "other"); err == nil || errors.As(err, new(*NotFoundError)) {
+	if _, err := c.Workspaces().FindByName(t.Context(), "other"); err == nil || errors.As(err, new(*NotFoundError)) {
 		t.Errorf("the list failed: %v", err)
 	}
 	p.on = func(r *http.Request) (int, string, error, bool) {
 		return 200, `{"data":[{"id":"a"}],"total":1}`, nil, r.URL.Path == "/v1/admin/workspaces" && r.URL.Query().Get("exact_name") == ""
 	}
-	if _, err := p.client(t).FindWorkspaceByName(t.Context(), "other"); err == nil || errors.As(err, new(*NotFoundError)) {
+	if _, err := p.client(t).Workspaces().FindByName(t.Context(), "other"); err == nil || errors.As(err, new(*NotFoundError)) {
 		t.Errorf("the list tells no names: %v", err)
 	}
 }

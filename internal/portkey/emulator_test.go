@@ -24,7 +24,7 @@ func clientOf(t *testing.T, api *emulator.Server, key string) *portkey.Client {
 	waits.TakenName, waits.TakenNamePause = 20*time.Millisecond, 5*time.Millisecond
 	waits.FindCreated, waits.FindCreatedPause = 200*time.Millisecond, 5*time.Millisecond
 	waits.WriteSettle = time.Millisecond
-	c, err := portkey.New(portkey.Config{APIKey: key, BaseURL: server.URL + "/v1", Waits: waits})
+	c, err := portkey.New(portkey.Options{APIKey: key, BaseURL: server.URL + "/v1", Waits: waits})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,11 +36,11 @@ func TestEmulator_emptiesAWorkspace(t *testing.T) {
 	for name, answers := range map[string]emulator.Answers{
 		"as recorded":        {},
 		"paged":              {MaxPage: 1},
-		"everything tells":   {ItemsTell: emulator.TellsAlways},
-		"reads tell":         {ReadsTell: emulator.TellsAlways},
-		"nothing tells":      {ItemsTell: emulator.TellsNever, ReadsTell: emulator.TellsNever},
-		"an ignored filter":  {FiltersIgnored: true, ItemsTell: emulator.TellsAlways},
-		"ignored, all reads": {FiltersIgnored: true, ReadsTell: emulator.TellsAlways},
+		"everything tells":   {WorkspaceIDInItems: emulator.PresentAlways},
+		"reads tell":         {WorkspaceIDInReads: emulator.PresentAlways},
+		"nothing tells":      {WorkspaceIDInItems: emulator.PresentNever, WorkspaceIDInReads: emulator.PresentNever},
+		"an ignored filter":  {FiltersIgnored: true, WorkspaceIDInItems: emulator.PresentAlways},
+		"ignored, all reads": {FiltersIgnored: true, WorkspaceIDInReads: emulator.PresentAlways},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -49,13 +49,13 @@ func TestEmulator_emptiesAWorkspace(t *testing.T) {
 			api.Advance(time.Hour) // the default workspace is older, and so is its provider
 			ours := api.AddWorkspace(map[string]any{"name": "ours"})
 			theirs := api.AddWorkspace(map[string]any{"name": "theirs"})
-			before := map[emulator.Kind]int{}
+			before := map[emulator.Noun]int{}
 			guardrail := ""
-			for _, kind := range emulator.Kinds() {
+			for _, kind := range emulator.Contents() {
 				for _, in := range []string{ours.ID, theirs.ID} {
-					id := api.Put(kind, in, map[string]any{"name": "mine"})
-					api.Put(kind, in, map[string]any{"name": "mine too"})
-					if kind == emulator.KindGuardrail && in == ours.ID {
+					id := api.Add(kind, in, map[string]any{"name": "mine"})
+					api.Add(kind, in, map[string]any{"name": "mine too"})
+					if kind == emulator.Guardrails && in == ours.ID {
 						guardrail = id
 					}
 				}
@@ -69,7 +69,7 @@ func TestEmulator_emptiesAWorkspace(t *testing.T) {
 			if err := c.DeleteWorkspace(t.Context(), ours.ID, "ours"); !portkey.IsConflict(err) {
 				t.Fatalf("got %v, want a conflict", err)
 			}
-			live, err := c.WorkspaceNow(t.Context(), ours.ID)
+			live, err := c.Workspaces().GetUncached(t.Context(), ours.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -105,13 +105,13 @@ func TestEmulator_provesGone(t *testing.T) {
 	_, foreign := api.AddOrganisation("Umbrella")
 	unscoped := api.AddKey(emulator.Key{Scopes: []string{"workspaces.read"}})
 	confined := api.AddKey(emulator.Key{WorkspaceID: other.ID})
-	ref := portkey.WorkspaceRef{
-		ID: w.ID, Name: "🎯 Target", OrganisationID: api.OrganisationID(), CreatedAt: w.CreatedAt.Format(time.RFC3339),
+	ref := portkey.Ref{
+		ID: w.ID, Name: "🎯 Target", Parent: api.OrganisationID(), CreatedAt: w.CreatedAt.Format(time.RFC3339),
 	}
 
 	prove := func(key string) portkey.Gone {
 		t.Helper()
-		return clientOf(t, api, key).ProveWorkspaceGone(t.Context(), ref)
+		return clientOf(t, api, key).Workspaces().ProveGone(t.Context(), ref)
 	}
 	for name, key := range map[string]string{"foreign": foreign, "unscoped": unscoped, "confined": confined, "admin": emulator.AdminKey} {
 		if got := prove(key); got.Proven {
@@ -141,21 +141,22 @@ func TestEmulator_findsWhatALostAnswerMade(t *testing.T) {
 		} {
 			api := emulator.New(emulator.WithAnswers(emulator.Answers{Names: form, CreateName: form}))
 			c := clientOf(t, api, emulator.AdminKey)
-			look, err := c.LookBeforeCreate(t.Context(), body, false)
+			sent := func(time.Time) portkey.WorkspaceCreate { return body }
+			create, err := c.Workspaces().PrepareCreate(t.Context(), sent, false)
 			if err != nil {
 				t.Fatal(err)
 			}
 			api.Fail(emulator.Fault{Method: http.MethodPost, When: emulator.After, Reset: true, Times: 1})
-			_, err = c.CreateWorkspace(t.Context(), body)
+			_, err = create.Post(t.Context())
 			if !portkey.IsUnknownOutcome(err) {
 				t.Fatalf("got %v", err)
 			}
-			got, err := c.FindCreated(t.Context(), look, body, func(portkey.Workspace) bool { return true }, err)
+			got, err := create.Find(t.Context(), func(portkey.Workspace) bool { return true })
 			if made, _ := api.Workspace(got.ID); err != nil || got.Display() != portkey.DisplayName(body.Icon, body.Name) || made.Name == "" {
 				t.Errorf("%+v: got %s, %v", body, got.Display(), err)
 			}
 			var taken *portkey.TakenError
-			if _, err := c.LookBeforeCreate(t.Context(), body, false); !errors.As(err, &taken) || !taken.MadeHere {
+			if _, err := c.Workspaces().PrepareCreate(t.Context(), sent, false); !errors.As(err, &taken) || !taken.MadeHere {
 				t.Errorf("%+v: got %v", body, err)
 			}
 			if n := len(api.Bodies(http.MethodPost, "")); n != 1 {
@@ -176,11 +177,11 @@ func TestEmulator_findsByWhatAPersonHas(t *testing.T) {
 			}
 			c := clientOf(t, api, emulator.AdminKey)
 			for _, ref := range []string{w.ID, w.Slug, "🎯 Target", "Target"} {
-				if got, err := c.FindWorkspace(t.Context(), ref); err != nil || got.Slug.Or("") != w.Slug {
+				if got, err := c.Workspaces().Find(t.Context(), ref); err != nil || got.Slug.Or("") != w.Slug {
 					t.Errorf("%s: got %+v, %v", ref, got, err)
 				}
 			}
-			if _, err := c.FindWorkspace(t.Context(), "🚀 Target"); !errors.As(err, new(*portkey.NotFoundError)) {
+			if _, err := c.Workspaces().Find(t.Context(), "🚀 Target"); !errors.As(err, new(*portkey.NotFoundError)) {
 				t.Errorf("got %v", err)
 			}
 		}

@@ -142,7 +142,7 @@ func TestErrorKinds(t *testing.T) {
 
 func TestClean(t *testing.T) {
 	t.Parallel()
-	client, err := New(Config{APIKey: "k+/y<1>", Headers: map[string]string{"x-proxy-secret": "hunter2hunter2", "x-debug": "1"}})
+	client, err := New(Options{APIKey: "k+/y<1>", Headers: map[string]string{"x-proxy-secret": "hunter2hunter2", "x-debug": "1"}})
 	if err != nil {
 		t.Fatal(err)
 	}

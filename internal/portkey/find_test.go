@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-func TestFindWorkspace(t *testing.T) {
+func TestFind(t *testing.T) {
 	t.Parallel()
 	id := func(n int) string { return workspace(n, "").text("id") }
 	noReads := answering(http.MethodGet, "/admin/workspaces/ws-", http.StatusForbidden, refused)
@@ -46,7 +46,7 @@ func TestFindWorkspace(t *testing.T) {
 			t.Parallel()
 			p := plane()
 			p.on = test.on
-			got, err := p.client(t).FindWorkspace(t.Context(), test.ref)
+			got, err := p.client(t).Workspaces().Find(t.Context(), test.ref)
 			if err != nil || got.ID != test.want {
 				t.Fatalf("got %s, %v; want %s", got.ID, err, test.want)
 			}
@@ -59,18 +59,11 @@ func TestFindWorkspace(t *testing.T) {
 		})
 	}
 
-	t.Run("status is kept from the list", func(t *testing.T) {
-		t.Parallel()
-		got, err := plane().client(t).FindWorkspace(t.Context(), "production")
-		if err != nil || got.Status.Or("") != "active" {
-			t.Errorf("got %+v, %v", got.Status, err)
-		}
-	})
 	t.Run("an id in capitals", func(t *testing.T) {
 		t.Parallel()
 		p := plane()
 		p.on = answering(http.MethodGet, "/admin/workspaces/ABCD", http.StatusOK, `{"id":"abcd"}`)
-		if got, err := p.client(t).FindWorkspace(t.Context(), "ABCD"); err != nil || got.ID != "abcd" {
+		if got, err := p.client(t).Workspaces().Find(t.Context(), "ABCD"); err != nil || got.ID != "abcd" {
 			t.Errorf("got %+v, %v", got, err)
 		}
 	})
@@ -79,13 +72,13 @@ func TestFindWorkspace(t *testing.T) {
 		p := plane()
 		p.on = answering(http.MethodGet, "/admin/workspaces/nothing", http.StatusOK, `{"id":"abcd","slug":"ws"}`)
 		var missing *NotFoundError
-		if _, err := p.client(t).FindWorkspace(t.Context(), "nothing"); !errors.As(err, &missing) || missing.Refusal != nil {
+		if _, err := p.client(t).Workspaces().Find(t.Context(), "nothing"); !errors.As(err, &missing) || missing.Refusal != nil {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("ambiguous", func(t *testing.T) {
 		t.Parallel()
-		_, err := plane().client(t).FindWorkspace(t.Context(), "twins")
+		_, err := plane().client(t).Workspaces().Find(t.Context(), "twins")
 		var several *AmbiguousError
 		if !errors.As(err, &several) || len(several.Candidates) != 2 || several.Name != "twins" {
 			t.Fatalf("got %v", err)
@@ -97,7 +90,7 @@ func TestFindWorkspace(t *testing.T) {
 	t.Run("nothing, with the refusal", func(t *testing.T) {
 		t.Parallel()
 		for _, ref := range []string{"gone", "nothing"} {
-			_, err := plane().client(t).FindWorkspace(t.Context(), ref)
+			_, err := plane().client(t).Workspaces().Find(t.Context(), ref)
 			var missing *NotFoundError
 			if !errors.As(err, &missing) || missing.Ref != ref || missing.ListRefused || !IsRefused(missing) {
 				t.Errorf("got %v", err)
@@ -109,14 +102,14 @@ func TestFindWorkspace(t *testing.T) {
 	})
 	t.Run("nothing, and nothing was refused", func(t *testing.T) {
 		t.Parallel()
-		_, err := plane().client(t).FindWorkspace(t.Context(), "no such thing")
+		_, err := plane().client(t).Workspaces().Find(t.Context(), "no such thing")
 		if !errors.As(err, new(*NotFoundError)) || IsRefused(err) || !strings.Contains(err.Error(), "no workspace that this key can see") {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("blank", func(t *testing.T) {
 		t.Parallel()
-		if _, err := plane().client(t).FindWorkspace(t.Context(), " "); !errors.As(err, new(*NotFoundError)) {
+		if _, err := plane().client(t).Workspaces().Find(t.Context(), " "); !errors.As(err, new(*NotFoundError)) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -124,7 +117,7 @@ func TestFindWorkspace(t *testing.T) {
 		t.Parallel()
 		p := plane()
 		p.on = answering(http.MethodGet, "/admin/workspaces", http.StatusForbidden, refused)
-		_, err := p.client(t).FindWorkspace(t.Context(), "production")
+		_, err := p.client(t).Workspaces().Find(t.Context(), "production")
 		var missing *NotFoundError
 		if !errors.As(err, &missing) || !missing.ListRefused || !strings.Contains(err.Error(), "the list of workspaces was refused") {
 			t.Errorf("got %v", err)
@@ -137,7 +130,7 @@ func TestFindWorkspace(t *testing.T) {
 			p.on = func(r *http.Request) (int, string, error, bool) {
 				return http.StatusUnauthorized, `{}`, nil, r.URL.Path == "/v1"+path
 			}
-			if _, err := p.client(t).FindWorkspace(t.Context(), "production"); err == nil || errors.As(err, new(*NotFoundError)) {
+			if _, err := p.client(t).Workspaces().Find(t.Context(), "production"); err == nil || errors.As(err, new(*NotFoundError)) {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -146,7 +139,7 @@ func TestFindWorkspace(t *testing.T) {
 		t.Parallel()
 		p := plane()
 		p.on = answering(http.MethodGet, "/admin/workspaces/", http.StatusForbidden, refused)
-		_, err := p.client(t).FindWorkspace(t.Context(), "production")
+		_, err := p.client(t).Workspaces().Find(t.Context(), "production")
 		if !IsRefused(err) || !strings.Contains(err.Error(), `which is listed as "production"`) {
 			t.Errorf("got %v", err)
 		}
@@ -157,13 +150,13 @@ func TestFindWorkspace(t *testing.T) {
 		p.on = func(r *http.Request) (int, string, error, bool) {
 			return http.StatusBadRequest, `{}`, nil, r.URL.Path == "/v1/admin/workspaces" && r.URL.Query().Get("exact_name") == ""
 		}
-		if _, err := p.client(t).FindWorkspace(t.Context(), "no such thing"); err == nil || errors.As(err, new(*NotFoundError)) {
+		if _, err := p.client(t).Workspaces().Find(t.Context(), "no such thing"); err == nil || errors.As(err, new(*NotFoundError)) {
 			t.Errorf("got %v", err)
 		}
 	})
 }
 
-func TestFindWorkspaceBySlug(t *testing.T) {
+func TestFindBySlug(t *testing.T) {
 	t.Parallel()
 	p := newPlane(workspace(1, "one"), workspace(2, "ws-000001"))
 	c := p.client(t)
@@ -173,35 +166,35 @@ func TestFindWorkspaceBySlug(t *testing.T) {
 		"one":                           "", // nor is a name
 		"a name with blanks/../and%2e.": "",
 	} {
-		got, err := c.FindWorkspaceBySlug(t.Context(), ref)
+		got, err := c.Workspaces().FindBySlug(t.Context(), ref)
 		if got.ID != want || (want == "") != errors.As(err, new(*NotFoundError)) {
 			t.Errorf("%s: got %s, %v", ref, got.ID, err)
 		}
 	}
 	p.on = answering(http.MethodGet, "/admin/workspaces/ws-000002", http.StatusForbidden, refused)
-	if got, err := c.FindWorkspaceBySlug(t.Context(), "ws-000002"); err != nil || got.ID != workspace(2, "").text("id") {
+	if got, err := c.Workspaces().FindBySlug(t.Context(), "ws-000002"); err != nil || got.ID != workspace(2, "").text("id") {
 		t.Errorf("a server that reads by id only: got %s, %v", got.ID, err)
 	}
 	p.on = answering(http.MethodGet, "/admin/workspaces/ws-000002", http.StatusUnauthorized, "{}")
-	if _, err := c.FindWorkspaceBySlug(t.Context(), "ws-000002"); errors.As(err, new(*NotFoundError)) {
+	if _, err := c.Workspaces().FindBySlug(t.Context(), "ws-000002"); errors.As(err, new(*NotFoundError)) {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestFindWorkspaceByName(t *testing.T) {
+func TestFindByName(t *testing.T) {
 	t.Parallel()
 	p := newPlane(workspace(1, "one"), workspace(2, "🎯 Target").with("icon", "🎯"), workspace(3, "two"), workspace(4, "two"))
 	c := p.client(t)
 	for name, want := range map[string]string{"one": "00000001", "🎯 Target": "00000002", "Target": "00000002"} {
-		if got, err := c.FindWorkspaceByName(t.Context(), name); err != nil || !strings.HasPrefix(got.ID, want) {
+		if got, err := c.Workspaces().FindByName(t.Context(), name); err != nil || !strings.HasPrefix(got.ID, want) {
 			t.Errorf("%s: got %s, %v", name, got.ID, err)
 		}
 	}
-	if _, err := c.FindWorkspaceByName(t.Context(), "two"); !errors.As(err, new(*AmbiguousError)) {
+	if _, err := c.Workspaces().FindByName(t.Context(), "two"); !errors.As(err, new(*AmbiguousError)) {
 		t.Errorf("got %v", err)
 	}
 	for _, name := range []string{"ws-000001", "One", "on", ""} {
-		if _, err := c.FindWorkspaceByName(t.Context(), name); !errors.As(err, new(*NotFoundError)) {
+		if _, err := c.Workspaces().FindByName(t.Context(), name); !errors.As(err, new(*NotFoundError)) {
 			t.Errorf("%q: got %v", name, err)
 		}
 	}
@@ -218,7 +211,7 @@ func FuzzImportRef(f *testing.F) {
 		p := newPlane(workspace(1, "production"))
 		c := p.client(t)
 		for _, find := range []func(context.Context, string) (Workspace, error){
-			c.FindWorkspace, c.FindWorkspaceBySlug, c.FindWorkspaceByName,
+			c.Workspaces().Find, c.Workspaces().FindBySlug, c.Workspaces().FindByName,
 		} {
 			_, _ = find(t.Context(), ref) // finding nothing is as good as finding something
 		}

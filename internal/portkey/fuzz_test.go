@@ -23,7 +23,7 @@ func FuzzErrorBody(f *testing.F) {
 		if status < 200 || status > 599 {
 			return
 		}
-		client, err := New(Config{APIKey: keyCanary, Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+		client, err := New(Options{APIKey: keyCanary, Transport: roundTrip(func(*http.Request) (*http.Response, error) {
 			header := http.Header{"Content-Type": {contentType}, "Location": {body}, "X-Request-Id": {body}}
 			return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body))}, nil
 		})})
@@ -115,7 +115,7 @@ func FuzzRequestPath(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, id string) {
 		var asked string
-		client, err := New(Config{APIKey: keyCanary, BaseURL: "https://portkey.test/v1", Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
+		client, err := New(Options{APIKey: keyCanary, BaseURL: "https://portkey.test/v1", Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
 			asked = req.Host + " " + req.URL.String()
 			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: http.NoBody}, nil
 		})})

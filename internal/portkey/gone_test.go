@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-func TestProveWorkspaceGone(t *testing.T) {
+func TestProveGone(t *testing.T) {
 	t.Parallel()
 	// The bubble's clock starts at 2000-01-01.
-	ref := WorkspaceRef{
+	ref := Ref{
 		ID: workspace(1, "").text("id"), Name: "production",
-		OrganisationID: acmeID, CreatedAt: "1999-06-01T00:00:00.000Z",
+		Parent: acmeID, CreatedAt: "1999-06-01T00:00:00.000Z",
 	}
-	with := func(change func(*WorkspaceRef)) WorkspaceRef {
+	with := func(change func(*Ref)) Ref {
 		changed := ref
 		change(&changed)
 		return changed
@@ -27,7 +27,7 @@ func TestProveWorkspaceGone(t *testing.T) {
 	}
 	for _, test := range []struct {
 		name   string
-		ref    WorkspaceRef
+		ref    Ref
 		there  []object
 		setup  func(*plane)
 		proven bool
@@ -40,7 +40,7 @@ func TestProveWorkspaceGone(t *testing.T) {
 		},
 		{
 			name: "archived, although young and of an unknown organisation",
-			ref:  WorkspaceRef{ID: ref.ID, Name: "production"}, there: []object{workspace(1, "production").with("status", "archived")},
+			ref:  Ref{ID: ref.ID, Name: "production"}, there: []object{workspace(1, "production").with("status", "archived")},
 			proven: true, seen: "listed as archived", lists: 1,
 		},
 		{
@@ -48,17 +48,17 @@ func TestProveWorkspaceGone(t *testing.T) {
 			proven: true, seen: "listed as archived", lists: 2,
 		},
 		{
-			name: "archived, no name is known", ref: with(func(r *WorkspaceRef) { r.Name = "" }),
+			name: "archived, no name is known", ref: with(func(r *Ref) { r.Name = "" }),
 			there:  []object{workspace(1, "production").with("status", "archived")},
 			proven: true, seen: "listed as archived", lists: 1,
 		},
 		{
-			name: "archived, the plain name told", ref: with(func(r *WorkspaceRef) { r.Name = "🎯 Target" }),
+			name: "archived, the plain name told", ref: with(func(r *Ref) { r.Name = "🎯 Target" }),
 			there:  []object{workspace(1, "Target").with("icon", "🎯").with("status", "archived")},
 			proven: true, seen: "listed as archived", lists: 2,
 		},
 		{
-			name: "another one of that name is archived", ref: with(func(r *WorkspaceRef) { r.CreatedAt = "1999-12-31T23:30:00Z" }),
+			name: "another one of that name is archived", ref: with(func(r *Ref) { r.CreatedAt = "1999-12-31T23:30:00Z" }),
 			there: []object{workspace(2, "production").with("status", "archived")},
 			seen:  "younger than an hour", lists: 2,
 		},
@@ -68,7 +68,7 @@ func TestProveWorkspaceGone(t *testing.T) {
 			seen: "still listed: this key lacks a right to it", lists: 2,
 		},
 		{
-			name: "still active, known by its slug", ref: with(func(r *WorkspaceRef) { r.ID = "ws-000001" }),
+			name: "still active, known by its slug", ref: with(func(r *Ref) { r.ID = "ws-000001" }),
 			there: []object{workspace(1, "production")}, seen: "still listed", lists: 2,
 		},
 		{
@@ -80,15 +80,15 @@ func TestProveWorkspaceGone(t *testing.T) {
 			seen: "still listed", lists: 2,
 		},
 		{
-			name: "absent, young", ref: with(func(r *WorkspaceRef) { r.CreatedAt = "1999-12-31T23:00:01Z" }),
+			name: "absent, young", ref: with(func(r *Ref) { r.CreatedAt = "1999-12-31T23:00:01Z" }),
 			seen: "younger than an hour", lists: 2,
 		},
 		{
-			name: "absent, an hour old", ref: with(func(r *WorkspaceRef) { r.CreatedAt = "1999-12-31T23:00:00Z" }),
+			name: "absent, an hour old", ref: with(func(r *Ref) { r.CreatedAt = "1999-12-31T23:00:00Z" }),
 			proven: true, seen: "lacks it", lists: 2,
 		},
 		{
-			name: "absent, of unknown age", ref: with(func(r *WorkspaceRef) { r.CreatedAt = "" }),
+			name: "absent, of unknown age", ref: with(func(r *Ref) { r.CreatedAt = "" }),
 			seen: "how old it is can't be told", lists: 2,
 		},
 		{
@@ -96,11 +96,11 @@ func TestProveWorkspaceGone(t *testing.T) {
 			seen: "how old it is can't be told", lists: 2,
 		},
 		{
-			name: "absent, of another organisation", ref: with(func(r *WorkspaceRef) { r.OrganisationID = "bbbb" }),
+			name: "absent, of another organisation", ref: with(func(r *Ref) { r.Parent = "bbbb" }),
 			seen: "another organisation: " + acmeID + ", where bbbb is expected", lists: 2,
 		},
 		{
-			name: "absent, of an unknown organisation", ref: with(func(r *WorkspaceRef) { r.OrganisationID = "" }),
+			name: "absent, of an unknown organisation", ref: with(func(r *Ref) { r.Parent = "" }),
 			seen: "an organisation_id is missing", lists: 2,
 		},
 		{
@@ -139,7 +139,7 @@ func TestProveWorkspaceGone(t *testing.T) {
 				if test.setup != nil {
 					test.setup(p)
 				}
-				got := p.client(t).ProveWorkspaceGone(t.Context(), test.ref)
+				got := p.client(t).Workspaces().ProveGone(t.Context(), test.ref)
 				if got.Proven != test.proven || !strings.Contains(got.Seen, test.seen) {
 					t.Errorf("got %+v\nwant %t, %q", got, test.proven, test.seen)
 				}
@@ -154,20 +154,20 @@ func TestProveWorkspaceGone(t *testing.T) {
 	}
 }
 
-func TestProveWorkspaceGone_writtenByThisProcess(t *testing.T) {
+func TestProveGone_writtenByThisProcess(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlane(workspace(1, "production"))
 		c := p.client(t)
 		id := workspace(1, "").text("id")
-		_, err := c.EditWorkspace(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+		_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
 			return []WorkspaceUpdate{{Description: Some("x")}}, nil
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		p.workspaces = p.workspaces[1:]
-		got := c.ProveWorkspaceGone(t.Context(), WorkspaceRef{ID: id, Name: "production", OrganisationID: acmeID, CreatedAt: "1999-06-01T00:00:00Z"})
+		got := c.Workspaces().ProveGone(t.Context(), Ref{ID: id, Name: "production", Parent: acmeID, CreatedAt: "1999-06-01T00:00:00Z"})
 		if got.Proven || !strings.Contains(got.Seen, "written by this very run") {
 			t.Errorf("got %+v", got)
 		}
@@ -176,7 +176,7 @@ func TestProveWorkspaceGone_writtenByThisProcess(t *testing.T) {
 
 // Hundreds of workspaces can be refused at once, as when a key loses its rights:
 // their proofs wait for one list, which begins after each of them has asked.
-func TestProveWorkspaceGone_sharesTheCompleteList(t *testing.T) {
+func TestProveGone_sharesTheCompleteList(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlane()
@@ -191,8 +191,8 @@ func TestProveWorkspaceGone_sharesTheCompleteList(t *testing.T) {
 		for n := range 50 {
 			all.Go(func() {
 				w := workspace(n+1, "team")
-				got := c.ProveWorkspaceGone(t.Context(), WorkspaceRef{
-					ID: w.text("id"), Name: "team", OrganisationID: acmeID, CreatedAt: w.text("created_at"),
+				got := c.Workspaces().ProveGone(t.Context(), Ref{
+					ID: w.text("id"), Name: "team", Parent: acmeID, CreatedAt: w.text("created_at"),
 				})
 				if !got.Proven {
 					t.Errorf("got %+v", got)

@@ -140,7 +140,7 @@ func TestPace_tooManyIsNoOutage(t *testing.T) {
 func TestPace_waitsAreAddedUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client := withTransport(t, &scripted{answers: []scriptedAnswer{{status: 200}}}, func(cfg *Config) { cfg.MaxRequestsPerSecond = 0.5 })
+		client := withTransport(t, &scripted{answers: []scriptedAnswer{{status: 200}}}, func(cfg *Options) { cfg.MaxRequestsPerSecond = 0.5 })
 		manyCalls(t.Context(), client, 1, 3)
 		if got := client.Totals().Waited; got != 4*time.Second {
 			t.Errorf("waited %s, want 4s", got)

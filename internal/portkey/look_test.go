@@ -12,7 +12,7 @@ import (
 
 // What an UnknownOutcomeError tells is what the last look that came to an end
 // saw; and once it is told, the name is free for another attempt.
-func TestFindCreated_looks(t *testing.T) {
+func TestFind_created_looks(t *testing.T) {
 	t.Parallel()
 	const (
 		fails   = "fails"
@@ -64,7 +64,7 @@ func TestFindCreated_looks(t *testing.T) {
 					t.Errorf("got %v, want %q", err, test.words)
 				}
 				p.on = nil
-				if _, err := c.LookBeforeCreate(t.Context(), body, false); err != nil {
+				if _, err := prepare(t.Context(), c, body, false); err != nil {
 					t.Errorf("the name is still held: %v", err)
 				}
 			})
@@ -98,7 +98,7 @@ func TestIsArchived(t *testing.T) {
 			}
 			return http.StatusOK, test.active, nil, true
 		}
-		got, err := p.client(t).isArchived(t.Context(), WorkspaceRef{ID: gone, Name: "🚀 production"})
+		got, err := p.client(t).Workspaces().isArchived(t.Context(), Ref{ID: gone, Name: "🚀 production"})
 		if got != test.want || (err == nil) != (test.active != "") {
 			t.Errorf("%s: %t, %v", name, got, err)
 		}
@@ -107,11 +107,11 @@ func TestIsArchived(t *testing.T) {
 
 // A failure, or a success, is shared by all that joined; who is stopped while it
 // waits is told so.
-func TestShared_readsOnce(t *testing.T) {
+func TestCoalesced_readsOnce(t *testing.T) {
 	t.Parallel()
 	for _, failure := range []error{nil, errors.New("refused")} {
 		synctest.Test(t, func(t *testing.T) {
-			var s shared[int]
+			var s coalesced[int]
 			reads := 0
 			ctx, stop := context.WithCancel(t.Context())
 			read := func(context.Context) (int, error) {
@@ -138,7 +138,7 @@ func TestShared_readsOnce(t *testing.T) {
 	}
 	for range 30 { // which of two ends is noticed first is chance
 		synctest.Test(t, func(t *testing.T) {
-			var s shared[int]
+			var s coalesced[int]
 			read := func(context.Context) (int, error) { time.Sleep(time.Second); return 1, nil }
 			go func() { _, _ = s.get(t.Context(), read) }()
 			synctest.Wait()
@@ -158,7 +158,7 @@ func TestSnapshot_listDuringAWrite(t *testing.T) {
 	p, ids := organisation(3)
 	c := p.client(t)
 	list := func() {
-		if _, err := c.Workspaces(t.Context(), WorkspaceFilter{}); err != nil {
+		if _, err := c.Workspaces().List(t.Context(), WorkspaceFilter{}.Query()); err != nil {
 			t.Error(err)
 		}
 	}
@@ -169,7 +169,7 @@ func TestSnapshot_listDuringAWrite(t *testing.T) {
 		}
 		return 0, "", nil, false
 	}
-	_, err := c.EditWorkspace(t.Context(), ids[0], func(Workspace) ([]WorkspaceUpdate, error) {
+	_, err := c.Workspaces().Edit(t.Context(), ids[0], func(Workspace) ([]WorkspaceUpdate, error) {
 		return []WorkspaceUpdate{{Description: Some("ours")}}, nil
 	})
 	if got := p.asked("GET /admin/workspaces?"); err != nil || got != 2 {
@@ -187,11 +187,11 @@ func TestRedirects_end(t *testing.T) {
 }
 
 // The first of a list is found by its slug where a server reads by id alone.
-func TestFindWorkspace_firstOfTheList(t *testing.T) {
+func TestFind_firstOfTheList(t *testing.T) {
 	t.Parallel()
 	p := newPlane(workspace(1, "production"))
 	p.on = answering(http.MethodGet, "/admin/workspaces/ws-", http.StatusForbidden, refused)
-	if got, err := p.client(t).FindWorkspace(t.Context(), "ws-000001"); err != nil || got.Slug.Or("") != "ws-000001" {
+	if got, err := p.client(t).Workspaces().Find(t.Context(), "ws-000001"); err != nil || got.Slug.Or("") != "ws-000001" {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
@@ -203,7 +203,7 @@ func TestWrites_edges(t *testing.T) {
 	p := newPlane(workspace(1, "production"))
 	c, id := p.client(t), workspace(1, "").text("id")
 	edit := func() error {
-		_, err := c.EditWorkspace(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+		_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
 			return []WorkspaceUpdate{{Description: Some("ours")}}, nil
 		})
 		return err
@@ -216,7 +216,7 @@ func TestWrites_edges(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	other := p.client(t)
-	if err := other.DeleteWorkspace(t.Context(), id, "production"); err != nil || !other.memory.isWritten(id) {
+	if err := other.DeleteWorkspace(t.Context(), id, "production"); err != nil || !other.Workspaces().memory.isWritten(id) {
 		t.Errorf("deleted, but not written: %v", err)
 	}
 }

@@ -26,10 +26,10 @@ func makes(t *testing.T, c *Client, names ...string) {
 func makeOne(t *testing.T, c *Client, name string) error {
 	t.Helper()
 	body := WorkspaceCreate{Name: name}
-	if _, err := c.LookBeforeCreate(t.Context(), body, false); err != nil {
-		return err
+	create, err := prepare(t.Context(), c, body, false)
+	if err == nil {
+		_, err = create.Post(t.Context())
 	}
-	_, err := c.CreateWorkspace(t.Context(), body)
 	return err
 }
 
@@ -170,7 +170,7 @@ func TestFreeNames_looksByName(t *testing.T) {
 			makes(t, c, "Wanted")
 		}},
 		{name: "a rename by this process", alone: true, taken: true, happens: func(t *testing.T, _ *plane, c *Client, id string) {
-			_, err := c.EditWorkspace(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+			_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
 				return []WorkspaceUpdate{{Name: Some("Wanted")}}, nil
 			})
 			if err != nil {
@@ -184,17 +184,17 @@ func TestFreeNames_looksByName(t *testing.T) {
 				}
 				return nil
 			}
-			look, err := c.LookBeforeCreate(t.Context(), WorkspaceCreate{Name: "Wanted"}, false)
+			look, err := prepare(t.Context(), c, WorkspaceCreate{Name: "Wanted"}, false)
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = c.CreateWorkspace(t.Context(), WorkspaceCreate{Name: "Wanted"})
+			_, err = look.Post(t.Context())
 			p.after = nil
 			if !IsUnknownOutcome(err) {
 				t.Fatalf("got %v", err)
 			}
 			never := func(Workspace) bool { return false }
-			if _, err := c.FindCreated(t.Context(), look, WorkspaceCreate{Name: "Wanted"}, never, err); err == nil {
+			if _, err := look.Find(t.Context(), never); err == nil {
 				t.Fatal("it was adopted")
 			}
 		}},
@@ -255,7 +255,7 @@ func TestFreeNames_duringAnEdit(t *testing.T) {
 	t.Parallel()
 	rename := func(t *testing.T, c *Client, id string) {
 		t.Helper()
-		_, err := c.EditWorkspace(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+		_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
 			return []WorkspaceUpdate{{Name: Some("Wanted")}}, nil
 		})
 		if err != nil {

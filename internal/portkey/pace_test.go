@@ -43,7 +43,7 @@ func TestPaceIsSharedByBaseURLAndKey(t *testing.T) {
 	var pool Pool
 	with := func(key, base string, ceiling float64) *Client {
 		t.Helper()
-		client, err := pool.Client(Config{APIKey: key, BaseURL: base, MaxRequestsPerSecond: ceiling})
+		client, err := pool.Client(Options{APIKey: key, BaseURL: base, MaxRequestsPerSecond: ceiling})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +72,7 @@ func TestPaceHoldsAcrossClients(t *testing.T) {
 		transport := &scripted{answers: []scriptedAnswer{{status: 200, body: "{}"}}}
 		var all sync.WaitGroup
 		for range 2 {
-			client, err := pool.Client(Config{APIKey: "a", Transport: transport, MaxRequestsPerSecond: 10})
+			client, err := pool.Client(Options{APIKey: "a", Transport: transport, MaxRequestsPerSecond: 10})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -90,7 +90,7 @@ func TestCancelledWaitLeavesNoGap(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		transport := &scripted{answers: []scriptedAnswer{{status: 200, body: "{}"}}}
-		client := withTransport(t, transport, func(cfg *Config) { cfg.MaxRequestsPerSecond = 0.1 })
+		client := withTransport(t, transport, func(cfg *Options) { cfg.MaxRequestsPerSecond = 0.1 })
 		ctx, cancel := context.WithCancel(t.Context())
 		began := time.Now()
 		time.AfterFunc(time.Second, cancel)
@@ -115,14 +115,14 @@ func TestDetachedWriteDoesNotWaitAfterAStop(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				client := withTransport(t, &scripted{answers: []scriptedAnswer{answer}}, func(cfg *Config) { cfg.MaxRequestsPerSecond = 0.01 })
+				client := withTransport(t, &scripted{answers: []scriptedAnswer{answer}}, func(cfg *Options) { cfg.MaxRequestsPerSecond = 0.01 })
 				ctx, stop := context.WithCancel(t.Context())
 				if answer.status == 200 {
 					manyCalls(ctx, client, 1, 1)
 				}
 				began := time.Now()
 				time.AfterFunc(time.Second/2, stop)
-				_, err := client.CreateWorkspace(ctx, WorkspaceCreate{Name: "production"})
+				_, err := post(ctx, client, WorkspaceCreate{Name: "production"})
 				if !errors.Is(err, context.Canceled) || time.Since(began) != time.Second/2 {
 					t.Errorf("after %s: %v", time.Since(began), err)
 				}

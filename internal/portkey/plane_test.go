@@ -3,6 +3,7 @@ package portkey
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -73,10 +74,24 @@ func workspace(n int, name string) object {
 func (o object) with(key string, value any) object { o[key] = value; return o }
 func (o object) text(key string) string            { s, _ := o[key].(string); return s }
 
+// workspaceCreation is a create of a workspace.
+type workspaceCreation = Creation[Workspace, WorkspaceCreate, WorkspaceUpdate]
+
+// prepare prepares a create whose body doesn't depend on the clock.
+func prepare(ctx context.Context, c *Client, body WorkspaceCreate, allowDuplicate bool) (*workspaceCreation, error) {
+	return c.Workspaces().PrepareCreate(ctx, func(time.Time) WorkspaceCreate { return body }, allowDuplicate)
+}
+
+// post sends a create whose name was not looked up.
+func post(ctx context.Context, c *Client, body WorkspaceCreate) (Workspace, error) {
+	create := workspaceCreation{in: c.Workspaces(), want: body.identity(), body: func(time.Time) WorkspaceCreate { return body }}
+	return create.Post(ctx)
+}
+
 // client makes a client of the plane, with the waits that users get.
 func (p *plane) client(t testing.TB) *Client {
 	t.Helper()
-	c, err := New(Config{APIKey: "key", Transport: p})
+	c, err := New(Options{APIKey: "key", Transport: p})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ func TestProxy_badSettingIsNotRepeated(t *testing.T) {
 		_, err := url.Parse(setting)
 		return nil, fmt.Errorf("invalid proxy address %q: %w", setting, err)
 	})}
-	client, err := New(Config{APIKey: keyCanary, Transport: transport})
+	client, err := New(Options{APIKey: keyCanary, Transport: transport})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,7 @@ func TestRedirects_matrix(t *testing.T) {
 			for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
 				cells++
 				key := fmt.Sprintf("pk-redirected-%d-secret", cells)
-				client, err := New(Config{
+				client, err := New(Options{
 					APIKey: key, BaseURL: "https://home.test/v1", Transport: transport,
 					Headers: map[string]string{"X-Cell": fmt.Sprintf("%d %s", code, target.location)},
 				})

@@ -58,9 +58,9 @@ func (s *scripted) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // withTransport is a client on top of a transport, with everybody's waits.
-func withTransport(t *testing.T, transport http.RoundTripper, change func(*Config)) *Client {
+func withTransport(t *testing.T, transport http.RoundTripper, change func(*Options)) *Client {
 	t.Helper()
-	cfg := Config{APIKey: "key-canary", MaxRetries: 4, Transport: transport}
+	cfg := Options{APIKey: "key-canary", MaxRetries: 4, Transport: transport}
 	if change != nil {
 		change(&cfg)
 	}
@@ -118,7 +118,7 @@ func TestRetryMatrix(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					transport := &scripted{answers: []scriptedAnswer{test.answer}}
-					client := withTransport(t, transport, func(cfg *Config) { cfg.RequestTimeout = 5 * time.Second })
+					client := withTransport(t, transport, func(cfg *Options) { cfg.RequestTimeout = 5 * time.Second })
 					r := request{method: method, path: []string{"things"}, body: map[string]int{"a": 1}, sendOnce: method == "POST"}
 					_, err := client.do(t.Context(), r)
 
@@ -238,11 +238,11 @@ func TestWaitsBetweenAttempts(t *testing.T) {
 
 func TestWaitsAreJittered(t *testing.T) {
 	t.Parallel()
-	client := withTransport(t, nil, nil)
+	client := withTransport(t, nil, func(o *Options) { o.Waits = Waits{RetryMin: 10 * time.Second, RetryMax: time.Hour} })
 	waits := map[time.Duration]bool{}
 	for range 50 {
-		a := &call{client: client, ctx: t.Context()}
-		waits[a.pause(10*time.Second, time.Hour, 99, nil)] = true
+		a := &call{client: client, ctx: t.Context(), attempt: 100}
+		waits[a.backoff(answer{}, io.ErrUnexpectedEOF)] = true
 	}
 	if len(waits) < 40 {
 		t.Errorf("only %d different waits out of 50", len(waits))
@@ -276,7 +276,7 @@ func TestTooManyRequestsPausesAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &scripted{answers: []scriptedAnswer{{status: 429, header: retryIn("10")}, {status: 200, body: "{}"}}}
 		var lines []string
-		client := withTransport(t, transport, func(cfg *Config) {
+		client := withTransport(t, transport, func(cfg *Options) {
 			cfg.Log = func(_ context.Context, level Level, message string, _ map[string]any) {
 				if level == LevelInfo {
 					lines = append(lines, message)
@@ -317,7 +317,7 @@ func TestRateCeiling(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		// A pause in the middle must not let requests pass in a bunch after it.
 		transport := &scripted{answers: []scriptedAnswer{{status: 200}, {status: 502}, {status: 429, header: retryIn("5")}, {status: 200}}}
-		client := withTransport(t, transport, func(cfg *Config) { cfg.MaxRequestsPerSecond = 2 })
+		client := withTransport(t, transport, func(cfg *Options) { cfg.MaxRequestsPerSecond = 2 })
 		var all sync.WaitGroup
 		for range 12 {
 			all.Go(func() {
@@ -346,16 +346,17 @@ func TestWaitsEndWithTheContext(t *testing.T) {
 		rate    float64
 		unknown bool
 		unsent  bool
+		grace   time.Duration
 	}{
 		{name: "between attempts after 429", answers: []scriptedAnswer{{status: 429, header: retryIn("50")}}},
 		{name: "between attempts after 503", answers: []scriptedAnswer{{status: 503, header: retryIn("50")}}, unknown: true},
 		{name: "for the rate", answers: []scriptedAnswer{{status: 200}}, rate: 0.001, unsent: true},
-		{name: "for an answer", answers: []scriptedAnswer{{hang: true}}, unknown: true},
+		{name: "for an answer", answers: []scriptedAnswer{{hang: true}}, unknown: true, grace: DefaultWaits().StopGrace},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				client := withTransport(t, &scripted{answers: test.answers}, func(cfg *Config) { cfg.MaxRequestsPerSecond = test.rate })
+				client := withTransport(t, &scripted{answers: test.answers}, func(cfg *Options) { cfg.MaxRequestsPerSecond = test.rate })
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(time.Second, cancel)
 				started := time.Now()
@@ -367,8 +368,8 @@ func TestWaitsEndWithTheContext(t *testing.T) {
 				if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "stopped before an answer came") {
 					t.Errorf("unexpected error: %v", err)
 				}
-				if waited := time.Since(started); waited != time.Second {
-					t.Errorf("returned after %s, want 1s", waited)
+				if waited := time.Since(started); waited != time.Second+test.grace {
+					t.Errorf("returned after %s, want %s", waited, time.Second+test.grace)
 				}
 				if IsUnknownOutcome(err) != test.unknown || IsNotSent(err) != test.unsent {
 					t.Errorf("unknown outcome %t, not sent %t", IsUnknownOutcome(err), IsNotSent(err))
@@ -381,7 +382,7 @@ func TestWaitsEndWithTheContext(t *testing.T) {
 func TestPauseForAllEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client := withTransport(t, &scripted{answers: []scriptedAnswer{{status: 429, header: retryIn("50")}}}, func(cfg *Config) { cfg.MaxRetries = 0 })
+		client := withTransport(t, &scripted{answers: []scriptedAnswer{{status: 429, header: retryIn("50")}}}, func(cfg *Options) { cfg.MaxRetries = 0 })
 		_, _ = client.do(t.Context(), request{method: "GET", path: []string{"things"}})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -414,7 +415,7 @@ func TestEveryAttemptHasItsOwnTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		transport := &scripted{answers: []scriptedAnswer{{hang: true}, {hang: true}, {status: 200, body: "{}"}}}
-		client := withTransport(t, transport, func(cfg *Config) { cfg.RequestTimeout = 3 * time.Second })
+		client := withTransport(t, transport, func(cfg *Options) { cfg.RequestTimeout = 3 * time.Second })
 		if _, err := client.do(t.Context(), request{method: "GET", path: []string{"things"}}); err != nil {
 			t.Error(err)
 		}

@@ -16,18 +16,18 @@ func TestSnapshot_aMinute(t *testing.T) {
 		c := p.client(t)
 		refresh(t, c, ids)
 		before := len(p.requests)
-		time.Sleep(maxSnapshotAge)
+		time.Sleep(maxCacheAge)
 		if refresh(t, c, ids[10:]); len(p.requests) > before+alwaysAlone {
 			t.Errorf("%d requests more", len(p.requests)-before)
 		}
 		for range 2 {
-			if _, err := c.Workspaces(t.Context(), WorkspaceFilter{}); err != nil {
+			if _, err := c.Workspaces().List(t.Context(), WorkspaceFilter{}.Query()); err != nil {
 				t.Fatal(err)
 			}
 			before = len(p.requests)
-			time.Sleep(maxSnapshotAge)
+			time.Sleep(maxCacheAge)
 		}
-		if _, err := c.Workspaces(t.Context(), WorkspaceFilter{}); err != nil || len(p.requests) == before {
+		if _, err := c.Workspaces().List(t.Context(), WorkspaceFilter{}.Query()); err != nil || len(p.requests) == before {
 			t.Errorf("a list of two minutes ago is taken: %v", err)
 		}
 	})
@@ -47,7 +47,7 @@ func TestSnapshot_failuresHoldNobodyUp(t *testing.T) {
 		var all sync.WaitGroup
 		for _, id := range ids {
 			all.Go(func() {
-				if _, err := c.Workspace(t.Context(), id, ""); !IsRefused(err) {
+				if _, err := c.Workspaces().Get(t.Context(), id, ""); !IsRefused(err) {
 					t.Errorf("got %v", err)
 				}
 			})
@@ -79,7 +79,7 @@ func TestSnapshot_pages(t *testing.T) {
 		c := p.client(t)
 		if test.whole {
 			refresh(t, c, ids[:1])
-			if _, err := c.Workspaces(t.Context(), WorkspaceFilter{}); err != nil {
+			if _, err := c.Workspaces().List(t.Context(), WorkspaceFilter{}.Query()); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -16,9 +16,9 @@ import (
 var aRead = request{method: "GET", path: []string{"things"}}
 
 // infoLines makes a configuration keep what is logged for people.
-func infoLines(lines *[]string) func(*Config) {
+func infoLines(lines *[]string) func(*Options) {
 	var mu sync.Mutex
-	return func(cfg *Config) {
+	return func(cfg *Options) {
 		cfg.Log = func(_ context.Context, level Level, message string, _ map[string]any) {
 			mu.Lock()
 			defer mu.Unlock()
@@ -101,7 +101,7 @@ func TestSlowAnswers(t *testing.T) {
 		if _, err := withTransport(t, slow(25*time.Second, 429, 429, 429, 429, 200), nil).do(t.Context(), aRead); err != nil {
 			t.Errorf("429: %v", err)
 		}
-		long := withTransport(t, slow(80*time.Second, 200), func(cfg *Config) { cfg.RequestTimeout = 90 * time.Second })
+		long := withTransport(t, slow(80*time.Second, 200), func(cfg *Options) { cfg.RequestTimeout = 90 * time.Second })
 		if _, err := long.do(t.Context(), aRead); err != nil {
 			t.Errorf("an attempt that may take 90 s: %v", err)
 		}
@@ -164,12 +164,16 @@ func TestSpacingIsToldOnce(t *testing.T) {
 // Retry-After of nothing asks for no other.
 func TestPauses_fillTheirRange(t *testing.T) {
 	t.Parallel()
-	client := withTransport(t, nil, nil)
-	for name, resp := range map[string]*http.Response{"no answer": nil, "Retry-After: 0": {StatusCode: 503, Header: retryIn("0")}} {
+	client := withTransport(t, nil, func(o *Options) { o.Waits = Waits{RetryMin: 500 * time.Millisecond, RetryMax: 5 * time.Second} })
+	for name, got := range map[string]answer{"no answer": {}, "Retry-After: 0": {status: 503, header: retryIn("0")}} {
+		var err error
+		if got.status == 0 {
+			err = io.ErrUnexpectedEOF
+		}
 		var longest time.Duration
 		for range 50 {
-			a := &call{client: client, ctx: t.Context(), waits: t.Context()}
-			longest = max(longest, a.pause(500*time.Millisecond, 5*time.Second, 3, resp))
+			a := &call{client: client, ctx: t.Context(), attempt: 4}
+			longest = max(longest, a.backoff(got, err))
 		}
 		if longest < 2*time.Second || longest > 4*time.Second {
 			t.Errorf("%s: the longest of 50 pauses is %s", name, longest)

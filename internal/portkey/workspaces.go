@@ -1,145 +1,146 @@
 package portkey
 
 import (
-	"encoding/json"
-	"maps"
+	"context"
+	"net/url"
 	"strings"
-	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
-// Workspace is a workspace as the Admin API tells it. Answers differ in what
-// they hold: a list item has Status but no OrganisationID, the answer to a
-// create may lack anything but ID. What an answer lacks is absent, not empty.
-type Workspace struct {
-	ID   string      `json:"id"`
-	Slug Opt[string] `json:"slug,omitzero"`
-	// Name is the display form: with the icon and a blank in front where there
-	// is one, unless the server was asked for the plain form.
-	Name           Opt[string]            `json:"name,omitzero"`
-	Icon           Opt[string]            `json:"icon,omitzero"`
-	Description    Opt[string]            `json:"description,omitzero"`
-	Defaults       Opt[WorkspaceDefaults] `json:"defaults,omitzero"`
-	UsageLimits    Opt[UsageLimits]       `json:"usage_limits,omitzero"`
-	RateLimits     Opt[RateLimits]        `json:"rate_limits,omitzero"`
-	CreatedAt      Opt[string]            `json:"created_at,omitzero"`
-	LastUpdatedAt  Opt[string]            `json:"last_updated_at,omitzero"`
-	IsDefault      Opt[Bool]              `json:"is_default,omitzero"`
-	OrganisationID Opt[string]            `json:"organisation_id,omitzero"`
-	// Status is active or archived; only list items tell it.
-	Status Opt[string] `json:"status,omitzero"`
+// Workspaces are the workspaces of the organisation that the key belongs to.
+type Workspaces = Collection[Workspace, WorkspaceCreate, WorkspaceUpdate]
 
-	// AnsweredAt is the server's clock when it answered: the Date header. Zero
-	// where the answer had none.
-	AnsweredAt time.Time `json:"-"`
+// WorkspaceWords are what messages call workspaces.
+var WorkspaceWords = Words{One: "workspace", Many: "workspaces", Scopes: "workspaces"}
+
+// Workspaces opens them.
+func (c *Client) Workspaces() *Workspaces {
+	return collect[Workspace, WorkspaceCreate, WorkspaceUpdate](c, noun[Workspace]{
+		Words:      WorkspaceWords,
+		path:       workspacesPath,
+		parent:     parent[Workspace]{what: "organisation", seen: organisationSeen},
+		nameFilter: "exact_name", // compared with the displayed or the plain form: not on record
+		nameForms:  func(name string) []string { return nameForms("", name) },
+		// Deleting archives; archived ones are shown to owners and administrators only.
+		statuses: "active,archived",
+		complete: completeWorkspace,
+	})
 }
 
-// UnmarshalJSON reads both shapes of a workspace that are on record: the
-// recorded one has is_default at the top, the documentation page's has it
-// inside defaults.
-func (w *Workspace) UnmarshalJSON(data []byte) error {
-	type plain Workspace // without this method
-	if err := json.Unmarshal(data, (*plain)(w)); err != nil {
-		return err
+var workspacesPath = []string{"admin", "workspaces"}
+
+func (w Workspace) facts() facts {
+	known := facts{slug: w.Slug.Or(w.ID), createdAt: w.CreatedAt.Or(""), updatedAt: w.LastUpdatedAt.Or(""), status: w.Status}
+	if w.ID != "" {
+		known.ids = []string{w.ID, w.Slug.Or(w.ID)}
 	}
-	if !w.IsDefault.Told() {
-		w.IsDefault = w.Defaults.Or(WorkspaceDefaults{}).isDefault
+	if name := w.Name.Or(""); name != "" {
+		known.names = []string{w.Display(), PlainName(w.Icon.Or(""), name)}
 	}
-	return nil
+	return known
 }
 
-// WorkspaceDefaults is what every request through a workspace starts from. The
-// API stores the object whole: a PUT that lacks a key drops it, so the keys
-// that are not modelled here are kept as they were read.
-type WorkspaceDefaults struct {
-	Metadata Metadata
-	// Others holds every other key of the object as it was read.
-	Others map[string]json.RawMessage
-
-	isDefault Opt[Bool]
+func (w WorkspaceCreate) identity() identity {
+	return identity{name: DisplayName(w.Icon, w.Name), forms: nameForms(w.Icon, w.Name)}
 }
 
-// UnmarshalJSON splits the object into metadata and the other keys.
-func (d *WorkspaceDefaults) UnmarshalJSON(data []byte) error {
-	var told struct {
-		Metadata  Metadata  `json:"metadata"`
-		IsDefault Opt[Bool] `json:"is_default"`
-	}
-	if err := json.Unmarshal(data, &told); err != nil {
-		return err
-	}
-	others := map[string]json.RawMessage{}
-	if err := json.Unmarshal(data, &others); err != nil {
-		return err
-	}
-	// is_default and object are told here by one of the shapes on record, but
-	// are not part of what is stored.
-	for _, key := range []string{"metadata", "is_default", "object"} {
-		delete(others, key)
-	}
-	*d = WorkspaceDefaults{Metadata: told.Metadata, Others: others, isDefault: told.IsDefault}
-	return nil
+// completeWorkspace adds to a list item what only the single read returns: the
+// organisation, which is one for all that a key sees. What is archived is read
+// on its own, which is refused.
+func completeWorkspace(item, read Workspace) (Workspace, bool) {
+	item.OrganisationID = read.OrganisationID
+	return item, item.ID != "" && item.Slug.IsPresent() && item.Name.IsPresent() && item.Icon.IsPresent() && item.Description.IsPresent() &&
+		item.Defaults.IsPresent() && item.UsageLimits.IsPresent() && item.RateLimits.IsPresent() &&
+		item.CreatedAt.IsPresent() && item.LastUpdatedAt.IsPresent() && item.IsDefault.IsPresent() && item.Status.Or("active") == "active"
 }
 
-// MarshalJSON puts the other keys and the metadata together again. Metadata
-// that is nil is left out; metadata that is empty is sent as {}, which clears.
-func (d WorkspaceDefaults) MarshalJSON() ([]byte, error) {
-	whole := map[string]any{}
-	for key, value := range maps.All(d.Others) {
-		whole[key] = value
+// organisationSeen reads the organisation from its default workspace, which every key
+// of an organisation sees, since list items lack it.
+func organisationSeen(ctx context.Context, c *Client, listed []Workspace) (id, unseen string, err error) {
+	for _, w := range listed {
+		if !bool(w.IsDefault.Or(false)) {
+			continue
+		}
+		read, err := c.Workspaces().GetUncached(ctx, w.ID)
+		if err != nil {
+			return "", "which organisation this key sees can't be told: reading its default workspace failed (scope workspaces.read): " + err.Error(), ctx.Err()
+		}
+		return read.OrganisationID.Or(""), "", ctx.Err()
 	}
-	if d.Metadata != nil {
-		whole["metadata"] = map[string]string(d.Metadata)
+	return "", "neither is the organisation's default workspace: a workspace's own key sees only that workspace", nil
+}
+
+// WorkspaceFilter narrows a list of workspaces; what is empty does not.
+type WorkspaceFilter struct {
+	// Name is what names contain, in this case of letters.
+	Name string
+	// ExactName is the whole name. Whether the API compares it with the displayed
+	// or the plain form is not on record: compare the answer again.
+	ExactName string
+	// Status holds active, archived or both. The API's default is active;
+	// archived ones are shown to owners and administrators only.
+	Status []string
+}
+
+// Query is the filter as [Collection.List] takes it.
+func (f WorkspaceFilter) Query() url.Values {
+	query := url.Values{}
+	for name, value := range map[string]string{
+		"name":       f.Name,
+		"exact_name": f.ExactName,
+		"status":     strings.Join(f.Status, ","),
+	} {
+		if value != "" {
+			query.Set(name, value)
+		}
 	}
-	return json.Marshal(whole)
+	return query
 }
 
-// WorkspaceCreate is the body of POST /admin/workspaces. What is empty is omitted.
-type WorkspaceCreate struct {
-	Name        string             `json:"name"`
-	Description string             `json:"description,omitempty"`
-	Icon        string             `json:"icon,omitempty"`
-	Defaults    *WorkspaceDefaults `json:"defaults,omitempty"`
-	UsageLimits []UsageLimit       `json:"usage_limits,omitempty"`
-	RateLimits  []RateLimit        `json:"rate_limits,omitempty"`
-}
-
-// WorkspaceUpdate is the body of PUT /admin/workspaces/{id}: an absent key keeps
-// what is stored. Clear icon and description with "", limits with null,
-// metadata with an empty map inside the merged defaults.
-type WorkspaceUpdate struct {
-	Name        Opt[string]            `json:"name,omitzero"`
-	Description Opt[string]            `json:"description,omitzero"`
-	Icon        Opt[string]            `json:"icon,omitzero"`
-	Defaults    Opt[WorkspaceDefaults] `json:"defaults,omitzero"`
-	UsageLimits Opt[[]UsageLimit]      `json:"usage_limits,omitzero"`
-	RateLimits  Opt[[]RateLimit]       `json:"rate_limits,omitzero"`
-}
-
-// IsZero reports whether the update says nothing.
-func (u WorkspaceUpdate) IsZero() bool {
-	return !u.Name.Told() && !u.Description.Told() && !u.Icon.Told() &&
-		!u.Defaults.Told() && !u.UsageLimits.Told() && !u.RateLimits.Told()
-}
-
-// DisplayName is how Portkey shows a workspace of this icon and plain name. A
-// name that already starts with the icon is a display name.
-func DisplayName(icon, name string) string {
-	if icon == "" || hasIcon(name, icon) {
-		return name
+// WorkspaceID is the id of the workspace that an id or a slug names. A UUID is taken
+// for the id without asking; a slug is looked up once, since neither ever changes. The
+// error is a *NotFoundError where there is no such workspace.
+func (c *Client) WorkspaceID(ctx context.Context, ref string) (string, error) {
+	if uuidPattern.MatchString(ref) {
+		return ref, nil
 	}
-	return icon + " " + name
-}
-
-// PlainName is a display name without the icon in front of it.
-func PlainName(icon, name string) string {
-	if icon == "" || !hasIcon(name, icon) {
-		return name
+	if id, known := c.workspaceIDs.Load(ref); known {
+		return id.(string), nil
 	}
-	return strings.TrimLeft(strings.TrimPrefix(name, icon), " ")
+	got, err := c.Workspaces().FindBySlug(ctx, ref)
+	if err != nil {
+		return "", err
+	}
+	c.workspaceIDs.Store(ref, got.ID)
+	return got.ID, nil
 }
 
-func hasIcon(name, icon string) bool { return strings.HasPrefix(name, icon+" ") }
+// DeleteWorkspace deletes (the API archives) a workspace. The API wants its name, as
+// it is at this moment, as a confirmation.
+func (c *Client) DeleteWorkspace(ctx context.Context, id, name string) error {
+	return c.Workspaces().Delete(ctx, id, map[string]string{"name": name})
+}
 
-// Display is the workspace's name as Portkey shows it, whichever of the two
-// forms the answer holds.
-func (w Workspace) Display() string { return DisplayName(w.Icon.Or(""), w.Name.Or("")) }
+// nameForms is a display name and, where that is another, the plain name in
+// it. Without a known icon, a first word that could be one is taken for it: the
+// API takes an emoji at the head of a name for the icon.
+func nameForms(icon, name string) []string {
+	display, plain := DisplayName(icon, name), PlainName(icon, name)
+	if icon == "" {
+		if head, rest, ok := strings.Cut(name, " "); ok && couldBeIcon(head) {
+			plain = strings.TrimLeft(rest, " ")
+		}
+	}
+	if plain == display || plain == "" {
+		return []string{display}
+	}
+	return []string{display, plain}
+}
+
+// couldBeIcon reports whether the first word of a name could be an emoji: it
+// needs no list of them, since names are compared as they are displayed.
+func couldBeIcon(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	return first >= utf8.RuneSelf && !unicode.IsLetter(first) && !unicode.IsDigit(first)
+}

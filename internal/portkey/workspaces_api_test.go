@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-func TestWorkspace(t *testing.T) {
+func TestGet(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name   string
@@ -30,7 +30,7 @@ func TestWorkspace(t *testing.T) {
 			t.Parallel()
 			p := newPlane()
 			p.on = answering(http.MethodGet, "/admin/workspaces/x", test.status, test.body)
-			got, err := p.client(t).Workspace(t.Context(), "x", "")
+			got, err := p.client(t).Workspaces().Get(t.Context(), "x", "")
 			if err == nil || !strings.Contains(err.Error(), test.error) || got.ID != "" {
 				t.Errorf("got %+v, %v; want an error with %q", got, err, test.error)
 			}
@@ -40,13 +40,13 @@ func TestWorkspace(t *testing.T) {
 		})
 	}
 	p := newPlane()
-	got, err := p.client(t).Workspace(t.Context(), defaultID, "")
-	if err != nil || got.ID != defaultID || got.AnsweredAt.IsZero() {
+	got, err := p.client(t).Workspaces().Get(t.Context(), defaultID, "")
+	if err != nil || got.ID != defaultID {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
 
-func TestEditWorkspace(t *testing.T) {
+func TestEdit(t *testing.T) {
 	t.Parallel()
 	id := workspace(1, "").text("id")
 	rename := func(names ...string) func(Workspace) ([]WorkspaceUpdate, error) {
@@ -63,7 +63,7 @@ func TestEditWorkspace(t *testing.T) {
 	t.Run("sends what is planned from the live workspace", func(t *testing.T) {
 		t.Parallel()
 		p := newPlane(workspace(1, "old"))
-		back, err := p.client(t).EditWorkspace(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
+		back, err := p.client(t).Workspaces().Edit(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
 			if live.Name.Or("") != "old" || live.LastUpdatedAt.Or("") != old {
 				t.Errorf("got %+v", live)
 			}
@@ -87,7 +87,7 @@ func TestEditWorkspace(t *testing.T) {
 	t.Run("nothing to send", func(t *testing.T) {
 		t.Parallel()
 		p := newPlane(workspace(1, "old"))
-		back, err := p.client(t).EditWorkspace(t.Context(), id, rename())
+		back, err := p.client(t).Workspaces().Edit(t.Context(), id, rename())
 		if told := back.LastUpdatedAt.Or(""); err != nil || told != old || len(p.requests) != 1 {
 			t.Errorf("got %q, %v, %v", told, err, p.requests)
 		}
@@ -96,7 +96,7 @@ func TestEditWorkspace(t *testing.T) {
 		t.Parallel()
 		p := newPlane(workspace(1, "old"))
 		no := errors.New("no")
-		_, err := p.client(t).EditWorkspace(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) { return nil, no })
+		_, err := p.client(t).Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) { return nil, no })
 		if !errors.Is(err, no) || len(p.bodies) > 0 {
 			t.Errorf("got %v, %v", err, p.bodies)
 		}
@@ -106,7 +106,7 @@ func TestEditWorkspace(t *testing.T) {
 			t.Parallel()
 			p := newPlane(workspace(1, "old"))
 			count := 0
-			_, err := p.client(t).EditWorkspace(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
+			_, err := p.client(t).Workspaces().Edit(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
 				if count++; count < asked || then != nil {
 					return nil, fmt.Errorf("not yet: %w", ErrStale)
 				}
@@ -120,7 +120,7 @@ func TestEditWorkspace(t *testing.T) {
 	t.Run("it can't be read", func(t *testing.T) {
 		t.Parallel()
 		p := newPlane()
-		if _, err := p.client(t).EditWorkspace(t.Context(), id, rename("b")); !IsRefused(err) || len(p.bodies) > 0 {
+		if _, err := p.client(t).Workspaces().Edit(t.Context(), id, rename("b")); !IsRefused(err) || len(p.bodies) > 0 {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -131,7 +131,7 @@ func TestEditWorkspace(t *testing.T) {
 			p.on = func(r *http.Request) (int, string, error, bool) {
 				return http.StatusBadRequest, `{}`, nil, r.Method == http.MethodPut && len(p.bodies) > n
 			}
-			_, err := p.client(t).EditWorkspace(t.Context(), id, rename("b", "c"))
+			_, err := p.client(t).Workspaces().Edit(t.Context(), id, rename("b", "c"))
 			if err == nil || strings.Contains(err.Error(), "a part of the change was written (1 of 2 requests)") != part {
 				t.Errorf("got %v", err)
 			}
@@ -155,7 +155,7 @@ func TestEditWorkspace(t *testing.T) {
 					return test.status, test.body, nil, r.Method == http.MethodGet && len(p.bodies) > 0
 				}
 				started := time.Now()
-				back, err := p.client(t).EditWorkspace(t.Context(), id, rename("b"))
+				back, err := p.client(t).Workspaces().Edit(t.Context(), id, rename("b"))
 				if told := back.LastUpdatedAt.Or(""); err != nil || told != test.want || p.asked("GET") != 4 {
 					t.Errorf("%s: got %q, %v, %v", test.name, told, err, p.requests)
 				}
@@ -175,7 +175,7 @@ func TestEditWorkspace(t *testing.T) {
 			}
 			return nil
 		}
-		back, err := p.client(t).EditWorkspace(ctx, id, rename("b"))
+		back, err := p.client(t).Workspaces().Edit(ctx, id, rename("b"))
 		if told := back.LastUpdatedAt.Or(""); err != nil || told != "" || len(p.bodies) != 1 {
 			t.Errorf("got %q, %v", told, err)
 		}
@@ -188,24 +188,24 @@ func TestEditWorkspace(t *testing.T) {
 			leave := make(chan struct{})
 			first := make(chan error, 1)
 			go func() {
-				_, err := c.EditWorkspace(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+				_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
 					<-leave
 					return rename("first")(Workspace{})
 				})
 				first <- err
 			}()
 			synctest.Wait()
-			if _, err := c.EditWorkspace(t.Context(), workspace(2, "").text("id"), rename("another")); err != nil {
+			if _, err := c.Workspaces().Edit(t.Context(), workspace(2, "").text("id"), rename("another")); err != nil {
 				t.Error(err)
 			}
 			ctx, stop := context.WithCancel(t.Context())
 			stop()
-			if _, err := c.EditWorkspace(ctx, id, rename("stopped")); !errors.Is(err, context.Canceled) {
+			if _, err := c.Workspaces().Edit(ctx, id, rename("stopped")); !errors.Is(err, context.Canceled) {
 				t.Errorf("got %v", err)
 			}
 			second := make(chan error, 1)
 			go func() {
-				_, err := c.EditWorkspace(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
+				_, err := c.Workspaces().Edit(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
 					if live.Name.Or("") != "first" {
 						t.Errorf("it was read before the other edit was done: %+v", live.Name)
 					}

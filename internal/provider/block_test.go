@@ -178,7 +178,7 @@ func TestProvider_requestTimeout(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
 	var timeout time.Duration
-	env.Tune(func(config *portkey.Config) { timeout = config.RequestTimeout })
+	env.Tune(func(config *portkey.Options) { timeout = config.RequestTimeout })
 	d := configured(t, env, block{"base_url": env.BaseURL, "api_key": env.Key, "request_timeout": "300ms", "max_retries": 1})
 	if timeout != 300*time.Millisecond {
 		t.Fatalf("an attempt may take %s", timeout)

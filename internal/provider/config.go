@@ -114,8 +114,8 @@ func (b block) unknown() string {
 
 // config is what the client is made from: the block, and the environment where
 // the block says nothing.
-func (b block) config(diags *diag.Diagnostics) portkey.Config {
-	config := portkey.Config{
+func (b block) config(diags *diag.Diagnostics) portkey.Options {
+	config := portkey.Options{
 		MaxRetries:           defaultMaxRetries,
 		MaxRequestsPerSecond: b.MaxRequestsPerSecond.ValueFloat64(),
 		Headers:              map[string]string{},
@@ -214,7 +214,7 @@ var arguments = map[string]string{
 
 // blamed is the argument that an error of the client's configuration is about.
 func blamed(err error) string {
-	var field *portkey.ConfigError
+	var field *portkey.OptionError
 	if errors.As(err, &field) {
 		if argument, ok := arguments[field.Field]; ok {
 			return argument
@@ -229,7 +229,7 @@ func inHCL(err error) string {
 	for field, argument := range arguments {
 		text = strings.ReplaceAll(text, field, argument)
 	}
-	if !errors.As(err, new(*portkey.ConfigError)) { // which starts with the name of an argument
+	if !errors.As(err, new(*portkey.OptionError)) { // which starts with the name of an argument
 		text = strings.ToUpper(text[:1]) + text[1:]
 	}
 	if strings.HasSuffix(text, "?") {

@@ -31,7 +31,7 @@ func FuzzProviderConfig(f *testing.F) {
 	env := harness.Start(f)
 	var asked []*http.Request
 	env.Tune(noRetries)
-	env.Tune(func(config *portkey.Config) {
+	env.Tune(func(config *portkey.Options) {
 		config.Transport = recording(func(r *http.Request) { asked = append(asked, r) })
 	})
 	f.Fuzz(func(t *testing.T, key, base string, insecure bool, header, value, timeout, pem string) {

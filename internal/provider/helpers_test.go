@@ -67,7 +67,7 @@ func wantRefused(t *testing.T, diags harness.Diagnostics, at string, words ...st
 }
 
 // noRetries makes every failure the last word.
-func noRetries(config *portkey.Config) { config.MaxRetries = 0 }
+func noRetries(config *portkey.Options) { config.MaxRetries = 0 }
 
 // noEnvironment takes away what the environment may say.
 func noEnvironment(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/function"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
@@ -22,7 +23,7 @@ import (
 // Provider serves the provider block portkey.
 type Provider struct {
 	version string
-	tune    []func(*portkey.Config)
+	tune    []func(*portkey.Options)
 	// pool lives as long as the process: what is configured twice shares its pace.
 	pool *portkey.Pool
 }
@@ -36,7 +37,7 @@ var (
 // New returns a maker of providers of this version. tune sees each client's
 // configuration before the client is made: main registers its secrets with the
 // log masks, tests shorten its waits.
-func New(version string, tune ...func(*portkey.Config)) func() provider.Provider {
+func New(version string, tune ...func(*portkey.Options)) func() provider.Provider {
 	pool := new(portkey.Pool)
 	return func() provider.Provider { return &Provider{version: version, tune: tune, pool: pool} }
 }
@@ -100,6 +101,7 @@ func log(ctx context.Context, level portkey.Level, message string, fields map[st
 // Resources is the registry of resources.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		config.NewResource,
 		workspace.NewResource,
 	}
 }
@@ -107,15 +109,19 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 // DataSources is the registry of data sources.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		config.NewDataSource,
+		config.NewPluralDataSource,
+		config.NewVersionsDataSource,
 		workspace.NewDataSource,
-		workspace.NewCollection,
+		workspace.NewPluralDataSource,
 	}
 }
 
 // ListResources is the registry of list resources.
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
-		workspace.NewListing,
+		config.NewListResource,
+		workspace.NewListResource,
 	}
 }
 

@@ -44,7 +44,7 @@ func TestSession_Ready(t *testing.T) {
 		session *Session
 		missing string
 	}{
-		"a client":              {&Session{API: client(t, portkey.Config{})}, ""},
+		"a client":              {&Session{API: client(t, portkey.Options{})}, ""},
 		"an unknown argument":   {&Session{Unknown: "base_url"}, "base_url"},
 		"nothing is known":      {&Session{}, "api_key"},
 		"nothing is configured": {nil, "api_key"},
@@ -95,10 +95,10 @@ func TestSession_WarnOfWaits(t *testing.T) {
 			perSecond float64
 			warns     bool
 		}{"no wait": {0, false}, "a short wait": {0.1, false}, "a long wait": {0.01, true}} {
-			session := &Session{API: client(t, portkey.Config{MaxRequestsPerSecond: test.perSecond})}
+			session := &Session{API: client(t, portkey.Options{MaxRequestsPerSecond: test.perSecond})}
 			var told diag.Diagnostics
 			for range 4 {
-				if _, err := session.API.WorkspaceNow(t.Context(), "id"); err == nil {
+				if _, err := session.API.Workspaces().GetUncached(t.Context(), "id"); err == nil {
 					t.Fatal("there is no such workspace")
 				}
 				session.WarnOfWaits(&told)
@@ -118,7 +118,7 @@ func TestSession_WarnOfWaits(t *testing.T) {
 }
 
 // client is one that reaches nobody.
-func client(t *testing.T, config portkey.Config) *portkey.Client {
+func client(t *testing.T, config portkey.Options) *portkey.Client {
 	t.Helper()
 	config.APIKey, config.Transport = "key", nobody{}
 	c, err := portkey.New(config)

@@ -35,6 +35,9 @@ func TextOrNull(s string) *string {
 	return &s
 }
 
+// IsTrue reports whether an optional argument is there and true.
+func IsTrue(b *bool) bool { return b != nil && *b }
+
 // Same reports whether two optional values are equal, or both missing.
 func Same[T comparable](a, b *T) bool {
 	if a == nil || b == nil {
@@ -43,24 +46,24 @@ func Same[T comparable](a, b *T) bool {
 	return *a == *b
 }
 
-// Told is the answer's value, or prior where the answer doesn't tell the key.
+// OrPrior is the answer's value, or prior where the answer lacks the key.
 // An unknown prior becomes null: the next refresh fills it.
-func Told(answer portkey.Opt[string], prior types.String) types.String {
+func OrPrior(answer portkey.Opt[string], prior types.String) types.String {
 	if value, ok := answer.Get(); ok {
 		return types.StringValue(value)
 	}
-	if answer.Told() || prior.IsUnknown() {
+	if answer.IsPresent() || prior.IsUnknown() {
 		return types.StringNull()
 	}
 	return prior
 }
 
-// ToldBool is Told for booleans.
-func ToldBool(answer portkey.Opt[portkey.Bool], prior types.Bool) types.Bool {
+// OrPriorBool is OrPrior for booleans.
+func OrPriorBool(answer portkey.Opt[portkey.Bool], prior types.Bool) types.Bool {
 	if value, ok := answer.Get(); ok {
 		return types.BoolValue(bool(value))
 	}
-	if answer.Told() || prior.IsUnknown() {
+	if answer.IsPresent() || prior.IsUnknown() {
 		return types.BoolNull()
 	}
 	return prior

@@ -76,7 +76,7 @@ func TestTold(t *testing.T) {
 		"absent, was null":    {portkey.Opt[string]{}, types.StringNull(), types.StringNull()},
 		"absent, was unknown": {portkey.Opt[string]{}, types.StringUnknown(), types.StringNull()},
 	} {
-		if got := Told(test.answer, test.prior); !got.Equal(test.want) {
+		if got := OrPrior(test.answer, test.prior); !got.Equal(test.want) {
 			t.Errorf("%s: %s, want %s", name, got, test.want)
 		}
 	}
@@ -91,7 +91,7 @@ func TestTold(t *testing.T) {
 		"absent":              {portkey.Opt[portkey.Bool]{}, types.BoolValue(true), types.BoolValue(true)},
 		"absent, was unknown": {portkey.Opt[portkey.Bool]{}, types.BoolUnknown(), types.BoolNull()},
 	} {
-		if got := ToldBool(test.answer, test.prior); !got.Equal(test.want) {
+		if got := OrPriorBool(test.answer, test.prior); !got.Equal(test.want) {
 			t.Errorf("%s: %s, want %s", name, got, test.want)
 		}
 	}

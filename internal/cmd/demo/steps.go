@@ -167,7 +167,7 @@ func destroy(ctx context.Context, s *stage) error {
 	if err != nil {
 		return err
 	}
-	s.api.Put(emulator.KindPrompt, workspace.ID, map[string]any{"name": "Greeting"})
+	s.api.Add(emulator.Prompts, workspace.ID, map[string]any{"name": "Greeting"})
 	err = s.plan(ctx, changes{
 		fraudDetection: "delete", support: "delete", search: "delete", sandbox: "delete", legacyChatbot: "delete",
 	}, "-destroy")
@@ -177,7 +177,7 @@ func destroy(ctx context.Context, s *stage) error {
 	if err := s.apply(ctx); err != nil {
 		return err
 	}
-	if left := s.api.Count(emulator.KindPrompt, workspace.ID); left != 0 {
+	if left := s.api.Count(emulator.Prompts, workspace.ID); left != 0 {
 		return fmt.Errorf("%d prompts are left in the sandbox", left)
 	}
 	return s.activeWorkspaces()

@@ -65,7 +65,7 @@ func TestSweep(t *testing.T) {
 	t.Setenv("PORTKEY_API_KEY", env.Key)
 	kept := env.API.AddWorkspace(map[string]any{"name": "Not " + accPrefix + "left"})
 	left := env.API.AddWorkspace(map[string]any{"name": accPrefix + "left"})
-	env.API.Put(emulator.KindPrompt, left.ID, map[string]any{"name": "inside"})
+	env.API.Add(emulator.Prompts, left.ID, map[string]any{"name": "inside"})
 	if err := sweep(""); err != nil {
 		t.Fatal(err)
 	}
@@ -83,11 +83,11 @@ func sweep(string) error {
 	if err != nil {
 		return err
 	}
-	api, err := portkey.New(portkey.Config{APIKey: os.Getenv("PORTKEY_API_KEY"), BaseURL: base, MaxRetries: 4})
+	api, err := portkey.New(portkey.Options{APIKey: os.Getenv("PORTKEY_API_KEY"), BaseURL: base, MaxRetries: 4})
 	if err != nil {
 		return err
 	}
-	all, err := api.Workspaces(ctx, portkey.WorkspaceFilter{Name: accPrefix})
+	all, err := api.Workspaces().List(ctx, portkey.WorkspaceFilter{Name: accPrefix}.Query())
 	if err != nil {
 		return err
 	}

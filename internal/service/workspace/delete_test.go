@@ -15,12 +15,12 @@ import (
 // as they can be: the key to the config, the config and the defaults of the
 // workspace to the guardrail. Workspaces share the slug of the provider.
 func furnish(env *harness.Env, id string) {
-	guardrail := env.API.Put(emulator.KindGuardrail, id, attrs{"name": "no secrets"})
-	config := env.API.Put(emulator.KindConfig, id, attrs{"name": "fallback", "config": attrs{"input_guardrails": []string{guardrail}}})
-	env.API.Put(emulator.KindAPIKey, id, attrs{"name": "backend", "defaults": attrs{"config_id": config}})
-	env.API.Put(emulator.KindPrompt, id, attrs{"name": "greeting"})
-	env.API.Put(emulator.KindPartial, id, attrs{"name": "signature"})
-	env.API.Put(emulator.KindProvider, id, attrs{"name": "OpenAI", "slug": "openai"})
+	guardrail := env.API.Add(emulator.Guardrails, id, attrs{"name": "no secrets"})
+	config := env.API.Add(emulator.Configs, id, attrs{"name": "fallback", "config": attrs{"input_guardrails": []string{guardrail}}})
+	env.API.Add(emulator.APIKeys, id, attrs{"name": "backend", "defaults": attrs{"config_id": config}})
+	env.API.Add(emulator.Prompts, id, attrs{"name": "greeting"})
+	env.API.Add(emulator.Partials, id, attrs{"name": "signature"})
+	env.API.Add(emulator.Providers, id, attrs{"name": "OpenAI", "slug": "openai"})
 	env.API.EditWorkspace(id, attrs{"defaults": attrs{
 		"metadata": attrs{"team": "payments"}, "input_guardrails": []string{guardrail}, "user_api_key_config": config,
 	}})
@@ -49,8 +49,8 @@ func furnished(t *testing.T, env *harness.Env, force bool) (d *harness.Driver, i
 	furnish(env, id)
 	neighbour = env.API.AddWorkspace(attrs{"name": "Staging"}).ID
 	furnish(env, neighbour)
-	env.API.Put(emulator.KindAPIKey, "", attrs{"name": "the organisation's"})
-	env.API.Put(emulator.KindGuardrail, "", attrs{"name": "the organisation's"})
+	env.API.Add(emulator.APIKeys, "", attrs{"name": "the organisation's"})
+	env.API.Add(emulator.Guardrails, "", attrs{"name": "the organisation's"})
 	env.API.ResetRequests()
 	return d, id, neighbour
 }
@@ -60,7 +60,7 @@ func TestResource_deleteHeld(t *testing.T) {
 	t.Parallel()
 	eachShape(t, func(t *testing.T, env *harness.Env) {
 		d, id, _ := furnished(t, env, false)
-		env.API.Put(emulator.KindPrompt, id, attrs{"name": "farewell"})
+		env.API.Add(emulator.Prompts, id, attrs{"name": "farewell"})
 		before := take(env)
 		wantError(t, d.Destroy(address), "", "Cannot destroy workspace",
 			"holds: 2 prompts, 1 prompt partial, 1 API key, 1 config, 1 guardrail, 1 provider.",
@@ -83,11 +83,11 @@ func TestResource_deleteHeldOutOfSight(t *testing.T) {
 			d := env.Driver(t)
 			_, diags := d.Converge(address, attrs{"name": "Production", "force_delete": force})
 			noErrors(t, diags)
-			env.API.Put(emulator.KindPrompt, env.Only().ID, nil)
+			env.API.Add(emulator.Prompts, env.Only().ID, nil)
 			env.API.SetScopes(env.Key, "workspaces.read", "workspaces.list", "workspaces.delete", "configs.list")
 			wantError(t, d.Destroy(address), "", "Cannot destroy workspace", "prompts are not visible to this key",
 				"API keys are not visible to this key", "providers are not visible to this key", "409 AB07")
-			if d.State(address) == nil || env.API.Count(emulator.KindPrompt, env.Only().ID) != 1 {
+			if d.State(address) == nil || env.API.Count(emulator.Prompts, env.Only().ID) != 1 {
 				t.Error("something is gone")
 			}
 		})
@@ -128,8 +128,8 @@ func TestResource_forceDelete(t *testing.T) {
 // the organisation's is deleted; what can't be shown to be inside is left and named.
 func TestResource_forceDeleteSparesTheNeighbour(t *testing.T) {
 	t.Parallel()
-	tellings := map[string]emulator.Telling{
-		"as documented": emulator.TellsAsDocumented, "always": emulator.TellsAlways, "never": emulator.TellsNever,
+	tellings := map[string]emulator.Presence{
+		"as documented": emulator.PresentAsDocumented, "always": emulator.PresentAlways, "never": emulator.PresentNever,
 	}
 	for _, ignored := range []bool{false, true} {
 		for items, itemsTell := range tellings {
@@ -137,7 +137,7 @@ func TestResource_forceDeleteSparesTheNeighbour(t *testing.T) {
 				t.Run(fmt.Sprintf("filters ignored %t, items tell %s, reads tell %s", ignored, items, reads), func(t *testing.T) {
 					t.Parallel()
 					env := harness.Start(t, emulator.WithAnswers(emulator.Answers{
-						FiltersIgnored: ignored, ItemsTell: itemsTell, ReadsTell: readsTell,
+						FiltersIgnored: ignored, WorkspaceIDInItems: itemsTell, WorkspaceIDInReads: readsTell,
 					}))
 					d, id, _ := furnished(t, env, true)
 					before := take(env)
@@ -149,11 +149,11 @@ func TestResource_forceDeleteSparesTheNeighbour(t *testing.T) {
 						wantNoState(t, d, address)
 						return
 					}
-					if telling := !ignored || itemsTell == emulator.TellsAlways || readsTell == emulator.TellsAlways; telling {
+					if telling := !ignored || itemsTell == emulator.PresentAlways || readsTell == emulator.PresentAlways; telling {
 						t.Errorf("%v can be shown to be inside, and is left", left)
 					}
 					wantError(t, diags, "", "Cannot destroy workspace", "Left, since it could not be deleted or not be shown to be inside")
-					for _, kind := range emulator.Kinds() {
+					for _, kind := range emulator.Contents() {
 						for _, item := range env.API.Held(kind, id) {
 							if !strings.Contains(diags.String(), item.ID) && !strings.Contains(diags.String(), item.Slug) {
 								t.Errorf("does not name %s %s:\n%s", kind, item.ID, diags)
@@ -231,7 +231,7 @@ func TestResource_deleteByNameInState(t *testing.T) {
 	_, diags := d.Converge(address, attrs{"name": "Production", "force_delete": true})
 	noErrors(t, diags)
 	id := env.Only().ID
-	env.API.Put(emulator.KindPrompt, id, nil)
+	env.API.Add(emulator.Prompts, id, nil)
 	env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: "/admin/workspaces/*", Body: asJSON(t, attrs{"id": id})})
 	noErrors(t, d.Destroy(address))
 	if err := env.NothingLeft(); err != nil {

@@ -26,7 +26,7 @@ func eachShape(t *testing.T, test func(t *testing.T, env *harness.Env)) {
 }
 
 // noRetries makes every refusal the last word.
-func noRetries(config *portkey.Config) { config.MaxRetries = 0 }
+func noRetries(config *portkey.Options) { config.MaxRetries = 0 }
 
 // noErrors ends the test on an error.
 func noErrors(t *testing.T, diags harness.Diagnostics) {

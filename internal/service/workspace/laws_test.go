@@ -15,7 +15,7 @@ import (
 
 func TestLaws(t *testing.T) {
 	t.Parallel()
-	laws.Of[model, portkey.Workspace]{
+	laws.Of[model, portkey.Workspace, portkey.WorkspaceUpdate]{
 		Path:    "/admin/workspaces",
 		ID:      func(answer portkey.Workspace) string { return answer.ID },
 		Draw:    drawModel,
@@ -26,23 +26,20 @@ func TestLaws(t *testing.T) {
 		Observe: func(m model, answer portkey.Workspace) model {
 			return m.observe(answer, types.MapNull(types.StringType), time.Now())
 		},
-		Changes: func(m, state model, live portkey.Workspace) (bodies []any) {
-			for _, body := range m.changes(state, live, time.Now()) {
-				bodies = append(bodies, body)
-			}
-			return bodies
+		Changes: func(m, state model, live portkey.Workspace) []portkey.WorkspaceUpdate {
+			return m.changes(state, live, time.Now())
 		},
 	}.Hold(t)
 }
 
 // drawModel draws from few values, so that two models often differ in little.
 func drawModel(t *rapid.T) model {
-	m := model{
+	m := model{attributes: attributes{
 		Name:        laws.One(t, "name", "Support", "🚀 Support", "Payments EU"),
 		Description: laws.Maybe(t, "description", "", "Scores payments"),
 		Icon:        laws.Maybe(t, "icon", "", "🚀", "🎯"),
 		Defaults:    laws.Maybe(t, "defaults", defaults{}, defaults{map[string]string{}}, defaults{map[string]string{"team": "payments"}}),
-	}
+	}}
 	if laws.Maybe(t, "usage_limits", true) != nil {
 		m.UsageLimits = rapid.SliceOfN(rapid.Custom(drawUsageLimit), 0, 2).Draw(t, "usage limits")
 	}

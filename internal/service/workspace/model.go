@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"maps"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -14,26 +13,32 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// model is the resource's attributes. What a configuration can set is a plain
-// Go value, since it is known wherever a model is read; what the server owns is
-// a framework value, since a plan holds it unknown.
+// attributes are those that the resource and the data sources share. What a
+// configuration can set is a plain Go value, since it is known wherever a model is
+// read; what the server owns is a framework value, since a plan holds it unknown.
+type attributes struct {
+	ID             types.String       `tfsdk:"id"`
+	Slug           types.String       `tfsdk:"slug"`
+	Name           *string            `tfsdk:"name"`
+	Description    *string            `tfsdk:"description"`
+	Icon           *string            `tfsdk:"icon"`
+	Defaults       *defaults          `tfsdk:"defaults"`
+	RateLimits     []limits.RateLimit `tfsdk:"rate_limits"`
+	CreatedAt      types.String       `tfsdk:"created_at"`
+	LastUpdatedAt  types.String       `tfsdk:"last_updated_at"`
+	IsDefault      types.Bool         `tfsdk:"is_default"`
+	OrganisationID types.String       `tfsdk:"organisation_id"`
+}
+
+// model is the resource.
 type model struct {
-	ID                 types.String        `tfsdk:"id"`
-	Slug               types.String        `tfsdk:"slug"`
-	Name               *string             `tfsdk:"name"`
-	Description        *string             `tfsdk:"description"`
-	Icon               *string             `tfsdk:"icon"`
-	Defaults           *defaults           `tfsdk:"defaults"`
+	attributes
+
 	EffectiveMetadata  types.Map           `tfsdk:"effective_metadata"`
 	UsageLimits        []limits.UsageLimit `tfsdk:"usage_limits"`
-	RateLimits         []limits.RateLimit  `tfsdk:"rate_limits"`
 	ForceDelete        *bool               `tfsdk:"force_delete"`
 	DeletionProtection *bool               `tfsdk:"deletion_protection"`
 	AllowDuplicateName *bool               `tfsdk:"allow_duplicate_name"`
-	CreatedAt          types.String        `tfsdk:"created_at"`
-	LastUpdatedAt      types.String        `tfsdk:"last_updated_at"`
-	IsDefault          types.Bool          `tfsdk:"is_default"`
-	OrganisationID     types.String        `tfsdk:"organisation_id"`
 }
 
 // defaults is the attribute of that name.
@@ -60,12 +65,12 @@ func (m model) display() string {
 }
 
 // ref is what a proof that the workspace is gone has to go by.
-func (m model) ref() portkey.WorkspaceRef {
-	return portkey.WorkspaceRef{
-		ID:             m.ID.ValueString(),
-		Name:           m.display(),
-		OrganisationID: m.OrganisationID.ValueString(),
-		CreatedAt:      m.CreatedAt.ValueString(),
+func (m model) ref() portkey.Ref {
+	return portkey.Ref{
+		ID:        m.ID.ValueString(),
+		Name:      m.display(),
+		Parent:    m.OrganisationID.ValueString(),
+		CreatedAt: m.CreatedAt.ValueString(),
 	}
 }
 
@@ -88,16 +93,16 @@ func (m model) create(now time.Time) portkey.WorkspaceCreate {
 // created is the state after a POST: the plan, and what the server fills in.
 func (m model) created(answer portkey.Workspace) model {
 	m.ID = types.StringValue(answer.ID)
-	return m.told(answer)
+	return m.takeComputed(answer)
 }
 
-// told takes over what the server alone decides, as far as the answer tells it.
-func (m model) told(answer portkey.Workspace) model {
-	m.Slug = tfkit.Told(answer.Slug, m.Slug)
-	m.CreatedAt = tfkit.Told(answer.CreatedAt, m.CreatedAt)
-	m.LastUpdatedAt = tfkit.Told(answer.LastUpdatedAt, m.LastUpdatedAt)
-	m.IsDefault = tfkit.ToldBool(answer.IsDefault, m.IsDefault)
-	m.OrganisationID = tfkit.Told(answer.OrganisationID, m.OrganisationID)
+// takeComputed takes over what the server alone decides, as far as the answer tells it.
+func (m model) takeComputed(answer portkey.Workspace) model {
+	m.Slug = tfkit.OrPrior(answer.Slug, m.Slug)
+	m.CreatedAt = tfkit.OrPrior(answer.CreatedAt, m.CreatedAt)
+	m.LastUpdatedAt = tfkit.OrPrior(answer.LastUpdatedAt, m.LastUpdatedAt)
+	m.IsDefault = tfkit.OrPriorBool(answer.IsDefault, m.IsDefault)
+	m.OrganisationID = tfkit.OrPrior(answer.OrganisationID, m.OrganisationID)
 	return m
 }
 
@@ -107,24 +112,24 @@ func (m model) told(answer portkey.Workspace) model {
 // beneath is the provider's metadata.
 func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Time) model {
 	known := m.LastUpdatedAt
-	m = m.told(answer)
-	if precedes(m.LastUpdatedAt.ValueString(), known.ValueString()) && isRecent(known.ValueString(), now) {
+	m = m.takeComputed(answer)
+	if tfkit.Precedes(m.LastUpdatedAt.ValueString(), known.ValueString()) && tfkit.IsRecent(known.ValueString(), now) {
 		m.LastUpdatedAt = known
 	}
 	m.Name, m.Icon = m.observeName(answer)
-	if answer.Description.Told() {
+	if answer.Description.IsPresent() {
 		m.Description = tfkit.KeepText(m.Description, answer.Description.Or(""))
 	}
-	if answer.Defaults.Told() {
+	if answer.Defaults.IsPresent() {
 		lags := lagsBehind(answer.LastUpdatedAt.Or(""), known.ValueString(), now)
 		m = m.observeMetadata(answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata, beneath, lags)
 	} else if m.EffectiveMetadata.IsNull() { // an import
 		m.EffectiveMetadata = tfkit.TextMap(m.own())
 	}
-	if answer.UsageLimits.Told() {
+	if answer.UsageLimits.IsPresent() {
 		m.UsageLimits = limits.ObserveUsage(m.UsageLimits, answer.UsageLimits.Or(nil), now)
 	}
-	if answer.RateLimits.Told() {
+	if answer.RateLimits.IsPresent() {
 		m.RateLimits = limits.ObserveRate(m.RateLimits, answer.RateLimits.Or(nil))
 	}
 	return m
@@ -173,7 +178,7 @@ func (m model) observeName(answer portkey.Workspace) (name, icon *string) {
 		told = tfkit.Text(m.Name)
 	}
 	shown := answer.Icon.Or("")
-	if !answer.Icon.Told() {
+	if !answer.Icon.IsPresent() {
 		shown = tfkit.Text(m.Icon)
 		if portkey.DisplayName("", told) != m.display() {
 			return tfkit.KeepText(m.Name, portkey.PlainName(shown, told)), m.Icon
@@ -208,19 +213,14 @@ func (m model) carriesIcon(icon, plain string) bool {
 
 // differs names the attributes in which two models differ on the wire. What is
 // only spelled in another way, the order of limits too, is no difference.
-func (m model) differs(other model) []string {
-	var names []string
-	add := func(name string, same bool) {
-		if !same {
-			names = append(names, name)
-		}
-	}
-	add("name", m.display() == other.display())
-	add("description", tfkit.Text(m.Description) == tfkit.Text(other.Description))
-	add("defaults", maps.Equal(m.metadata(), other.metadata()))
-	add("usage_limits", limits.UsageReordered(m.UsageLimits, other.UsageLimits))
-	add("rate_limits", limits.RateReordered(m.RateLimits, other.RateLimits))
-	return names
+func (m model) differs(other model) tfkit.Changes {
+	var changes tfkit.Changes
+	changes.Add("name", m.display() == other.display())
+	changes.Add("description", tfkit.Text(m.Description) == tfkit.Text(other.Description))
+	changes.Add("defaults", maps.Equal(m.metadata(), other.metadata()))
+	changes.Add("usage_limits", limits.UsageReordered(m.UsageLimits, other.UsageLimits))
+	changes.Add("rate_limits", limits.RateReordered(m.RateLimits, other.RateLimits))
+	return changes
 }
 
 // isShownBy reports whether an answer says nothing else than m.
@@ -234,7 +234,8 @@ func (m model) isShownBy(answer portkey.Workspace, now time.Time) bool {
 func (m model) changes(state model, live portkey.Workspace, now time.Time) []portkey.WorkspaceUpdate {
 	var bodies []portkey.WorkspaceUpdate
 	var body portkey.WorkspaceUpdate
-	for _, name := range m.differs(state) {
+	changes := m.differs(state)
+	for _, name := range changes {
 		switch name {
 		case "name":
 			var cleared bool
@@ -261,7 +262,7 @@ func (m model) changes(state model, live portkey.Workspace, now time.Time) []por
 			}
 		}
 	}
-	if !body.IsZero() {
+	if len(changes) > 1 || !changes.Has("name") || body.Name.IsPresent() || body.Icon.IsPresent() {
 		bodies = append(bodies, body)
 	}
 	return bodies
@@ -293,52 +294,12 @@ func (m model) foreign(state model, live portkey.Workspace, now time.Time) (clas
 	if since == "" {
 		since = state.CreatedAt.ValueString()
 	}
-	if isStale(live.LastUpdatedAt.Or(""), since) {
-		return "", false
-	}
 	seen := state.observe(live, types.MapNull(types.StringType), now)
-	changed, written := m.differs(state), m.differs(seen)
-	for _, name := range seen.differs(state) {
-		switch {
-		case !slices.Contains(changed, name):
-			elsewhere = true
-		case clash == "" && slices.Contains(written, name):
-			clash = name
-		}
-	}
-	return clash, elsewhere
-}
-
-// isRecent reports whether a change may be too new for every answer to show it.
-// What is older is no lag: the server has it so.
-func isRecent(changed string, now time.Time) bool {
-	at, err := time.Parse(time.RFC3339, changed)
-	return err == nil && now.Sub(at) < portkey.LongestLag
-}
-
-// precedes reports whether what was last updated at told is older than what is
-// known; false where either is no time.
-func precedes(told, known string) bool {
-	at, since, ok := times(told, known)
-	return ok && at.Before(since)
-}
-
-// isStale reports whether what was last updated at told is no newer than what
-// was read since. Of two equal times that are cut to the second, as those on
-// record are, that can't be known: two can write within one.
-func isStale(told, since string) bool {
-	at, from, ok := times(told, since)
-	return ok && (at.Before(from) || at.Equal(from) && at.Nanosecond() != 0)
-}
-
-func times(a, b string) (at, bt time.Time, ok bool) {
-	at, errA := time.Parse(time.RFC3339, a)
-	bt, errB := time.Parse(time.RFC3339, b)
-	return at, bt, errA == nil && errB == nil
+	return tfkit.Foreign(since, live.LastUpdatedAt.Or(""), m.differs(state), m.differs(seen), seen.differs(state))
 }
 
 // lagsBehind reports whether an answer may not show what is known: it was last
 // updated no later, and earlier only where the change that is known is recent.
 func lagsBehind(told, known string, now time.Time) bool {
-	return isStale(told, known) && (!precedes(told, known) || isRecent(known, now))
+	return tfkit.IsStale(told, known) && (!tfkit.Precedes(told, known) || tfkit.IsRecent(known, now))
 }

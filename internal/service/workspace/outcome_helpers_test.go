@@ -76,8 +76,8 @@ func wantManaged(t *testing.T, env *harness.Env, d *harness.Driver) {
 
 // patience gives the looks at names so long: much where a test shows that they
 // end as soon as they can, a little where they go on to the end.
-func patience(wait time.Duration) func(*portkey.Config) {
-	return func(config *portkey.Config) { config.Waits.TakenName, config.Waits.FindCreated = wait, wait }
+func patience(wait time.Duration) func(*portkey.Options) {
+	return func(config *portkey.Options) { config.Waits.TakenName, config.Waits.FindCreated = wait, wait }
 }
 
 // listPattern matches the list of workspaces in a fault, and not single ones.
@@ -128,7 +128,7 @@ func take(env *harness.Env) snapshot {
 		within = append(within, one.ID)
 	}
 	for _, id := range within {
-		for _, kind := range emulator.Kinds() {
+		for _, kind := range emulator.Contents() {
 			for _, item := range env.API.Held(kind, id) {
 				s.held[id] = append(s.held[id], string(kind)+" "+item.ID)
 			}

@@ -25,7 +25,7 @@ const protectedKey = "protected"
 // out of an update what means nothing to Portkey. It makes no request.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(planMetadata(ctx, r.session.DefaultMetadata, &resp.Plan)...)
+		resp.Diagnostics.Append(planMetadata(ctx, r.Session.DefaultMetadata, &resp.Plan)...)
 	}
 	if req.State.Raw.IsNull() {
 		noted, diags := req.Private.GetKey(ctx, protectedKey)

@@ -13,7 +13,7 @@ import (
 )
 
 // Resource is portkey_workspace.
-type Resource struct{ session *tfkit.Session }
+type Resource struct{ tfkit.ResourceBase }
 
 var (
 	_ resource.ResourceWithConfigure    = (*Resource)(nil)
@@ -25,17 +25,9 @@ var (
 )
 
 // NewResource makes the resource for the provider's registry.
-func NewResource() resource.Resource { return &Resource{} }
+func NewResource() resource.Resource { return newResource() }
 
-// Metadata names the resource type.
-func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_workspace"
-}
-
-// Configure takes the provider's session.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.session = tfkit.SessionFrom(req.ProviderData, &resp.Diagnostics)
-}
+func newResource() *Resource { return &Resource{tfkit.ResourceBase{Name: "workspace"}} }
 
 // Create makes the workspace: one look whether the name is free, one POST. Once
 // the POST is answered there are only warnings, since an error would taint what
@@ -43,34 +35,29 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !r.session.Ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
 		return
 	}
-	defer r.session.WarnOfWaits(&resp.Diagnostics)
-	api := r.session.API
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	api := r.Session.API
 
-	look, err := api.LookBeforeCreate(ctx, plan.create(api.Now()), isTrue(plan.AllowDuplicateName))
+	creation, err := api.Workspaces().PrepareCreate(ctx, plan.create, tfkit.IsTrue(plan.AllowDuplicateName))
 	if err != nil {
-		resp.Diagnostics.Append(createFailed(err))
+		resp.Diagnostics.Append(noun.CreateFailed(err))
 		return
 	}
-	if look.Blind() {
-		r.session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", blindDetail)
+	if creation.Blind() {
+		r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
 	}
-
-	// The look may have been the first request of the process: only since then
-	// is Now the server's clock, by which a reset date has passed or not.
-	body := plan.create(api.Now())
-	got, err := api.CreateWorkspace(ctx, body)
+	got, err := creation.Post(ctx)
 	if portkey.IsUnknownOutcome(err) {
-		matches := func(found portkey.Workspace) bool { return plan.isShownBy(found, api.Now()) }
-		got, err = api.FindCreated(ctx, look, body, matches, err)
+		got, err = creation.Find(ctx, func(found portkey.Workspace) bool { return plan.isShownBy(found, api.Now()) })
 		if err == nil {
-			resp.Diagnostics.AddWarning("Workspace adopted", adoptedDetail(got.ID, plan.display()))
+			resp.Diagnostics.AddWarning(noun.Adopted(), noun.AdoptedDetail(got.ID, plan.display()))
 		}
 	}
 	if err != nil {
-		resp.Diagnostics.Append(createFailed(err))
+		resp.Diagnostics.Append(noun.CreateFailed(err))
 		return
 	}
 
@@ -92,41 +79,41 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	// State of an older Terraform or of the vendor's provider has no identity,
 	// and the framework can't remove a resource without one.
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
-	if r.session.API == nil {
-		r.session.WarnOnce(&resp.Diagnostics, "Workspaces are not refreshed", unknownDetail(r.session.Unknown))
+	if r.Session.API == nil {
+		r.Session.WarnOnce(&resp.Diagnostics, noun.NotRefreshed(), tfkit.NotRefreshedDetail(r.Session.Unknown))
 		return
 	}
-	defer r.session.WarnOfWaits(&resp.Diagnostics)
-	api := r.session.API
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	api := r.Session.API
 
 	got, err := state.read(ctx, api)
 	if portkey.IsRefused(err) {
-		gone := api.ProveWorkspaceGone(ctx, state.ref())
+		gone := api.Workspaces().ProveGone(ctx, state.ref())
 		if gone.Proven {
 			resp.State.RemoveResource(ctx)
 			return
 		}
-		resp.Diagnostics.Append(refused(readAct, err, gone))
+		resp.Diagnostics.Append(noun.Refused(noun.Read(), err, gone))
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(readAct.Failed(err))
+		resp.Diagnostics.Append(noun.Read().Failed(err))
 		return
 	}
 	if !isSame(got, state.ID.ValueString()) {
-		resp.Diagnostics.Append(readAct.Failed(errOtherWorkspace(state.ID.ValueString(), got)))
+		resp.Diagnostics.Append(noun.Read().Failed(noun.OtherObject(state.ID.ValueString(), got.ID)))
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(got, r.session.DefaultMetadata, api.Now()))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(got, r.Session.DefaultMetadata, api.Now()))...)
 }
 
 // read reads the workspace: by a request of its own where nothing tells how new
 // an answer must be at least, unless it is being imported.
 func (m model) read(ctx context.Context, api *portkey.Client) (portkey.Workspace, error) {
 	if m.LastUpdatedAt.ValueString() != "" || m.Name == nil {
-		return api.Workspace(ctx, m.ID.ValueString(), m.LastUpdatedAt.ValueString())
+		return api.Workspaces().Get(ctx, m.ID.ValueString(), m.LastUpdatedAt.ValueString())
 	}
-	return api.WorkspaceNow(ctx, m.ID.ValueString())
+	return api.Workspaces().GetUncached(ctx, m.ID.ValueString())
 }
 
 // Update writes what differs, and nothing where only spelling or the arguments
@@ -135,19 +122,19 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.session.Ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
 		return
 	}
-	defer r.session.WarnOfWaits(&resp.Diagnostics)
-	api := r.session.API
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	api := r.Session.API
 	id := state.ID.ValueString()
 
 	plan.LastUpdatedAt = state.LastUpdatedAt
 	if len(plan.differs(state)) > 0 {
 		elsewhere := false
-		written, err := api.EditWorkspace(ctx, id, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
+		written, err := api.Workspaces().Edit(ctx, id, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
 			if !isSame(live, id) {
-				return nil, errOtherWorkspace(id, live)
+				return nil, noun.OtherObject(id, live.ID)
 			}
 			now := api.Now()
 			var clash string
@@ -158,7 +145,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			return plan.changes(state, live, now), nil
 		})
 		if portkey.IsRefused(err) {
-			resp.Diagnostics.Append(refusedUpdate(err, api.ProveWorkspaceGone(ctx, state.ref())))
+			resp.Diagnostics.Append(noun.RefusedUpdate(err, api.Workspaces().ProveGone(ctx, state.ref())))
 			return
 		}
 		if err != nil {
@@ -168,7 +155,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		// With the time of an edit that the state does not know of, a plan without a
 		// refresh would take that for known.
 		if !elsewhere && plan.isShownBy(written, api.Now()) {
-			plan.LastUpdatedAt = tfkit.Told(written.LastUpdatedAt, plan.LastUpdatedAt)
+			plan.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, plan.LastUpdatedAt)
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -180,17 +167,17 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.session.Ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
 		return
 	}
 	if why, protected := state.protection(); protected {
 		resp.Diagnostics.Append(why.refusal("destroy"))
 		return
 	}
-	defer r.session.WarnOfWaits(&resp.Diagnostics)
-	api := r.session.API
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	api := r.Session.API
 
-	live, err := api.WorkspaceNow(ctx, state.ID.ValueString())
+	live, err := api.Workspaces().GetUncached(ctx, state.ID.ValueString())
 	if err == nil && bool(live.IsDefault.Or(false)) {
 		state.IsDefault = types.BoolValue(true)
 		why, _ := state.protection()
@@ -198,21 +185,21 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	if err == nil && !isSame(live, state.ID.ValueString()) {
-		err = errOtherWorkspace(state.ID.ValueString(), live)
+		err = noun.OtherObject(state.ID.ValueString(), live.ID)
 	}
 	name := live.Name.Or(state.display())
 	if err == nil {
 		err = api.DeleteWorkspace(ctx, live.ID, name)
 	}
 	if portkey.IsConflict(err) {
-		err = emptyAndDelete(ctx, api, live, name, isTrue(state.ForceDelete), err)
+		err = emptyAndDelete(ctx, api, live, name, tfkit.IsTrue(state.ForceDelete), err)
 	}
 	if portkey.IsRefused(err) {
-		gone := api.ProveWorkspaceGone(ctx, state.ref())
+		gone := api.Workspaces().ProveGone(ctx, state.ref())
 		if gone.Proven {
 			return
 		}
-		resp.Diagnostics.Append(refused(deleteAct, err, gone))
+		resp.Diagnostics.Append(noun.Refused(noun.Destroy(), err, gone))
 		return
 	}
 	if err != nil {
@@ -242,27 +229,21 @@ func emptyAndDelete(ctx context.Context, api *portkey.Client, live portkey.Works
 
 // ImportState takes what a person has: an id, a slug, or an exact name.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if !r.session.Ready(&resp.Diagnostics) {
+	if !r.Session.Ready(&resp.Diagnostics) {
 		return
 	}
-	if req.ID == "" && (req.Identity == nil || req.Identity.Raw.IsFullyNull()) {
-		resp.Diagnostics.Append(nothingToImport())
+	ref, ok := tfkit.ImportReference(ctx, noun, req, resp)
+	if !ok {
 		return
 	}
-	if req.ID == "" {
-		resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
-		return
-	}
-	found, err := r.session.API.FindWorkspace(ctx, req.ID)
+	found, err := r.Session.API.Workspaces().Find(ctx, ref)
 	if err != nil {
-		resp.Diagnostics.Append(findFailed(importAct, err))
+		resp.Diagnostics.Append(noun.FindFailed(noun.Import(), err))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), found.ID)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), found.ID)...)
 }
-
-func isTrue(b *bool) bool { return b != nil && *b }
 
 // isSame reports whether an answer is about the workspace that was asked for,
 // which a state may know by its slug.

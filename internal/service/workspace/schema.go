@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -16,24 +15,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// Descriptions that the resource's attributes share with the data sources'.
-const (
-	idDescription          = "The id of the workspace, which never changes. Portkey makes it a UUID."
-	slugDescription        = "The short name that Portkey made for the workspace, such as `ws-produc-1a2b3c`. It never changes, not even by a rename."
-	metadataDescription    = "Metadata that Portkey adds to every request through the workspace: a map of strings."
-	createdDescription     = "When the workspace was made: an RFC 3339 time in UTC."
-	updatedDescription     = "When the workspace was last changed, by anyone: an RFC 3339 time in UTC."
-	isDefaultDescription   = "Whether this is the organisation's default workspace, which can't be deleted."
-	organisationDescribed  = "The id of the organisation that the workspace belongs to."
-	descriptionDescription = "What the workspace is for."
-
-	nameFilterDescription      = "Only workspaces whose name holds this text. Upper and lower case matter. Without it, whatever the name."
-	exactNameFilterDescription = "Only workspaces of exactly this name. Upper and lower case matter. Without it, whatever the name."
-)
-
 // Schema describes portkey_workspace.
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	fixedString := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		Version: 1,
 		MarkdownDescription: "A workspace: a part of the organisation with members, API keys, default metadata, budgets and rate limits of its own.\n\n" +
@@ -41,101 +24,101 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			"(prompts, partials, API keys, configs, guardrails, providers) is only deleted with `force_delete`, and the organisation's default workspace never.\n\n" +
 			"The API key needs the scopes `workspaces.create`, `workspaces.read`, `workspaces.update`, `workspaces.delete` and `workspaces.list`; " +
 			"`force_delete` needs list, read and delete of what the workspace holds as well.",
-		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: idDescription,
-				PlanModifiers:       fixedString,
-			},
-			"slug": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: slugDescription,
-				PlanModifiers:       fixedString,
-			},
-			"name": schema.StringAttribute{
-				Required: true,
-				MarkdownDescription: "The name of the workspace, which Portkey shows with the icon in front. A rename is done in place: " +
-					"id, slug, members and keys stay. A name that another workspace bears is refused, unless `allow_duplicate_name` is set.",
-				Validators: []validator.String{tfkit.NotBlank()},
-			},
-			"description": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: descriptionDescription + " Without it, or with an empty string, there is none.",
-			},
-			"icon": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "An emoji that Portkey shows in front of the name, such as `🚀`. Without it, or with an empty string, there is none, " +
-					"unless the name itself starts with an emoji: `name = \"🚀 Production\"` and `icon = \"🚀\", name = \"Production\"` mean the same.",
-				Validators: []validator.String{tfkit.NoSpace()},
-			},
-			"defaults": schema.SingleNestedAttribute{
-				Optional: true,
-				MarkdownDescription: "What every request through the workspace starts from. The default guardrails and the default config of a workspace " +
-					"are not part of this resource and stay as they are. Without it the workspace has no metadata of its own.",
-				Attributes: map[string]schema.Attribute{
-					"metadata": schema.MapAttribute{
-						ElementType:         types.StringType,
-						Optional:            true,
-						MarkdownDescription: metadataDescription + " It goes over the provider's `default_metadata`. Without it, or with an empty map, there is none of its own.",
-						Validators:          []validator.Map{tfkit.NoNullValues()},
-					},
+		Attributes: attributesSchema(),
+	}
+}
+
+// attributesSchema describes the attributes of the resource. The data sources show
+// most of them too.
+func attributesSchema() map[string]schema.Attribute {
+	fixed := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	return map[string]schema.Attribute{
+		"id": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "The id of the workspace, which never changes. Portkey makes it a UUID.",
+			PlanModifiers:       fixed,
+		},
+		"slug": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "The short name that Portkey made for the workspace, such as `ws-produc-1a2b3c`. It never changes, not even by a rename.",
+			PlanModifiers:       fixed,
+		},
+		"name": schema.StringAttribute{
+			Required: true,
+			MarkdownDescription: "The name of the workspace, which Portkey shows with the icon in front. A rename is done in place: " +
+				"id, slug, members and keys stay. A name that another workspace bears is refused, unless `allow_duplicate_name` is set.",
+			Validators: []validator.String{tfkit.NotBlank()},
+		},
+		"description": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "What the workspace is for. Without it, or with an empty string, there is none.",
+		},
+		"icon": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "An emoji that Portkey shows in front of the name, such as `🚀`. Without it, or with an empty string, there is none, " +
+				"unless the name itself starts with an emoji: `name = \"🚀 Production\"` and `icon = \"🚀\", name = \"Production\"` mean the same.",
+			Validators: []validator.String{tfkit.NoSpace()},
+		},
+		"defaults": schema.SingleNestedAttribute{
+			Optional: true,
+			MarkdownDescription: "What every request through the workspace starts from. The default guardrails and the default config of a workspace " +
+				"are not part of this resource and stay as they are. Without it the workspace has no metadata of its own.",
+			Attributes: map[string]schema.Attribute{
+				"metadata": schema.MapAttribute{
+					ElementType:         types.StringType,
+					Optional:            true,
+					MarkdownDescription: "Metadata that Portkey adds to every request through the workspace: a map of strings. It goes over the provider's `default_metadata`. Without it, or with an empty map, there is none of its own.",
+					Validators:          []validator.Map{tfkit.NoNullValues()},
 				},
 			},
-			"effective_metadata": schema.MapAttribute{
-				ElementType: types.StringType,
-				Computed:    true,
-				MarkdownDescription: "The metadata that Portkey has for the workspace: the provider's `default_metadata` and, over it, `defaults.metadata`. " +
-					"An empty map where there is none. Values that are sensitive in the configuration are not hidden here.",
-			},
-			"usage_limits": limits.UsageAttribute(),
-			"rate_limits":  limits.RateAttribute(),
-			"force_delete": schema.BoolAttribute{
-				Optional: true,
-				MarkdownDescription: "Whether a destroy first deletes what the workspace holds: prompts, partials, API keys, configs, guardrails and providers. " +
-					"Only what is shown to be inside this workspace is deleted. Without it, or with false, a workspace that holds anything is not deleted. " +
-					"Takes effect once applied.",
-			},
-			"deletion_protection": schema.BoolAttribute{
-				Optional: true,
-				MarkdownDescription: "Whether a plan that would destroy or replace the workspace is refused. Without it, or with false, it is not. " +
-					"Takes effect once applied: set it to false and apply before a destroy.",
-			},
-			"allow_duplicate_name": schema.BoolAttribute{
-				Optional: true,
-				MarkdownDescription: "Whether the workspace may be created although another one bears its name. Needed with `create_before_destroy`. " +
-					"Without it, or with false, such a create is refused.",
-			},
-			"created_at": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: createdDescription,
-				PlanModifiers:       fixedString,
-			},
-			"last_updated_at": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: updatedDescription,
-			},
-			"is_default": schema.BoolAttribute{
-				Computed:            true,
-				MarkdownDescription: isDefaultDescription,
-				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
-			},
-			"organisation_id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: organisationDescribed,
-				PlanModifiers:       fixedString,
-			},
+		},
+		"effective_metadata": schema.MapAttribute{
+			ElementType: types.StringType,
+			Computed:    true,
+			MarkdownDescription: "The metadata that Portkey has for the workspace: the provider's `default_metadata` and, over it, `defaults.metadata`. " +
+				"An empty map where there is none. Values that are sensitive in the configuration are not hidden here.",
+		},
+		"usage_limits": limits.UsageAttribute(),
+		"rate_limits":  limits.RateAttribute(),
+		"force_delete": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether a destroy first deletes what the workspace holds: prompts, partials, API keys, configs, guardrails and providers. " +
+				"Only what is shown to be inside this workspace is deleted. Without it, or with false, a workspace that holds anything is not deleted. " +
+				"Takes effect once applied.",
+		},
+		"deletion_protection": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether a plan that would destroy or replace the workspace is refused. Without it, or with false, it is not. " +
+				"Takes effect once applied: set it to false and apply before a destroy.",
+		},
+		"allow_duplicate_name": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether the workspace may be created although another one bears its name. Needed with `create_before_destroy`. " +
+				"Without it, or with false, such a create is refused.",
+		},
+		"created_at": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "When the workspace was made: an RFC 3339 time in UTC.",
+			PlanModifiers:       fixed,
+		},
+		"last_updated_at": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "When the workspace was last changed, by anyone: an RFC 3339 time in UTC.",
+		},
+		"is_default": schema.BoolAttribute{
+			Computed:            true,
+			MarkdownDescription: "Whether this is the organisation's default workspace, which can't be deleted.",
+			PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+		},
+		"organisation_id": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "The id of the organisation that the workspace belongs to.",
+			PlanModifiers:       fixed,
 		},
 	}
 }
 
 // IdentitySchema names what tells a workspace from every other one.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Attributes: map[string]identityschema.Attribute{
-			"id": identityschema.StringAttribute{
-				RequiredForImport: true,
-				Description:       idDescription,
-			},
-		},
-	}
+	resp.IdentitySchema = tfkit.IDIdentity("The id of the workspace, which never changes. Portkey makes it a UUID.")
 }

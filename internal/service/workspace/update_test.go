@@ -99,8 +99,8 @@ func TestResource_otherDefaultsSurvive(t *testing.T) {
 		config := attrs{"name": "Production"}
 		m := create(t, env, config)
 		id := env.Only().ID
-		env.API.Put(emulator.KindGuardrail, id, attrs{"name": "No secrets", "slug": "pg-secret-1a2b3c"})
-		env.API.Put(emulator.KindConfig, id, attrs{"name": "Fallback", "slug": "pc-fallba-1a2b3c"})
+		env.API.Add(emulator.Guardrails, id, attrs{"name": "No secrets", "slug": "pg-secret-1a2b3c"})
+		env.API.Add(emulator.Configs, id, attrs{"name": "Fallback", "slug": "pc-fallba-1a2b3c"})
 		others := attrs{
 			"input_guardrails": []any{"pg-secret-1a2b3c"}, "output_guardrails": []any{"pg-secret-1a2b3c"},
 			"user_api_key_config": "pc-fallba-1a2b3c", "later": attrs{"than": []any{"this", 1.5, nil}},

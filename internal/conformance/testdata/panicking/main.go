@@ -27,7 +27,7 @@ func server() tfprotov6.ProviderServer {
 	return guard.Wrap(providerserver.NewProtocol6(provider.New("test", withPanic)())())
 }
 
-func withPanic(config *portkey.Config) {
+func withPanic(config *portkey.Options) {
 	config.Transport = panicking{base: config.BaseURL}
 }
 

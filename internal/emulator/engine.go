@@ -1,0 +1,142 @@
+package emulator
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+)
+
+// routesOf are the endpoints of all nouns. Lists come first, since
+// prompts/partials is a list and not a prompt.
+func routesOf(tables []*table) []route {
+	var lists, singles []route
+	for _, t := range tables {
+		lists = append(lists, route{http.MethodGet, t.path, t.list})
+		one := t.path + "/*"
+		singles = append(singles, route{http.MethodGet, one, t.read}, route{http.MethodDelete, one, t.delete})
+		if t.fields != nil {
+			lists = append(lists, route{http.MethodPost, t.path, t.create})
+			singles = append(singles, route{http.MethodPut, one, t.update})
+		}
+		singles = append(singles, t.routes...)
+	}
+	return append(lists, singles...)
+}
+
+// parameters are those that the query of a verb may have.
+func (t *table) parameters(verb string) []string {
+	var names []string
+	if t.inside && verb != "create" {
+		names = append(names, "workspace_id")
+	}
+	switch verb {
+	case "list":
+		names = slices.AppendSeq(append(names, "page_size", "current_page"), maps.Keys(t.filters))
+		if t.archives {
+			names = append(names, "status")
+		}
+	case "read":
+		names = slices.AppendSeq(names, maps.Keys(t.views))
+	}
+	return names
+}
+
+// admit refuses a key without a right to the verb, and parameters that are not known.
+func (c *call) admit(t *table, verb string) error {
+	may := func(noun string) bool { return c.key.may(noun + "." + verb) }
+	if !slices.ContainsFunc(t.scopes, may) {
+		return noRights()
+	}
+	return c.onlyQuery(t.parameters(verb)...)
+}
+
+// mayOn is for the verb on one object, once the noun is admitted.
+func (c *call) mayOn(t *table, o *Object, verb string) bool {
+	return t.scope == nil || c.key.may(t.scope(o)+"."+verb)
+}
+
+// workspace is the one that a call names or that its key implies; nil is none.
+func (c *call) workspace(reference string) (*Object, error) {
+	if reference == "" {
+		reference = c.key.WorkspaceID
+	}
+	if reference == "" {
+		return nil, nil
+	}
+	_, w := c.stores[Workspaces].find(reference)
+	if w == nil || w.Archived || !c.reaches(w) {
+		return nil, noRights()
+	}
+	return w, nil
+}
+
+// asked is the id of the workspace that a query is about, empty where it is
+// about none.
+func (c *call) asked(t *table) (string, error) {
+	if !t.inside {
+		return "", nil
+	}
+	w, err := c.workspace(c.query.Get("workspace_id"))
+	switch {
+	case err != nil:
+		return "", err
+	case w == nil && t.named:
+		return "", badQuery("workspace_id", "workspace_id is missing")
+	case w == nil:
+		return "", nil
+	default:
+		return w.ID, nil
+	}
+}
+
+// reaches reports whether the call's key sees where an object is. A workspace's
+// own key does not see it archived, and what is in an archived workspace is out
+// of everybody's reach (assumed).
+func (c *call) reaches(o *Object) bool {
+	home, archived := o.WorkspaceID, false
+	if o.Noun == Workspaces {
+		home, archived = o.ID, o.Archived && c.key.WorkspaceID != ""
+	} else if _, w := c.stores[Workspaces].find(home); w != nil {
+		archived = w.Archived
+	}
+	return o.OrganisationID == c.key.OrganisationID && !archived && (c.key.WorkspaceID == "" || c.key.WorkspaceID == home)
+}
+
+// find is the object that a call's path names, among those within reach: two
+// workspaces may hold providers of one slug.
+func (c *call) find(t *table, verb string) (*history, *Object, error) {
+	workspaceID, err := c.asked(t)
+	if err != nil {
+		return nil, nil, err
+	}
+	foreign := false
+	for _, h := range c.stores[t.noun].byID[c.args[0]] {
+		o := h.at(c.asOf)
+		if o == nil || !t.means(o, c.args[0], c.answers) {
+			continue
+		}
+		elsewhere := workspaceID != "" && o.WorkspaceID != workspaceID
+		switch {
+		case elsewhere || !c.reaches(o) || !c.mayOn(t, o, verb):
+			foreign = true
+		case !o.Archived:
+			return h, o, nil
+		}
+	}
+	if foreign {
+		return nil, nil, noRights()
+	}
+	return nil, nil, c.absent(t)
+}
+
+// absent is the answer for an object that is not there.
+func (c *call) absent(t *table) error {
+	switch c.answers.NotFound {
+	case NotFoundIs403:
+		return noRights()
+	case NotFoundIs404:
+		return notFound()
+	default:
+		return t.absent()
+	}
+}

@@ -1,0 +1,144 @@
+package emulator
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// list lists newest first.
+func (t *table) list(c *call) (any, error) {
+	if err := c.admit(t, "list"); err != nil {
+		return nil, err
+	}
+	keep, err := t.filter(c)
+	if err != nil {
+		return nil, err
+	}
+	var found []*Object
+	moment := c.listTime(c.asOf)
+	for _, h := range slices.Backward(c.stores[t.noun].all) {
+		if o := h.at(moment); o != nil && c.reaches(o) && c.mayOn(t, o, "list") && keep(o) {
+			found = append(found, o)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *Object) int { return b.CreatedAt.Compare(a.CreatedAt) })
+	page := found
+	if !t.unpaged || c.answers.PagedLists {
+		if page, err = paged(c, found, t.page, t.most); err != nil {
+			return nil, err
+		}
+	}
+	data := make([]any, 0, len(page))
+	for _, o := range page {
+		data = append(data, c.answerOf(t, o, listed))
+	}
+	if t.envelope != nil {
+		return t.envelope(data, len(found)), nil
+	}
+	return map[string]any{"object": "list", "total": len(found), "data": data}, nil
+}
+
+// filter is what the query leaves of a list. Of what archives, archived objects
+// are listed where asked for.
+func (t *table) filter(c *call) (keep func(*Object) bool, err error) {
+	workspaceID, err := c.asked(t)
+	if err != nil {
+		return nil, err
+	}
+	if c.answers.FiltersIgnored {
+		workspaceID = ""
+	}
+	statuses := []string{"active"}
+	if asked := c.query.Get("status"); asked != "" {
+		statuses = strings.Split(asked, ",")
+	}
+	for _, status := range statuses {
+		if status != "active" && status != "archived" {
+			return nil, badQuery("status", "neither active nor archived")
+		}
+	}
+	var filters []func(*Object) bool
+	for name, passes := range t.filters {
+		if text := c.query.Get(name); text != "" {
+			filters = append(filters, func(o *Object) bool { return passes(c.Server, o, text) })
+		}
+	}
+	active, archived := slices.Contains(statuses, "active"), slices.Contains(statuses, "archived")
+	return func(o *Object) bool {
+		switch {
+		case workspaceID != "" && o.WorkspaceID != workspaceID,
+			t.archives && o.Archived && !archived,
+			t.archives && !o.Archived && !active:
+			return false
+		}
+		return !slices.ContainsFunc(filters, func(passes func(*Object) bool) bool { return !passes(o) })
+	}, nil
+}
+
+func (t *table) read(c *call) (any, error) {
+	if err := c.admit(t, "read"); err != nil {
+		return nil, err
+	}
+	v := single
+	for name, views := range t.views {
+		if asked := c.query.Get(name); asked != "" {
+			var known bool
+			if v, known = views[asked]; !known {
+				return nil, badQuery(name, "no "+name+" is "+asked)
+			}
+		}
+	}
+	_, o, err := c.find(t, "read")
+	if err != nil {
+		return nil, err
+	}
+	return c.answerOf(t, o, v), nil
+}
+
+// view is what an answer is about an object for.
+type view int
+
+const (
+	single  view = iota // its own read
+	plain               // its own read, where the query asks for the plain name
+	listed              // an item of the list
+	created             // the answer to its POST
+)
+
+// answerOf is an answer about an object.
+func (s *Server) answerOf(t *table, o *Object, v view) map[string]any {
+	if t.answer != nil {
+		return t.answer(s, o, v)
+	}
+	answer := clone(o.Fields)
+	for name, value := range answer {
+		if at, ok := value.(time.Time); ok {
+			answer[name] = s.timestamp(at)
+		}
+	}
+	if v == listed {
+		for _, name := range t.detail {
+			delete(answer, name)
+		}
+	}
+	answer["name"], answer["object"], answer["status"] = o.Name, string(o.Noun), o.status()
+	answer["created_at"], answer["last_updated_at"] = s.timestamp(o.CreatedAt), s.timestamp(o.LastUpdatedAt)
+	if !t.noID {
+		answer["id"] = o.ID
+	}
+	if o.Slug != "" {
+		answer["slug"] = o.Slug
+	}
+	presence := s.answers.WorkspaceIDInReads
+	if v == listed {
+		presence = s.answers.WorkspaceIDInItems
+	}
+	if presence == PresentAlways || presence == PresentAsDocumented && t.showsHome {
+		answer["workspace_id"], answer["organisation_id"] = any(o.WorkspaceID), o.OrganisationID
+		if o.WorkspaceID == "" {
+			answer["workspace_id"] = t.outside
+		}
+	}
+	return answer
+}

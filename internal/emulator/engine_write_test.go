@@ -1,0 +1,257 @@
+package emulator_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// writeCase is a noun that callers can write. HOME stands for the id of a workspace.
+type writeCase struct {
+	noun   emulator.Noun
+	path   string
+	create string
+	// change is the body of a PUT after which field is changed.
+	change, field, changed string
+	fixed                  string // the body of a PUT of what can't be changed
+	made, updated          string // the keys of the answers, "" all that a read has
+	delete                 string // the body of a DELETE
+	scope                  string
+	gone                   int
+}
+
+func writeCases() []writeCase {
+	return []writeCase{
+		{
+			noun: emulator.Workspaces, path: "/admin/workspaces", create: `{"name":"Ours"}`,
+			change: `{"description":"Later"}`, field: "description", changed: `"Later"`, fixed: `{"slug":"ws-x"}`,
+			updated: "none", delete: `{"name":"Ours"}`, scope: "workspaces", gone: http.StatusForbidden,
+		},
+		{
+			noun: emulator.Configs, path: "/configs", create: `{"name":"Ours","config":{"retry":{"attempts":1}},"workspace_id":"HOME"}`,
+			change: `{"config":{"cache":{"mode":"simple"}}}`, field: "config", changed: `"{\"cache\":{\"mode\":\"simple\"}}"`, fixed: `{"workspace_id":"HOME"}`,
+			made: "id,object,slug,version_id", updated: "object,version_id", scope: "configs", gone: http.StatusNotFound,
+		},
+	}
+}
+
+// each runs a test for every noun that callers can write, with the bodies for a
+// workspace that is there.
+func each(t *testing.T, test func(t *testing.T, a *api, c writeCase)) {
+	t.Helper()
+	for _, c := range writeCases() {
+		t.Run(string(c.noun), func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			home := a.create(`{"name":"Home"}`)
+			for _, body := range []*string{&c.create, &c.fixed} {
+				*body = strings.ReplaceAll(*body, "HOME", home)
+			}
+			test(t, a, c)
+		})
+	}
+}
+
+func keysOf(object map[string]any) string {
+	return strings.Join(slices.Sorted(maps.Keys(object)), ",")
+}
+
+func TestWrites_createReadUpdateDelete(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, a *api, c writeCase) {
+		made := a.ok("POST", c.path, c.create)
+		one := fmt.Sprint(c.path, "/", made["id"])
+		before := a.ok("GET", one, "")
+		if want := c.made; want != "" && keysOf(made) != want || want == "" && keysOf(made) != keysOf(before) {
+			t.Errorf("POST answered %v", made)
+		}
+		if item := a.list(c.path)[0]; item["id"] != made["id"] || item["name"] != "Ours" {
+			t.Errorf("listed first: %v", item)
+		}
+		if got := a.ok("GET", c.path+"/"+slugOf(before), ""); got["id"] != made["id"] {
+			t.Errorf("by slug: %v", got)
+		}
+
+		a.Advance(time.Second)
+		got := a.ok("PUT", one, c.change)
+		if keysOf(got) != strings.ReplaceAll(c.updated, "none", "") {
+			t.Errorf("PUT answered %v", got)
+		}
+		after := a.ok("GET", one, "")
+		same(t, c.field, after[c.field], c.changed)
+		same(t, "last_updated_at", after["last_updated_at"], `"2026-10-15T12:00:01.000Z"`)
+		for _, key := range []string{"id", "slug", "name", "created_at", "organisation_id"} {
+			same(t, key, after[key], toJSON(t, before[key]))
+		}
+		a.ResetRequests()
+		a.ok("PUT", one, `{}`)
+		same(t, "after an empty PUT", a.ok("GET", one, ""), toJSON(t, after))
+		if a.Requests()[0].Effect {
+			t.Error("an empty PUT is logged as having an effect")
+		}
+
+		if got := a.ok("DELETE", one, c.delete); len(got) != 0 {
+			t.Errorf("DELETE answered %v", got)
+		}
+		for _, method := range []string{"GET", "PUT", "DELETE"} {
+			if got := a.call(method, one, c.delete).status; got != c.gone {
+				t.Errorf("%s after the DELETE: %d", method, got)
+			}
+		}
+		if slices.ContainsFunc(a.list(c.path), func(item map[string]any) bool { return item["id"] == made["id"] }) {
+			t.Error("still listed")
+		}
+	})
+}
+
+func TestWrites_refused(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, a *api, c writeCase) {
+		one := fmt.Sprint(c.path, "/", a.ok("POST", c.path, c.create)["id"])
+		before := a.ok("GET", one, "")
+		count := len(a.All(c.noun))
+		fixed := keysOf(parse(t, c.fixed).(map[string]any))
+		for _, r := range []struct{ method, path, body, param string }{
+			{"POST", c.path, `{"shade":"red",` + c.create[1:], "shade"},
+			{"POST", c.path, `{}`, ""},
+			{"POST", c.path, `[` + c.create + `]`, "body"},
+			{"POST", c.path, c.create + c.create, "body"},
+			{"POST", c.path + "?shade=red", c.create, "shade"},
+			{"PUT", one, `{"shade":"red"}`, "shade"},
+			{"PUT", one, c.fixed, fixed},
+			{"PUT", one, `{"id":"x"}`, "id"},
+			{"PUT", one, `{"name":""}`, "name"},
+			{"PUT", one + "?shade=red", c.change, "shade"},
+			{"DELETE", one + "?shade=red", c.delete, "shade"},
+		} {
+			a.refused(r.method, r.path, r.body, http.StatusBadRequest, "AB01", r.param)
+		}
+		same(t, "the object after all that", a.ok("GET", one, ""), toJSON(t, before))
+		if got := len(a.All(c.noun)); got != count {
+			t.Errorf("%d objects, want %d", got, count)
+		}
+	})
+}
+
+func TestWrites_scopes(t *testing.T) {
+	t.Parallel()
+	each(t, func(_ *testing.T, a *api, c writeCase) {
+		one := fmt.Sprint(c.path, "/", a.ok("POST", c.path, c.create)["id"])
+		b := a.as(a.AddKey(emulator.Key{}))
+		for _, r := range []struct{ verb, method, path, body string }{
+			{"create", "POST", c.path, c.create},
+			{"list", "GET", c.path, ""},
+			{"read", "GET", one, ""},
+			{"update", "PUT", one, c.change},
+			{"delete", "DELETE", one, c.delete},
+		} {
+			var others []string
+			for _, verb := range []string{"create", "list", "read", "update", "delete"} {
+				if verb != r.verb {
+					others = append(others, c.scope+"."+verb)
+				}
+			}
+			a.SetScopes(b.key, others...)
+			b.refused(r.method, r.path, r.body, http.StatusForbidden, "AB03", "")
+			a.SetScopes(b.key, c.scope+"."+r.verb)
+			b.ok(r.method, r.path, r.body)
+		}
+	})
+}
+
+// What no noun's table says how to write has no routes for it.
+func TestWrites_unknown(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	for _, c := range nounCases() {
+		if slices.ContainsFunc(writeCases(), func(w writeCase) bool { return w.noun == c.noun }) {
+			continue
+		}
+		id := a.Add(c.noun, a.Workspaces()[0].ID, nil)
+		a.refused("POST", c.path, `{"name":"x"}`, http.StatusNotFound, "AB08", "")
+		a.refused("PUT", c.path+"/"+id, `{"name":"x"}`, http.StatusNotFound, "AB08", "")
+	}
+}
+
+// What tests do behind the caller's back goes for every noun.
+func TestBehind_everyNoun(t *testing.T) {
+	t.Parallel()
+	for _, noun := range emulator.Nouns() {
+		t.Run(string(noun), func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			home := ""
+			if noun != emulator.Workspaces {
+				home = a.AddWorkspace(map[string]any{"name": "Home"}).Slug
+			}
+			before := len(a.All(noun))
+			a.Add(noun, home, map[string]any{"name": "First", "created_at": "2024-05-06T07:08:09Z", "last_updated_at": "2025-05-06T07:08:09Z"})
+			first := a.All(noun)[before]
+			if first.Noun != noun || first.Name != "First" || first.CreatedAt.Year() != 2024 || first.LastUpdatedAt.Year() != 2025 || first.ID == "" {
+				t.Errorf("added %+v", first)
+			}
+			a.Edit(noun, first.ID, map[string]any{"name": "Second"})
+			second := a.All(noun)[before]
+			if second.Name != "Second" || second.ID != first.ID || second.Slug != first.Slug || !second.LastUpdatedAt.Equal(noon()) {
+				t.Errorf("edited %+v", second)
+			}
+			if first.Name != "First" {
+				t.Error("the edit changes what was returned before")
+			}
+			a.Drop(noun, first.ID)
+			all := a.All(noun)
+			if archived := noun == emulator.Workspaces; archived && !all[before].Archived || !archived && len(all) != before {
+				t.Errorf("dropped: %+v", all)
+			}
+			if !panics(func() { a.Edit(noun, "nowhere", nil) }) || !panics(func() { a.Drop(noun, "nowhere") }) {
+				t.Error("no panic where there is nothing")
+			}
+		})
+	}
+}
+
+// nil clears: to what it was before anybody wrote it.
+func TestBehind_nilClears(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	home := a.create(create)
+	slug := a.Add(emulator.Configs, home, map[string]any{"config": map[string]any{"retry": map[string]any{"attempts": 1}}, "is_default": 1})
+	one := "/configs/" + slug
+	same(t, "is_default", a.ok("GET", one, "")["is_default"], `1`)
+	a.Edit(emulator.Configs, slug, map[string]any{"is_default": nil, "config": `{"cache":{"mode":"simple"}}`})
+	got := a.ok("GET", one, "")
+	same(t, "is_default", got["is_default"], `0`)
+	same(t, "config", got["config"], `"{\"cache\":{\"mode\":\"simple\"}}"`)
+	same(t, "versions", len(a.list(one+"/versions")), `2`)
+
+	key := a.Add(emulator.APIKeys, home, map[string]any{"description": "d", "status": "expired"})
+	same(t, "status", a.list("/api-keys")[0]["status"], `"expired"`)
+	a.Edit(emulator.APIKeys, key, map[string]any{"description": nil})
+	if _, present := a.ok("GET", "/api-keys/"+key, "")["description"]; present {
+		t.Error("the description is still there")
+	}
+	for name, wrong := range map[string]func(){
+		"unknown field":   func() { a.Edit(emulator.Configs, slug, map[string]any{"shade": "red"}) },
+		"added with one":  func() { a.Add(emulator.Configs, home, map[string]any{"shade": "red"}) },
+		"fixed field":     func() { a.Edit(emulator.Configs, slug, map[string]any{"workspace_id": home}) },
+		"unknown noun":    func() { a.All("unicorn") },
+		"unknown home":    func() { a.Add(emulator.Configs, "nowhere", nil) },
+		"another's field": func() { a.Edit(emulator.Workspaces, home, map[string]any{"config": "{}"}) },
+	} {
+		if !panics(wrong) {
+			t.Errorf("%s: no panic", name)
+		}
+	}
+}
+
+func TestNouns(t *testing.T) {
+	t.Parallel()
+	same(t, "nouns", emulator.Nouns(), `["prompt","partial","api-key","config","guardrail","provider","workspace"]`)
+	same(t, "what lies in workspaces", emulator.Contents(), `["prompt","partial","api-key","config","guardrail","provider"]`)
+}

@@ -1,0 +1,120 @@
+package emulator
+
+import "time"
+
+// Noun is a kind of object that the API holds: what an endpoint is about.
+type Noun string
+
+// The nouns. Their values are those of "object" in answers.
+const (
+	Workspaces Noun = "workspace"
+	Prompts    Noun = "prompt"
+	Partials   Noun = "partial"
+	APIKeys    Noun = "api-key"
+	Configs    Noun = "config"
+	Guardrails Noun = "guardrail"
+	Providers  Noun = "provider"
+)
+
+// tables is the list of nouns, in an order in which their objects can be deleted.
+func tables() []*table {
+	return []*table{prompts(), partials(), apiKeys(), configs(), guardrails(), providers(), workspaces()}
+}
+
+// Nouns are all nouns, in an order in which their objects can be deleted.
+func Nouns() []Noun { return nounsOf(func(*table) bool { return true }) }
+
+// Contents are the nouns whose objects lie in a workspace and keep it from being
+// deleted, in an order in which they can be deleted themselves.
+func Contents() []Noun { return nounsOf(func(t *table) bool { return t.inside }) }
+
+func nounsOf(choose func(*table) bool) []Noun {
+	var nouns []Noun
+	for _, t := range tables() {
+		if choose(t) {
+			nouns = append(nouns, t.noun)
+		}
+	}
+	return nouns
+}
+
+// table is all that the engine has to know of a noun. Where it is silent, the
+// noun is like most: the object is below its list, answers have all that is
+// stored, so does that to POST, PUT answers {}, and DELETE is never refused.
+type table struct {
+	noun Noun
+	// path is that of the list, an object is one element below.
+	path string
+	// scopes are the nouns of its scopes. Where there are several, scope is the
+	// one that an object asks for.
+	scopes []string
+	scope  func(*Object) string
+	// routes are those beside the five of the engine.
+	routes []route
+
+	// slug is the head of its slugs, length how many characters of the name
+	// follow; length 0 is a noun without slugs.
+	slug   string
+	length int
+	// byID and bySlug are what an object's path takes. newerID: the id is known
+	// to work on newer back ends only, see Answers.SlugsOnly.
+	byID, bySlug, newerID bool
+	// inside: its objects lie in a workspace. named: a key of the organisation
+	// has to name it in every query.
+	inside, named bool
+	// archives: DELETE keeps the object, with the status archived.
+	archives bool
+	// absent is the answer for an object that is not there, or not any more.
+	absent func() *problem
+
+	// page is the default size of a page of its list, 0 all at once, and most
+	// the largest. An unpaged list takes the parameters, and ignores them.
+	page, most int
+	unpaged    bool
+	// filters are parameters of its list, and what they leave of it.
+	filters map[string]func(s *Server, o *Object, text string) bool
+	// envelope makes the answer to its list, unless it is {object, total, data}.
+	envelope func(data []any, total int) any
+	// views are parameters of its single read, with the view for each value.
+	views map[string]map[string]view
+
+	// fields are those of its bodies; nil is a noun that callers can't write.
+	fields map[string]field
+	// fresh are fields of its answers with the values that they have until
+	// somebody writes them, and when they are cleared.
+	fresh map[string]any
+	// detail are the fields that list items lack.
+	detail []string
+	// created and updated are the fields of the answers to POST, nil is all,
+	// and to PUT, nil is none.
+	created, updated []string
+	// showsHome: answers have workspace_id, which is outside for what lies in no
+	// workspace. noID: they have no id.
+	showsHome, noID bool
+	outside         any
+
+	// draft completes an object that has its ids and nothing else yet.
+	draft func(s *Server, o *Object)
+	// write is what a write does beside storing the fields that have a check.
+	write func(s *Server, o *Object, body map[string]any, who by) error
+	// added is what an object brings with it once it is stored.
+	added func(s *Server, o *Object, at time.Time)
+	// answer makes its answers, instead of the engine.
+	answer func(s *Server, o *Object, v view) map[string]any
+	// refuse refuses a delete.
+	refuse func(c *call, o *Object) error
+}
+
+// handle is the element of an object's path, as documented.
+func (t *table) handle(o *Object) string {
+	if t.byID && !t.newerID {
+		return o.ID
+	}
+	return o.Slug
+}
+
+// means reports whether an element of a path means an object.
+func (t *table) means(o *Object, element string, answers Answers) bool {
+	byID := t.byID && (!t.newerID || !answers.SlugsOnly)
+	return byID && o.ID == element || t.bySlug && o.Slug == element
+}

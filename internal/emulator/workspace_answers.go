@@ -1,0 +1,176 @@
+package emulator
+
+import (
+	"encoding/json"
+	"math"
+)
+
+// answerWorkspace is an answer about a workspace.
+func answerWorkspace(s *Server, w *Object, v view) map[string]any {
+	switch v {
+	case listed:
+		return s.listed(w)
+	case created:
+		return s.created(w)
+	case plain:
+		return s.whole(w, w.Name)
+	default:
+		return s.whole(w, display(w))
+	}
+}
+
+func (f NameForm) of(w *Object) []string {
+	switch f {
+	case NameDisplay:
+		return []string{display(w)}
+	case NamePlain:
+		return []string{w.Name}
+	default:
+		return []string{display(w), w.Name}
+	}
+}
+
+// whole is all that any answer holds, under one form of the name.
+func (s *Server) whole(w *Object, name string) map[string]any {
+	answer := s.common(w, name)
+	if s.shape == ShapeDocumented {
+		return answer
+	}
+	answer["settings"] = map[string]any{
+		"debug_log": 1, "user_api_key_ttl": 0, "user_key_metadata": 1,
+		"user_api_key_count": -1, "user_api_key_max_ttl": 0, "user_key_metadata_override": 1,
+	}
+	answer["organisation_id"] = w.OrganisationID
+	answer["last_reset_at"] = nil
+	answer["creation_source"] = "default"
+	answer["users"] = []any{}
+	return answer
+}
+
+// listed is a workspace as an item of the list.
+func (s *Server) listed(w *Object) map[string]any {
+	fields := s.common
+	if s.answers.FullList {
+		fields = s.whole
+	}
+	answer := fields(w, display(w))
+	if s.shape == ShapeRecorded {
+		answer["status"] = w.status()
+		answer["scim_source_id"] = nil
+	}
+	return answer
+}
+
+// created is the answer to a create.
+func (s *Server) created(w *Object) map[string]any {
+	if s.answers.ThinCreate {
+		return map[string]any{"id": w.ID}
+	}
+	form := s.answers.CreateName
+	if form == NameEither {
+		form = NameForm(s.turn % 2)
+	}
+	if form == NamePlain {
+		return s.whole(w, w.Name)
+	}
+	return s.whole(w, display(w))
+}
+
+// common is what every answer about a workspace holds.
+func (s *Server) common(w *Object, name string) map[string]any {
+	unset := s.unset()
+	answer := map[string]any{
+		"id": w.ID, "slug": w.Slug, "name": name,
+		"created_at": s.timestamp(w.CreatedAt), "last_updated_at": s.timestamp(w.LastUpdatedAt),
+	}
+	defaults := clone(w.object("defaults"))
+	if defaults != nil {
+		show(defaults, "metadata", defaults["metadata"], map[string]any{}, unset)
+	}
+	if s.shape == ShapeDocumented {
+		if defaults == nil {
+			defaults = map[string]any{}
+		}
+		defaults["is_default"], defaults["object"] = w.Fields["is_default"], "workspace"
+		answer["defaults"] = defaults
+	} else {
+		show(answer, "defaults", orNil(defaults, len(defaults)), map[string]any{}, unset)
+		answer["is_default"], answer["object"] = w.Fields["is_default"], "workspace"
+		answer["security_settings"] = clone(w.object("security_settings"))
+	}
+	show(answer, "description", orNil(w.text("description"), len(w.text("description"))), "", unset)
+	if w.text("icon") != "" || s.shape == ShapeRecorded {
+		show(answer, "icon", orNil(w.text("icon"), len(w.text("icon"))), "", unset)
+	}
+	usage := s.limitAnswers(rolled(w.limits("usage_limits"), s.now()), unset)
+	if len(usage) == 0 && s.answers.Bookkeeping {
+		answer["usage_limits"] = map[string]any{"is_expired_alerts_sent": true}
+	} else {
+		show(answer, "usage_limits", orNil(usage, len(usage)), []any{}, unset)
+	}
+	rates := s.limitAnswers(clone(w.limits("rate_limits")), unset)
+	show(answer, "rate_limits", orNil(rates, len(rates)), []any{}, unset)
+	return answer
+}
+
+// limitAnswers are limits as they are answered: usage limits with what only the
+// server knows (recorded for API keys; nobody spends anything here, the usage is
+// constant), both kinds without type and unit in the documentation's shape.
+func (s *Server) limitAnswers(limits []limit, unset Unset) []limit {
+	for _, one := range limits {
+		_, usage := one["credit_limit"]
+		if s.shape == ShapeDocumented {
+			delete(one, "type")
+			delete(one, "unit")
+		} else if usage {
+			one["current_usage"], one["status"] = 0.25, "active"
+		}
+		if usage {
+			show(one, "periodic_reset", one["periodic_reset"], "", unset)
+			for _, key := range []string{"alert_threshold", "periodic_reset_days", "next_usage_reset_at"} {
+				if one[key] == nil && unset == UnsetNull {
+					one[key] = nil
+				}
+			}
+		}
+		if s.answers.Floats {
+			for key, value := range one {
+				if f, ok := value.(float64); ok && f == math.Trunc(f) {
+					one[key] = json.RawMessage(jsonText(f) + ".0")
+				}
+			}
+		}
+	}
+	return limits
+}
+
+// unset is how this answer shows what is not set.
+func (s *Server) unset() Unset {
+	s.turn++
+	if s.answers.Unset == UnsetInTurn {
+		return Unset(s.turn % int(UnsetInTurn))
+	}
+	return s.answers.Unset
+}
+
+// show sets a key, or, where there is no value, does as unset says.
+func show(answer map[string]any, key string, value, empty any, unset Unset) {
+	switch {
+	case value != nil:
+		answer[key] = value
+	case unset == UnsetEmpty:
+		answer[key] = empty
+	case unset == UnsetNull:
+		answer[key] = nil
+	default:
+		delete(answer, key)
+	}
+}
+
+// orNil is the value, or nothing where its length is 0.
+func orNil(value any, length int) any {
+	if length == 0 {
+		return nil
+	}
+	return value
+}

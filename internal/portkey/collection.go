@@ -1,0 +1,114 @@
+package portkey
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// Collection is the objects of one noun below one parent, with the verbs that every
+// noun has. It decides nothing by itself: which verbs are called, and in which order,
+// is up to the resource. collection_create.go, collection_edit.go, collection_find.go
+// and collection_gone.go hold the other verbs.
+//
+// T is what answers hold, D the body of a create, U that of an update.
+type Collection[T Object, D CreateBody, U any] struct {
+	client *Client
+	noun   noun[T]
+	*shared[T]
+}
+
+// shared is what the clients of one key remember of one collection.
+type shared[T Object] struct {
+	memory memory
+	cache  *cache[T]
+	// absences is the complete list that proofs of absence share.
+	absences coalesced[census[T]]
+	// edits counts the beginnings and the ends of writes that are not creates, and the
+	// creates of unknown outcome: these may take a name that a list shows as free.
+	edits atomic.Int64
+}
+
+// collect opens a collection of the client's key.
+func collect[T Object, D CreateBody, U any](c *Client, n noun[T]) *Collection[T, D, U] {
+	return &Collection[T, D, U]{client: c, noun: n, shared: sharedOf(c.keyState, n)}
+}
+
+// Words are what messages call the objects.
+func (k *Collection[T, D, U]) Words() Words { return k.noun.Words }
+
+// Get reads one object: from a cached list where that is no older than since
+// (RFC 3339, "" for any age), else by a request of its own. See [cache] for how old
+// a cached list can be.
+func (k *Collection[T, D, U]) Get(ctx context.Context, id, since string) (T, error) {
+	known, _ := time.Parse(time.RFC3339, since)
+	fresh := func(item T) bool {
+		updated, err := time.Parse(time.RFC3339, item.facts().updatedAt)
+		return since == "" || err == nil && !updated.Before(known)
+	}
+	return k.cache.get(ctx, k.client, id, fresh, func(ctx context.Context) (T, error) { return k.GetUncached(ctx, id) })
+}
+
+// GetUncached reads one object by a request of its own, as is needed before it is
+// written or deleted.
+func (k *Collection[T, D, U]) GetUncached(ctx context.Context, id string) (T, error) {
+	var got, none T
+	answer, err := k.client.get(ctx, k.noun.at(id), nil, &got)
+	if err != nil {
+		return none, err
+	}
+	if k.noun.fill != nil {
+		k.noun.fill(&got, id)
+	}
+	if idOf(got) == "" {
+		return none, withoutID(http.MethodGet, k.noun.at(id), answer)
+	}
+	return got, nil
+}
+
+// withoutID is the error for an answer that decodes but identifies no object.
+func withoutID(method string, path []string, a answer) *Error {
+	return &Error{
+		Method: method, Path: "/" + strings.Join(path, "/"), Status: a.status,
+		Message: "the answer holds nothing that was asked for: it has no id", RequestID: requestID(a.header), Attempts: 1,
+	}
+}
+
+// List returns all objects that a filter leaves, newest first, or an error; never a
+// part of them. nil is no filter. The whole list is cached for as long as nothing is
+// written, a minute at most.
+func (k *Collection[T, D, U]) List(ctx context.Context, filter url.Values) ([]T, error) {
+	if len(filter) == 0 {
+		all, err := k.cache.list(ctx, func() (listOf[T], error) { return k.readList(ctx, nil) })
+		return all.items, err
+	}
+	all, err := k.readList(ctx, filter)
+	return all.items, err
+}
+
+// readList reads every page of what a filter leaves.
+func (k *Collection[T, D, U]) readList(ctx context.Context, filter url.Values) (listOf[T], error) {
+	query := url.Values{}
+	maps.Copy(query, k.noun.parent.query)
+	maps.Copy(query, filter)
+	all, err := readPages(ctx, k.client, k.noun.path, query, idOf[T])
+	all.items = slices.DeleteFunc(all.items, k.noun.parent.excludes)
+	if err == nil && k.noun.nameFilter != "" && filter.Has(k.noun.nameFilter) {
+		err = k.checkNames(all.items)
+	}
+	return all, err
+}
+
+// checkNames refuses a list that lacks names, since every name would pass for free.
+func (k *Collection[T, D, U]) checkNames(all []T) error {
+	if slices.ContainsFunc(all, func(one T) bool { return len(one.facts().names) == 0 }) {
+		return fmt.Errorf("list /%s: the answer does not tell the names of %s", strings.Join(k.noun.path, "/"), k.noun.Many)
+	}
+	return nil
+}

@@ -1,0 +1,103 @@
+package portkey
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+// Edit changes an object. plan is given the object as a read of its own returns it,
+// and returns the bodies to PUT, in order; none sends nothing. Where it returns
+// [ErrStale], it is called again with a later read, three times at most. No other
+// edit of the same object runs in this process meanwhile.
+//
+// Edit returns the object as read back after the writes, or the zero value where it
+// could not be read. The control plane is eventually consistent: what is read back
+// may be older than the writes, or somebody else's later edit, and the success of the
+// writes does not depend on it.
+func (k *Collection[T, D, U]) Edit(ctx context.Context, id string, plan func(live T) ([]U, error)) (T, error) {
+	var none T
+	unlock, err := k.memory.lock(ctx, id)
+	if err != nil {
+		return none, err
+	}
+	defer unlock()
+	live, bodies, err := k.planEdit(ctx, id, plan)
+	if err != nil {
+		return none, err
+	}
+	if len(bodies) == 0 {
+		return live, nil
+	}
+	for i, body := range bodies {
+		err := k.write(ctx, id, request{method: http.MethodPut, path: k.noun.at(id), body: body})
+		if err != nil && i > 0 {
+			err = fmt.Errorf("a part of the change was written (%d of %d requests): %w", i, len(bodies), err)
+		}
+		if err != nil {
+			return none, err
+		}
+	}
+	return k.ReadBack(ctx, id, live.facts().updatedAt), nil
+}
+
+// ErrStale is what the plan of an edit returns for an object that it knows to have
+// changed since: it is read again.
+var ErrStale = errors.New("the answer is older than what is known")
+
+// maxStaleReads is how often an object is read, in all, whose answers are stale.
+const maxStaleReads = 3
+
+func (k *Collection[T, D, U]) planEdit(ctx context.Context, id string, plan func(T) ([]U, error)) (T, []U, error) {
+	for attempt := 1; ; attempt++ {
+		live, err := k.GetUncached(ctx, id)
+		if err != nil {
+			return live, nil, err
+		}
+		bodies, err := plan(live)
+		if !errors.Is(err, ErrStale) || attempt == maxStaleReads || k.client.sleep(ctx, k.client.opts.Waits.WriteSettle, "a stale answer is asked for again") != nil {
+			return live, bodies, err
+		}
+	}
+}
+
+// ReadBack reads an object after a write, until the time of its last update differs
+// from before (RFC 3339, "" after a create), three times at most. It returns the last
+// answer that holds such a time, or the zero value. Of a noun without such times it is
+// one read.
+func (k *Collection[T, D, U]) ReadBack(ctx context.Context, id, before string) T {
+	var last T
+	for attempt := range maxStaleReads {
+		if attempt > 0 && k.client.sleep(ctx, k.client.opts.Waits.WriteSettle, "a write is read back") != nil {
+			break
+		}
+		live, err := k.GetUncached(ctx, id)
+		if err == nil && before == "" && live.facts().updatedAt == "" {
+			return live
+		}
+		if err != nil || live.facts().updatedAt == "" {
+			continue
+		}
+		if last = live; last.facts().updatedAt != before {
+			break
+		}
+	}
+	return last
+}
+
+// Delete deletes an object. body is what the API wants as a confirmation; nil for
+// most nouns.
+func (k *Collection[T, D, U]) Delete(ctx context.Context, id string, body any) error {
+	return k.write(ctx, id, request{method: http.MethodDelete, path: k.noun.at(id), body: body})
+}
+
+// write sends a write to an object and remembers it, since cached lists say nothing
+// about what was written since.
+func (k *Collection[T, D, U]) write(ctx context.Context, id string, r request) error {
+	k.memory.wrote(id)
+	k.edits.Add(1)
+	defer k.edits.Add(1)
+	_, err := k.client.do(ctx, r)
+	return err
+}

@@ -1,0 +1,186 @@
+package portkey
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Object is what the Admin API returns for one object, of whatever noun.
+type Object interface{ facts() facts }
+
+// facts are what the client identifies an object by. What an answer lacks is empty.
+type facts struct {
+	// ids are what a path may name the object by; the first one is what the client puts
+	// there. Every shape of an object on record holds one: an answer without any is not
+	// an answer.
+	ids []string
+	// slug is empty where the noun has none.
+	slug string
+	// names are the forms of its name, the one that Portkey displays first.
+	names []string
+	// createdAt and updatedAt are RFC 3339.
+	createdAt, updatedAt string
+	// status is active, archived and so on.
+	status Opt[string]
+	// workspaceID is that of the workspace which holds the object, where an answer to
+	// a list for one workspace may hold those of others.
+	workspaceID string
+}
+
+func (f facts) id() string {
+	if len(f.ids) == 0 {
+		return ""
+	}
+	return f.ids[0]
+}
+
+// isNamed reports whether Portkey displays the object under this name.
+func (f facts) isNamed(name string) bool { return len(f.names) > 0 && f.names[0] == name }
+
+// isAt reports whether a path with this id or slug names the object.
+func (f facts) isAt(ref string) bool { return slices.Contains(f.ids, ref) }
+
+func (f facts) isArchived() bool { return f.status.Or("") == "archived" }
+
+// present are the strings that an answer holds, without empty ones.
+func present(values ...Opt[string]) []string {
+	var all []string
+	for _, value := range values {
+		if text := value.Or(""); text != "" {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
+// idOf is an object's own id, or "".
+func idOf[T Object](one T) string { return one.facts().id() }
+
+// CreateBody is the body of a create.
+type CreateBody interface{ identity() identity }
+
+// identity is what the object that a create makes will be known by.
+type identity struct {
+	// name is the name that Portkey will display.
+	name string
+	// forms are the names to look up, where the list has a filter for names and the
+	// one that is displayed is not the only form. nil means name alone.
+	forms []string
+	// id is set where the caller chooses it. The answer need not hold it then.
+	id string
+	// below is where the POST goes, below the path of the list.
+	below []string
+}
+
+// Words are what messages call the objects of a noun.
+type Words struct {
+	// One and Many are "workspace" and "workspaces".
+	One, Many string
+	// Scopes is the first part of the scopes of its verbs: "workspaces" in
+	// workspaces.read.
+	Scopes string
+}
+
+// A is the noun with its indefinite article.
+func (w Words) A() string {
+	if strings.ContainsAny(w.One[:1], "aeioAEIO") {
+		return "an " + w.One
+	}
+	return "a " + w.One
+}
+
+// noun declares where the objects of a noun are and how they differ from those of
+// most others. What is left out is as in most.
+type noun[T Object] struct {
+	Words
+
+	// path is that of the list; one object is at its id below it.
+	path []string
+	// parent is what the objects belong to.
+	parent parent[T]
+	// nameFilter is the query parameter of the list that filters by whole names;
+	// without one, names are looked up in the whole list. nameForms are the forms of
+	// a name to ask for; nil means the name alone.
+	nameFilter string
+	nameForms  func(name string) []string
+	// statuses, where set, is the status filter that lists archived objects too.
+	statuses string
+
+	// complete adds to a list item what only a read of its own returns, given such a
+	// read of another object; false where the item lacks more. Without it, list items
+	// never stand in for reads.
+	complete func(item, read T) (T, bool)
+	// fill adds to the answer to a read of id what that may lack.
+	fill func(read *T, id string)
+}
+
+// at is the path of one object.
+func (n noun[T]) at(id string) []string { return slices.Concat(n.path, []string{id}) }
+
+// address tells the collections of one key apart.
+func (n noun[T]) address() string {
+	return strings.Join(n.path, "/") + "?" + n.parent.query.Encode()
+}
+
+// forms are the names to ask the list for.
+func (n noun[T]) forms(name string) []string {
+	if n.nameForms == nil {
+		return []string{name}
+	}
+	return n.nameForms(name)
+}
+
+// parent is what objects belong to: the organisation or a workspace.
+type parent[T Object] struct {
+	// what is "organisation" or "workspace"; id is the workspace's.
+	what, id string
+	// query narrows a list to the parent, where the path does not.
+	query url.Values
+	// seen identifies the parent whose objects the key lists, given all that it lists.
+	// Where that can't be found out, unseen says why, as a clause behind "but".
+	seen func(ctx context.Context, c *Client, listed []T) (id, unseen string, err error)
+}
+
+// importPrefix stands in front of an object's id where that is unique below its
+// parent only.
+func (p parent[T]) importPrefix() string {
+	if p.id == "" || p.query != nil {
+		return ""
+	}
+	return p.id + "/"
+}
+
+// excludes reports whether an object is in another workspace: a server may ignore
+// the filter. A slug is not comparable with an id.
+func (p parent[T]) excludes(one T) bool {
+	in := one.facts().workspaceID
+	return p.id != "" && in != "" && in != p.id && uuidPattern.MatchString(in) == uuidPattern.MatchString(p.id)
+}
+
+// inWorkspace is the parent of what a workspace holds, by the workspace's id. A key
+// that can read the workspace sees all that is in it.
+func inWorkspace[T Object](id string) parent[T] {
+	return parent[T]{what: "workspace", id: id, seen: func(ctx context.Context, c *Client, _ []T) (string, string, error) {
+		if _, err := c.Workspaces().GetUncached(ctx, id); err != nil {
+			return "", "whether this key sees its workspace can't be told: reading that failed (scope workspaces.read): " + err.Error(), ctx.Err()
+		}
+		return id, "", nil
+	}}
+}
+
+// filteredByWorkspace is inWorkspace for nouns with one list for all workspaces.
+func filteredByWorkspace[T Object](id string) parent[T] {
+	p := inWorkspace[T](id)
+	p.query = url.Values{"workspace_id": {id}}
+	return p
+}
+
+// inOrganisation is the parent of what an organisation holds itself.
+func inOrganisation[T Object]() parent[T] {
+	return parent[T]{what: "organisation", seen: func(ctx context.Context, c *Client, _ []T) (string, string, error) {
+		all, err := c.Workspaces().census(ctx)
+		return all.parent, all.unseen, err
+	}}
+}

@@ -1,0 +1,131 @@
+package config
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// noun is what diagnostics need to know of configs.
+var noun = tfkit.Noun{
+	Words: portkey.ConfigWords, Type: "portkey_config", Name: "name",
+	References: "the id, the slug or exactly the name",
+	Attributes: []string{"name", "config", "workspace_id"},
+}
+
+// listed are the attributes that a list of configs tells, summary and all others the
+// read of one. What a configuration must set is a plain Go value, since it is known
+// wherever a model is read; what the server owns is a framework value, since a plan
+// holds it unknown.
+type listed struct {
+	ID            types.String `tfsdk:"id"`
+	Slug          types.String `tfsdk:"slug"`
+	WorkspaceID   types.String `tfsdk:"workspace_id"`
+	Name          *string      `tfsdk:"name"`
+	Status        types.String `tfsdk:"status"`
+	IsDefault     types.Bool   `tfsdk:"is_default"`
+	CreatedAt     types.String `tfsdk:"created_at"`
+	LastUpdatedAt types.String `tfsdk:"last_updated_at"`
+}
+
+// attributes are those that the resource and the data source of one share.
+type attributes struct {
+	listed
+
+	Config    *string      `tfsdk:"config"`
+	VersionID types.String `tfsdk:"version_id"`
+}
+
+// model is the resource.
+type model struct {
+	attributes
+
+	AllowDuplicateName *bool `tfsdk:"allow_duplicate_name"`
+}
+
+// address is what a path names the config by: the slug, which every control plane
+// takes.
+func (m model) address() string {
+	if slug := m.Slug.ValueString(); slug != "" {
+		return slug
+	}
+	return m.ID.ValueString()
+}
+
+// ref is what a proof that the config is gone has to go by.
+func (m model) ref(workspaceID string) portkey.Ref {
+	return portkey.Ref{ID: m.address(), Name: tfkit.Text(m.Name), Parent: workspaceID, CreatedAt: m.CreatedAt.ValueString()}
+}
+
+// create is the body of the POST, given the id of the workspace; "" is the key's own.
+func (m model) create(workspaceID string) portkey.ConfigCreate {
+	return portkey.ConfigCreate{Name: tfkit.Text(m.Name), Config: json.RawMessage(tfkit.Text(m.Config)), WorkspaceID: workspaceID}
+}
+
+// takeComputed takes over what the server alone decides, as far as the answer tells
+// it. The workspace stays as it is written, by id or slug: a config can't be moved.
+func (m model) takeComputed(answer portkey.Config) model {
+	m.Slug = tfkit.OrPrior(answer.Slug, m.Slug)
+	m.ID = tfkit.OrPrior(answer.ID, m.ID)
+	if m.ID.IsNull() { // the documented answer to a create has no other id
+		m.ID = m.Slug
+	}
+	if m.WorkspaceID.ValueString() == "" {
+		m.WorkspaceID = tfkit.OrPrior(answer.WorkspaceID, m.WorkspaceID)
+	}
+	m.Status = tfkit.OrPrior(answer.Status, m.Status)
+	m.IsDefault = tfkit.OrPriorBool(answer.IsDefault, m.IsDefault)
+	m.CreatedAt = tfkit.OrPrior(answer.CreatedAt, m.CreatedAt)
+	m.LastUpdatedAt = tfkit.OrPrior(answer.LastUpdatedAt, m.LastUpdatedAt)
+	m.VersionID = tfkit.OrPrior(answer.VersionID, m.VersionID)
+	return m
+}
+
+// observe is the state as the server tells it, in the spelling of m. What the answer
+// does not tell stays as m has it, and so does everything where the answer is older
+// than m. now is the server's clock.
+func (m model) observe(answer portkey.Config, now time.Time) model {
+	if tfkit.Lags(answer.LastUpdatedAt.Or(""), m.LastUpdatedAt.ValueString(), now) {
+		return m
+	}
+	m = m.takeComputed(answer)
+	if answer.Name.IsPresent() {
+		m.Name = tfkit.KeepText(m.Name, answer.Name.Or(""))
+	}
+	if answer.Config.IsPresent() {
+		m.Config = tfkit.KeepJSON(m.Config, string(answer.Config.Or("")))
+	}
+	return m
+}
+
+// differs names the attributes in which two models differ on the wire.
+func (m model) differs(other model) tfkit.Changes {
+	var changes tfkit.Changes
+	changes.Add("name", tfkit.Text(m.Name) == tfkit.Text(other.Name))
+	changes.Add("config", tfkit.SameJSON(tfkit.Text(m.Config), tfkit.Text(other.Config)))
+	return changes
+}
+
+// isShownBy reports whether an answer says nothing else than m.
+func (m model) isShownBy(answer portkey.Config, now time.Time) bool {
+	return len(m.differs(m.observe(answer, now))) == 0
+}
+
+// changes is the body of the PUT that turns state into m: what differs and nothing
+// else, since each config that is sent makes a version.
+func (m model) changes(state model) portkey.ConfigUpdate {
+	var body portkey.ConfigUpdate
+	for _, name := range m.differs(state) {
+		switch name {
+		case "name":
+			body.Name = portkey.Some(tfkit.Text(m.Name))
+		case "config":
+			body.Config = portkey.Some(json.RawMessage(tfkit.Text(m.Config)))
+		}
+	}
+	return body
+}

@@ -1,0 +1,258 @@
+package config
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// Resource is portkey_config.
+type Resource struct{ tfkit.ResourceBase }
+
+var (
+	_ resource.ResourceWithConfigure    = (*Resource)(nil)
+	_ resource.ResourceWithIdentity     = (*Resource)(nil)
+	_ resource.ResourceWithImportState  = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan   = (*Resource)(nil)
+	_ resource.ResourceWithMoveState    = (*Resource)(nil)
+	_ resource.ResourceWithUpgradeState = (*Resource)(nil)
+)
+
+// NewResource makes the resource for the provider's registry.
+func NewResource() resource.Resource { return newResource() }
+
+func newResource() *Resource { return &Resource{tfkit.ResourceBase{Name: "config"}} }
+
+// ModifyPlan plans a replacement for another workspace, and takes out of an update
+// what means nothing to Portkey.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+		return
+	}
+	tfkit.PlanWorkspace(ctx, r.Session, req, resp)
+	if resp.Diagnostics.HasError() || len(resp.RequiresReplace) > 0 || !req.Config.Raw.IsFullyKnown() {
+		return
+	}
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	changes := plan.differs(state)
+	if len(changes) == 0 {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_updated_at"), state.LastUpdatedAt)...)
+	}
+	if !changes.Has("config") {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("version_id"), state.VersionID)...)
+	}
+}
+
+// Create creates the config: one lookup of the name, one POST. Once the POST is
+// answered there are only warnings, since an error would taint what was created.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	api := r.Session.API
+	workspaceID, ok := r.Session.WorkspaceID(ctx, plan.WorkspaceID, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	configs := api.Configs(workspaceID)
+
+	body := func(time.Time) portkey.ConfigCreate { return plan.create(workspaceID) }
+	creation, err := configs.PrepareCreate(ctx, body, tfkit.IsTrue(plan.AllowDuplicateName))
+	if err != nil {
+		resp.Diagnostics.Append(noun.CreateFailed(err))
+		return
+	}
+	if creation.Blind() {
+		r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
+	}
+	got, err := creation.Post(ctx)
+	if portkey.IsUnknownOutcome(err) {
+		got, err = creation.Find(ctx, func(found portkey.Config) bool { return plan.isShownBy(found, api.Now()) })
+		if err == nil {
+			resp.Diagnostics.AddWarning(noun.Adopted(), noun.AdoptedDetail(got.Slug.Or(""), tfkit.Text(plan.Name)))
+		}
+	}
+	if err != nil {
+		resp.Diagnostics.Append(noun.CreateFailed(err))
+		return
+	}
+
+	// Saved before anything else happens; the answer to a POST lacks the times.
+	state := plan.takeComputed(got)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	state = state.takeComputed(configs.ReadBack(ctx, state.address(), ""))
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// Read refreshes the state, and drops the config from it only where it is proven to be
+// gone.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	// State of an older Terraform or of the vendor's provider has no identity, and the
+	// framework can't remove a resource without one.
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	if r.Session.API == nil {
+		r.Session.WarnOnce(&resp.Diagnostics, noun.NotRefreshed(), tfkit.NotRefreshedDetail(r.Session.Unknown))
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	api := r.Session.API
+
+	got, err := api.Configs("").GetUncached(ctx, state.address())
+	if portkey.IsRefused(err) {
+		gone := r.proveGone(ctx, state)
+		if gone.Proven {
+			resp.State.RemoveResource(ctx)
+			return
+		}
+		resp.Diagnostics.Append(noun.Refused(noun.Read(), err, gone))
+		return
+	}
+	if err == nil {
+		err = state.mustBe(got)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(noun.Read().Failed(err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(got, api.Now()))...)
+}
+
+func (r *Resource) proveGone(ctx context.Context, state model) portkey.Gone {
+	workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
+	return r.Session.API.Configs(workspaceID).ProveGone(ctx, state.ref(workspaceID))
+}
+
+// mustBe refuses an answer about another config than the one that was asked for.
+func (m model) mustBe(answer portkey.Config) error {
+	if answer.Slug.Or("") == m.address() || answer.ID.Or("") == m.ID.ValueString() {
+		return nil
+	}
+	return noun.OtherObject(m.address(), answer.Slug.Or(answer.ID.Or("")))
+}
+
+// Update writes what differs, and nothing where only spelling or the arguments of the
+// provider itself differ.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	api := r.Session.API
+	workspaceID, ok := r.Session.WorkspaceID(ctx, plan.WorkspaceID, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	if workspaceID != r.Session.KnownWorkspaceID(ctx, state.WorkspaceID) { // the plan could not ask
+		resp.Diagnostics.AddAttributeError(path.Root("workspace_id"), noun.Update().Summary(),
+			"Nothing was written: workspace_id names another workspace, and a config can't be moved. Plan again: the plan then shows a replacement.")
+		return
+	}
+	configs := api.Configs(workspaceID)
+
+	plan.LastUpdatedAt, plan.VersionID = state.LastUpdatedAt, state.VersionID
+	if len(plan.differs(state)) > 0 {
+		elsewhere := false
+		written, err := configs.Edit(ctx, state.address(), func(live portkey.Config) ([]portkey.ConfigUpdate, error) {
+			if err := state.mustBe(live); err != nil {
+				return nil, err
+			}
+			seen := state.observe(live, api.Now())
+			var conflict string
+			conflict, elsewhere = tfkit.Foreign(state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or(""), plan.differs(state), plan.differs(seen), seen.differs(state))
+			if conflict != "" {
+				return nil, &tfkit.ForeignError{Attribute: conflict, When: live.LastUpdatedAt.Or("an unknown time")}
+			}
+			return []portkey.ConfigUpdate{plan.changes(state)}, nil
+		})
+		if portkey.IsRefused(err) {
+			resp.Diagnostics.Append(noun.RefusedUpdate(err, r.proveGone(ctx, state)))
+			return
+		}
+		if err != nil {
+			resp.Diagnostics.Append(noun.UpdateFailed(err))
+			return
+		}
+		// With the time of an edit that the state does not know of, a plan without a
+		// refresh would take that for known.
+		if !elsewhere && plan.isShownBy(written, api.Now()) {
+			plan = plan.takeComputed(written)
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
+}
+
+// Delete deletes the config. That it is gone already is success, once proven.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	configs := r.Session.API.Configs(r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
+
+	live, err := configs.GetUncached(ctx, state.address())
+	if err == nil {
+		err = state.mustBe(live)
+	}
+	if err == nil {
+		err = configs.Delete(ctx, state.address(), nil)
+	}
+	switch {
+	case err == nil:
+	case portkey.IsRefused(err):
+		if gone := r.proveGone(ctx, state); !gone.Proven {
+			resp.Diagnostics.Append(noun.Refused(noun.Destroy(), err, gone))
+		}
+	case portkey.IsConflict(err):
+		resp.Diagnostics.Append(inUse(err, r.Session.API.ConfigUse(ctx, live)))
+	default:
+		resp.Diagnostics.Append(noun.Destroy().Failed(err))
+	}
+}
+
+// ImportState takes the slug, the id, or the exact name of a config, the latter also
+// behind its workspace: workspace/name.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	ref, ok := tfkit.ImportReference(ctx, noun, req, resp)
+	if !ok {
+		return
+	}
+	found, workspace, err := find(ctx, r.Session.API, ref)
+	if err != nil {
+		resp.Diagnostics.Append(noun.FindFailed(noun.Import(), err))
+		return
+	}
+	state := model{attributes: attributes{listed: listed{WorkspaceID: types.StringPointerValue(workspace)}}}.takeComputed(found)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("slug"), state.Slug)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("workspace_id"), state.WorkspaceID)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+}

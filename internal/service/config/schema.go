@@ -1,0 +1,100 @@
+package config
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// Schema describes portkey_config.
+func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		Version: 1,
+		MarkdownDescription: "Manages a gateway config: how requests are routed, retried, cached and guarded.\n\n" +
+			"Destroying the resource deletes the config in Portkey. Portkey refuses that while an API key is bound to the config, " +
+			"or while it is the default config of its workspace.\n\n" +
+			"The API key needs the scopes `configs.create`, `configs.read`, `configs.update`, `configs.delete` and `configs.list`, " +
+			"and `workspaces.read` to notice that a config was deleted outside Terraform.",
+		Attributes: attributesSchema(),
+	}
+}
+
+// attributesSchema describes the attributes of the resource. The data sources show
+// most of them too.
+func attributesSchema() map[string]schema.Attribute {
+	fixed := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	return map[string]schema.Attribute{
+		"id": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "The id of the config, which never changes. Portkey makes it a UUID.",
+			PlanModifiers:       fixed,
+		},
+		"slug": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "The slug of the config, such as `pc-fallba-1a2b3c`, by which requests and API keys name it. It never changes, not even by a rename.",
+			PlanModifiers:       fixed,
+		},
+		"workspace_id": schema.StringAttribute{
+			Optional: true,
+			Computed: true,
+			MarkdownDescription: "The id or the slug of the workspace that holds the config. Required with the API key of an organisation; " +
+				"defaults to the workspace of a workspace's own key. A config can't be moved: another workspace forces a replacement.",
+			Validators:    []validator.String{tfkit.NotBlank()},
+			PlanModifiers: fixed,
+		},
+		"name": schema.StringAttribute{
+			Required: true,
+			MarkdownDescription: "The name of the config. A rename is done in place. A create is refused if another config of the workspace " +
+				"has the name, unless `allow_duplicate_name` is set.",
+			Validators: []validator.String{tfkit.NotBlank()},
+		},
+		"config": schema.StringAttribute{
+			Required:  true,
+			Sensitive: true, // a target may hold the key of an AI provider, which Portkey returns in clear text
+			MarkdownDescription: "The config as a JSON object. Write it with `jsonencode` or with the function `gateway_config`, which also checks it. " +
+				"Each change makes a version. The same object in another spelling is not a change. " +
+				"Sensitive, since a config may hold keys of AI providers.",
+			Validators: []validator.String{tfkit.JSONObject()},
+		},
+		"allow_duplicate_name": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether the config may be created although another one of the workspace has its name. " +
+				"Required with `create_before_destroy`. Defaults to `false`.",
+		},
+		"version_id": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "The id of the version in use, which is the latest one.",
+		},
+		"status": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "The status of the config: `active`, or `archived` once deleted.",
+			PlanModifiers:       fixed,
+		},
+		"is_default": schema.BoolAttribute{
+			Computed:            true,
+			MarkdownDescription: "Whether Portkey marks the config as a default one.",
+			PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+		},
+		"created_at": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "When the config was created, as an RFC 3339 time in UTC.",
+			PlanModifiers:       fixed,
+		},
+		"last_updated_at": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "When the config was last changed, by anyone, as an RFC 3339 time in UTC.",
+		},
+	}
+}
+
+// IdentitySchema names what tells a config from every other one.
+func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = tfkit.IDIdentity("The id of the config, which never changes. Portkey makes it a UUID.")
+}

@@ -1,0 +1,46 @@
+package tfkit
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// ResourceBase names a resource and takes the provider's session. Resources and list
+// resources embed it.
+type ResourceBase struct {
+	// Session is nil before the provider is configured.
+	Session *Session
+	// Name is the type without the provider in front: "workspace".
+	Name string
+}
+
+// Metadata names the resource type.
+func (b *ResourceBase) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + b.Name
+}
+
+// Configure takes the provider's session.
+func (b *ResourceBase) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	b.Session = SessionFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// DataSourceBase names a data source and takes the provider's session. Data sources
+// embed it.
+type DataSourceBase struct {
+	// Session is nil before the provider is configured.
+	Session *Session
+	// Name is the type without the provider in front: "workspaces".
+	Name string
+}
+
+// Metadata names the data source.
+func (b *DataSourceBase) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + b.Name
+}
+
+// Configure takes the provider's session.
+func (b *DataSourceBase) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	b.Session = SessionFrom(req.ProviderData, &resp.Diagnostics)
+}

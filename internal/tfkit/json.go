@@ -1,0 +1,116 @@
+package tfkit
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// SameJSON reports whether two texts are the same JSON value: the order of keys, white
+// space and the spelling of numbers and strings mean nothing. Texts that are not JSON
+// are the same where they are equal.
+func SameJSON(a, b string) bool {
+	valueA, errA := decodeJSON(a)
+	valueB, errB := decodeJSON(b)
+	if errA != nil || errB != nil {
+		return a == b
+	}
+	return sameValue(valueA, valueB)
+}
+
+// KeepJSON is seen, spelled as prior where both are the same value, and null for "".
+func KeepJSON(prior *string, seen string) *string {
+	if prior != nil && SameJSON(*prior, seen) {
+		return prior
+	}
+	return TextOrNull(seen)
+}
+
+// decodeJSON keeps numbers as they are written: as floats, large ones would be equal
+// that are not.
+func decodeJSON(text string) (any, error) {
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		return nil, err
+	}
+	if decoder.More() {
+		return nil, errors.New("more than one value")
+	}
+	return value, nil
+}
+
+func sameValue(a, b any) bool {
+	switch a := a.(type) {
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		if !ok || len(a) != len(b) {
+			return false
+		}
+		for key, value := range a {
+			if other, there := b[key]; !there || !sameValue(value, other) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		b, ok := b.([]any)
+		if !ok || len(a) != len(b) {
+			return false
+		}
+		for i := range a {
+			if !sameValue(a[i], b[i]) {
+				return false
+			}
+		}
+		return true
+	case json.Number:
+		b, ok := b.(json.Number)
+		return ok && sameNumber(a.String(), b.String())
+	default:
+		return a == b
+	}
+}
+
+// sameNumber compares whole numbers exactly and others as floats, which is as exactly
+// as anybody reads them.
+func sameNumber(a, b string) bool {
+	if a == b {
+		return true
+	}
+	wholeA, okA := new(big.Int).SetString(a, 10)
+	wholeB, okB := new(big.Int).SetString(b, 10)
+	if okA && okB {
+		return wholeA.Cmp(wholeB) == 0
+	}
+	floatA, errA := strconv.ParseFloat(a, 64)
+	floatB, errB := strconv.ParseFloat(b, 64)
+	return errA == nil && errB == nil && floatA == floatB
+}
+
+// JSONObject refuses a string that is not a JSON object with at least one key. Its
+// messages show nothing of the value, which may hold secrets.
+func JSONObject() validator.String {
+	return textValidator{"a JSON object with at least one key", func(value string, at path.Path) diag.Diagnostics {
+		decoded, err := decodeJSON(value)
+		object, ok := decoded.(map[string]any)
+		var syntax *json.SyntaxError
+		switch {
+		case errors.As(err, &syntax):
+			return invalid(at, fmt.Sprintf("The attribute %s is not JSON: there is a mistake at byte %d. Write it with jsonencode.", at, syntax.Offset))
+		case err != nil:
+			return invalid(at, fmt.Sprintf("The attribute %s is not JSON, or more than one value. Write it with jsonencode.", at))
+		case !ok || len(object) == 0:
+			return invalid(at, fmt.Sprintf("The attribute %s is not a JSON object with at least one key. Write it with jsonencode.", at))
+		}
+		return nil
+	}}
+}

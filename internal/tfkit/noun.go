@@ -1,0 +1,225 @@
+package tfkit
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+)
+
+// Noun is what the diagnostics of a resource and its data sources need to know of
+// what they manage.
+type Noun struct {
+	portkey.Words
+	// Type is the resource type, such as portkey_workspace.
+	Type string
+	// References are what an import and a data source take for one: "the id, the slug
+	// or exactly the name".
+	References string
+	// Name is the attribute that a taken name is reported at. Attributes are those that
+	// a field of a request can be blamed on.
+	Name       string
+	Attributes []string
+}
+
+func (n Noun) act(verb, scope string, attributes ...string) Act {
+	return Act{Verb: verb, Noun: n.One, Scope: n.Scopes + "." + scope, Attributes: attributes}
+}
+
+// Create is the creation of one.
+func (n Noun) Create() Act { return n.act("create", "create", n.Attributes...) }
+
+// Read is the refresh of one.
+func (n Noun) Read() Act { return n.act("read", "read") }
+
+// Update is the update of one.
+func (n Noun) Update() Act { return n.act("update", "update", n.Attributes...) }
+
+// Destroy is the deletion of one.
+func (n Noun) Destroy() Act { return n.act("destroy", "delete") }
+
+// Import is the import of one.
+func (n Noun) Import() Act { return n.act("import", "read") }
+
+// Find is what a data source of one does.
+func (n Noun) Find() Act { return n.act("find", "read") }
+
+// List is what a data source of many does.
+func (n Noun) List() Act { return Act{Verb: "list", Noun: n.Many, Scope: n.Scopes + ".list"} }
+
+// BlindDetail is the warning of a create that could not look its name up.
+func (n Noun) BlindDetail() string {
+	return fmt.Sprintf("The API key lacks the scope %s.list, so %s is created without a look whether its name is taken, "+
+		"and a create whose answer is lost can't be found again. Give the key that scope.", n.Scopes, n.A())
+}
+
+// Adopted is the summary of the warning that AdoptedDetail explains.
+func (n Noun) Adopted() string { return capital(n.One) + " adopted" }
+
+// AdoptedDetail is the warning of a create that found what it had made.
+func (n Noun) AdoptedDetail(id, name string) string {
+	return fmt.Sprintf("The answer to the create of %q was lost. Exactly one %s of that name, with just these settings, "+
+		"appeared after it and was adopted: %s. Nothing was created twice.", name, n.One, id)
+}
+
+// NotRefreshed is the summary of the warning that NotRefreshedDetail explains.
+func (n Noun) NotRefreshed() string { return capital(n.Many) + " are not refreshed" }
+
+// NotRefreshedDetail is the warning of a read while a provider argument is unknown.
+func NotRefreshedDetail(argument string) string {
+	return fmt.Sprintf("The provider argument %s is not known yet, so the state is taken as it is.", argument)
+}
+
+// Refused explains a refusal that does not prove the object gone.
+func (n Noun) Refused(act Act, err error, gone portkey.Gone) diag.Diagnostic {
+	var answer *portkey.Error
+	if errors.As(err, &answer) && answer.Method == http.MethodGet {
+		act.Scope = n.Read().Scope // every verb reads first
+	}
+	return act.FailedIn(SectionGone, err,
+		"That it is gone is not proven, so it stays in the state. "+gone.Seen,
+		"Ways on: mend the key, its organisation or base_url; terraform plan -refresh=false; or a removed block, if it is known to be gone.")
+}
+
+// RefusedUpdate is Refused for an update, which an object that is gone fails.
+func (n Noun) RefusedUpdate(err error, gone portkey.Gone) diag.Diagnostic {
+	if gone.Proven {
+		return n.Update().FailedIn(SectionGone, err,
+			fmt.Sprintf("The %s was deleted outside Terraform: plan again, and it is created anew. ", n.One)+gone.Seen)
+	}
+	return n.Refused(n.Update(), err, gone)
+}
+
+// CreateFailed explains why a create made nothing, or may have made something.
+func (n Noun) CreateFailed(err error) diag.Diagnostic {
+	var taken *portkey.TakenError
+	if errors.As(err, &taken) {
+		return diag.NewAttributeErrorDiagnostic(path.Root(n.Name), n.Create().Summary(), n.takenDetail(taken))
+	}
+	var unknown *portkey.UnknownOutcomeError
+	if errors.As(err, &unknown) {
+		return diag.NewErrorDiagnostic(n.Create().Summary(), n.unknownOutcomeDetail(unknown))
+	}
+	return n.Create().Failed(err)
+}
+
+func (n Noun) takenDetail(taken *portkey.TakenError) string {
+	if taken.MadeHere {
+		return fmt.Sprintf("Two resources of this run want the name %q, and the other one has it. Give them different names, "+
+			"or set allow_duplicate_name = true if two %s of one name are meant.\n%s", taken.Name, n.Many, More(SectionTaken))
+	}
+	return fmt.Sprintf("%s called %q exists already, and nothing was created. Which is the case?\n"+
+		"- It is not managed yet: adopt it with\n%s\n"+
+		"- It is in this state under another address: write a moved block. If that address was destroyed or renamed by this very run, apply again.\n"+
+		"- Two %s of one name are meant (create_before_destroy needs it): set allow_duplicate_name = true.\n%s",
+		capital(n.A()), taken.Name, n.importBlocks(taken.Candidates), n.Many, More(SectionTaken))
+}
+
+func (n Noun) unknownOutcomeDetail(unknown *portkey.UnknownOutcomeError) string {
+	again := "Apply again: the name is looked up first, so nothing is created twice."
+	if unknown.Duplicate {
+		again = "Look in Portkey before applying again, since allow_duplicate_name = true lets that create a second one: " +
+			"if it is there, delete or import it."
+	}
+	advice := fmt.Sprintf("No %s of that name has appeared. ", n.One) + again
+	switch {
+	case unknown.Blind:
+		advice = fmt.Sprintf("The API key lacks the scope %s.list, so it could not be looked for. Look in Portkey: "+
+			"if it is there, import it; if not, apply again.", n.Scopes)
+	case len(unknown.Candidates) > 0:
+		advice = "These bear its name and appeared since, but it can't be told which of them it is. Adopt the right one with\n" +
+			n.importBlocks(unknown.Candidates)
+	case unknown.LookErr != nil:
+		advice = "It could not be looked for: " + strings.TrimSuffix(unknown.LookErr.Error(), ".") + ".\n" + again
+	}
+	return fmt.Sprintf("Whether the %s %q was created is not known, and it is not in the state.\n%s\nPortkey: %v.\n%s",
+		n.One, unknown.Name, advice, unknown.Cause, More(SectionUnknown))
+}
+
+// importBlocks is HCL that imports the candidates, one by one.
+func (n Noun) importBlocks(candidates []portkey.Candidate) string {
+	blocks := make([]string, 0, len(candidates))
+	for _, one := range candidates {
+		blocks = append(blocks, fmt.Sprintf("  import {\n    to = %s.<name>\n    id = %q\n  }", n.Type, one.Import))
+	}
+	return strings.Join(blocks, "\n")
+}
+
+// NothingToImport refuses an import that names nothing.
+func (n Noun) NothingToImport() diag.Diagnostic {
+	return diag.NewErrorDiagnostic(n.Import().Summary(), fmt.Sprintf("The import id is empty. Give the id of the %s, its slug or its exact name.\n%s",
+		n.One, More(SectionNotFound)))
+}
+
+// FindFailed explains why an import or a data source found nothing.
+func (n Noun) FindFailed(act Act, err error) diag.Diagnostic {
+	var ambiguous *portkey.AmbiguousError
+	if errors.As(err, &ambiguous) {
+		return diag.NewErrorDiagnostic(act.Summary(), fmt.Sprintf(
+			"Several %s are called %.100q: use the id of one of them.\n%s\n%s",
+			n.Many, ambiguous.Name, candidateLines(ambiguous.Candidates), More(SectionNotFound)))
+	}
+	var missing *portkey.NotFoundError
+	if !errors.As(err, &missing) {
+		return act.Failed(err)
+	}
+	if missing.ListRefused {
+		act.Scope = n.List().Scope
+		return act.Failed(missing.Refusal, fmt.Sprintf("Without the list only an id or a slug can be found, and %.100q is none that the key can see.", missing.Ref))
+	}
+	nothing := fmt.Sprintf("No active %s that this key can see has %s %.100q.\n"+
+		"Upper and lower case matter. A key of another organisation, or a workspace's own key, sees other %s.", n.One, n.References, missing.Ref, n.Many)
+	if missing.Refusal != nil {
+		return act.FailedIn(SectionNotFound, missing.Refusal, nothing)
+	}
+	return diag.NewErrorDiagnostic(act.Summary(), nothing+"\n"+More(SectionNotFound))
+}
+
+func candidateLines(candidates []portkey.Candidate) string {
+	lines := make([]string, 0, len(candidates))
+	for _, one := range candidates {
+		slug, created := one.Slug, one.CreatedAt
+		if slug == "" {
+			slug = "unknown"
+		}
+		if created == "" {
+			created = "at an unknown time"
+		}
+		lines = append(lines, fmt.Sprintf("- %s (slug %s, made %s)", one.ID, slug, created))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+
+// ForeignError refuses to overwrite what somebody else wrote.
+type ForeignError struct {
+	// Attribute is the top-level attribute; When is RFC 3339.
+	Attribute, When string
+}
+
+// Error names the attribute and the time.
+func (e *ForeignError) Error() string {
+	return fmt.Sprintf("somebody else changed %s at %s, after this state was read", e.Attribute, e.When)
+}
+
+// UpdateFailed explains why an update failed.
+func (n Noun) UpdateFailed(err error) diag.Diagnostic {
+	var foreign *ForeignError
+	if errors.As(err, &foreign) {
+		return diag.NewAttributeErrorDiagnostic(path.Root(foreign.Attribute), n.Update().Summary(), fmt.Sprintf(
+			"Nothing was written: %v, so this plan would overwrite an edit that it does not show.\n"+
+				"Plan again to see the edit, then take it over into the configuration or apply over it.\n%s", foreign, More(SectionForeign)))
+	}
+	return n.Update().Failed(err)
+}
+
+// OtherObject is the error for an answer about another object than was asked for.
+func (n Noun) OtherObject(asked, got string) error {
+	return fmt.Errorf("asked for the %s %s, Portkey answered with %s; nothing was changed", n.One, asked, got)
+}

@@ -1,0 +1,63 @@
+package tfkit
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+)
+
+// A workspace_id is written as the id or as the slug of a workspace. The state keeps
+// what the user wrote; the id goes over the wire.
+
+var workspaceNoun = Noun{Words: portkey.WorkspaceWords, Type: "portkey_workspace", References: "the id or the slug"}
+
+// WorkspaceID is the id of the workspace that a workspace_id names; "" for null. It
+// reports false, with an error at the attribute, where there is no such workspace.
+func (s *Session) WorkspaceID(ctx context.Context, ref types.String, diags *diag.Diagnostics) (id string, ok bool) {
+	if ref.ValueString() == "" {
+		return "", true
+	}
+	id, err := s.API.WorkspaceID(ctx, ref.ValueString())
+	if err != nil {
+		failed := workspaceNoun.FindFailed(workspaceNoun.Find(), err)
+		diags.AddAttributeError(path.Root("workspace_id"), failed.Summary(), failed.Detail())
+	}
+	return id, err == nil
+}
+
+// KnownWorkspaceID is WorkspaceID for what a state holds, whose workspace may be gone:
+// then it is what the state has.
+func (s *Session) KnownWorkspaceID(ctx context.Context, ref types.String) string {
+	if id, ok := s.WorkspaceID(ctx, ref, new(diag.Diagnostics)); ok {
+		return id
+	}
+	return ref.ValueString()
+}
+
+// PlanWorkspace plans a replacement where workspace_id names another workspace than
+// the one in the state. The id and the slug of one workspace are two spellings of it;
+// Portkey is asked only to compare those.
+func PlanWorkspace(ctx context.Context, s *Session, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	at := path.Root("workspace_id")
+	var planned, known types.String
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, at, &planned)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, at, &known)...)
+	if resp.Diagnostics.HasError() || planned.Equal(known) {
+		return
+	}
+	if !planned.IsUnknown() {
+		if s == nil || s.API == nil { // the update compares
+			return
+		}
+		id, ok := s.WorkspaceID(ctx, planned, &resp.Diagnostics)
+		if !ok || id == s.KnownWorkspaceID(ctx, known) {
+			return
+		}
+	}
+	resp.RequiresReplace.Append(at)
+}
