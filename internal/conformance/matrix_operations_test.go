@@ -85,10 +85,10 @@ func (t *trial) apply() harness.Diagnostics {
 
 func (t *trial) destroy() harness.Diagnostics { return t.d.Destroy(t.address) }
 
-func (t *trial) importByID() harness.Diagnostics { return t.importBy(t.importRef(t.id)) }
+func (t *trial) importByID() harness.Diagnostics { return t.importBy(t.importRef(t.env.API, t.id)) }
 
 func (t *trial) importByName() harness.Diagnostics {
-	return t.importBy(t.importRef(str(t.config["name"])))
+	return t.importBy(t.importRef(t.env.API, str(t.config["name"])))
 }
 
 // importBy imports what an earlier attempt did not.

@@ -338,14 +338,14 @@ func (t *trial) converges(c cell) {
 func (t *trial) adopt(refusal string) {
 	t.Helper()
 	for _, id := range t.live(t.env.API) {
-		if t.managed(id) || !strings.Contains(refusal, fmt.Sprintf("id = %q", t.importRef(id))) {
+		if t.managed(id) || !strings.Contains(refusal, fmt.Sprintf("id = %q", t.importRef(t.env.API, id))) {
 			continue
 		}
 		for _, address := range t.addresses() {
 			if t.d.State(address) != nil {
 				continue
 			}
-			if err := t.d.Import(address, t.importRef(id)).Err(); err != nil {
+			if err := t.d.Import(address, t.importRef(t.env.API, id)).Err(); err != nil {
 				t.Errorf("%s: the import that the error prints fails: %s", converges, err)
 			}
 			return

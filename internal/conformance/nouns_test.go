@@ -31,8 +31,8 @@ type noun struct {
 	live func(*emulator.Server) []string
 	// remove deletes one as a person in the UI would.
 	remove func(api *emulator.Server, id string)
-	// importRef is what an import of an id or a name takes.
-	importRef func(idOrName string) string
+	// importRef is what an import of an id or a name takes, and an error prints.
+	importRef func(api *emulator.Server, idOrName string) string
 	// archives tells that what was deleted is still listed, as archived. Where it is
 	// not, only absence from a list proves it gone: of what is no longer young, and to
 	// another process than the one that wrote it.
@@ -91,6 +91,7 @@ type reading struct {
 
 // nouns has every resource of the provider; a test holds that.
 var nouns = completed(map[string]noun{
+	"portkey_config":    configNoun(),
 	"portkey_workspace": workspaceNoun(),
 })
 
@@ -104,7 +105,7 @@ func completed(nouns map[string]noun) map[string]noun {
 			n.full = n.config
 		}
 		if n.importRef == nil {
-			n.importRef = func(idOrName string) string { return idOrName }
+			n.importRef = func(_ *emulator.Server, idOrName string) string { return idOrName }
 		}
 		if n.looks == 0 {
 			n.looks = 1

@@ -163,12 +163,12 @@ func (w *writing) adopts(id string) {
 	w.Helper()
 	was := w.onAPI(w.T, w.env.API, id)
 	w.env.API.ResetRequests()
-	w.says(w.converge(w.full).Err(), "Cannot create ", "exists already", "import {", id)
+	w.says(w.converge(w.full).Err(), "Cannot create ", "exists already", "import {", w.importRef(w.env.API, id))
 	w.nothingWritten()
 	if paths := differing(was, w.onAPI(w.T, w.env.API, id)); len(paths) > 0 {
 		w.Errorf("what a person made was written: %q", paths)
 	}
-	w.fine(w.d.Import(w.address, w.importRef(id)))
+	w.fine(w.d.Import(w.address, w.importRef(w.env.API, id)))
 }
 
 // A create whose name a person took since the plan is refused; where two may bear
@@ -203,7 +203,7 @@ func TestForeignEdits_create(t *testing.T) {
 				err := w.d.Apply(plan).Err()
 				ours := str(w.d.State(w.address)["id"])
 				if !test.gap && !test.allowed {
-					w.says(err, "Cannot create ", "exists already", "import {", theirs)
+					w.says(err, "Cannot create ", "exists already", "import {", w.importRef(w.env.API, theirs))
 					w.nothingWritten()
 					if left := w.others(neighbour); ours != "" || !slices.Equal(left, []string{theirs}) {
 						w.Errorf("there are %q, the state has %q", left, ours)

@@ -45,7 +45,7 @@ type Of[M, T, U any] struct {
 	// state then keeps.
 	Lenient []string
 	// Changes returns the bodies of the PUTs that turn state into m; live is an answer
-	// that shows state. An empty one is not sent.
+	// that shows state.
 	Changes func(m, state M, live T) []U
 }
 
@@ -129,7 +129,7 @@ func (w *wire[M, T, U]) shows(m M) M {
 			w.Fatalf("observed twice it is another:\n%s\n%s", text(observed), text(twice))
 		}
 	}
-	if bodies := w.bodies(m, state, answer); len(bodies) > 0 {
+	if bodies := w.Changes(m, state, answer); len(bodies) > 0 {
 		w.Fatalf("what is shown is written: %s", text(bodies))
 	}
 	return state
@@ -139,7 +139,7 @@ func (w *wire[M, T, U]) shows(m M) M {
 func (w *wire[M, T, U]) update(m, state M) M {
 	w.Helper()
 	differs := w.Differs(m, state)
-	bodies := w.bodies(m, state, w.get())
+	bodies := w.Changes(m, state, w.get())
 	if (len(differs) == 0) != (len(bodies) == 0) {
 		w.Fatalf("%q differ, and this is written: %s", differs, text(bodies))
 	}
@@ -153,11 +153,6 @@ func (w *wire[M, T, U]) update(m, state M) M {
 		}
 	}
 	return w.shows(m)
-}
-
-// bodies are those of the PUTs that are sent.
-func (w *wire[M, T, U]) bodies(m, state M, live T) []U {
-	return slices.DeleteFunc(w.Changes(m, state, live), func(body U) bool { return text(body) == "{}" })
 }
 
 // get reads the object.

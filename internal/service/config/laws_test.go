@@ -28,8 +28,8 @@ func TestLaws(t *testing.T) {
 		Create:  func(m model) any { return m.create(m.WorkspaceID.ValueString()) },
 		Observe: func(m model, answer portkey.Config) model { return m.observe(answer, time.Now()) },
 		Differs: model.differs,
-		Changes: func(m, state model, _ portkey.Config) []portkey.ConfigUpdate {
-			return []portkey.ConfigUpdate{m.changes(state)}
+		Changes: func(m, state model, live portkey.Config) []portkey.ConfigUpdate {
+			return m.changes(state, state.observe(live, time.Now()))
 		},
 	}.Hold(t)
 }

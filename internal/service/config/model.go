@@ -2,6 +2,7 @@ package config
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -115,11 +116,14 @@ func (m model) isShownBy(answer portkey.Config, now time.Time) bool {
 	return len(m.differs(m.observe(answer, now))) == 0
 }
 
-// changes is the body of the PUT that turns state into m: what differs and nothing
-// else, since each config that is sent makes a version.
-func (m model) changes(state model) portkey.ConfigUpdate {
+// changes are the bodies of the PUTs that turn state into m, given the config as it
+// is on the server: what this update changes, and only what is not there already,
+// since each config that is sent makes a version.
+func (m model) changes(state, live model) []portkey.ConfigUpdate {
 	var body portkey.ConfigUpdate
-	for _, name := range m.differs(state) {
+	missing := m.differs(live)
+	missing = slices.DeleteFunc(missing, func(name string) bool { return !m.differs(state).Has(name) })
+	for _, name := range missing {
 		switch name {
 		case "name":
 			body.Name = portkey.Some(tfkit.Text(m.Name))
@@ -127,5 +131,8 @@ func (m model) changes(state model) portkey.ConfigUpdate {
 			body.Config = portkey.Some(json.RawMessage(tfkit.Text(m.Config)))
 		}
 	}
-	return body
+	if len(missing) == 0 {
+		return nil
+	}
+	return []portkey.ConfigUpdate{body}
 }

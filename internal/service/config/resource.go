@@ -185,7 +185,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			if conflict != "" {
 				return nil, &tfkit.ForeignError{Attribute: conflict, When: live.LastUpdatedAt.Or("an unknown time")}
 			}
-			return []portkey.ConfigUpdate{plan.changes(state)}, nil
+			return plan.changes(state, seen), nil
 		})
 		if portkey.IsRefused(err) {
 			resp.Diagnostics.Append(noun.RefusedUpdate(err, r.proveGone(ctx, state)))

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -262,7 +263,8 @@ func (m model) changes(state model, live portkey.Workspace, now time.Time) []por
 			}
 		}
 	}
-	if len(changes) > 1 || !changes.Has("name") || body.Name.IsPresent() || body.Icon.IsPresent() {
+	others := slices.ContainsFunc(changes, func(name string) bool { return name != "name" })
+	if others || body.Name.IsPresent() || body.Icon.IsPresent() {
 		bodies = append(bodies, body)
 	}
 	return bodies
