@@ -1,5 +1,14 @@
 // Package conformance proves promises over every noun at once. Start reading at
-// noun, which is what a test knows of one.
+// noun, which is what a test knows of one, and in noun_config_test.go, which is one.
+// budget_test.go says how much of each noun is tested by day and at night.
+//
+//	TestNoun_*                what each noun does about loss and refusal
+//	matrix_*, nth_test.go     every operation meets every fault, and each request fails
+//	writers_*                 somebody else edits meanwhile
+//	kills_*, signals_*        a run is ended in the middle
+//	histories_*               random lives of a workspace
+//	secrets_*                 what a run leaves behind, searched for secrets
+//	rate, waits, cache, memory, goroutines, query   one promise each
 package conformance
 
 import (

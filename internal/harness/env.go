@@ -1,8 +1,12 @@
 // Package harness is what the tests of every service use: the provider over the
 // Admin API in memory, under the real CLI or under a driver in this process.
 //
-// Start reading at [Start]. [Driver] drives the provider as Terraform does, for
-// what the CLI at hand cannot do and for volume.
+// Start reading at [Start], which gives a test an API of its own. [NewCLI] runs the
+// real CLI. [Driver] drives the provider as Terraform does, for what the CLI at hand
+// cannot do and for volume: driver.go has its verbs, plan.go, apply.go and import.go
+// what core does in each, and checks.go what core refuses. calibration_test.go
+// compares it with the CLI. The rest are values and schemas, which a driver has to
+// convert as core does.
 package harness
 
 import (

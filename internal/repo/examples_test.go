@@ -1,5 +1,11 @@
 // Package repo checks the repository itself: pages and their links, examples, guides
 // that are done as they say, descriptions, imports, licences and the release.
+//
+// What a page says is tried. A piece of Terraform in a guide or in the README has to be
+// valid by itself. Where a test follows a guide (guide_*_test.go), it runs each piece
+// of shell, and puts each piece of configuration into the file that was named last
+// before it. Pages in docs/ link to each other without their extension, as the
+// registry wants it.
 package repo
 
 import (

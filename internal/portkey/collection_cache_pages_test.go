@@ -9,7 +9,7 @@ import (
 )
 
 // A page, and a list as a whole, answer for a minute to the end.
-func TestSnapshot_aMinute(t *testing.T) {
+func TestCache_aMinute(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p, ids := organisation(20)
@@ -34,7 +34,7 @@ func TestSnapshot_aMinute(t *testing.T) {
 }
 
 // Where the first two single reads fail, the others don't wait for one another.
-func TestSnapshot_failuresHoldNobodyUp(t *testing.T) {
+func TestCache_failuresHoldNobodyUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p, ids := organisation(12)
@@ -61,7 +61,7 @@ func TestSnapshot_failuresHoldNobodyUp(t *testing.T) {
 
 // The pages end where the total is reached, and what none of them shows asks for
 // no more; thin items end them at once.
-func TestSnapshot_pages(t *testing.T) {
+func TestCache_pages(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		thin, whole bool
@@ -95,7 +95,7 @@ func TestSnapshot_pages(t *testing.T) {
 }
 
 // A page that shows nothing new is the last.
-func TestSnapshot_samePageAgain(t *testing.T) {
+func TestCache_samePageAgain(t *testing.T) {
 	t.Parallel()
 	p, ids := organisation(250)
 	p.max = 99

@@ -272,3 +272,50 @@ func TestCoalesced_tellsFailures(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A failure, or a success, is shared by all that joined; who is stopped while it
+// waits is told so.
+func TestCoalesced_readsOnce(t *testing.T) {
+	t.Parallel()
+	for _, failure := range []error{nil, errors.New("refused")} {
+		synctest.Test(t, func(t *testing.T) {
+			var s coalesced[int]
+			reads := 0
+			ctx, stop := context.WithCancel(t.Context())
+			read := func(context.Context) (int, error) {
+				reads++
+				time.Sleep(time.Second) // of the bubble
+				if reads == 2 && failure == nil {
+					stop() // what came counts all the same
+				}
+				return reads, failure
+			}
+			get := func(ctx context.Context) { _, _ = s.get(ctx, read) }
+			go get(t.Context())
+			synctest.Wait()
+			go get(ctx)
+			synctest.Wait()
+			for range 3 {
+				go get(t.Context())
+			}
+			time.Sleep(10 * time.Second)
+			if stop(); reads != 2 {
+				t.Errorf("%v: %d readings, want 2", failure, reads)
+			}
+		})
+	}
+	for range 30 { // which of two ends is noticed first is chance
+		synctest.Test(t, func(t *testing.T) {
+			var s coalesced[int]
+			read := func(context.Context) (int, error) { time.Sleep(time.Second); return 1, nil }
+			go func() { _, _ = s.get(t.Context(), read) }()
+			synctest.Wait()
+			ctx, stop := context.WithCancel(t.Context())
+			stop()
+			if _, err := s.get(ctx, read); !errors.Is(err, context.Canceled) {
+				t.Errorf("got %v", err)
+			}
+			time.Sleep(2 * time.Second)
+		})
+	}
+}

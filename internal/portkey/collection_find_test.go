@@ -235,3 +235,41 @@ func FuzzImportRef(f *testing.F) {
 		}
 	})
 }
+
+func TestFind_requests(t *testing.T) {
+	t.Parallel()
+	p := newPlane(workspace(1, "production"), workspace(2, "staging"))
+	c := p.client(t)
+	if _, err := c.Workspaces().FindBySlug(t.Context(), "ws-000001"); err != nil || len(p.requests) != 1 {
+		t.Errorf("by slug: %v, %v", p.requests, err)
+	}
+	if _, err := c.Workspaces().FindByName(t.Context(), "staging"); err != nil || p.asked("GET /admin/workspaces?") != 1 {
+		t.Errorf("by name: %v, %v", p.requests, err)
+	}
+	one := Workspace{ID: "a", Name: Some("x")}
+	if got := pickNamed([]Workspace{one, one}, "x"); len(got) != 1 {
+		t.Errorf("one that is listed twice is several: %v", got)
+	}
+	p.on = func(r *http.Request) (int, string, error, bool) {
+		return 400, "{}", nil, r.URL.Path == "/v1/admin/workspaces" && r.URL.Query().Get("exact_name") == ""
+	}
+	if _, err := c.Workspaces().FindByName(t.Context(), "other"); err == nil || errors.As(err, new(*NotFoundError)) {
+		t.Errorf("the list failed: %v", err)
+	}
+	p.on = func(r *http.Request) (int, string, error, bool) {
+		return 200, `{"data":[{"id":"a"}],"total":1}`, nil, r.URL.Path == "/v1/admin/workspaces" && r.URL.Query().Get("exact_name") == ""
+	}
+	if _, err := p.client(t).Workspaces().FindByName(t.Context(), "other"); err == nil || errors.As(err, new(*NotFoundError)) {
+		t.Errorf("the list tells no names: %v", err)
+	}
+}
+
+// The first of a list is found by its slug where a server reads by id alone.
+func TestFind_firstOfTheList(t *testing.T) {
+	t.Parallel()
+	p := newPlane(workspace(1, "production"))
+	p.on = answering(http.MethodGet, "/admin/workspaces/ws-", http.StatusForbidden, refused)
+	if got, err := p.client(t).Workspaces().Find(t.Context(), "ws-000001"); err != nil || got.Slug.Or("") != "ws-000001" {
+		t.Errorf("got %v, %v", got, err)
+	}
+}

@@ -2,9 +2,19 @@ package portkey
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
+	"fmt"
+	"io"
+	"log"
 	"math"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -185,4 +195,82 @@ func TestNow(t *testing.T) {
 			t.Errorf("got %v, want %v", got, want)
 		}
 	})
+}
+
+func TestTLS(t *testing.T) {
+	t.Parallel()
+	certificate, key := selfSigned(t)
+	known := x509.NewCertPool()
+	known.AppendCertsFromPEM(certificate)
+
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, `{"proto":%q}`, r.Proto)
+	}))
+	server.EnableHTTP2 = true
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = &tls.Config{ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: known, MinVersion: tls.VersionTLS12}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+
+	client := against(t, server.URL, func(cfg *Options) {
+		cfg.CACertPEM, cfg.ClientCertPEM, cfg.ClientKeyPEM = authority, certificate, key
+	})
+	var got struct{ Proto string }
+	if _, err := client.get(t.Context(), []string{"things"}, nil, &got); err != nil || got.Proto != "HTTP/2.0" {
+		t.Errorf("got %+v, error %v", got, err)
+	}
+	stranger := against(t, server.URL, func(cfg *Options) { cfg.CACertPEM = authority })
+	if _, err := stranger.get(t.Context(), []string{"things"}, nil, &got); err == nil {
+		t.Error("got through without a client certificate")
+	}
+}
+
+// net/http reads the proxy's address once per process, so each case is a process.
+func TestProxyFromEnvironment(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("PORTKEY_TEST_PROXY") != "" {
+		_, err := against(t, "http://portkey.invalid/v1", nil).do(t.Context(), request{method: "GET", path: []string{"things"}})
+		fmt.Printf("error: %v\n", err)
+		return
+	}
+	var asked []string
+	proxy := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.Method+" "+r.RequestURI)
+		w.WriteHeader(http.StatusNotFound)
+	})
+	for _, test := range []struct {
+		proxy, want string
+	}{
+		{"http://user:canary@" + proxy.Listener.Addr().String(), "error: GET /things: 404: not found"},
+		{"http://user:canary@" + closedPort(t), "error: GET /things: no connection: proxyconnect"},
+	} {
+		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestProxyFromEnvironment$")
+		child.Env = append(slices.Clone(os.Environ()), "PORTKEY_TEST_PROXY=1", "HTTP_PROXY="+test.proxy, "http_proxy="+test.proxy, "NO_PROXY=", "no_proxy=")
+		out, err := child.CombinedOutput()
+		if err != nil || !strings.Contains(string(out), test.want) || strings.Contains(string(out), "canary") {
+			t.Errorf("got %s (%v), want %s", out, err, test.want)
+		}
+	}
+	if want := []string{"GET http://portkey.invalid/v1/things"}; !slices.Equal(asked, want) {
+		t.Errorf("the proxy was asked for %q, want %q", asked, want)
+	}
+}
+
+// net/http's error repeats the whole setting, and a setting may hold a password.
+func TestProxy_badSettingIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	setting := strings.Join([]string{"http://user:proxy-canary", "zz@127.0.0.1:3128"}, "%")
+	transport := &http.Transport{Proxy: withoutSetting(func(*http.Request) (*url.URL, error) {
+		_, err := url.Parse(setting)
+		return nil, fmt.Errorf("invalid proxy address %q: %w", setting, err)
+	})}
+	client, err := New(Options{APIKey: keyCanary, Transport: transport})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = client.do(t.Context(), request{method: http.MethodGet, path: []string{"things"}})
+	if err == nil || !strings.Contains(err.Error(), "HTTPS_PROXY") || strings.Contains(err.Error(), "canary") {
+		t.Errorf("got %v", err)
+	}
 }

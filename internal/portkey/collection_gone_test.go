@@ -211,3 +211,36 @@ func TestProveGone_sharesTheCompleteList(t *testing.T) {
 		}
 	})
 }
+
+// An archived workspace is found by each form of its name, and where no status is
+// told, by not being listed as active as well.
+func TestIsArchived(t *testing.T) {
+	t.Parallel()
+	gone := workspace(1, "x").text("id")
+	one := `{"total":1,"data":[{"id":"` + gone + `","name":"production"}]}`
+	none := `{"total":0,"data":[]}`
+	for name, test := range map[string]struct {
+		active string // what is listed as active; fails where empty
+		want   bool
+	}{
+		"not active": {none, true}, "active too": {one, false}, "not known": {"", false},
+	} {
+		p := newPlane()
+		p.on = func(r *http.Request) (int, string, error, bool) {
+			query := r.URL.Query()
+			switch {
+			case query.Get("exact_name") != "production":
+				return http.StatusOK, none, nil, true
+			case query.Get("status") == "archived":
+				return http.StatusOK, one, nil, true
+			case test.active == "":
+				return http.StatusBadRequest, "{}", nil, true
+			}
+			return http.StatusOK, test.active, nil, true
+		}
+		got, err := p.client(t).Workspaces().isArchived(t.Context(), Ref{ID: gone, Name: "🚀 production"})
+		if got != test.want || (err == nil) != (test.active != "") {
+			t.Errorf("%s: %t, %v", name, got, err)
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 
 // An import and a refresh of a whole organisation cost few requests, also right
 // after its workspaces were made, and the data source shares their pages.
-func TestSnapshot_organisation(t *testing.T) {
+func TestCache_organisation(t *testing.T) {
 	t.Parallel()
 	const workspaces, most = 300, 10
 	for name, test := range map[string]struct {
@@ -66,7 +66,7 @@ func TestSnapshot_organisation(t *testing.T) {
 
 // Data sources and resources of one run, which Terraform reads side by side, share
 // the pages that they need.
-func TestSnapshot_sharedByDataSources(t *testing.T) {
+func TestCache_sharedByDataSources(t *testing.T) {
 	t.Parallel()
 	const workspaces, lists, most = 100, 2, 6 // two pages, and four reads
 	env := harness.Start(t)
@@ -125,10 +125,10 @@ func TestCreates_organisation(t *testing.T) {
 	}
 }
 
-// TestSnapshot_staleLists has the server's lists lag behind by an hour, so that
+// TestCache_staleLists has the server's lists lag behind by an hour, so that
 // none of them shows what was written. Reads that begin after a write see it all
 // the same, in the process that wrote and in the next.
-func TestSnapshot_staleLists(t *testing.T) {
+func TestCache_staleLists(t *testing.T) {
 	t.Parallel()
 	const workspaces = 30
 	env := harness.Start(t)

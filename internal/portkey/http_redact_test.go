@@ -37,3 +37,25 @@ func TestRedactor_leavesShortValuesAlone(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// Of the extra headers those of eight characters and more are secrets; what the
+// client sets by itself is none.
+func TestRedactor_whatIsASecret(t *testing.T) {
+	t.Parallel()
+	for range 20 { // in any order of the headers
+		redactor := newRedactor(http.Header{
+			"X-Portkey-Api-Key": {"a<b>&c12"}, "Accept": {"application/json"}, "User-Agent": {"terraform-provider"}, "X-A": {"12345678"}, "X-B": {"1234567"}, "X-C": {"canary-canary"},
+		})
+		const want = "application/json terraform-provider *** 1234567 *** *** ***"
+		if got := redactor.Replace(`application/json terraform-provider 12345678 1234567 canary-canary a<b>&c12 a\u003cb\u003e\u0026c12`); got != want {
+			t.Fatalf("got %s", got)
+		}
+		if got := redactor.Replace(base64.StdEncoding.EncodeToString([]byte("xa<b>&c12yz"))); !strings.Contains(got, "***") {
+			t.Fatalf("got %s", got)
+		}
+	}
+	client := withTransport(t, nil, nil)
+	if got := client.clean("abcde", 5) + client.clean("abcdef", 5); got != "abcdeabcd…" {
+		t.Errorf("got %s", got)
+	}
+}

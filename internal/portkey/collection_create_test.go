@@ -439,3 +439,65 @@ func TestCreate_twiceAtOnce(t *testing.T) {
 		})
 	})
 }
+
+// What an UnknownOutcomeError tells is what the last look that came to an end
+// saw; and once it is told, the name is free for another attempt.
+func TestFind_created_looks(t *testing.T) {
+	t.Parallel()
+	const (
+		fails   = "fails"
+		nothing = `{"total":0,"data":[]}`
+		theirs  = `{"total":1,"data":[{"id":"theirs","name":"production"}]}`
+		hangs   = "hangs"
+	)
+	for name, test := range map[string]struct {
+		looks []string // the last one for ever
+		words string
+	}{
+		"fails, then sees nothing":     {[]string{fails, nothing}, "none of that name has appeared"},
+		"fails, then takes too long":   {[]string{fails, hangs}, "looking for it failed: GET /admin/workspaces: 400"},
+		"takes too long from the head": {[]string{hangs}, "looking for it failed"},
+		"sees one, then none":          {[]string{theirs, nothing}, "none of that name has appeared"},
+		"sees one, then fails":         {[]string{theirs, fails}, "it may be one of: theirs"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				p := newPlane()
+				looks := test.looks
+				p.on = func(r *http.Request) (int, string, error, bool) {
+					switch {
+					case r.Method == http.MethodPost:
+						return http.StatusBadGateway, "", nil, true
+					case len(p.bodies) == 0:
+						return 0, "", nil, false
+					case strings.HasSuffix(r.URL.Path, "/theirs"):
+						return http.StatusOK, `{"id":"theirs","name":"production"}`, nil, true
+					}
+					look := looks[0]
+					if len(looks) > 1 {
+						looks = looks[1:]
+					}
+					switch look {
+					case fails:
+						return http.StatusBadRequest, "{}", nil, true
+					case hangs:
+						<-r.Context().Done()
+						return 0, "", r.Context().Err(), true
+					}
+					return http.StatusOK, look, nil, true
+				}
+				c := p.client(t)
+				body := WorkspaceCreate{Name: "production"}
+				_, err := create(t.Context(), c, body, false, func(Workspace) bool { return false })
+				if err == nil || !strings.Contains(err.Error(), test.words) {
+					t.Errorf("got %v, want %q", err, test.words)
+				}
+				p.on = nil
+				if _, err := prepare(t.Context(), c, body, false); err != nil {
+					t.Errorf("the name is still held: %v", err)
+				}
+			})
+		})
+	}
+}

@@ -12,40 +12,6 @@ import (
 	"time"
 )
 
-func TestGet(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		name   string
-		status int
-		body   string
-		error  string
-	}{
-		{name: "without an id", status: 200, body: `{"name":"x"}`, error: "it has no id"},
-		{name: "an empty object", status: 200, body: `{}`, error: "it has no id"},
-		{name: "an empty answer", status: 200, body: ``, error: "the answer is empty"},
-		{name: "no JSON", status: 200, body: `ok`, error: "cannot read the answer"},
-		{name: "refused", status: 403, body: refused, error: "AB03"},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			p := newPlane()
-			p.on = answering(http.MethodGet, "/admin/workspaces/x", test.status, test.body)
-			got, err := p.client(t).Workspaces().Get(t.Context(), "x", "")
-			if err == nil || !strings.Contains(err.Error(), test.error) || got.ID != "" {
-				t.Errorf("got %+v, %v; want an error with %q", got, err, test.error)
-			}
-			if !errors.As(err, new(*Error)) {
-				t.Errorf("%T is no *Error", err)
-			}
-		})
-	}
-	p := newPlane()
-	got, err := p.client(t).Workspaces().Get(t.Context(), defaultID, "")
-	if err != nil || got.ID != defaultID {
-		t.Errorf("got %+v, %v", got, err)
-	}
-}
-
 func TestEdit(t *testing.T) {
 	t.Parallel()
 	id := workspace(1, "").text("id")
@@ -238,5 +204,30 @@ func TestDeleteWorkspace(t *testing.T) {
 	}
 	if err := c.DeleteWorkspace(t.Context(), "../x", "x"); err == nil || len(p.requests) != 2 {
 		t.Errorf("got %v, %v", err, p.requests)
+	}
+}
+
+// A write is read back until it shows, and no longer; what is deleted counts as
+// written; and that a part was written is said only where one was.
+func TestWrites_edges(t *testing.T) {
+	t.Parallel()
+	p := newPlane(workspace(1, "production"))
+	c, id := p.client(t), workspace(1, "").text("id")
+	edit := func() error {
+		_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+			return []WorkspaceUpdate{{Description: Some("ours")}}, nil
+		})
+		return err
+	}
+	if err := edit(); err != nil || len(p.requests) != 3 {
+		t.Errorf("%v: %v", err, p.requests)
+	}
+	p.on = answering(http.MethodPut, "/", http.StatusBadRequest, "{}")
+	if err := edit(); err == nil || strings.Contains(err.Error(), "a part of") {
+		t.Errorf("got %v", err)
+	}
+	other := p.client(t)
+	if err := other.DeleteWorkspace(t.Context(), id, "production"); err != nil || !other.Workspaces().memory.isWritten(id) {
+		t.Errorf("deleted, but not written: %v", err)
 	}
 }

@@ -50,7 +50,7 @@ func refresh(t *testing.T, c *Client, ids []string) {
 	})
 }
 
-func TestSnapshot_requests(t *testing.T) {
+func TestCache_requests(t *testing.T) {
 	t.Parallel()
 	lacking := func(p *plane) { // items lack a field that the single read tells
 		for _, w := range p.workspaces {
@@ -100,7 +100,7 @@ func TestSnapshot_requests(t *testing.T) {
 }
 
 // Clients of one key share it, those of another don't.
-func TestSnapshot_isSharedByKey(t *testing.T) {
+func TestCache_isSharedByKey(t *testing.T) {
 	t.Parallel()
 	p, ids := organisation(200)
 	var pool Pool
@@ -118,7 +118,7 @@ func TestSnapshot_isSharedByKey(t *testing.T) {
 	}
 }
 
-func TestSnapshot_readsAlone(t *testing.T) {
+func TestCache_readsAlone(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name string
@@ -160,7 +160,7 @@ func TestSnapshot_readsAlone(t *testing.T) {
 }
 
 // What no page shows is read alone, and what is refused then is refused.
-func TestSnapshot_absenceProvesNothing(t *testing.T) {
+func TestCache_absenceProvesNothing(t *testing.T) {
 	t.Parallel()
 	p, ids := organisation(20)
 	hidden := listable(777)
@@ -174,7 +174,7 @@ func TestSnapshot_absenceProvesNothing(t *testing.T) {
 }
 
 // A page answers for a minute; then the list is read from its first page again.
-func TestSnapshot_growsOld(t *testing.T) {
+func TestCache_growsOld(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p, ids := organisation(20)
@@ -200,7 +200,7 @@ func TestSnapshot_growsOld(t *testing.T) {
 
 // Two whole lists share their pages, with each other and with later reads; one
 // that was begun before the end of a write is not used again.
-func TestSnapshot_list(t *testing.T) {
+func TestCache_list(t *testing.T) {
 	t.Parallel()
 	p, ids := organisation(250)
 	c := p.client(t)
@@ -240,7 +240,7 @@ func schedules() int {
 
 // No read that begins after a write of the process sees older data, however
 // reads, lists and writes interleave and however long each answer takes.
-func TestSnapshot_noReadSeesOlderDataThanAWriteBeforeIt(t *testing.T) {
+func TestCache_noReadSeesOlderDataThanAWriteBeforeIt(t *testing.T) {
 	t.Parallel()
 	const parts = 4
 	t.Run("parts", func(t *testing.T) {
@@ -329,4 +329,29 @@ func interleave(t *testing.T, seed uint64) {
 		})
 	}
 	all.Wait()
+}
+
+// A list that was begun before a write is read anew while that is open.
+func TestCache_listDuringAWrite(t *testing.T) {
+	t.Parallel()
+	p, ids := organisation(3)
+	c := p.client(t)
+	list := func() {
+		if _, err := c.Workspaces().List(t.Context(), WorkspaceFilter{}.Query()); err != nil {
+			t.Error(err)
+		}
+	}
+	list()
+	p.on = func(r *http.Request) (int, string, error, bool) {
+		if r.Method == http.MethodPut {
+			list()
+		}
+		return 0, "", nil, false
+	}
+	_, err := c.Workspaces().Edit(t.Context(), ids[0], func(Workspace) ([]WorkspaceUpdate, error) {
+		return []WorkspaceUpdate{{Description: Some("ours")}}, nil
+	})
+	if got := p.asked("GET /admin/workspaces?"); err != nil || got != 2 {
+		t.Errorf("%d lists, want 2; %v", got, err)
+	}
 }

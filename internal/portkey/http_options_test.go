@@ -2,6 +2,7 @@ package portkey
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -129,5 +130,19 @@ func TestNewFillsInDefaults(t *testing.T) {
 	}
 	if client.opts.BaseURL != DefaultBaseURL || client.opts.Waits != DefaultWaits() || client.opts.RequestTimeout <= 0 || client.pace.ceiling != 0 {
 		t.Errorf("unexpected defaults: %+v", client.opts)
+	}
+}
+
+func TestConfigSecrets(t *testing.T) {
+	t.Parallel()
+	got := Options{APIKey: " key ", Headers: map[string]string{"Authorization": " Bearer abc "}, ClientKeyPEM: []byte(" pem\n")}.Secrets()
+	if want := []string{"key", "Bearer abc", "abc", "pem"}; !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	if got := (Options{APIKey: "key"}).Secrets(); !slices.Equal(got, []string{"key"}) {
+		t.Errorf("got %q", got)
+	}
+	if _, err := New(Options{APIKey: "a ~"}); err != nil {
+		t.Errorf("the last printable character: %v", err)
 	}
 }

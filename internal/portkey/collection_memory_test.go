@@ -1,0 +1,34 @@
+package portkey
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestMemory(t *testing.T) {
+	t.Parallel()
+	var m memory
+	m.claim("made", "x")
+	if !m.adopt("adopted", "x") || m.adopt("adopted", "x") || !m.isWritten("made") || !m.isWritten("adopted") || m.isWritten("else") {
+		t.Error("what was made here was written here, and is adopted once")
+	}
+	if got := m.createdAs("x"); len(got) != 2 {
+		t.Errorf("made as x: %v", got)
+	}
+	m.wrote("made")
+	m.wrote("else")
+	if got := m.createdAs("x"); !slices.Equal(got, []string{"adopted"}) {
+		t.Errorf("made as x, and not written since: %v", got)
+	}
+	if m.isClaimed("else") || !m.isClaimed("made") {
+		t.Error("an edit makes nothing")
+	}
+	m.reserve("y", false)
+	m.release("y", true)
+	if m.reserve("y", false) {
+		t.Error("a name is free while it is looked for")
+	}
+	if m.endSearch("y"); !m.reserve("y", false) {
+		t.Error("a name is held although the search has ended")
+	}
+}

@@ -1,0 +1,299 @@
+package portkey
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// shelf is an API that holds objects of one noun, as small as the verbs of a
+// collection need it. Its workspace and its organisation can be read.
+type shelf struct {
+	list  string   // the path of the list
+	posts string   // the path of the POST
+	id    string   // the key of what a path names an object by
+	tells []string // the keys that the answer to a POST has
+	items []object // newest first
+	sent  []string // writes
+	lose  bool     // the answer to the next POST
+	drop  bool     // the next POST itself
+}
+
+func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
+	path := strings.TrimPrefix(r.URL.Path, "/v1/")
+	var body object
+	if r.Method != http.MethodGet {
+		var text []byte
+		if r.Body != nil {
+			text, _ = io.ReadAll(r.Body)
+		}
+		s.sent = append(s.sent, strings.TrimSpace(r.Method+" "+path+" "+string(text)))
+		_ = json.Unmarshal(text, &body)
+	}
+	status, answer := http.StatusForbidden, refused
+	id, single := strings.CutPrefix(path, s.list+"/")
+	at := slices.IndexFunc(s.items, func(o object) bool { return o.text(s.id) == id })
+	switch {
+	case r.Method == http.MethodPost && path == s.posts:
+		if s.drop {
+			return nil, errReset
+		}
+		made := object{"id": "uuid-1", "slug": "slug-1", "name": body["name"], "created_at": "1999-06-01T00:00:00Z", "last_updated_at": "1999-06-01T00:00:00Z"}
+		s.items = slices.Insert(s.items, 0, made)
+		if s.lose {
+			return nil, errReset
+		}
+		told := object{"key": "secret"}
+		for _, key := range s.tells {
+			told[key] = made[key]
+		}
+		status, answer = http.StatusOK, mustJSON(told)
+	case path == s.list:
+		status, answer = http.StatusOK, mustJSON(object{"total": len(s.items), "data": s.items})
+	case single && at >= 0 && r.Method == http.MethodPut:
+		s.items[at] = s.items[at].with("last_updated_at", "2000-01-01T00:00:00Z")
+		status, answer = http.StatusOK, "{}"
+	case single && at >= 0 && r.Method == http.MethodDelete:
+		s.items = slices.Delete(s.items, at, at+1)
+		status, answer = http.StatusOK, "{}"
+	case single && at >= 0:
+		status, answer = http.StatusOK, mustJSON(s.items[at])
+	case path == "admin/workspaces": // the default workspace alone
+		status, answer = http.StatusOK, `{"total":1,"data":[{"id":"home","name":"Home","is_default":1}]}`
+	case strings.HasPrefix(path, "admin/workspaces/") && !strings.HasPrefix(path, s.list):
+		status, answer = http.StatusOK, `{"id":"home","name":"Home","organisation_id":"acme"}`
+	}
+	return &http.Response{
+		StatusCode: status, Header: http.Header{"Date": {time.Now().UTC().Format(http.TimeFormat)}},
+		Body: io.NopCloser(strings.NewReader(answer)), Request: r,
+	}, nil
+}
+
+// sample is an object of a noun that there is not, and sampleBody the body of a write.
+type (
+	sample struct {
+		ID            Opt[string] `json:"id"`
+		Slug          Opt[string] `json:"slug"`
+		Name          Opt[string] `json:"name"`
+		CreatedAt     Opt[string] `json:"created_at"`
+		LastUpdatedAt Opt[string] `json:"last_updated_at"`
+	}
+	sampleBody struct {
+		Name string   `json:"name"`
+		want identity // but for the name
+	}
+)
+
+func (t sample) facts() facts {
+	return facts{
+		ids: present(t.ID, t.Slug), slug: t.Slug.Or(""), names: present(t.Name),
+		createdAt: t.CreatedAt.Or(""), updatedAt: t.LastUpdatedAt.Or(""),
+	}
+}
+
+func (b sampleBody) identity() identity { b.want.name = b.Name; return b.want }
+
+// contract holds what every collection promises, whatever its API is like.
+func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open func(*Client) *Collection[T, D, U], body D, update U, parentID string) {
+	t.Helper()
+	again := func(t *testing.T, s *shelf) *Collection[T, D, U] {
+		t.Helper()
+		c, err := New(Options{APIKey: "key", Transport: s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return open(c)
+	}
+	prepared := func(t *testing.T, all *Collection[T, D, U]) *Creation[T, D, U] {
+		t.Helper()
+		create, err := all.PrepareCreate(t.Context(), func(time.Time) D { return body }, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return create
+	}
+	run := func(name string, test func(t *testing.T, s *shelf, all *Collection[T, D, U])) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := shelved
+				test(t, &s, again(t, &s))
+			})
+		})
+	}
+	run("created once, and then its name is taken", func(t *testing.T, s *shelf, all *Collection[T, D, U]) {
+		create := prepared(t, all)
+		if _, err := create.Post(t.Context()); err != nil || len(s.sent) != 1 {
+			t.Fatalf("got %v, %v", s.sent, err)
+		}
+		if _, err := create.Post(t.Context()); err == nil || len(s.sent) != 1 {
+			t.Errorf("sent twice: %v, %v", s.sent, err)
+		}
+		if _, err := create.Find(t.Context(), func(T) bool { return true }); err == nil {
+			t.Error("what is not missing is looked for")
+		}
+		var taken *TakenError
+		_, err := all.PrepareCreate(t.Context(), func(time.Time) D { return body }, false)
+		if !errors.As(err, &taken) || !taken.MadeHere || len(taken.Candidates) != 1 {
+			t.Errorf("got %v", err)
+		}
+	})
+	run("a lost answer is found", func(t *testing.T, s *shelf, all *Collection[T, D, U]) {
+		create := prepared(t, all)
+		s.lose = true
+		if _, err := create.Post(t.Context()); !IsUnknownOutcome(err) {
+			t.Fatalf("got %v", err)
+		}
+		got, err := create.Find(t.Context(), func(T) bool { return true })
+		if err != nil || idOf(got) == "" || len(s.sent) != 1 {
+			t.Errorf("got %q, %v, %v", idOf(got), s.sent, err)
+		}
+	})
+	run("a lost request is reported", func(t *testing.T, s *shelf, all *Collection[T, D, U]) {
+		create := prepared(t, all)
+		s.drop = true
+		_, err := create.Post(t.Context())
+		var unknown *UnknownOutcomeError
+		if _, err = create.Find(t.Context(), func(T) bool { return true }); !errors.As(err, &unknown) || len(unknown.Candidates) > 0 || len(s.sent) != 1 {
+			t.Errorf("got %v, %v", s.sent, err)
+		}
+	})
+	run("edited from a live read, deleted, proven gone to another process", func(t *testing.T, s *shelf, all *Collection[T, D, U]) {
+		if _, err := prepared(t, all).Post(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		id := s.items[0].text(s.id)
+		back, err := all.Edit(t.Context(), id, func(live T) ([]U, error) {
+			if !live.facts().isAt(id) {
+				t.Errorf("read %q", live.facts().ids)
+			}
+			return []U{update}, nil
+		})
+		if err != nil || back.facts().updatedAt != "2000-01-01T00:00:00Z" || len(s.sent) != 2 {
+			t.Errorf("got %+v, %v, %v", back.facts(), s.sent, err)
+		}
+		ref := Ref{ID: id, Parent: parentID, CreatedAt: "1999-06-01T00:00:00Z"}
+		prove := func(all *Collection[T, D, U], ref Ref, proven bool, seen string) {
+			t.Helper()
+			if gone := all.ProveGone(t.Context(), ref); gone.Proven != proven || !strings.Contains(gone.Seen, seen) {
+				t.Errorf("got %+v, want %t and %q", gone, proven, seen)
+			}
+		}
+		prove(all, ref, false, "still listed")
+		if err := all.Delete(t.Context(), id, nil); err != nil {
+			t.Fatal(err)
+		}
+		prove(all, ref, false, "this very run")
+		prove(again(t, s), ref, true, "lacks it")
+		ref.Parent = "another"
+		prove(again(t, s), ref, false, "sees another")
+	})
+}
+
+// TestCollections holds the contract for the shapes of nouns that the API has: with a
+// slug and without, named by the caller, created at a path of their own, below a
+// workspace in the path, by a filter, and below the organisation.
+func TestCollections(t *testing.T) {
+	t.Parallel()
+	collection := func(c *Client, n noun[sample]) *Collection[sample, sampleBody, sampleBody] {
+		n.Words = Words{One: "sample", Many: "samples", Scopes: "samples"}
+		return collect[sample, sampleBody, sampleBody](c, n)
+	}
+	t.Run("config", func(t *testing.T) {
+		t.Parallel()
+		contract(t, shelf{list: "configs", posts: "configs", id: "slug", tells: []string{"id", "slug"}},
+			func(c *Client) *Configs { return c.Configs("ws-1") },
+			ConfigCreate{Name: "fallback", Config: json.RawMessage(`{}`)}, ConfigUpdate{Name: Some("b")}, "ws-1")
+	})
+	t.Run("named by the caller", func(t *testing.T) { // as members of a workspace are
+		t.Parallel()
+		path := []string{"admin", "workspaces", "ws-1", "users"}
+		contract(t, shelf{list: strings.Join(path, "/"), posts: strings.Join(path, "/"), id: "id"},
+			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
+				return collection(c, noun[sample]{
+					path: path, parent: inWorkspace[sample]("ws-1"),
+					fill: func(read *sample, id string) { read.ID = Some(read.ID.Or(id)) },
+				})
+			},
+			sampleBody{Name: "jane@example.com", want: identity{id: "uuid-1"}}, sampleBody{Name: "b"}, "ws-1")
+	})
+	t.Run("created below the list", func(t *testing.T) { // as API keys are
+		t.Parallel()
+		contract(t, shelf{list: "api-keys", posts: "api-keys/workspace/service", id: "id", tells: []string{"id"}},
+			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
+				return collection(c, noun[sample]{path: []string{"api-keys"}, parent: filteredByWorkspace[sample]("ws-1")})
+			},
+			sampleBody{Name: "backend", want: identity{below: []string{"workspace", "service"}}}, sampleBody{Name: "b"}, "ws-1")
+	})
+	t.Run("of the organisation", func(t *testing.T) { // as integrations are
+		t.Parallel()
+		contract(t, shelf{list: "integrations", posts: "integrations", id: "id", tells: []string{"id", "slug"}},
+			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
+				return collection(c, noun[sample]{path: []string{"integrations"}, parent: inOrganisation[sample]()})
+			},
+			sampleBody{Name: "OpenAI"}, sampleBody{Name: "b"}, "acme")
+	})
+}
+
+// Writes of one noun cost another one no reads.
+func TestCollections_apart(t *testing.T) {
+	t.Parallel()
+	reads := func(between func(*Client)) int {
+		p, _ := organisation(1000)
+		c := p.client(t)
+		for _, name := range numbered("New", 150) {
+			makes(t, c, name)
+			between(c)
+		}
+		return p.asked("GET /admin/workspaces")
+	}
+	alone := reads(func(*Client) {})
+	mixed := reads(func(c *Client) {
+		if err := c.Configs("ws-1").Delete(t.Context(), "pc-one", nil); !IsRefused(err) {
+			t.Errorf("got %v", err) // the plane has none
+		}
+	})
+	if mixed != alone || alone > 25 {
+		t.Errorf("%d reads with writes of another noun in between, %d without; want the same, 25 at most", mixed, alone)
+	}
+}
+
+func TestGet(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		status int
+		body   string
+		error  string
+	}{
+		{name: "without an id", status: 200, body: `{"name":"x"}`, error: "it has no id"},
+		{name: "an empty object", status: 200, body: `{}`, error: "it has no id"},
+		{name: "an empty answer", status: 200, body: ``, error: "the answer is empty"},
+		{name: "no JSON", status: 200, body: `ok`, error: "cannot read the answer"},
+		{name: "refused", status: 403, body: refused, error: "AB03"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlane()
+			p.on = answering(http.MethodGet, "/admin/workspaces/x", test.status, test.body)
+			got, err := p.client(t).Workspaces().Get(t.Context(), "x", "")
+			if err == nil || !strings.Contains(err.Error(), test.error) || got.ID != "" {
+				t.Errorf("got %+v, %v; want an error with %q", got, err, test.error)
+			}
+			if !errors.As(err, new(*Error)) {
+				t.Errorf("%T is no *Error", err)
+			}
+		})
+	}
+	p := newPlane()
+	got, err := p.client(t).Workspaces().Get(t.Context(), defaultID, "")
+	if err != nil || got.ID != defaultID {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
