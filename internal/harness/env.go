@@ -11,6 +11,7 @@ package harness
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,9 +45,10 @@ type Env struct {
 	// Factories is for a resource.TestCase.
 	Factories map[string]func() (tfprotov6.ProviderServer, error)
 
-	t     TB
-	tune  []func(*portkey.Options)
-	pipes *pipes
+	t        TB
+	tune     []func(*portkey.Options)
+	pipes    *pipes
+	baseline map[string]string
 }
 
 // Start starts an API of its own for a test, and stops it when the test ends.
@@ -60,6 +63,7 @@ func Start(t interface {
 	t.Cleanup(server.Close)
 	e := newEnv(t, server.URL+"/v1", emulator.AdminKey)
 	e.API = api
+	e.Baseline()
 	e.Tune(shortWaits)
 	return e
 }
@@ -154,12 +158,44 @@ func (e *Env) Only() emulator.Workspace {
 	return live[0]
 }
 
-// NothingLeft says which workspaces are left besides the organisation's default.
+// Baseline makes what the API holds what [Env.NothingLeft] compares with: what a
+// test needs to be there is nothing that it leaves.
+func (e *Env) Baseline() { e.baseline = e.inventory() }
+
+// NothingLeft returns an error unless the API holds of every noun what it held at
+// the start, or at the last Baseline.
 func (e *Env) NothingLeft() error {
-	if live := e.live(); len(live) > 0 {
-		return fmt.Errorf("%d workspaces are left, the first is %s %q", len(live), live[0].ID, live[0].Name)
+	now := e.inventory()
+	var differ []string
+	for id, object := range now {
+		if _, before := e.baseline[id]; !before {
+			differ = append(differ, object+" is left")
+		}
 	}
-	return nil
+	for id, object := range e.baseline {
+		if _, still := now[id]; !still {
+			differ = append(differ, object+" is missing")
+		}
+	}
+	if len(differ) == 0 {
+		return nil
+	}
+	slices.Sort(differ)
+	return errors.New(strings.Join(differ, ", "))
+}
+
+// inventory names, by their ids, the objects of every noun that are not archived,
+// nor in a workspace that is.
+func (e *Env) inventory() map[string]string {
+	all, archived := map[string]string{}, map[string]bool{}
+	for _, noun := range slices.Backward(emulator.Nouns()) { // workspaces first
+		for _, one := range e.API.All(noun) {
+			if archived[one.ID] = one.Archived; !one.Archived && !archived[one.WorkspaceID] {
+				all[one.ID] = fmt.Sprintf("%s %s %q", noun, one.ID, one.Name)
+			}
+		}
+	}
+	return all
 }
 
 func (e *Env) live() []emulator.Workspace {
