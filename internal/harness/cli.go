@@ -45,6 +45,16 @@ func NewCLI(t *testing.T, providers map[string]func() tfprotov6.ProviderServer) 
 	return &CLI{t: t, dir: t.TempDir(), sandbox: sandbox}
 }
 
+// CLI returns the real CLI with this provider in an initialised directory, whose
+// configuration is hcl behind the blocks that it needs.
+func (e *Env) CLI(t *testing.T, hcl string) *CLI {
+	t.Helper()
+	tf := NewCLI(t, map[string]func() tfprotov6.ProviderServer{Ours: e.Server})
+	tf.Write("main.tf", Requires(map[string]string{"portkey": Ours})+e.Config(hcl))
+	tf.Run(0, "init")
+	return tf
+}
+
 // Restart returns the CLI in the directory of tf, attached to other processes of
 // the providers: what the next run of Terraform begins with.
 func (tf *CLI) Restart(providers map[string]func() tfprotov6.ProviderServer) *CLI {

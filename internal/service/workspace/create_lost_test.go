@@ -67,12 +67,12 @@ func TestResource_createLostBeforeEffect(t *testing.T) {
 			fault.Method, fault.When, fault.Times = http.MethodPost, emulator.Before, 1
 			env.API.Fail(fault)
 			_, diags := d.Converge(address, everything())
-			wantError(t, diags, "", "Cannot create workspace", "Whether the workspace \"🚀 Production\" was created is not known", "Apply again")
+			harness.WantError(t, diags, "", "Cannot create workspace", "Whether the workspace \"🚀 Production\" was created is not known", "Apply again")
 			wantNoState(t, d, address)
 			wantRequests(t, env, http.MethodPost, 1)
 
 			_, diags = d.Converge(address, everything())
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			wantRequests(t, env, http.MethodPost, 2)
 			wantManaged(t, env, d)
 		})
@@ -88,12 +88,12 @@ func TestResource_createLostThenTaken(t *testing.T) {
 	show := env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: listPattern, After: 1, Status: 500})
 	env.API.Fail(emulator.Fault{Method: http.MethodPost, When: emulator.After, Times: 1, Reset: true})
 	_, diags := d.Converge(address, config)
-	wantError(t, diags, "", "Apply again: the name is looked up first")
+	harness.WantError(t, diags, "", "Apply again: the name is looked up first")
 	wantNoState(t, d, address)
 
 	show()
 	_, diags = d.Converge(address, config)
-	wantError(t, diags, "name", "import {", env.Only().ID)
+	harness.WantError(t, diags, "name", "import {", env.Only().ID)
 	wantRequests(t, env, http.MethodPost, 1)
 }
 
@@ -170,7 +170,7 @@ func TestResource_createLostAmong(t *testing.T) {
 						words = append(words, "import {\n    to = portkey_workspace.<name>\n    id = \""+one.ID+"\"")
 					}
 				}
-				wantError(t, diags, "", words...)
+				harness.WantError(t, diags, "", words...)
 				if len(words) != c.named+1 {
 					t.Errorf("%d workspaces, want %d", len(words)-1, c.named)
 				}
@@ -202,7 +202,7 @@ func TestResource_createLostBesideATwin(t *testing.T) {
 			config["allow_duplicate_name"] = true
 			_, diags := d.Converge(address, config)
 			if !c.adopted {
-				wantError(t, diags, "", "Look in Portkey before applying again")
+				harness.WantError(t, diags, "", "Look in Portkey before applying again")
 				wantNoState(t, d, address)
 				return
 			}
@@ -246,7 +246,7 @@ func TestResource_createLostTwice(t *testing.T) {
 	}
 	group.Wait()
 	for at, diags := range results {
-		wantError(t, diags, "", "it can't be told which")
+		harness.WantError(t, diags, "", "it can't be told which")
 		for _, one := range env.API.Workspaces() {
 			if !one.IsDefault && !strings.Contains(diags.String(), one.ID) {
 				t.Errorf("%s does not name %s:\n%s", at, one.ID, diags)

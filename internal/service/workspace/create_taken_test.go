@@ -36,10 +36,10 @@ func TestResource_createTakenName(t *testing.T) {
 				there := env.API.AddWorkspace(c.there)
 				_, diags := d.Converge(address, c.wanted)
 				if !c.taken {
-					noErrors(t, diags)
+					harness.NoErrors(t, diags)
 					continue
 				}
-				wantError(t, diags, "name", "Cannot create workspace", "nothing was created",
+				harness.WantError(t, diags, "name", "Cannot create workspace", "nothing was created",
 					"import {\n    to = portkey_workspace.<name>\n    id = \""+there.ID+"\"", "moved block", "allow_duplicate_name = true")
 				wantNoState(t, d, address)
 				wantRequests(t, env, http.MethodPost, 0)
@@ -57,9 +57,9 @@ func TestResource_createTakenHere(t *testing.T) {
 		eachShape(t, func(t *testing.T, env *harness.Env) {
 			d := env.Driver(t)
 			_, diags := d.Converge(address, config)
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			_, diags = d.Converge(second, config)
-			wantError(t, diags, "name", "Two resources of this run", "allow_duplicate_name = true")
+			harness.WantError(t, diags, "name", "Two resources of this run", "allow_duplicate_name = true")
 			wantNoState(t, d, second)
 			wantManaged(t, env, d)
 		})
@@ -69,10 +69,10 @@ func TestResource_createTakenHere(t *testing.T) {
 		env := harness.Start(t)
 		d := env.Driver(t)
 		_, diags := d.Converge(address, config)
-		noErrors(t, diags)
+		harness.NoErrors(t, diags)
 		env.API.Fail(emulator.Fault{Path: listPattern, Body: `{"object": "list", "total": 0, "data": []}`})
 		_, diags = d.Converge(second, config)
-		wantError(t, diags, "name", "Two resources of this run")
+		harness.WantError(t, diags, "name", "Two resources of this run")
 		wantManaged(t, env, d)
 	})
 	t.Run("at once", func(t *testing.T) {
@@ -84,8 +84,8 @@ func TestResource_createTakenHere(t *testing.T) {
 			_, refused = d.Converge(second, config) // while the first one is open
 		}})
 		_, diags := d.Converge(address, config)
-		noErrors(t, diags)
-		wantError(t, refused, "name", "Two resources of this run")
+		harness.NoErrors(t, diags)
+		harness.WantError(t, refused, "name", "Two resources of this run")
 		wantNoState(t, d, second)
 		wantManaged(t, env, d)
 	})
@@ -106,7 +106,7 @@ func TestResource_createFreedName(t *testing.T) {
 			there := env.API.AddWorkspace(attrs{"name": "Production"})
 			env.API.Fail(emulator.Fault{Path: listPattern, After: 1, Times: 1, Hook: func(*http.Request) { free(env.API, there.ID) }})
 			_, diags := d.Converge(address, attrs{"name": "Production"})
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			wantRequests(t, env, http.MethodPost, 1)
 			if id := d.State(address)["id"]; id == there.ID {
 				t.Error("the workspace that was there was taken over")
@@ -122,7 +122,7 @@ func TestResource_createDuplicateName(t *testing.T) {
 		there := env.API.AddWorkspace(attrs{"name": "Production"})
 		config := attrs{"name": "Production", "allow_duplicate_name": true}
 		_, diags := d.Converge(address, config)
-		noErrors(t, diags)
+		harness.NoErrors(t, diags)
 		if err := env.Sent(http.MethodPost, `{"name": "Production"}`)(nil); err != nil {
 			t.Error(err)
 		}
@@ -164,7 +164,7 @@ func TestResource_createBlind(t *testing.T) {
 		env.API.SetScopes(env.Key, scopes...)
 		env.API.Fail(emulator.Fault{Method: http.MethodPost, When: emulator.After, Reset: true})
 		_, diags := d.Converge(address, attrs{"name": "Production"})
-		wantError(t, diags, "", "Cannot create workspace", "workspaces.list", "Look in Portkey", "import")
+		harness.WantError(t, diags, "", "Cannot create workspace", "workspaces.list", "Look in Portkey", "import")
 		wantNoState(t, d, address)
 		wantRequests(t, env, http.MethodPost, 1)
 	})
@@ -194,7 +194,7 @@ func TestResource_createLookFails(t *testing.T) {
 			c.fault.Method = http.MethodGet
 			env.API.Fail(c.fault)
 			_, diags := d.Converge(address, attrs{"name": "Production"})
-			wantError(t, diags, "", "Cannot create workspace", c.word)
+			harness.WantError(t, diags, "", "Cannot create workspace", c.word)
 			wantNoState(t, d, address)
 			wantRequests(t, env, http.MethodPost, 0)
 		})

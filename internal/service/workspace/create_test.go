@@ -47,7 +47,7 @@ func TestResource_createBody(t *testing.T) {
 			eachShape(t, func(t *testing.T, env *harness.Env) {
 				d := env.Driver(t)
 				_, diags := d.Converge(address, c.config)
-				noErrors(t, diags)
+				harness.NoErrors(t, diags)
 				if err := env.Sent(http.MethodPost, c.want)(nil); err != nil {
 					t.Error(err)
 				}
@@ -86,7 +86,7 @@ func TestResource_createRefused(t *testing.T) {
 			c.fault.Method = http.MethodPost
 			env.API.Fail(c.fault)
 			_, diags := d.Converge(address, everything())
-			wantError(t, diags, c.at, append(c.words, "Cannot create workspace")...)
+			harness.WantError(t, diags, c.at, append(c.words, "Cannot create workspace")...)
 			wantNoState(t, d, address)
 			wantRequests(t, env, http.MethodPost, 1)
 			if requests := env.API.Requests(); requests[len(requests)-1].Method != http.MethodPost {
@@ -111,7 +111,7 @@ func TestResource_createRepeated(t *testing.T) {
 			fault.Method, fault.Times = http.MethodPost, 2
 			env.API.Fail(fault)
 			_, diags := d.Converge(address, everything())
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			wantRequests(t, env, http.MethodPost, 3)
 			wantManaged(t, env, d)
 		})
@@ -141,11 +141,11 @@ func TestResource_createAnswers(t *testing.T) {
 					}
 					wantManaged(t, env, d)
 					wantSettled(t, env, d, config)
-					noErrors(t, d.Refresh(address))
+					harness.NoErrors(t, d.Refresh(address))
 					if d.State(address)["slug"] == nil || d.State(address)["created_at"] == nil {
 						t.Errorf("a refresh fills nothing in: %v", d.State(address))
 					}
-					noErrors(t, d.Destroy(address))
+					harness.NoErrors(t, d.Destroy(address))
 				}
 			})
 		})
@@ -163,7 +163,7 @@ func TestResource_createEnforcedMetadata(t *testing.T) {
 		wantManaged(t, env, d)
 
 		p, diags := d.Converge(address, everything())
-		noErrors(t, diags)
+		harness.NoErrors(t, diags)
 		if p.Action != harness.Update {
 			t.Errorf("plans %s", p.Action)
 		}
@@ -176,7 +176,7 @@ func stoppable(t *testing.T, env *harness.Env) (d *harness.Driver, stop func(*ht
 	t.Helper()
 	server := env.Server()
 	d = harness.NewDriver(t, server)
-	noErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": env.Key}))
+	harness.NoErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": env.Key}))
 	return d, func(*http.Request) {
 		if _, err := server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
 			t.Error(err)
@@ -204,7 +204,7 @@ func TestResource_createStopped(t *testing.T) {
 			c.fault.Method, c.fault.Hook = http.MethodPost, stop
 			env.API.Fail(c.fault)
 			_, diags := d.Converge(address, everything())
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			if adopted := strings.Contains(diags.String(), "Workspace adopted"); adopted != c.adopted {
 				t.Error(diags)
 			}
@@ -222,7 +222,7 @@ func TestResource_createNotBegun(t *testing.T) {
 	d, stop := stoppable(t, env)
 	env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: listPattern, Hook: stop})
 	_, diags := d.Converge(address, everything())
-	wantError(t, diags, "", "Cannot create workspace")
+	harness.WantError(t, diags, "", "Cannot create workspace")
 	wantNoState(t, d, address)
-	wantUntouched(t, env, true)
+	harness.WantUntouched(t, env, true)
 }

@@ -36,7 +36,7 @@ func TestDataSource_finds(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				got, diags := d.Data(one, argument)
-				noErrors(t, diags)
+				harness.NoErrors(t, diags)
 				want := attrs{"id": made.ID, "slug": made.Slug, "name": "Fraud detection", "icon": "🔎", "description": "Scores payments", "status": "active", "is_default": false}
 				for attribute, value := range argument {
 					want[attribute] = value
@@ -51,7 +51,7 @@ func TestDataSource_finds(t *testing.T) {
 				}
 			})
 		}
-		wantUntouched(t, env, true)
+		harness.WantUntouched(t, env, true)
 	})
 }
 
@@ -63,9 +63,9 @@ func TestDataSource_showsMoreThanTheResource(t *testing.T) {
 		made := env.API.AddWorkspace(rich())
 		d := env.Driver(t)
 		single, diags := d.Data(one, attrs{"id": made.ID})
-		noErrors(t, diags)
+		harness.NoErrors(t, diags)
 		list, diags := d.Data(many, attrs{"exact_name": "🔎 Fraud detection"})
-		noErrors(t, diags)
+		harness.NoErrors(t, diags)
 		item := list["workspaces"].([]any)[0].(attrs)
 
 		dates := []any{made.UsageLimits[0]["next_usage_reset_at"], made.UsageLimits[1]["next_usage_reset_at"]}
@@ -102,7 +102,7 @@ func TestDataSource_unset(t *testing.T) {
 			env := harness.Start(t, emulator.WithAnswers(emulator.Answers{Unset: unset}))
 			made := env.API.AddWorkspace(attrs{"name": "Production"})
 			got, diags := env.Driver(t).Data(one, attrs{"id": made.ID})
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			for attribute, want := range map[string]any{
 				"usage_limits": []any{}, "rate_limits": []any{}, "defaults": attrs{"metadata": attrs{}}, "description": nil, "icon": nil,
 			} {
@@ -145,7 +145,7 @@ func TestDataSource_refused(t *testing.T) {
 		} {
 			t.Run(test.name, func(t *testing.T) {
 				_, diags := d.Data(one, test.config)
-				wantError(t, diags, test.at, test.words...)
+				harness.WantError(t, diags, test.at, test.words...)
 			})
 		}
 		wantTame(t, env, "a data source")
@@ -179,7 +179,7 @@ func TestDataSource_filters(t *testing.T) {
 			t.Run(test.name, func(t *testing.T) {
 				env.API.ResetRequests()
 				got, diags := d.Data(many, test.config)
-				noErrors(t, diags)
+				harness.NoErrors(t, diags)
 				for _, request := range env.API.Requests() {
 					var filters []string
 					for _, pair := range strings.Split(request.RawQuery, "&") {
@@ -197,7 +197,7 @@ func TestDataSource_filters(t *testing.T) {
 			})
 		}
 		_, diags := d.Data(many, attrs{"status": []any{"deleted"}})
-		wantError(t, diags, "status[0]", "active", "archived")
+		harness.WantError(t, diags, "status[0]", "active", "archived")
 	})
 }
 
@@ -226,7 +226,7 @@ func TestDataSource_everyPage(t *testing.T) {
 				env.API.AddWorkspace(attrs{"name": fmt.Sprintf("Crew %03d", i)})
 			}
 			got, diags := env.Driver(t).Data(many, attrs{"name": "Crew"})
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			names := namesOf(t, got)
 			if len(slices.Compact(slices.Clone(names))) != 250 || names[0] != "Crew 000" || names[249] != "Crew 249" {
 				t.Errorf("%d workspaces, from %s to %s", len(names), names[0], names[len(names)-1])
@@ -258,7 +258,7 @@ func TestDataSource_truncatedList(t *testing.T) {
 			env.API.Fail(fault)
 			env.Tune(noRetries)
 			got, diags := env.Driver(t).Data(many, attrs{})
-			wantError(t, diags, "", "Cannot list workspaces")
+			harness.WantError(t, diags, "", "Cannot list workspaces")
 			if got != nil {
 				t.Error("a list was returned all the same")
 			}
@@ -275,21 +275,21 @@ func TestDataSource_otherKeys(t *testing.T) {
 	env.API.AddWorkspace(attrs{"name": "Staging"})
 	with := func(key string) *harness.Driver {
 		d := harness.NewDriver(t, env.Server())
-		noErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": key}))
+		harness.NoErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": key}))
 		return d
 	}
 	got, diags := with(env.API.AddKey(emulator.Key{WorkspaceID: made.ID})).Data(many, attrs{})
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	if names := namesOf(t, got); !slices.Equal(names, []string{"Production"}) {
 		t.Errorf("a workspace's key sees %q", names)
 	}
 	reader := with(env.API.AddKey(emulator.Key{Scopes: []string{"workspaces.read"}}))
 	_, diags = reader.Data(many, attrs{})
-	wantError(t, diags, "", "Cannot list workspaces", "workspaces.list")
+	harness.WantError(t, diags, "", "Cannot list workspaces", "workspaces.list")
 	_, diags = reader.Data(one, attrs{"name": "Production"})
-	wantError(t, diags, "", "Cannot find workspace", "workspaces.list")
+	harness.WantError(t, diags, "", "Cannot find workspace", "workspaces.list")
 	_, diags = reader.Data(one, attrs{"id": made.ID})
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 }
 
 // Under the real CLI both can be used in expressions.
@@ -321,5 +321,5 @@ output "budgets" {
 			},
 		}},
 	})
-	wantUntouched(t, env, true)
+	harness.WantUntouched(t, env, true)
 }

@@ -44,7 +44,7 @@ func furnished(t *testing.T, env *harness.Env, force bool) (d *harness.Driver, i
 	t.Helper()
 	d = env.Driver(t)
 	_, diags := d.Converge(address, attrs{"name": "Production", "force_delete": force})
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	id = env.Only().ID
 	furnish(env, id)
 	neighbour = env.API.AddWorkspace(attrs{"name": "Staging"}).ID
@@ -62,7 +62,7 @@ func TestResource_deleteHeld(t *testing.T) {
 		d, id, _ := furnished(t, env, false)
 		env.API.Add(emulator.Prompts, id, attrs{"name": "farewell"})
 		before := take(env)
-		wantError(t, d.Destroy(address), "", "Cannot destroy workspace",
+		harness.WantError(t, d.Destroy(address), "", "Cannot destroy workspace",
 			"holds: 2 prompts, 1 prompt partial, 1 API key, 1 config, 1 guardrail, 1 provider.",
 			"set force_delete = true, apply that, and destroy again", "409 AB07")
 		if d.State(address)["id"] != id {
@@ -82,10 +82,10 @@ func TestResource_deleteHeldOutOfSight(t *testing.T) {
 			env := harness.Start(t)
 			d := env.Driver(t)
 			_, diags := d.Converge(address, attrs{"name": "Production", "force_delete": force})
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			env.API.Add(emulator.Prompts, env.Only().ID, nil)
 			env.API.SetScopes(env.Key, "workspaces.read", "workspaces.list", "workspaces.delete", "configs.list")
-			wantError(t, d.Destroy(address), "", "Cannot destroy workspace", "prompts are not visible to this key",
+			harness.WantError(t, d.Destroy(address), "", "Cannot destroy workspace", "prompts are not visible to this key",
 				"API keys are not visible to this key", "providers are not visible to this key", "409 AB07")
 			if d.State(address) == nil || env.API.Count(emulator.Prompts, env.Only().ID) != 1 {
 				t.Error("something is gone")
@@ -103,15 +103,15 @@ func TestResource_forceDelete(t *testing.T) {
 		before := take(env)
 		forced := attrs{"name": "Production", "force_delete": true}
 		_, diags := d.Plan(address, forced)
-		noErrors(t, diags)
-		wantError(t, d.Destroy(address), "", "force_delete = true, apply that")
+		harness.NoErrors(t, diags)
+		harness.WantError(t, d.Destroy(address), "", "force_delete = true, apply that")
 		before.wantSame(t, env)
 
 		env.API.ResetRequests()
 		_, diags = d.Converge(address, attrs{"name": "Production", "force_delete": true, "defaults": attrs{"metadata": attrs{"team": "payments"}}})
-		noErrors(t, diags)
-		wantUntouched(t, env, true)
-		noErrors(t, d.Destroy(address))
+		harness.NoErrors(t, diags)
+		harness.WantUntouched(t, env, true)
+		harness.NoErrors(t, d.Destroy(address))
 		wantNoState(t, d, address)
 		want := []string{"prompts", "prompts/partials", "api-keys", "configs", "guardrails", "providers", "admin/workspaces"}
 		if got := deletes(env); !slices.Equal(got, want) {
@@ -145,14 +145,14 @@ func TestResource_forceDeleteSparesTheNeighbour(t *testing.T) {
 					before.wantSame(t, env, id)
 					left := take(env).held[id]
 					if len(left) == 0 {
-						noErrors(t, diags)
+						harness.NoErrors(t, diags)
 						wantNoState(t, d, address)
 						return
 					}
 					if telling := !ignored || itemsTell == emulator.PresentAlways || readsTell == emulator.PresentAlways; telling {
 						t.Errorf("%v can be shown to be inside, and is left", left)
 					}
-					wantError(t, diags, "", "Cannot destroy workspace", "Left, since it could not be deleted or not be shown to be inside")
+					harness.WantError(t, diags, "", "Cannot destroy workspace", "Left, since it could not be deleted or not be shown to be inside")
 					for _, kind := range emulator.Contents() {
 						for _, item := range env.API.Held(kind, id) {
 							if !strings.Contains(diags.String(), item.ID) && !strings.Contains(diags.String(), item.Slug) {
@@ -188,14 +188,14 @@ func TestResource_forceDeleteFailsHalfWay(t *testing.T) {
 			d, id, _ := furnished(t, env, true)
 			before := take(env)
 			mend := env.API.Fail(c.fault)
-			wantError(t, d.Destroy(address), "", "Cannot destroy workspace", c.word)
+			harness.WantError(t, d.Destroy(address), "", "Cannot destroy workspace", c.word)
 			if d.State(address)["id"] != id {
 				t.Fatalf("the state is %v", d.State(address))
 			}
 			before.wantSame(t, env, id)
 
 			mend()
-			noErrors(t, d.Destroy(address))
+			harness.NoErrors(t, d.Destroy(address))
 			wantNoState(t, d, address)
 			before.wantSame(t, env, id)
 			if left := take(env).held[id]; len(left) > 0 {
@@ -213,7 +213,7 @@ func TestResource_forceDeleteLacksAScope(t *testing.T) {
 	before := take(env)
 	env.API.SetScopes(env.Key, "workspaces.read", "workspaces.list", "workspaces.delete", "prompts.list")
 	diags := d.Destroy(address)
-	wantError(t, diags, "", "DELETE /prompts/", "scope to list, read and delete each kind", "Left, since")
+	harness.WantError(t, diags, "", "DELETE /prompts/", "scope to list, read and delete each kind", "Left, since")
 	if strings.Contains(diags.String(), "workspaces.delete") {
 		t.Errorf("blames a scope that the key has:\n%s", diags)
 	}
@@ -229,11 +229,11 @@ func TestResource_deleteByNameInState(t *testing.T) {
 	env := harness.Start(t)
 	d := env.Driver(t)
 	_, diags := d.Converge(address, attrs{"name": "Production", "force_delete": true})
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	id := env.Only().ID
 	env.API.Add(emulator.Prompts, id, nil)
 	env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: "/admin/workspaces/*", Body: asJSON(t, attrs{"id": id})})
-	noErrors(t, d.Destroy(address))
+	harness.NoErrors(t, d.Destroy(address))
 	if err := env.NothingLeft(); err != nil {
 		t.Error(err)
 	}
@@ -246,12 +246,12 @@ func TestResource_deleteEmpty(t *testing.T) {
 	eachShape(t, func(t *testing.T, env *harness.Env) {
 		d := env.Driver(t)
 		_, diags := d.Converge(address, attrs{"name": "Production", "icon": "🚀", "force_delete": true})
-		noErrors(t, diags)
+		harness.NoErrors(t, diags)
 		id := env.Only().ID
 		furnish(env, env.API.AddWorkspace(attrs{"name": "Staging"}).ID)
 		before := take(env)
 		env.API.ResetRequests()
-		noErrors(t, d.Destroy(address))
+		harness.NoErrors(t, d.Destroy(address))
 		if err := env.Sent(http.MethodDelete, `{"name": "🚀 Production"}`)(nil); err != nil {
 			t.Error(err)
 		}
@@ -268,11 +268,11 @@ func TestResource_deleteByLiveName(t *testing.T) {
 	env := harness.Start(t)
 	d := env.Driver(t)
 	_, diags := d.Converge(address, attrs{"name": "Production"})
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	p, diags := d.PlanDestroy(address)
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	env.API.EditWorkspace(env.Only().ID, attrs{"name": "Renamed", "icon": "🎯"})
-	noErrors(t, d.Apply(p))
+	harness.NoErrors(t, d.Apply(p))
 	if err := env.Sent(http.MethodDelete, `{"name": "🎯 Renamed"}`)(nil); err != nil {
 		t.Error(err)
 	}
@@ -288,11 +288,11 @@ func TestResource_deleteGone(t *testing.T) {
 			d := env.Driver(t)
 			old(t, env, d)
 			p, diags := d.PlanDestroy(address)
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			env.API.DeleteWorkspace(env.Only().ID)
-			noErrors(t, d.Apply(p))
+			harness.NoErrors(t, d.Apply(p))
 			wantNoState(t, d, address)
-			wantUntouched(t, env, true)
+			harness.WantUntouched(t, env, true)
 		})
 	})
 	for name, fault := range map[string]emulator.Fault{
@@ -306,9 +306,9 @@ func TestResource_deleteGone(t *testing.T) {
 			eachShape(t, func(t *testing.T, env *harness.Env) {
 				d := env.Driver(t)
 				_, diags := d.Converge(address, attrs{"name": "Production"})
-				noErrors(t, diags)
+				harness.NoErrors(t, diags)
 				env.API.Fail(fault)
-				noErrors(t, d.Destroy(address))
+				harness.NoErrors(t, d.Destroy(address))
 				wantNoState(t, d, address)
 				if err := env.NothingLeft(); err != nil {
 					t.Error(err)
@@ -324,15 +324,15 @@ func TestResource_deleteNoOther(t *testing.T) {
 	env := harness.Start(t)
 	d := env.Driver(t)
 	_, diags := d.Converge(address, attrs{"name": "Production"})
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	other := env.API.AddWorkspace(attrs{"name": "Staging"})
 	before := take(env)
 	p, diags := d.PlanDestroy(address, harness.WithoutRefresh)
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	env.API.Fail(emulator.Fault{
 		Method: http.MethodGet, Path: "/admin/workspaces/*", Body: asJSON(t, attrs{"id": other.ID, "slug": other.Slug, "name": "Staging"}),
 	})
-	wantError(t, d.Apply(p), "", "Cannot destroy workspace", other.ID, "nothing was changed")
+	harness.WantError(t, d.Apply(p), "", "Cannot destroy workspace", other.ID, "nothing was changed")
 	before.wantSame(t, env)
 	wantRequests(t, env, http.MethodDelete, 0)
 }
@@ -343,11 +343,11 @@ func TestResource_deleteNotBegun(t *testing.T) {
 	env := harness.Start(t)
 	d, stop := stoppable(t, env)
 	_, diags := d.Converge(address, attrs{"name": "Production"})
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	p, diags := d.PlanDestroy(address)
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: "/admin/workspaces/*", Hook: stop})
-	wantError(t, d.Apply(p), "", "Cannot destroy workspace")
+	harness.WantError(t, d.Apply(p), "", "Cannot destroy workspace")
 	wantRequests(t, env, http.MethodDelete, 0)
 	wantManaged(t, env, d)
 }

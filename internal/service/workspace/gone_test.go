@@ -90,9 +90,9 @@ func TestResource_refusedIsNotGone(t *testing.T) {
 
 			renamed := attrs{"name": "Renamed"}
 			update, diags := d.Plan(address, renamed, harness.WithoutRefresh)
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			destroy, diags := d.PlanDestroy(address, harness.WithoutRefresh)
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			for _, step := range []struct {
 				summary string
 				do      func() harness.Diagnostics
@@ -102,7 +102,7 @@ func TestResource_refusedIsNotGone(t *testing.T) {
 				{"Cannot update workspace", func() harness.Diagnostics { return errorsOf(d.Apply(update)) }},
 				{"Cannot destroy workspace", func() harness.Diagnostics { return d.Apply(destroy) }},
 			} {
-				wantError(t, step.do(), "", append(c.words(env), step.summary, "it stays in the state",
+				harness.WantError(t, step.do(), "", append(c.words(env), step.summary, "it stays in the state",
 					"terraform plan -refresh=false", "removed block", "#it-is-gone-or-it-cant-be-shown-to-be-gone")...)
 				if !reflect.DeepEqual(d.State(address), state) {
 					t.Errorf("%s: the state is %v, and was %v", step.summary, d.State(address), state)
@@ -133,7 +133,7 @@ func TestResource_refusedForLackOfAScope(t *testing.T) {
 	env.API.SetScopes(env.Key, "workspaces.read", "workspaces.list")
 	_, updated := d.Converge(address, attrs{"name": "Production", "description": "Customer traffic"})
 	for scope, diags := range map[string]harness.Diagnostics{"update": errorsOf(updated), "delete": d.Destroy(address)} {
-		wantError(t, diags, "", "still listed", "needs the scope workspaces."+scope)
+		harness.WantError(t, diags, "", "still listed", "needs the scope workspaces."+scope)
 		if strings.Contains(diags.String(), "workspaces.read") {
 			t.Errorf("blames a scope that the key has:\n%s", diags)
 		}
@@ -193,10 +193,10 @@ func TestResource_archivedIsGone(t *testing.T) {
 				d := env.Driver(t)
 				config := attrs{"name": "🚀 Production"}
 				made := env.API.AddWorkspace(attrs{"name": "Production", "icon": "🚀", "created_at": age})
-				noErrors(t, d.Import(address, made.ID))
+				harness.NoErrors(t, d.Import(address, made.ID))
 				env.API.DeleteWorkspace(made.ID)
 				p, diags := d.Converge(address, config)
-				noErrors(t, diags)
+				harness.NoErrors(t, diags)
 				if p.Action != harness.Create {
 					t.Errorf("plans %s", p.Action)
 				}
@@ -215,7 +215,7 @@ func TestResource_archivedUnderAnotherName(t *testing.T) {
 	made := old(t, env, d)
 	env.API.EditWorkspace(made.ID, attrs{"name": "Renamed"})
 	env.API.DeleteWorkspace(made.ID)
-	noErrors(t, d.Refresh(address))
+	harness.NoErrors(t, d.Refresh(address))
 	wantNoState(t, d, address)
 }
 
@@ -227,7 +227,7 @@ func TestResource_archivedIsNotShown(t *testing.T) {
 	made := old(t, env, d)
 	env.API.Fail(emulator.Fault{Path: "/admin/workspaces/*", Status: http.StatusForbidden})
 	env.API.Fail(emulator.Fault{Path: listPattern, Body: asJSON(t, attrs{"total": 1, "data": []attrs{{"id": made.ID, "name": made.Name}}})})
-	wantError(t, d.Refresh(address), "", "still listed")
+	harness.WantError(t, d.Refresh(address), "", "still listed")
 	if d.State(address)["id"] != made.ID {
 		t.Errorf("the state is %v", d.State(address))
 	}
@@ -252,7 +252,7 @@ func TestResource_absentIsGone(t *testing.T) {
 		d := env.Driver(t)
 		d.Load(address, 1, vanished(t, env, 61*time.Minute))
 		p, diags := d.Converge(address, attrs{"name": "Production"})
-		noErrors(t, diags)
+		harness.NoErrors(t, diags)
 		if p.Action != harness.Create {
 			t.Errorf("plans %s", p.Action)
 		}
@@ -264,12 +264,12 @@ func TestResource_absentIsGone(t *testing.T) {
 		d := env.Driver(t)
 		d.Load(address, 1, vanished(t, env, 50*time.Minute))
 		before := d.State(address)
-		wantError(t, d.Refresh(address), "", "younger than an hour")
+		harness.WantError(t, d.Refresh(address), "", "younger than an hour")
 		if !reflect.DeepEqual(d.State(address), before) {
 			t.Errorf("the state is %v", d.State(address))
 		}
 		env.API.Advance(time.Hour) // it is the server's clock that counts
-		noErrors(t, d.Refresh(address))
+		harness.NoErrors(t, d.Refresh(address))
 		wantNoState(t, d, address)
 	})
 	t.Run("listed in part only", func(t *testing.T) {
@@ -278,7 +278,7 @@ func TestResource_absentIsGone(t *testing.T) {
 		d := env.Driver(t)
 		d.Load(address, 1, vanished(t, env, 48*time.Hour))
 		env.API.Fail(emulator.Fault{Path: listPattern, After: 1, Status: 500})
-		wantError(t, d.Refresh(address), "", "could not be read")
+		harness.WantError(t, d.Refresh(address), "", "could not be read")
 		if d.State(address) == nil {
 			t.Error("it is gone from the state")
 		}
@@ -288,7 +288,7 @@ func TestResource_absentIsGone(t *testing.T) {
 		env := harness.Start(t, emulator.WithShape(emulator.ShapeDocumented))
 		d := env.Driver(t)
 		d.Load(address, 1, vanished(t, env, 48*time.Hour))
-		wantError(t, d.Refresh(address), "", "organisation_id is missing")
+		harness.WantError(t, d.Refresh(address), "", "organisation_id is missing")
 	})
 }
 
@@ -299,7 +299,7 @@ func TestResource_absentButWritten(t *testing.T) {
 	d := env.Driver(t)
 	config := attrs{"name": "Production"}
 	_, diags := d.Converge(address, config)
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	env.API.Advance(48 * time.Hour)
 	id := d.State(address)["id"].(string)
 	home := env.API.Workspaces()[0]
@@ -307,13 +307,13 @@ func TestResource_absentButWritten(t *testing.T) {
 	env.API.Fail(emulator.Fault{Path: listPattern, Body: asJSON(t, attrs{"object": "list", "total": 1, "data": []attrs{
 		{"id": home.ID, "slug": home.Slug, "name": home.Name, "is_default": 1, "status": "active"},
 	}})})
-	wantError(t, d.Refresh(address), "", "written by this very run")
+	harness.WantError(t, d.Refresh(address), "", "written by this very run")
 	if d.State(address)["id"] != id {
 		t.Errorf("the state is %v", d.State(address))
 	}
 
 	next := handOver(t, env, d, attrs{"base_url": env.BaseURL, "api_key": env.Key})
-	noErrors(t, next.Refresh(address))
+	harness.NoErrors(t, next.Refresh(address))
 	wantNoState(t, next, address)
 }
 
@@ -331,10 +331,10 @@ func TestResource_goneWithoutIdentity(t *testing.T) {
 			d := env.Driver(t)
 			made := old(t, env, d)
 			prepare(d)
-			noErrors(t, d.Refresh(address))
+			harness.NoErrors(t, d.Refresh(address))
 			env.API.DeleteWorkspace(made.ID)
 			prepare(d)
-			noErrors(t, d.Refresh(address))
+			harness.NoErrors(t, d.Refresh(address))
 			wantNoState(t, d, address)
 		})
 	}
@@ -349,7 +349,7 @@ func TestResource_unknownKeyIsNotGone(t *testing.T) {
 	state := d.State(address)
 	env.API.RemoveKey(env.Key)
 	env.API.ResetRequests()
-	wantError(t, d.Refresh(address), "", "Cannot read workspace", "401", "PORTKEY_API_KEY")
+	harness.WantError(t, d.Refresh(address), "", "Cannot read workspace", "401", "PORTKEY_API_KEY")
 	wantRequests(t, env, http.MethodGet, 1)
 	if !reflect.DeepEqual(d.State(address), state) {
 		t.Errorf("the state is %v", d.State(address))
@@ -368,7 +368,7 @@ func TestResource_unknownCredentials(t *testing.T) {
 			t.Parallel()
 			env := harness.Start(t)
 			d := harness.NewDriver(t, env.Server())
-			noErrors(t, d.Configure(block))
+			harness.NoErrors(t, d.Configure(block))
 			state := vanished(t, env, time.Hour)
 			var diags harness.Diagnostics
 			for _, at := range []string{address, second} {
@@ -382,11 +382,11 @@ func TestResource_unknownCredentials(t *testing.T) {
 			wantWarning(t, diags, "", "not refreshed", argument)
 
 			_, read := d.Data("portkey_workspace", attrs{"name": "Production"})
-			wantError(t, read, argument, "Cannot reach Portkey", argument)
+			harness.WantError(t, read, argument, "Cannot reach Portkey", argument)
 			_, read = d.Data("portkey_workspaces", attrs{})
-			wantError(t, read, argument, "Cannot reach Portkey", argument)
-			wantError(t, d.Import("portkey_workspace.third", "Production"), argument, "Cannot reach Portkey", argument)
-			wantUntouched(t, env, false)
+			harness.WantError(t, read, argument, "Cannot reach Portkey", argument)
+			harness.WantError(t, d.Import("portkey_workspace.third", "Production"), argument, "Cannot reach Portkey", argument)
+			harness.WantUntouched(t, env, false)
 		})
 	}
 }

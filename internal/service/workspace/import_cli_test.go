@@ -26,10 +26,10 @@ func TestResource_importCommand(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
 	env.API.AddWorkspace(rich())
-	tf := ourCLI(t, env, matching)
+	tf := env.CLI(t, matching)
 	tf.Run(0, "import", address, "🔎 Fraud detection")
 	tf.Plan(harness.PlanEmpty)
-	wantUntouched(t, env, true)
+	harness.WantUntouched(t, env, true)
 }
 
 // An import block by slug, and one with for_each by name; applied, they only
@@ -40,7 +40,7 @@ func TestResource_importBlock(t *testing.T) {
 	made := env.API.AddWorkspace(rich())
 	env.API.AddWorkspace(attrs{"name": "Payments"})
 	env.API.AddWorkspace(attrs{"name": "Support"})
-	tf := ourCLI(t, env, matching+fmt.Sprintf(`
+	tf := env.CLI(t, matching+fmt.Sprintf(`
 
 import {
   to = portkey_workspace.test
@@ -66,7 +66,7 @@ resource "portkey_workspace" "team" {
 	}
 	tf.Run(0, "apply", "-auto-approve")
 	tf.Plan(harness.PlanEmpty)
-	wantUntouched(t, env, true)
+	harness.WantUntouched(t, env, true)
 }
 
 // What -generate-config-out writes is what is there: with it, the import
@@ -96,7 +96,7 @@ func TestResource_importGeneratesConfiguration(t *testing.T) {
 			t.Parallel()
 			env := harness.Start(t, emulator.WithShape(test.shape))
 			made := env.API.AddWorkspace(test.workspace)
-			tf := ourCLI(t, env, fmt.Sprintf("import {\n  to = portkey_workspace.test\n  id = %q\n}\n", made.ID))
+			tf := env.CLI(t, fmt.Sprintf("import {\n  to = portkey_workspace.test\n  id = %q\n}\n", made.ID))
 			output := tf.Plan(harness.PlanChanges, "-generate-config-out=generated.tf")
 			if !strings.Contains(output, "1 to import, 0 to add, 0 to change, 0 to destroy") {
 				t.Errorf("the plan is more than an import:\n%s", output)
@@ -108,7 +108,7 @@ func TestResource_importGeneratesConfiguration(t *testing.T) {
 			}
 			tf.Run(0, "apply", "-auto-approve")
 			tf.Plan(harness.PlanEmpty)
-			wantUntouched(t, env, true)
+			harness.WantUntouched(t, env, true)
 		})
 	}
 }

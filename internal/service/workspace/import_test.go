@@ -53,7 +53,7 @@ func TestResource_import(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				d := env.Driver(t)
-				noErrors(t, d.Import(address, ref))
+				harness.NoErrors(t, d.Import(address, ref))
 				state := d.State(address)
 				for attribute, want := range map[string]any{
 					"id": made.ID, "slug": made.Slug, "name": "Fraud detection", "icon": "🔎", "description": "Scores payments",
@@ -81,7 +81,7 @@ func TestResource_importUnset(t *testing.T) {
 			env := harness.Start(t, emulator.WithAnswers(emulator.Answers{Unset: unset}))
 			made := env.API.AddWorkspace(attrs{"name": "Production"})
 			d := env.Driver(t)
-			noErrors(t, d.Import(address, made.ID))
+			harness.NoErrors(t, d.Import(address, made.ID))
 			for _, attribute := range []string{"description", "icon", "defaults", "usage_limits", "rate_limits"} {
 				if got := d.State(address)[attribute]; got != nil {
 					t.Errorf("%s is %v, want null", attribute, got)
@@ -97,7 +97,7 @@ func TestResource_importByIdentity(t *testing.T) {
 	eachShape(t, func(t *testing.T, env *harness.Env) {
 		made := env.API.AddWorkspace(rich())
 		d := env.Driver(t)
-		noErrors(t, d.ImportIdentity(address, attrs{"id": made.ID}))
+		harness.NoErrors(t, d.ImportIdentity(address, attrs{"id": made.ID}))
 		if got := d.State(address)["name"]; got != "Fraud detection" {
 			t.Errorf("the name is %v", got)
 		}
@@ -114,7 +114,7 @@ func TestResource_importPrecedence(t *testing.T) {
 	third := env.API.AddWorkspace(attrs{"name": second.ID})
 	for ref, want := range map[string]string{first.Slug: first.ID, second.ID: second.ID, third.Slug: third.ID} {
 		d := env.Driver(t)
-		noErrors(t, d.Import(address, ref))
+		harness.NoErrors(t, d.Import(address, ref))
 		if got := d.State(address)["id"]; got != want {
 			t.Errorf("%q imports %v, want %s", ref, got, want)
 		}
@@ -153,8 +153,8 @@ func TestResource_importRefused(t *testing.T) {
 				if key == "" {
 					key = env.Key
 				}
-				noErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": key}))
-				wantError(t, d.Import(address, test.ref), "", append(test.words, "Cannot import workspace", "guides/troubleshooting#")...)
+				harness.NoErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": key}))
+				harness.WantError(t, d.Import(address, test.ref), "", append(test.words, "Cannot import workspace", "guides/troubleshooting#")...)
 				if d.State(address) != nil {
 					t.Error("something was imported")
 				}
@@ -162,14 +162,14 @@ func TestResource_importRefused(t *testing.T) {
 		}
 		// With its icon a name may be the only one; and an id needs no list.
 		d := env.Driver(t)
-		noErrors(t, d.Import(address, "🚀 Twin"))
+		harness.NoErrors(t, d.Import(address, "🚀 Twin"))
 		if got := d.State(address)["id"]; got != two.ID {
 			t.Errorf("imported %v, want %s", got, two.ID)
 		}
 		d = harness.NewDriver(t, env.Server())
-		noErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": blind}))
-		noErrors(t, d.Import(address, one.ID))
-		wantUntouched(t, env, true)
+		harness.NoErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": blind}))
+		harness.NoErrors(t, d.Import(address, one.ID))
+		harness.WantUntouched(t, env, true)
 	})
 }
 

@@ -55,13 +55,13 @@ func TestResource_limitsDrift(t *testing.T) {
 			for _, telling := range tellings[:len(tellings)-2] {
 				env := harness.Start(t, emulator.WithAnswers(telling.answers))
 				m := create(t, env, test.config)
-				m.wantNoDrift(test.config)
+				m.WantNoDrift(test.config)
 				m.edit(attrs{test.attribute: test.edit})
-				m.refresh()
-				m.wantState(attrs{test.attribute: test.seen})
-				wantChanges(t, m.apply(test.config), true, test.attribute)
+				m.Refresh()
+				m.WantState(attrs{test.attribute: test.seen})
+				wantChanges(t, m.Apply(test.config), true, test.attribute)
 				wantRequests(t, env, "PUT", 1)
-				m.wantNoDrift(test.config)
+				m.WantNoDrift(test.config)
 				if t.Failed() {
 					t.Fatalf("the answers tell %s", telling.name)
 				}
@@ -79,23 +79,23 @@ func TestResource_limitsUntold(t *testing.T) {
 		budgets(budget("cost", 100, "periodic_reset", "monthly"), budget("tokens", 500, "periodic_reset", "monthly")),
 		rates(allowance("rpm", 60), allowance("rpd", 5000)))
 	m := create(t, env, config)
-	m.wantNoDrift(config)
+	m.WantNoDrift(config)
 
 	m.edit(attrs{
 		"usage_limits": []any{budget("tokens", 500, "periodic_reset", "monthly"), budget("cost", 900, "periodic_reset", "monthly")},
 		"rate_limits":  []any{allowance("rpd", 5000), allowance("rpm", 90)},
 	})
-	m.refresh()
-	m.wantState(merged(
+	m.Refresh()
+	m.WantState(merged(
 		budgets(budget("cost", 900, "periodic_reset", "monthly"), budget("tokens", 500, "periodic_reset", "monthly")),
 		rates(allowance("rpm", 90), allowance("rpd", 5000))))
-	wantChanges(t, m.apply(config), true, "usage_limits", "rate_limits")
+	wantChanges(t, m.Apply(config), true, "usage_limits", "rate_limits")
 	for _, limit := range append(m.onServer().UsageLimits, m.onServer().RateLimits...) {
 		if limit["type"] == nil {
 			t.Errorf("the server lost the type of %v", limit)
 		}
 	}
-	m.wantNoDrift(config)
+	m.WantNoDrift(config)
 }
 
 // What a limit leaves out stays left out in the state, whatever the server adds.
@@ -111,9 +111,9 @@ func TestResource_limitsSpelling(t *testing.T) {
 			t.Parallel()
 			for _, telling := range tellings {
 				m := create(t, harness.Start(t, emulator.WithAnswers(telling.answers)), budgets(limit))
-				m.wantState(budgets(limit))
-				m.wantNoDrift(budgets(limit))
-				m.wantNoDrift(budgets(limit))
+				m.WantState(budgets(limit))
+				m.WantNoDrift(budgets(limit))
+				m.WantNoDrift(budgets(limit))
 				if t.Failed() {
 					t.Fatalf("the answers tell %s", telling.name)
 				}

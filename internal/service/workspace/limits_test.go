@@ -57,14 +57,14 @@ func at(day string) string { return day + "T00:00:00.000Z" }
 
 // wantResets wants these reset dates on the server, by type and budget.
 func (m *managed) wantResets(want map[string]string) {
-	m.t.Helper()
+	m.T.Helper()
 	got := map[string]string{}
 	for _, limit := range m.onServer().UsageLimits {
 		date, _ := limit["next_usage_reset_at"].(string)
 		got[fmt.Sprintf("%v %v", limit["type"], limit["credit_limit"])] = date
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		m.t.Errorf("resets on the server: want - got +:\n%s", diff)
+		m.T.Errorf("resets on the server: want - got +:\n%s", diff)
 	}
 }
 
@@ -83,10 +83,10 @@ func TestResource_limitDatesStay(t *testing.T) {
 			merged(weekly, attrs{"next_usage_reset_at": at("2027-03-17")}), merged(monthly, attrs{"next_usage_reset_at": at("2027-04-15")}), days, never,
 		}})
 		env.API.Advance(40 * time.Hour)
-		m.wantNoDrift(config)
+		m.WantNoDrift(config)
 
-		m.apply(budgets(budget("tokens", 10, "periodic_reset", "weekly"), merged(weekly, attrs{"credit_limit": 200}), monthly, days, never))
-		m.wantPuts(`{"usage_limits": [
+		m.Apply(budgets(budget("tokens", 10, "periodic_reset", "weekly"), merged(weekly, attrs{"credit_limit": 200}), monthly, days, never))
+		m.WantPuts(`{"usage_limits": [
 			{"type": "tokens", "credit_limit": 10, "periodic_reset": "weekly"},
 			{"type": "cost", "credit_limit": 200, "periodic_reset": "weekly", "next_usage_reset_at": "2027-03-17T00:00:00.000Z"},
 			{"type": "tokens", "credit_limit": 5000, "periodic_reset": "monthly", "next_usage_reset_at": "2027-04-15T00:00:00.000Z"},
@@ -98,13 +98,13 @@ func TestResource_limitDatesStay(t *testing.T) {
 		// Raised once more, one turned around, one dropped, one with another threshold.
 		env.API.Advance(20 * time.Hour)
 		last := budgets(days, merged(weekly, attrs{"credit_limit": 300}), merged(monthly, attrs{"alert_threshold": 4000}), never)
-		m.apply(last)
+		m.Apply(last)
 		m.wantResets(map[string]string{"cost 300": at("2027-03-17"), "tokens 5000": at("2027-04-15"), "requests 100": at("2027-04-09"), "cost 50": ""})
 
 		// After every reset has come, the server's next one goes along.
 		env.API.Advance(60 * 24 * time.Hour) // to the 11th of May
-		m.wantNoDrift(last)
-		m.apply(budgets(days, merged(weekly, attrs{"credit_limit": 400}), monthly, never))
+		m.WantNoDrift(last)
+		m.Apply(budgets(days, merged(weekly, attrs{"credit_limit": 400}), monthly, never))
 		m.wantResets(map[string]string{"cost 400": at("2027-05-16"), "tokens 5000": at("2027-06-01"), "requests 100": at("2027-06-08"), "cost 50": ""})
 	})
 }
@@ -114,8 +114,8 @@ func TestResource_limitPeriodChanged(t *testing.T) {
 	t.Parallel()
 	eachShapeAtNoon(t, func(t *testing.T, env *harness.Env) {
 		m := create(t, env, budgets(budget("cost", 100, "periodic_reset", "monthly")))
-		m.apply(budgets(budget("cost", 100, "periodic_reset", "weekly")))
-		m.wantPuts(`{"usage_limits": [{"type": "cost", "credit_limit": 100, "periodic_reset": "weekly"}]}`)
+		m.Apply(budgets(budget("cost", 100, "periodic_reset", "weekly")))
+		m.WantPuts(`{"usage_limits": [{"type": "cost", "credit_limit": 100, "periodic_reset": "weekly"}]}`)
 		m.wantResets(map[string]string{"cost 100": at("2027-03-14")})
 	})
 }
@@ -132,35 +132,35 @@ func TestResource_limitDateConfigured(t *testing.T) {
 		m := create(t, env, dated(100, nil))
 
 		evening := dated(100, "2027-04-20T01:30:00+05:30") // the 19th, in UTC
-		wantChanges(t, m.apply(evening), true, "usage_limits")
-		m.wantPuts(`{"usage_limits": [
+		wantChanges(t, m.Apply(evening), true, "usage_limits")
+		m.WantPuts(`{"usage_limits": [
 			{"type": "tokens", "credit_limit": 7, "periodic_reset": "monthly", "next_usage_reset_at": "2027-04-01T00:00:00.000Z"},
 			{"type": "cost", "credit_limit": 100, "periodic_reset": "monthly", "next_usage_reset_at": "2027-04-20T01:30:00+05:30"}]}`)
 		m.wantResets(map[string]string{"tokens 7": at("2027-04-01"), "cost 100": at("2027-04-19")})
-		m.wantState(evening)
-		m.wantNoDrift(evening)
-		m.wantNoDrift(dated(100, "2027-04-19T00:00:00Z"))
+		m.WantState(evening)
+		m.WantNoDrift(evening)
+		m.WantNoDrift(dated(100, "2027-04-19T00:00:00Z"))
 
-		m.apply(merged(dated(150, "2027-04-20T01:30:00+05:30")))
+		m.Apply(merged(dated(150, "2027-04-20T01:30:00+05:30")))
 		m.wantResets(map[string]string{"tokens 7": at("2027-04-01"), "cost 150": at("2027-04-19")})
 
-		m.apply(dated(150, "2027-04-20T00:00:00Z"))
+		m.Apply(dated(150, "2027-04-20T00:00:00Z"))
 		m.wantResets(map[string]string{"tokens 7": at("2027-04-01"), "cost 150": at("2027-04-20")})
 
 		m.edit(attrs{"usage_limits": []any{
 			budget("tokens", 7, "periodic_reset", "monthly", "next_usage_reset_at", at("2027-04-07")),
 			merged(monthly, attrs{"credit_limit": 150, "next_usage_reset_at": at("2027-04-25")}),
 		}})
-		wantChanges(t, m.plan(dated(150, "2027-04-20T00:00:00Z")), true, "usage_limits")
-		m.apply(dated(150, "2027-04-20T00:00:00Z"))
+		wantChanges(t, m.Plan(dated(150, "2027-04-20T00:00:00Z")), true, "usage_limits")
+		m.Apply(dated(150, "2027-04-20T00:00:00Z"))
 		m.wantResets(map[string]string{"tokens 7": at("2027-04-07"), "cost 150": at("2027-04-20")})
 
-		m.apply(dated(150, nil))
-		m.wantPuts(`{"usage_limits": [
+		m.Apply(dated(150, nil))
+		m.WantPuts(`{"usage_limits": [
 			{"type": "tokens", "credit_limit": 7, "periodic_reset": "monthly", "next_usage_reset_at": "2027-04-07T00:00:00.000Z"},
 			{"type": "cost", "credit_limit": 150, "periodic_reset": "monthly"}]}`)
 		m.wantResets(map[string]string{"tokens 7": at("2027-04-07"), "cost 150": at("2027-04-01")})
-		m.wantNoDrift(dated(150, nil))
+		m.WantNoDrift(dated(150, nil))
 	})
 }
 
@@ -177,14 +177,14 @@ func TestResource_limitDatePassed(t *testing.T) {
 		m := create(t, env, config(0))
 		m.wantResets(map[string]string{"cost 100": at("2027-03-20"), "tokens 100": at("2027-03-20")})
 		env.API.Advance(15 * 24 * time.Hour)
-		m.wantNoDrift(config(0))
+		m.WantNoDrift(config(0))
 
-		m.apply(config(50))
-		m.wantPuts(`{"usage_limits": [
+		m.Apply(config(50))
+		m.WantPuts(`{"usage_limits": [
 			{"type": "cost", "credit_limit": 150, "periodic_reset": "monthly", "next_usage_reset_at": "2027-04-01T00:00:00.000Z"},
 			{"type": "tokens", "credit_limit": 150}]}`)
-		m.wantState(config(50))
-		m.wantNoDrift(config(50))
+		m.WantState(config(50))
+		m.WantNoDrift(config(50))
 
 		other := create(t, harness.Start(t, emulator.WithClock(func() time.Time { return noon })),
 			budgets(budget("cost", 1, "periodic_reset", "weekly", "next_usage_reset_at", "2027-03-10T23:00:00Z")))
@@ -203,12 +203,12 @@ func TestResource_limitTwins(t *testing.T) {
 		m.edit(attrs{"usage_limits": []any{
 			twin(200, "next_usage_reset_at", at("2027-04-22")), twin(100, "next_usage_reset_at", at("2027-04-11")),
 		}})
-		m.wantNoDrift(budgets(twin(200), twin(100)))
-		m.apply(budgets(twin(100), twin(300)))
+		m.WantNoDrift(budgets(twin(200), twin(100)))
+		m.Apply(budgets(twin(100), twin(300)))
 		m.wantResets(map[string]string{"cost 100": at("2027-04-11"), "cost 300": at("2027-04-22")})
-		m.apply(budgets(twin(300)))
+		m.Apply(budgets(twin(300)))
 		m.wantResets(map[string]string{"cost 300": at("2027-04-22")})
-		m.wantNoDrift(budgets(twin(300)))
+		m.WantNoDrift(budgets(twin(300)))
 	})
 }
 
@@ -222,23 +222,23 @@ func TestResource_limitOrder(t *testing.T) {
 		there := merged(budgets(cost, tokens), rates(minute, day))
 		back := merged(budgets(tokens, cost), rates(day, minute))
 		m := create(t, env, there)
-		m.wantNoDrift(back)
-		m.apply(back)
-		m.wantPuts()
+		m.WantNoDrift(back)
+		m.Apply(back)
+		m.WantPuts()
 		m.edit(attrs{"usage_limits": []any{tokens, cost}, "rate_limits": []any{day, minute}})
-		m.wantNoDrift(there)
+		m.WantNoDrift(there)
 
 		described := merged(back, attrs{"description": "Customer traffic"})
-		wantChanges(t, m.apply(described), true, "description")
-		m.wantPuts(`{"description": "Customer traffic"}`)
-		m.wantState(there)
-		m.wantNoDrift(described)
+		wantChanges(t, m.Apply(described), true, "description")
+		m.WantPuts(`{"description": "Customer traffic"}`)
+		m.WantState(there)
+		m.WantNoDrift(described)
 
 		raised := merged(described, budgets(tokens, merged(cost, attrs{"credit_limit": 200})))
-		wantChanges(t, m.apply(raised), true, "usage_limits")
-		m.wantPuts(`{"usage_limits": [{"type": "tokens", "credit_limit": 500},
+		wantChanges(t, m.Apply(raised), true, "usage_limits")
+		m.WantPuts(`{"usage_limits": [{"type": "tokens", "credit_limit": 500},
 			{"type": "cost", "credit_limit": 200, "periodic_reset": "monthly", "next_usage_reset_at": "2027-04-01T00:00:00.000Z"}]}`)
-		m.wantNoDrift(raised)
+		m.WantNoDrift(raised)
 	})
 }
 

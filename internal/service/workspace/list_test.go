@@ -16,7 +16,7 @@ import (
 func listed(t *testing.T, d *harness.Driver, config attrs, limit int64, resources bool) []harness.ListResult {
 	t.Helper()
 	results, diags := d.List("portkey_workspace", config, limit, resources)
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	for _, result := range results {
 		if len(result.Diagnostics) > 0 {
 			t.Fatalf("%s: %s", result.DisplayName, result.Diagnostics)
@@ -100,7 +100,7 @@ func TestListing_resources(t *testing.T) {
 			d := env.Driver(t)
 			for i, result := range results {
 				address := fmt.Sprintf("portkey_workspace.all_%d", i)
-				noErrors(t, d.ImportIdentity(address, result.Identity))
+				harness.NoErrors(t, d.ImportIdentity(address, result.Identity))
 				if diff := cmp.Diff(d.State(address), result.Resource); diff != "" {
 					t.Errorf("%s: the import has - the list has +:\n%s", result.DisplayName, diff)
 				}
@@ -109,7 +109,7 @@ func TestListing_resources(t *testing.T) {
 					t.Errorf("%s: the plan is %s, %v", result.DisplayName, p.Action, err)
 				}
 			}
-			wantUntouched(t, env, true)
+			harness.WantUntouched(t, env, true)
 		})
 	}
 }
@@ -138,11 +138,11 @@ func TestListing_errors(t *testing.T) {
 		env := harness.Start(t)
 		env.Key = env.API.AddKey(emulator.Key{Scopes: []string{"workspaces.read"}})
 		results, diags := env.Driver(t).List("portkey_workspace", attrs{}, 100, false)
-		noErrors(t, diags)
+		harness.NoErrors(t, diags)
 		if len(results) != 1 || results[0].Identity != nil {
 			t.Fatalf("got %v", results)
 		}
-		wantError(t, results[0].Diagnostics, "", "Cannot list workspaces", "workspaces.list")
+		harness.WantError(t, results[0].Diagnostics, "", "Cannot list workspaces", "workspaces.list")
 	})
 	t.Run("one of them is refused", func(t *testing.T) {
 		t.Parallel()
@@ -150,12 +150,12 @@ func TestListing_errors(t *testing.T) {
 		env.API.AddWorkspace(attrs{"name": "Production"})
 		env.Key = env.API.AddKey(emulator.Key{Scopes: []string{"workspaces.list"}})
 		results, diags := env.Driver(t).List("portkey_workspace", attrs{}, 100, true)
-		noErrors(t, diags)
+		harness.NoErrors(t, diags)
 		if len(results) != 2 {
 			t.Fatalf("got %v", results)
 		}
 		for _, result := range results {
-			wantError(t, result.Diagnostics, "", "Cannot read workspace", "workspaces.read")
+			harness.WantError(t, result.Diagnostics, "", "Cannot read workspace", "workspaces.read")
 		}
 	})
 	t.Run("a wrong filter", func(t *testing.T) {
@@ -169,13 +169,13 @@ func TestListing_errors(t *testing.T) {
 		t.Parallel()
 		env := harness.Start(t)
 		d := harness.NewDriver(t, env.Server())
-		noErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": harness.Unknown}))
+		harness.NoErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": harness.Unknown}))
 		results, diags := d.List("portkey_workspace", attrs{}, 100, false)
-		noErrors(t, diags)
+		harness.NoErrors(t, diags)
 		if len(results) != 1 {
 			t.Fatalf("got %v", results)
 		}
-		wantError(t, results[0].Diagnostics, "api_key", "Cannot reach Portkey", "not known yet")
-		wantUntouched(t, env, false)
+		harness.WantError(t, results[0].Diagnostics, "api_key", "Cannot reach Portkey", "not known yet")
+		harness.WantUntouched(t, env, false)
 	})
 }

@@ -15,7 +15,7 @@ import (
 // provider blocks, which may be several, and the rest of it.
 func blocks(t *testing.T, env *harness.Env) (tf *harness.CLI, rewrite func(blocks ...string)) {
 	t.Helper()
-	tf = ourCLI(t, env, "")
+	tf = env.CLI(t, "")
 	return tf, func(blocks ...string) {
 		tf.Write("main.tf", harness.Requires(map[string]string{"portkey": harness.Ours})+strings.Join(blocks, "\n"))
 	}
@@ -138,5 +138,5 @@ func TestResource_defaultMetadataGenerated_cli(t *testing.T) {
 	}
 	tf.Run(0, "apply", "-auto-approve")
 	tf.Plan(harness.PlanEmpty)
-	wantUntouched(t, env, true)
+	harness.WantUntouched(t, env, true)
 }

@@ -24,23 +24,23 @@ func TestResource_defaultMetadataStale(t *testing.T) {
 				env.API.Advance(2 * window)
 				m := manage(t, env)
 				m.beneath(attrs{"owner": "platform", "stage": "live"})
-				noErrors(t, m.d.Import(address, made.ID))
+				harness.NoErrors(t, m.Driver.Import(address, made.ID))
 
 				begin(env.API)
 				m.beneath(attrs{"owner": "core"})
-				m.apply(over(attrs{"team": "payments"}))
+				m.Apply(over(attrs{"team": "payments"}))
 				for range 2 {
-					m.refresh()
-					m.wantState(over(attrs{"team": "payments"}))
+					m.Refresh()
+					m.WantState(over(attrs{"team": "payments"}))
 				}
 
 				env.API.SetStale(0)
 				env.API.SetFlapping(0)
 				m.beneath(attrs{"owner": "risk"})
-				ignored := attrs{"name": "Production", "defaults": m.d.State(address)["defaults"]} // as ignore_changes = [defaults] has it
-				m.apply(ignored)
+				ignored := attrs{"name": "Production", "defaults": m.Driver.State(address)["defaults"]} // as ignore_changes = [defaults] has it
+				m.Apply(ignored)
 				m.wantMetadata(attrs{"team": "payments"}, attrs{"owner": "risk", "team": "payments"})
-				m.wantNoDrift(ignored)
+				m.WantNoDrift(ignored)
 			})
 		})
 	}

@@ -22,24 +22,24 @@ func over(own attrs) attrs {
 
 // beneath starts the next run of Terraform, with this default_metadata.
 func (m *managed) beneath(metadata any) {
-	m.t.Helper()
-	m.env.Block = attrs{"default_metadata": metadata}
-	m.d = m.env.Restart(m.t, m.d)
-	m.env.API.ResetRequests()
+	m.T.Helper()
+	m.Env.Block = attrs{"default_metadata": metadata}
+	m.Driver = m.Env.Restart(m.T, m.Driver)
+	m.Env.API.ResetRequests()
 }
 
 // wantMetadata wants this metadata in the state, the workspace's own and what it
 // comes to, and the latter on the server.
 func (m *managed) wantMetadata(own, effective attrs) {
-	m.t.Helper()
+	m.T.Helper()
 	want := attrs{"effective_metadata": effective, "defaults": nil}
 	if own != nil {
 		want["defaults"] = attrs{"metadata": own}
 	}
-	m.wantState(want)
+	m.WantState(want)
 	stored, _ := m.onServer().Defaults["metadata"].(map[string]any)
 	if diff := cmp.Diff(effective, merged(stored)); diff != "" {
-		m.t.Errorf("metadata on the server: want - got +:\n%s", diff)
+		m.T.Errorf("metadata on the server: want - got +:\n%s", diff)
 	}
 }
 
@@ -61,7 +61,7 @@ func TestResource_defaultMetadata(t *testing.T) {
 			eachShape(t, func(t *testing.T, env *harness.Env) {
 				m := manage(t, env)
 				m.beneath(c.beneath)
-				p := m.apply(over(c.own))
+				p := m.Apply(over(c.own))
 				if diff := cmp.Diff(any(c.effective), p.After["effective_metadata"]); diff != "" {
 					t.Errorf("planned: want - got +:\n%s", diff)
 				}
@@ -73,7 +73,7 @@ func TestResource_defaultMetadata(t *testing.T) {
 					t.Error(err)
 				}
 				m.wantMetadata(c.own, c.effective)
-				m.wantNoDrift(over(c.own))
+				m.WantNoDrift(over(c.own))
 			})
 		})
 	}
@@ -97,16 +97,16 @@ func TestResource_defaultMetadataChanged(t *testing.T) {
 			eachShape(t, func(t *testing.T, env *harness.Env) {
 				m := manage(t, env)
 				m.beneath(first)
-				m.apply(over(c.own))
+				m.Apply(over(c.own))
 				m.edit(attrs{"defaults": merged(others, attrs{"metadata": merged(first, c.own)})})
-				m.wantNoDrift(over(c.own))
+				m.WantNoDrift(over(c.own))
 
 				m.beneath(c.beneath)
-				p := m.apply(over(c.own))
+				p := m.Apply(over(c.own))
 				wantChanges(t, p, true, "effective_metadata")
-				m.wantPuts(asJSON(t, attrs{"defaults": merged(others, attrs{"metadata": c.effective})}))
+				m.WantPuts(asJSON(t, attrs{"defaults": merged(others, attrs{"metadata": c.effective})}))
 				m.wantMetadata(c.own, c.effective)
-				m.wantNoDrift(over(c.own))
+				m.WantNoDrift(over(c.own))
 				if diff := cmp.Diff(others["later"], m.onServer().Defaults["later"]); diff != "" {
 					t.Errorf("other defaults: want - got +:\n%s", diff)
 				}
@@ -117,9 +117,9 @@ func TestResource_defaultMetadataChanged(t *testing.T) {
 	// What every workspace replaces, changes none of them.
 	m := manage(t, harness.Start(t))
 	m.beneath(attrs{"team": "platform"})
-	m.apply(over(attrs{"team": "payments"}))
+	m.Apply(over(attrs{"team": "payments"}))
 	m.beneath(attrs{"team": "core"})
-	m.wantNoDrift(over(attrs{"team": "payments"}))
+	m.WantNoDrift(over(attrs{"team": "payments"}))
 }
 
 // A key can go from the provider to the workspace and back: the plan shows it, and
@@ -128,7 +128,7 @@ func TestResource_defaultMetadataMoves(t *testing.T) {
 	t.Parallel()
 	m := manage(t, harness.Start(t))
 	m.beneath(attrs{"team": "payments"})
-	m.apply(over(nil))
+	m.Apply(over(nil))
 	for _, step := range []struct{ beneath, own any }{
 		{attrs{"team": "payments"}, attrs{"team": "payments"}},
 		{nil, attrs{"team": "payments"}},
@@ -136,20 +136,20 @@ func TestResource_defaultMetadataMoves(t *testing.T) {
 	} {
 		m.beneath(step.beneath)
 		own, _ := step.own.(attrs)
-		p := m.plan(over(own))
+		p := m.Plan(over(own))
 		if p.Action == harness.Update {
 			wantChanges(t, p, false, "defaults")
 		}
-		noErrors(t, m.d.Apply(p))
-		m.wantPuts()
+		harness.NoErrors(t, m.Driver.Apply(p))
+		m.WantPuts()
 		m.wantMetadata(own, attrs{"team": "payments"})
-		m.wantNoDrift(over(own))
+		m.WantNoDrift(over(own))
 	}
 
 	// A workspace that stops replacing a key inherits it.
-	m.apply(over(attrs{"team": "fraud"}))
-	wantChanges(t, m.apply(over(nil)), true, "defaults")
-	m.wantPuts(`{"defaults": {"metadata": {"team": "payments"}}}`)
+	m.Apply(over(attrs{"team": "fraud"}))
+	wantChanges(t, m.Apply(over(nil)), true, "defaults")
+	m.WantPuts(`{"defaults": {"metadata": {"team": "payments"}}}`)
 	m.wantMetadata(nil, attrs{"team": "payments"})
 }
 
@@ -177,9 +177,9 @@ func TestResource_defaultMetadataDrift(t *testing.T) {
 			eachShape(t, func(t *testing.T, env *harness.Env) {
 				m := manage(t, env)
 				m.beneath(attrs{"owner": "platform"})
-				m.apply(config)
+				m.Apply(config)
 				m.edit(attrs{"defaults": attrs{"metadata": c.theirs}})
-				p := m.apply(config)
+				p := m.Apply(config)
 				var changed []string
 				for _, attribute := range []string{"defaults", "effective_metadata"} {
 					if !cmp.Equal(p.Before[attribute], p.After[attribute]) {
@@ -196,9 +196,9 @@ func TestResource_defaultMetadataDrift(t *testing.T) {
 				if diff := cmp.Diff(c.own, seen); diff != "" {
 					t.Errorf("own metadata as read: want - got +:\n%s", diff)
 				}
-				m.wantPuts(asJSON(t, attrs{"defaults": attrs{"metadata": all}}))
+				m.WantPuts(asJSON(t, attrs{"defaults": attrs{"metadata": all}}))
 				m.wantMetadata(attrs{"team": "payments"}, all)
-				m.wantNoDrift(config)
+				m.WantNoDrift(config)
 			})
 		})
 	}
@@ -210,15 +210,15 @@ func TestResource_defaultMetadataChangedAndDrift(t *testing.T) {
 	t.Parallel()
 	m := manage(t, harness.Start(t))
 	m.beneath(attrs{"owner": "platform", "stage": "live"})
-	m.apply(over(attrs{"team": "payments"}))
+	m.Apply(over(attrs{"team": "payments"}))
 	m.edit(attrs{"defaults": attrs{"metadata": attrs{"owner": "platform", "stage": "live", "team": "fraud"}}})
 	m.beneath(attrs{"owner": "core", "stage": "live"})
-	p := m.apply(over(attrs{"team": "payments"}))
+	p := m.Apply(over(attrs{"team": "payments"}))
 	if diff := cmp.Diff(any(attrs{"metadata": attrs{"team": "fraud"}}), p.Before["defaults"]); diff != "" {
 		t.Errorf("read: want - got +:\n%s", diff)
 	}
-	m.wantPuts(`{"defaults": {"metadata": {"owner": "core", "stage": "live", "team": "payments"}}}`)
-	m.wantNoDrift(over(attrs{"team": "payments"}))
+	m.WantPuts(`{"defaults": {"metadata": {"owner": "core", "stage": "live", "team": "payments"}}}`)
+	m.WantNoDrift(over(attrs{"team": "payments"}))
 }
 
 // An import takes for the workspace's own what the provider does not say, so that
@@ -235,23 +235,23 @@ func TestResource_defaultMetadataImported(t *testing.T) {
 			"nothing is beneath":     {nil, attrs{"owner": "platform", "team": "payments"}},
 		} {
 			t.Run(name, func(t *testing.T) {
-				m := &managed{t: t, env: env, d: env.Driver(t)}
+				m := manage(t, env)
 				m.beneath(c.beneath)
-				noErrors(t, m.d.Import(address, made.ID))
+				harness.NoErrors(t, m.Driver.Import(address, made.ID))
 				m.wantMetadata(c.own, attrs{"owner": "platform", "team": "payments"})
-				wantSettled(t, env, m.d, over(c.own))
+				wantSettled(t, env, m.Driver, over(c.own))
 
-				listed := listed(t, m.d, attrs{"name": "Production"}, 1, true)
-				if diff := cmp.Diff(m.d.State(address), listed[0].Resource); diff != "" {
+				listed := listed(t, m.Driver, attrs{"name": "Production"}, 1, true)
+				if diff := cmp.Diff(m.Driver.State(address), listed[0].Resource); diff != "" {
 					t.Errorf("the import has - the list has +:\n%s", diff)
 				}
 				repeated := over(attrs{"owner": "platform", "team": "payments"})
-				if p := m.plan(repeated); p.Action == harness.Update {
+				if p := m.Plan(repeated); p.Action == harness.Update {
 					wantChanges(t, p, false, "defaults")
 				}
-				m.apply(repeated)
-				m.wantPuts()
-				wantSettled(t, env, m.d, repeated)
+				m.Apply(repeated)
+				m.WantPuts()
+				wantSettled(t, env, m.Driver, repeated)
 			})
 		}
 	})
@@ -264,11 +264,11 @@ func TestResource_defaultMetadataUpgraded(t *testing.T) {
 	made := env.API.AddWorkspace(attrs{"name": "Production", "defaults": attrs{"metadata": attrs{"owner": "platform"}}})
 	m := manage(t, env)
 	m.beneath(attrs{"owner": "platform", "stage": "live"})
-	m.d.Load(address, 0, asJSON(t, attrs{"id": made.ID, "name": "Production", "metadata": attrs{"owner": "platform"}, "created_at": made.CreatedAt}))
-	p := m.apply(over(attrs{"owner": "platform"}))
+	m.Driver.Load(address, 0, asJSON(t, attrs{"id": made.ID, "name": "Production", "metadata": attrs{"owner": "platform"}, "created_at": made.CreatedAt}))
+	p := m.Apply(over(attrs{"owner": "platform"}))
 	wantChanges(t, p, true, "effective_metadata")
 	m.wantMetadata(attrs{"owner": "platform"}, attrs{"owner": "platform", "stage": "live"})
-	m.wantNoDrift(over(attrs{"owner": "platform"}))
+	m.WantNoDrift(over(attrs{"owner": "platform"}))
 }
 
 // A lost answer is found by what the workspace has, default_metadata included.
@@ -279,12 +279,12 @@ func TestResource_defaultMetadataCreateLost(t *testing.T) {
 	m := manage(t, env)
 	m.beneath(attrs{"owner": "platform"})
 	env.API.Fail(emulator.Fault{Method: http.MethodPost, When: emulator.After, Reset: true})
-	p, diags := m.d.Converge(address, over(attrs{"team": "payments"}))
-	noErrors(t, diags)
+	p, diags := m.Driver.Converge(address, over(attrs{"team": "payments"}))
+	harness.NoErrors(t, diags)
 	if p.Action != harness.Create {
 		t.Errorf("plans %s", p.Action)
 	}
 	wantWarning(t, diags, "", "adopted")
 	m.wantMetadata(attrs{"team": "payments"}, attrs{"owner": "platform", "team": "payments"})
-	m.wantNoDrift(over(attrs{"team": "payments"}))
+	m.WantNoDrift(over(attrs{"team": "payments"}))
 }

@@ -55,24 +55,24 @@ func TestResource_defaultMetadataUnknown(t *testing.T) {
 			t.Parallel()
 			m := manage(t, harness.Start(t))
 			m.beneath(attrs{"owner": "platform", "stage": "live"})
-			m.apply(over(attrs{"team": "payments"}))
+			m.Apply(over(attrs{"team": "payments"}))
 
 			configure := func(metadata any) {
-				noErrors(t, m.d.Configure(attrs{"base_url": m.env.BaseURL, "api_key": m.env.Key, "default_metadata": metadata}))
+				harness.NoErrors(t, m.Driver.Configure(attrs{"base_url": m.Env.BaseURL, "api_key": m.Env.Key, "default_metadata": metadata}))
 			}
 			config := func(own any) attrs { return attrs{"name": "Production", "defaults": attrs{"metadata": own}} }
 			configure(c.beneath.planned)
-			p := m.plan(config(c.own.planned))
+			p := m.Plan(config(c.own.planned))
 			if diff := cmp.Diff(c.planned, p.After["effective_metadata"]); diff != "" {
 				t.Errorf("planned: want - got +:\n%s", diff)
 			}
 			configure(c.beneath.applied)
-			m.env.API.ResetRequests()
-			noErrors(t, m.d.ApplyWith(p, config(c.own.applied)))
-			m.wantPuts(c.puts...)
+			m.Env.API.ResetRequests()
+			harness.NoErrors(t, m.Driver.ApplyWith(p, config(c.own.applied)))
+			m.WantPuts(c.puts...)
 			own, _ := c.own.applied.(attrs)
 			m.wantMetadata(own, c.effective)
-			m.wantNoDrift(config(c.own.applied))
+			m.WantNoDrift(config(c.own.applied))
 		})
 	}
 }
@@ -92,12 +92,12 @@ func TestResource_metadataBesideUnknown(t *testing.T) {
 			attrs{"owner": "platform", "team": "payments"}},
 		{attrs{"name": "Production", "description": "Customer traffic", "defaults": harness.Unknown}, attrs{"name": "Production", "description": "Customer traffic"}, harness.Unknown},
 	} {
-		p := m.plan(step.planned)
+		p := m.Plan(step.planned)
 		if diff := cmp.Diff(step.effective, p.After["effective_metadata"]); diff != "" {
 			t.Errorf("planned: want - got +:\n%s", diff)
 		}
-		noErrors(t, m.d.ApplyWith(p, step.applied))
-		m.wantNoDrift(step.applied)
+		harness.NoErrors(t, m.Driver.ApplyWith(p, step.applied))
+		m.WantNoDrift(step.applied)
 	}
 	m.wantMetadata(nil, attrs{"owner": "platform"})
 }
@@ -108,10 +108,10 @@ func TestResource_defaultMetadataWithoutCredentials(t *testing.T) {
 	t.Parallel()
 	m := manage(t, harness.Start(t))
 	m.beneath(attrs{"owner": "platform"})
-	m.apply(over(nil))
-	m.env.API.ResetRequests()
-	noErrors(t, m.d.Configure(attrs{"api_key": harness.Unknown, "default_metadata": attrs{"owner": "core"}}))
-	p := m.plan(over(nil))
+	m.Apply(over(nil))
+	m.Env.API.ResetRequests()
+	harness.NoErrors(t, m.Driver.Configure(attrs{"api_key": harness.Unknown, "default_metadata": attrs{"owner": "core"}}))
+	p := m.Plan(over(nil))
 	wantChanges(t, p, true, "effective_metadata")
-	wantUntouched(t, m.env, false)
+	harness.WantUntouched(t, m.Env, false)
 }

@@ -84,16 +84,16 @@ func TestResource_names(t *testing.T) {
 			t.Parallel()
 			eachNaming(t, func(t *testing.T, env *harness.Env) {
 				m := create(t, env, test.before)
-				m.wantState(test.before)
-				m.wantNoDrift(test.before)
+				m.WantState(test.before)
+				m.WantNoDrift(test.before)
 
-				m.apply(test.after)
-				m.wantPuts(test.puts...)
-				m.wantState(test.after)
+				m.Apply(test.after)
+				m.WantPuts(test.puts...)
+				m.WantState(test.after)
 				if got := m.onServer(); got.Icon != test.icon || got.Name != test.plain {
 					t.Errorf("the server has %q %q, want %q %q", got.Icon, got.Name, test.icon, test.plain)
 				}
-				m.wantNoDrift(test.after)
+				m.WantNoDrift(test.after)
 			})
 		})
 	}
@@ -127,17 +127,17 @@ func TestResource_namesDrift(t *testing.T) {
 			eachNaming(t, func(t *testing.T, env *harness.Env) {
 				m := create(t, env, test.config)
 				m.edit(test.edit)
-				wantChanges(t, m.plan(test.config), true, test.changed...)
-				m.refresh()
-				m.wantState(test.seen)
+				wantChanges(t, m.Plan(test.config), true, test.changed...)
+				m.Refresh()
+				m.WantState(test.seen)
 
-				m.apply(test.config)
-				m.wantPuts(test.puts...)
-				m.wantState(test.config)
+				m.Apply(test.config)
+				m.WantPuts(test.puts...)
+				m.WantState(test.config)
 				if got := m.onServer(); got.Icon != test.icon || got.Name != test.repaired {
 					t.Errorf("the server has %q %q, want %q %q", got.Icon, got.Name, test.icon, test.repaired)
 				}
-				m.wantNoDrift(test.config)
+				m.WantNoDrift(test.config)
 			})
 		})
 	}
@@ -150,16 +150,16 @@ func TestResource_iconTwice(t *testing.T) {
 	config := named(nil, "🎯 Staging")
 	for _, shape := range []emulator.Shape{emulator.ShapeRecorded, emulator.ShapeDocumented} {
 		m := create(t, harness.Start(t, emulator.WithShape(shape)), named("🚀", "🎯 Staging"))
-		m.apply(config)
-		m.wantPuts(`{"icon":""}`)
+		m.Apply(config)
+		m.WantPuts(`{"icon":""}`)
 		m.edit(attrs{"icon": "🎯"})
-		wantChanges(t, m.plan(config), true, "icon", "name")
-		m.apply(config)
-		m.wantPuts(`{"icon":""}`)
+		wantChanges(t, m.Plan(config), true, "icon", "name")
+		m.Apply(config)
+		m.WantPuts(`{"icon":""}`)
 		if got := m.onServer(); got.Icon != "" || got.Name != "🎯 Staging" {
 			t.Errorf("the server has %q %q", got.Icon, got.Name)
 		}
-		m.wantNoDrift(config)
+		m.WantNoDrift(config)
 	}
 }
 
@@ -180,16 +180,16 @@ func TestResource_iconRemoved(t *testing.T) {
 			t.Parallel()
 			m := create(t, harness.Start(t, test.option), config)
 			m.edit(attrs{"icon": nil})
-			if p := m.plan(config); !test.shows {
+			if p := m.Plan(config); !test.shows {
 				if p.Action != harness.NoOp {
 					t.Errorf("plans %s", p.Action)
 				}
 				return
 			}
-			wantChanges(t, m.plan(config), true, "icon")
-			m.apply(config)
-			m.wantPuts(`{"name":"Production","icon":"🚀"}`)
-			m.wantNoDrift(config)
+			wantChanges(t, m.Plan(config), true, "icon")
+			m.Apply(config)
+			m.WantPuts(`{"name":"Production","icon":"🚀"}`)
+			m.WantNoDrift(config)
 		})
 	}
 }
@@ -200,7 +200,7 @@ func TestResource_namesGlued(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t, emulator.WithAnswers(emulator.Answers{GluedIcon: true}))
 	m := create(t, env, attrs{"name": "🚀Production"})
-	m.wantNoDrift(attrs{"name": "🚀Production"})
+	m.WantNoDrift(attrs{"name": "🚀Production"})
 }
 
 // A rename is easily mistaken for another workspace, so the plan says what it
@@ -221,16 +221,16 @@ func TestResource_renameWarns(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			m := create(t, harness.Start(t), test.before)
-			id, _ := m.d.State(address)["id"].(string)
-			_, diags := m.d.Plan(address, test.after)
-			noErrors(t, diags)
+			id, _ := m.Driver.State(address)["id"].(string)
+			_, diags := m.Driver.Plan(address, test.after)
+			harness.NoErrors(t, diags)
 			if !test.warns {
 				if len(diags) > 0 {
 					t.Errorf("warns of no rename:\n%s", diags)
 				}
 				return
 			}
-			wantOne(t, diags, "name", "renamed", id, "keeps its id", "members", "keys")
+			harness.WantOne(t, diags, "name", "renamed", id, "keeps its id", "members", "keys")
 		})
 	}
 }

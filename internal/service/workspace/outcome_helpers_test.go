@@ -38,8 +38,8 @@ const everythingSent = `{
 // wantWarning wants exactly one warning, like wantError, and nothing else.
 func wantWarning(t *testing.T, diags harness.Diagnostics, at string, words ...string) {
 	t.Helper()
-	noErrors(t, diags)
-	wantOne(t, diags, at, words...)
+	harness.NoErrors(t, diags)
+	harness.WantOne(t, diags, at, words...)
 }
 
 // wantNoState wants that an address is not in the state, tainted or not.
@@ -88,7 +88,7 @@ const listPattern = "/admin/workspace*"
 func old(t *testing.T, env *harness.Env, d *harness.Driver) emulator.Workspace {
 	t.Helper()
 	made := env.API.AddWorkspace(attrs{"name": "Production", "created_at": ago(48 * time.Hour), "last_updated_at": ago(47 * time.Hour)})
-	noErrors(t, d.Import(address, made.ID))
+	harness.NoErrors(t, d.Import(address, made.ID))
 	return made
 }
 
@@ -99,7 +99,7 @@ func ago(d time.Duration) string { return time.Now().Add(-d).UTC().Format(time.R
 func handOver(t *testing.T, env *harness.Env, from *harness.Driver, block attrs) *harness.Driver {
 	t.Helper()
 	to := harness.NewDriver(t, env.Server())
-	noErrors(t, to.Configure(block))
+	harness.NoErrors(t, to.Configure(block))
 	to.Load(address, 1, asJSON(t, from.State(address)))
 	return to
 }

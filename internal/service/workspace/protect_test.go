@@ -45,17 +45,17 @@ func TestResource_protected(t *testing.T) {
 			env := harness.Start(t)
 			d := env.Driver(t)
 			_, diags := d.Converge(address, protected(true))
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			state, server := d.State(address), take(env)
 			env.API.ResetRequests()
 			_, diags = c.plan(d)
-			wantError(t, diags, "deletion_protection", c.summary, "last applied with deletion_protection = true",
+			harness.WantError(t, diags, "deletion_protection", c.summary, "last applied with deletion_protection = true",
 				"set deletion_protection = false, apply that", state["id"].(string))
 			if !reflect.DeepEqual(d.State(address), state) || d.Deposed(address) > 0 {
 				t.Errorf("the state is %v, with %d deposed", d.State(address), d.Deposed(address))
 			}
 			server.wantSame(t, env)
-			wantUntouched(t, env, true)
+			harness.WantUntouched(t, env, true)
 		})
 	}
 }
@@ -67,25 +67,25 @@ func TestResource_protectedAsApplied(t *testing.T) {
 	env := harness.Start(t)
 	d := env.Driver(t)
 	_, diags := d.Converge(address, protected(nil))
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	env.API.ResetRequests()
 
 	_, diags = d.Plan(address, protected(true))
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	_, diags = d.PlanDestroy(address)
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 
 	_, diags = d.Converge(address, protected(true))
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	_, diags = d.Plan(address, protected(false))
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	_, diags = d.PlanDestroy(address)
-	wantError(t, diags, "deletion_protection", "last applied")
+	harness.WantError(t, diags, "deletion_protection", "last applied")
 
 	_, diags = d.Converge(address, protected(false))
-	noErrors(t, diags)
-	wantUntouched(t, env, true)
-	noErrors(t, d.Destroy(address))
+	harness.NoErrors(t, diags)
+	harness.WantUntouched(t, env, true)
+	harness.NoErrors(t, d.Destroy(address))
 	wantNoState(t, d, address)
 }
 
@@ -102,11 +102,11 @@ func TestResource_unprotectedIsReplaced(t *testing.T) {
 			d := env.Driver(t)
 			for _, on := range []any{true, false} {
 				_, diags := d.Converge(address, protected(on))
-				noErrors(t, diags)
+				harness.NoErrors(t, diags)
 			}
 			before := d.State(address)["id"]
 			_, diags := d.Converge(address, protected(false), options...)
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			wantManaged(t, env, d)
 			if d.State(address)["id"] == before || d.Deposed(address) > 0 {
 				t.Errorf("it is %v as before, with %d deposed", before, d.Deposed(address))
@@ -124,9 +124,9 @@ func TestResource_replacementNeedsDuplicateName(t *testing.T) {
 	d := env.Driver(t)
 	config := attrs{"name": "Production"}
 	_, diags := d.Converge(address, config)
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	_, diags = d.Converge(address, config, harness.Replacing, harness.CreateBeforeDestroy)
-	wantError(t, diags, "name", "allow_duplicate_name = true")
+	harness.WantError(t, diags, "name", "allow_duplicate_name = true")
 	wantManaged(t, env, d)
 	if d.Deposed(address) > 0 {
 		t.Error("it is deposed")
@@ -140,11 +140,11 @@ func TestResource_protectedAndTainted(t *testing.T) {
 	env := harness.Start(t)
 	d := env.Driver(t)
 	_, diags := d.Converge(address, protected(true))
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	server := take(env)
 	d.Taint(address)
 	_, diags = d.Converge(address, protected(true))
-	wantError(t, diags, "deletion_protection", "Cannot destroy workspace", "last applied with deletion_protection = true")
+	harness.WantError(t, diags, "deletion_protection", "Cannot destroy workspace", "last applied with deletion_protection = true")
 	if d.State(address)["id"] != env.Only().ID || d.Deposed(address) > 0 {
 		t.Errorf("the state is %v, with %d deposed", d.State(address), d.Deposed(address))
 	}
@@ -158,11 +158,11 @@ func TestResource_protectedAndTaintedCreatesFirst(t *testing.T) {
 	env := harness.Start(t)
 	d := env.Driver(t)
 	_, diags := d.Converge(address, protected(true))
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	kept := d.State(address)["id"].(string)
 	d.Taint(address)
 	_, diags = d.Converge(address, protected(true), harness.CreateBeforeDestroy)
-	wantError(t, diags, "deletion_protection", "Cannot destroy workspace", kept)
+	harness.WantError(t, diags, "deletion_protection", "Cannot destroy workspace", kept)
 	if workspace, _ := env.API.Workspace(kept); workspace.Status != "active" || d.Deposed(address) != 1 {
 		t.Errorf("it is %s, with %d deposed", workspace.Status, d.Deposed(address))
 	}
@@ -177,13 +177,13 @@ func TestResource_defaultWorkspace(t *testing.T) {
 	t.Parallel()
 	eachShape(t, func(t *testing.T, env *harness.Env) {
 		d := env.Driver(t)
-		noErrors(t, d.Import(address, home(env).Slug))
+		harness.NoErrors(t, d.Import(address, home(env).Slug))
 		if d.State(address)["is_default"] != true {
 			t.Errorf("the state is %v", d.State(address))
 		}
 		config := attrs{"name": home(env).Name, "description": "Where people begin"}
 		p, diags := d.Converge(address, config)
-		noErrors(t, diags)
+		harness.NoErrors(t, diags)
 		if p.Action != harness.Update || home(env).Description != "Where people begin" {
 			t.Errorf("planned %s, and the server holds %+v", p.Action, home(env))
 		}
@@ -192,10 +192,10 @@ func TestResource_defaultWorkspace(t *testing.T) {
 		removed := "removed {\n    from = portkey_workspace.<name>\n    lifecycle { destroy = false }"
 		server := take(env)
 		_, diags = d.PlanDestroy(address)
-		wantError(t, diags, "", "Cannot destroy workspace", "default workspace", removed)
+		harness.WantError(t, diags, "", "Cannot destroy workspace", "default workspace", removed)
 		for _, options := range [][]harness.PlanOption{{harness.Replacing}, {harness.Replacing, harness.CreateBeforeDestroy}} {
 			_, diags = d.Plan(address, config, options...)
-			wantError(t, diags, "", "Cannot replace workspace", "default workspace", removed)
+			harness.WantError(t, diags, "", "Cannot replace workspace", "default workspace", removed)
 		}
 		server.wantSame(t, env)
 		wantRequests(t, env, http.MethodDelete, 0)
@@ -210,8 +210,8 @@ func TestResource_defaultWorkspaceUntold(t *testing.T) {
 		d.Load(address, 1, asJSON(t, attrs{"id": home(env).ID, "name": home(env).Name}))
 		server := take(env)
 		p, diags := d.PlanDestroy(address, harness.WithoutRefresh)
-		noErrors(t, diags)
-		wantError(t, d.Apply(p), "", "Cannot destroy workspace", "default workspace", "removed {")
+		harness.NoErrors(t, diags)
+		harness.WantError(t, d.Apply(p), "", "Cannot destroy workspace", "default workspace", "removed {")
 		if d.State(address) == nil {
 			t.Error("it is gone from the state")
 		}
@@ -251,7 +251,7 @@ func TestResource_protectedAmongOthers(t *testing.T) {
 		t.Errorf("the state is\n%s\nand was\n%s", after, before)
 	}
 	server.wantSame(t, env)
-	wantUntouched(t, env, true)
+	harness.WantUntouched(t, env, true)
 
 	configure(staging + "removed {\n  from = " + address + "\n  lifecycle { destroy = false }\n}\n")
 	tf.Run(0, "apply", "-auto-approve")

@@ -19,27 +19,27 @@ const onePattern = "/admin/workspaces/*"
 
 // answer is what the API answers to a read of the workspace.
 func (m *managed) answer() attrs {
-	m.t.Helper()
-	req, err := http.NewRequestWithContext(m.t.Context(), http.MethodGet, m.env.BaseURL+"/admin/workspaces/"+m.env.Only().ID, nil)
+	m.T.Helper()
+	req, err := http.NewRequestWithContext(m.T.Context(), http.MethodGet, m.Env.BaseURL+"/admin/workspaces/"+m.Env.Only().ID, nil)
 	if err != nil {
-		m.t.Fatal(err)
+		m.T.Fatal(err)
 	}
-	req.Header.Set("X-Portkey-Api-Key", m.env.Key)
+	req.Header.Set("X-Portkey-Api-Key", m.Env.Key)
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		m.t.Fatal(err)
+		m.T.Fatal(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	var told attrs
 	if err := json.NewDecoder(resp.Body).Decode(&told); err != nil {
-		m.t.Fatal(err)
+		m.T.Fatal(err)
 	}
 	return told
 }
 
 // answers makes every read of the workspace answer this, until ended.
 func (m *managed) answers(body string) (end func()) {
-	return m.env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: onePattern, Body: body})
+	return m.Env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: onePattern, Body: body})
 }
 
 // A key that an answer lacks is not told, and no drift; one that is null is.
@@ -48,7 +48,7 @@ func TestResource_absentIsNotNull(t *testing.T) {
 	eachShape(t, func(t *testing.T, env *harness.Env) {
 		config := everything()
 		m := create(t, env, config)
-		m.refresh()
+		m.Refresh()
 		whole := m.answer()
 		for key := range whole {
 			if key == "id" {
@@ -57,7 +57,7 @@ func TestResource_absentIsNotNull(t *testing.T) {
 			lacking := merged(whole)
 			delete(lacking, key)
 			end := m.answers(asJSON(t, lacking))
-			m.wantNoDrift(config)
+			m.WantNoDrift(config)
 			if t.Failed() {
 				t.Fatalf("the answer lacks %s", key)
 			}
@@ -67,7 +67,7 @@ func TestResource_absentIsNotNull(t *testing.T) {
 			key := optional.name
 			// A null icon goes with a name that does not start with it.
 			end := m.answers(asJSON(t, merged(whole, attrs{key: nil, "name": "Production"})))
-			p := m.plan(config)
+			p := m.Plan(config)
 			if p.Before[key] != nil || p.Action != harness.Update {
 				t.Errorf("%s told as null: the state has %v and the plan is %s", key, p.Before[key], p.Action)
 			}
@@ -86,14 +86,14 @@ func TestResource_untoldDefaults(t *testing.T) {
 	delete(lacking, "defaults")
 	m.answers(asJSON(t, lacking))
 
-	p := m.plan(merged(config, attrs{"defaults": attrs{"metadata": attrs{"team": "fraud"}}}))
-	m.env.API.ResetRequests()
-	wantError(t, m.d.Apply(p), "", "Cannot update workspace", "does not tell", "defaults", "default_metadata in the provider block")
-	m.wantPuts()
-	m.wantState(config)
+	p := m.Plan(merged(config, attrs{"defaults": attrs{"metadata": attrs{"team": "fraud"}}}))
+	m.Env.API.ResetRequests()
+	harness.WantError(t, m.Driver.Apply(p), "", "Cannot update workspace", "does not tell", "defaults", "default_metadata in the provider block")
+	m.WantPuts()
+	m.WantState(config)
 
-	m.apply(merged(config, attrs{"description": "two"}))
-	m.wantPuts(`{"description": "two"}`)
+	m.Apply(merged(config, attrs{"description": "two"}))
+	m.WantPuts(`{"description": "two"}`)
 }
 
 // An answer that is none, or is about another workspace, changes nothing.
@@ -118,15 +118,15 @@ func TestResource_oddAnswers(t *testing.T) {
 			t.Parallel()
 			config := everything()
 			m := create(t, harness.Start(t), config)
-			before := m.d.State(address)
-			p := m.plan(merged(config, attrs{"description": "other", "defaults": attrs{"metadata": attrs{"team": "other"}}}))
+			before := m.Driver.State(address)
+			p := m.Plan(merged(config, attrs{"description": "other", "defaults": attrs{"metadata": attrs{"team": "other"}}}))
 			m.answers(test.body(t, m.answer()))
 
-			m.env.API.ResetRequests()
-			wantError(t, m.d.Refresh(address), "", append(test.words, "Cannot read workspace")...)
-			wantError(t, m.d.Apply(p), "", append(test.words, "Cannot update workspace")...)
-			wantUntouched(t, m.env, true)
-			if diff := cmp.Diff(before, m.d.State(address)); diff != "" {
+			m.Env.API.ResetRequests()
+			harness.WantError(t, m.Driver.Refresh(address), "", append(test.words, "Cannot read workspace")...)
+			harness.WantError(t, m.Driver.Apply(p), "", append(test.words, "Cannot update workspace")...)
+			harness.WantUntouched(t, m.Env, true)
+			if diff := cmp.Diff(before, m.Driver.State(address)); diff != "" {
 				t.Errorf("the state changed: was - is +:\n%s", diff)
 			}
 		})
@@ -153,9 +153,9 @@ func TestResource_staleReads(t *testing.T) {
 				begin(env.API)
 				config := attrs{"name": "Production"}
 				m := create(t, env, config)
-				m.wantState(config)
+				m.WantState(config)
 				env.API.SetStale(0)
-				m.wantNoDrift(config)
+				m.WantNoDrift(config)
 				env.API.Advance(2 * window)
 
 				begin(env.API)
@@ -174,16 +174,16 @@ func TestResource_staleReads(t *testing.T) {
 					{"rate_limits": []any{allowance("rpd", 9)}, "usage_limits": []any{budget("cost", 9)}},
 				} {
 					config = merged(config, change)
-					m.apply(config, harness.WithoutRefresh)
-					m.wantState(config)
+					m.Apply(config, harness.WithoutRefresh)
+					m.WantState(config)
 					if got := m.onServer(); portkey.DisplayName(got.Icon, got.Name) != displayOf(config) {
 						t.Errorf("step %d: the server has %q %q, want %q", i, got.Icon, got.Name, displayOf(config))
 					}
 				}
 				env.API.SetStale(0)
-				m.wantNoDrift(config)
-				m.refresh()
-				if got, want := m.d.State(address)["last_updated_at"], m.answer()["last_updated_at"]; got != want {
+				m.WantNoDrift(config)
+				m.Refresh()
+				if got, want := m.Driver.State(address)["last_updated_at"], m.answer()["last_updated_at"]; got != want {
 					t.Errorf("last_updated_at is %v, want %v", got, want)
 				}
 			})
@@ -202,9 +202,9 @@ func displayOf(config attrs) string {
 func TestResource_updateRequests(t *testing.T) {
 	t.Parallel()
 	m := create(t, harness.Start(t), attrs{"name": "🚀 Production"})
-	m.apply(attrs{"name": "🚀 Live"})
+	m.Apply(attrs{"name": "🚀 Live"})
 	var got []string
-	for _, one := range m.env.API.Requests() {
+	for _, one := range m.Env.API.Requests() {
 		got = append(got, one.Method)
 	}
 	if want := []string{"GET", "PUT", "PUT", "GET"}; !slices.Equal(got, want) {

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
@@ -56,15 +54,15 @@ func TestResource_nothingKeepsItsSpelling(t *testing.T) {
 					config := attrs{"name": "Production", optional.name: nothing}
 					m := create(t, env, config)
 					for range 3 { // for the answers that differ in turn
-						m.wantState(config)
-						m.wantNoDrift(config)
-						m.refresh()
+						m.WantState(config)
+						m.WantNoDrift(config)
+						m.Refresh()
 					}
 					renamed := merged(config, attrs{"name": "Live"})
-					m.apply(renamed)
-					m.wantPuts(`{"name": "Live"}`)
-					m.wantState(renamed)
-					m.wantNoDrift(renamed)
+					m.Apply(renamed)
+					m.WantPuts(`{"name": "Live"}`)
+					m.WantState(renamed)
+					m.WantNoDrift(renamed)
 				})
 			})
 		}
@@ -85,11 +83,11 @@ func TestResource_respelling(t *testing.T) {
 					t.Parallel()
 					m := create(t, harness.Start(t), attrs{"name": "Production", optional.name: from})
 					config := attrs{"name": "Production", optional.name: to}
-					p := m.apply(config)
+					p := m.Apply(config)
 					wantChanges(t, p, false, optional.name)
-					wantUntouched(t, m.env, false)
-					m.wantState(config)
-					m.wantNoDrift(config)
+					harness.WantUntouched(t, m.Env, false)
+					m.WantState(config)
+					m.WantNoDrift(config)
 				})
 			}
 		}
@@ -107,17 +105,17 @@ func TestResource_removal(t *testing.T) {
 				eachShape(t, func(t *testing.T, env *harness.Env) {
 					m := create(t, env, attrs{"name": "Production", optional.name: optional.some})
 					config := attrs{"name": "Production", optional.name: nothing}
-					p := m.apply(config)
+					p := m.Apply(config)
 					wantChanges(t, p, true, optional.name)
-					if diff := cmp.Diff(filled(plain(nothing), plain(p.After[optional.name])), plain(p.After[optional.name])); diff != "" {
+					if diff := harness.DiffAsState(nothing, p.After[optional.name]); diff != "" {
 						t.Errorf("planned: want - got +:\n%s", diff)
 					}
-					m.wantPuts(optional.clears)
+					m.WantPuts(optional.clears)
 					if left := optional.left(m.onServer()); left != nil && left != "" && left != 0 {
 						t.Errorf("the server has %v", left)
 					}
-					m.wantState(config)
-					m.wantNoDrift(config)
+					m.WantState(config)
+					m.WantNoDrift(config)
 				})
 			})
 		}
@@ -154,12 +152,12 @@ func TestResource_drift(t *testing.T) {
 				config := merged(attrs{"name": "Production"}, test.config)
 				m := create(t, env, config)
 				m.edit(test.edit)
-				m.refresh()
-				m.wantState(attrs{test.attribute: test.seen})
-				wantChanges(t, m.apply(config), true, test.attribute)
-				m.wantPuts(test.puts)
-				m.wantState(config)
-				m.wantNoDrift(config)
+				m.Refresh()
+				m.WantState(attrs{test.attribute: test.seen})
+				wantChanges(t, m.Apply(config), true, test.attribute)
+				m.WantPuts(test.puts)
+				m.WantState(config)
+				m.WantNoDrift(config)
 			})
 		})
 	}
@@ -177,15 +175,15 @@ func TestResource_providerArguments(t *testing.T) {
 				m := create(t, env, config)
 				for _, value := range []any{true, false, nil} {
 					config = attrs{"name": "Production", argument: value}
-					wantChanges(t, m.apply(config), false, argument)
-					wantUntouched(t, env, false)
-					m.wantState(config)
-					m.wantNoDrift(config)
+					wantChanges(t, m.Apply(config), false, argument)
+					harness.WantUntouched(t, env, false)
+					m.WantState(config)
+					m.WantNoDrift(config)
 				}
 				config = attrs{"name": "Production", argument: true, "description": "Customer traffic"}
-				wantChanges(t, m.apply(config), true, argument, "description")
-				m.wantPuts(`{"description": "Customer traffic"}`)
-				m.wantNoDrift(config)
+				wantChanges(t, m.Apply(config), true, argument, "description")
+				m.WantPuts(`{"description": "Customer traffic"}`)
+				m.WantNoDrift(config)
 			})
 		})
 	}

@@ -49,13 +49,13 @@ func TestResource_sparseUpdate(t *testing.T) {
 				m := create(t, env, everything())
 				before := m.onServer()
 				config := merged(everything(), edit.ours)
-				wantChanges(t, m.apply(config), true, edit.name)
-				m.wantPuts(edit.body)
-				m.wantState(config)
-				if got, want := m.d.State(address)["last_updated_at"], m.answer()["last_updated_at"]; got != want {
+				wantChanges(t, m.Apply(config), true, edit.name)
+				m.WantPuts(edit.body)
+				m.WantState(config)
+				if got, want := m.Driver.State(address)["last_updated_at"], m.answer()["last_updated_at"]; got != want {
 					t.Errorf("last_updated_at is %v, want the server's %v", got, want)
 				}
-				m.wantNoDrift(config)
+				m.WantNoDrift(config)
 
 				// Everything else is as it was.
 				after := m.onServer()
@@ -81,13 +81,13 @@ func TestResource_updateOfSeveral(t *testing.T) {
 		for _, edit := range edits {
 			config = merged(config, edit.ours)
 		}
-		m.apply(config)
-		m.wantPuts(`{"name": "Live", "icon": "🎯", "description": "Live traffic",
+		m.Apply(config)
+		m.WantPuts(`{"name": "Live", "icon": "🎯", "description": "Live traffic",
 			"defaults": {"metadata": {"team": "fraud", "stage": "live"}},
 			"usage_limits": [{"type": "requests", "credit_limit": 7}],
 			"rate_limits": [{"type": "requests", "unit": "rpm", "value": 61}]}`)
-		m.wantState(config)
-		m.wantNoDrift(config)
+		m.WantState(config)
+		m.WantNoDrift(config)
 	})
 }
 
@@ -106,7 +106,7 @@ func TestResource_otherDefaultsSurvive(t *testing.T) {
 			"user_api_key_config": "pc-fallba-1a2b3c", "later": attrs{"than": []any{"this", 1.5, nil}},
 		}
 		m.edit(attrs{"defaults": others})
-		m.wantNoDrift(config)
+		m.WantNoDrift(config)
 
 		for _, step := range []struct{ config, metadata attrs }{
 			{attrs{"team": "payments"}, attrs{"team": "payments"}},
@@ -117,8 +117,8 @@ func TestResource_otherDefaultsSurvive(t *testing.T) {
 			if step.config != nil {
 				config["defaults"] = attrs{"metadata": step.config}
 			}
-			m.apply(config)
-			m.wantPuts(asJSON(t, attrs{"defaults": merged(others, attrs{"metadata": step.metadata})}))
+			m.Apply(config)
+			m.WantPuts(asJSON(t, attrs{"defaults": merged(others, attrs{"metadata": step.metadata})}))
 			kept := merged(others)
 			if len(step.metadata) > 0 {
 				kept["metadata"] = step.metadata
@@ -126,12 +126,12 @@ func TestResource_otherDefaultsSurvive(t *testing.T) {
 			if diff := cmp.Diff(kept, m.onServer().Defaults); diff != "" {
 				t.Errorf("defaults on the server: want - got +:\n%s", diff)
 			}
-			m.wantNoDrift(config)
+			m.WantNoDrift(config)
 		}
 
 		// No other update touches them.
-		m.apply(merged(config, attrs{"description": "Customer traffic"}))
-		m.wantPuts(`{"description": "Customer traffic"}`)
+		m.Apply(merged(config, attrs{"description": "Customer traffic"}))
+		m.WantPuts(`{"description": "Customer traffic"}`)
 	})
 }
 
@@ -145,20 +145,20 @@ func TestResource_foreignEdit(t *testing.T) {
 			eachShape(t, func(t *testing.T, env *harness.Env) {
 				m := create(t, env, everything())
 				config := merged(everything(), edit.ours)
-				p := m.plan(config)
+				p := m.Plan(config)
 				m.edit(edit.theirs)
 				env.API.ResetRequests()
 
-				wantError(t, m.d.Apply(p), edit.blamed, "Cannot update workspace", "Nothing was written", "changed "+edit.blamed, "Plan again")
-				wantUntouched(t, env, true)
-				m.wantState(everything())
+				harness.WantError(t, m.Driver.Apply(p), edit.blamed, "Cannot update workspace", "Nothing was written", "changed "+edit.blamed, "Plan again")
+				harness.WantUntouched(t, env, true)
+				m.WantState(everything())
 				if diff := cmp.Diff(edit.foreign, edit.look(m.onServer())); diff != "" {
 					t.Errorf("the edit on the server: want - got +:\n%s", diff)
 				}
 
-				wantChanges(t, m.apply(config), true, edit.name)
-				m.wantState(config)
-				m.wantNoDrift(config)
+				wantChanges(t, m.Apply(config), true, edit.name)
+				m.WantState(config)
+				m.WantNoDrift(config)
 			})
 		})
 	}
@@ -175,22 +175,22 @@ func TestResource_foreignEditElsewhere(t *testing.T) {
 				written := edits[(i+2)%len(edits)] // not the other half of the name
 				m := create(t, env, everything())
 				config := merged(everything(), written.ours)
-				p := m.plan(config)
+				p := m.Plan(config)
 				m.edit(edit.theirs)
-				noErrors(t, m.d.Apply(p))
-				m.wantState(config)
+				harness.NoErrors(t, m.Driver.Apply(p))
+				m.WantState(config)
 				if diff := cmp.Diff(edit.foreign, edit.look(m.onServer())); diff != "" {
 					t.Errorf("the edit on the server: want - got +:\n%s", diff)
 				}
-				wantChanges(t, m.plan(config), true, edit.name)
+				wantChanges(t, m.Plan(config), true, edit.name)
 			})
 			m := create(t, harness.Start(t), everything())
 			config := merged(everything(), edit.ours)
-			p := m.plan(config)
+			p := m.Plan(config)
 			m.edit(edit.ours)
-			noErrors(t, m.d.Apply(p))
-			m.wantState(config)
-			m.wantNoDrift(config)
+			harness.NoErrors(t, m.Driver.Apply(p))
+			m.WantState(config)
+			m.WantNoDrift(config)
 		})
 	}
 }
@@ -201,9 +201,9 @@ func TestResource_foreignEditAtTheSameTime(t *testing.T) {
 	t.Parallel()
 	wantRefused := func(t *testing.T, m *managed, p *harness.Plan, blamed string) {
 		t.Helper()
-		m.env.API.ResetRequests()
-		wantError(t, m.d.Apply(p), blamed, "Cannot update workspace", "Nothing was written", "changed "+blamed)
-		wantUntouched(t, m.env, true)
+		m.Env.API.ResetRequests()
+		harness.WantError(t, m.Driver.Apply(p), blamed, "Cannot update workspace", "Nothing was written", "changed "+blamed)
+		harness.WantUntouched(t, m.Env, true)
 	}
 	for _, edit := range edits {
 		config := merged(everything(), edit.ours)
@@ -211,16 +211,16 @@ func TestResource_foreignEditAtTheSameTime(t *testing.T) {
 			t.Parallel()
 			env := harness.Start(t, emulator.WithAnswers(emulator.Answers{Seconds: true}), emulator.WithClock(func() time.Time { return noon }))
 			m := create(t, env, everything())
-			p := m.plan(config)
+			p := m.Plan(config)
 			m.edit(edit.theirs)
 			wantRefused(t, m, p, edit.blamed)
-			m.apply(config)
-			m.wantNoDrift(config)
+			m.Apply(config)
+			m.WantNoDrift(config)
 		})
 		t.Run(edit.name+", at no time", func(t *testing.T) {
 			t.Parallel()
 			m := create(t, harness.Start(t), everything())
-			p := m.plan(config)
+			p := m.Plan(config)
 			m.edit(edit.theirs)
 			untimed := m.answer()
 			delete(untimed, "last_updated_at")
@@ -239,9 +239,9 @@ func TestResource_foreignEditIsNotForgotten(t *testing.T) {
 			t.Parallel()
 			m := create(t, harness.Start(t), everything())
 			config := merged(everything(), edits[(i+2)%len(edits)].ours)
-			p := m.plan(config)
+			p := m.Plan(config)
 			m.edit(edit.theirs)
-			noErrors(t, m.d.Apply(p))
+			harness.NoErrors(t, m.Driver.Apply(p))
 
 			wantNotForgotten(t, m, merged(config, edit.ours), edit.blamed)
 		})
@@ -252,10 +252,10 @@ func TestResource_foreignEditIsNotForgotten(t *testing.T) {
 // for an edit of the attribute blamed.
 func wantNotForgotten(t *testing.T, m *managed, config attrs, blamed string) {
 	t.Helper()
-	p := m.plan(config, harness.WithoutRefresh)
-	m.env.API.ResetRequests()
-	wantError(t, m.d.Apply(p), blamed, "Cannot update workspace", "Nothing was written", "changed "+blamed)
-	wantUntouched(t, m.env, true)
+	p := m.Plan(config, harness.WithoutRefresh)
+	m.Env.API.ResetRequests()
+	harness.WantError(t, m.Driver.Apply(p), blamed, "Cannot update workspace", "Nothing was written", "changed "+blamed)
+	harness.WantUntouched(t, m.Env, true)
 }
 
 // Nor is one that comes between the update and the read that follows it.
@@ -265,9 +265,9 @@ func TestResource_foreignEditBeforeTheReadBack(t *testing.T) {
 		t.Run(edit.name, func(t *testing.T) {
 			t.Parallel()
 			m := create(t, harness.Start(t), everything())
-			m.env.API.Fail(emulator.Fault{Method: http.MethodPut, When: emulator.After, Times: 1, Hook: func(*http.Request) { m.edit(edit.theirs) }})
+			m.Env.API.Fail(emulator.Fault{Method: http.MethodPut, When: emulator.After, Times: 1, Hook: func(*http.Request) { m.edit(edit.theirs) }})
 			config := merged(everything(), edits[(i+2)%len(edits)].ours)
-			m.apply(config)
+			m.Apply(config)
 
 			wantNotForgotten(t, m, merged(config, edit.ours), edit.blamed)
 		})
@@ -283,15 +283,15 @@ func TestResource_staleReadIsNoForeignEdit(t *testing.T) {
 			eachShape(t, func(t *testing.T, env *harness.Env) {
 				m := create(t, env, everything())
 				env.API.Advance(2 * time.Hour)
-				m.apply(merged(everything(), edit.ours))
+				m.Apply(merged(everything(), edit.ours))
 				env.API.SetStale(time.Hour)
 				if edit.blamed == "defaults" && m.answer()["last_updated_at"] != nil {
 					return // TestResource_staleDefaults
 				}
-				m.apply(everything(), harness.WithoutRefresh)
+				m.Apply(everything(), harness.WithoutRefresh)
 				wantRequests(t, env, http.MethodPut, 1)
 				env.API.SetStale(0)
-				m.wantNoDrift(everything())
+				m.WantNoDrift(everything())
 			})
 		})
 	}
@@ -308,22 +308,22 @@ func TestResource_staleDefaults(t *testing.T) {
 			m := create(t, env, everything())
 			env.API.Advance(2 * time.Hour)
 			m.edit(attrs{"defaults": attrs{"a_later_key": 3}})
-			m.apply(everything())
+			m.Apply(everything())
 
 			env.API.Advance(time.Minute)
 			env.API.SetStale(10 * time.Minute)
 			config := merged(everything(), attrs{"defaults": attrs{"metadata": attrs{"team": "b"}}})
-			p := m.plan(config, options...)
+			p := m.Plan(config, options...)
 			env.API.ResetRequests()
-			wantError(t, m.d.Apply(p), "", "Cannot update workspace", "Nothing was written", "Apply again")
-			wantUntouched(t, env, true)
+			harness.WantError(t, m.Driver.Apply(p), "", "Cannot update workspace", "Nothing was written", "Apply again")
+			harness.WantUntouched(t, env, true)
 
 			env.API.SetStale(0)
-			m.apply(config)
+			m.Apply(config)
 			if got := m.onServer().Defaults; got["a_later_key"] == nil {
 				t.Errorf("the defaults are %v", got)
 			}
-			m.wantNoDrift(config)
+			m.WantNoDrift(config)
 		})
 	}
 }
@@ -337,9 +337,9 @@ func TestResource_lastUpdateGoesBack(t *testing.T) {
 	restored := m.answer()
 	restored["last_updated_at"] = "2020-01-01T00:00:00.000Z"
 	m.answers(asJSON(t, restored))
-	m.wantNoDrift(everything())
-	m.apply(everything())
-	m.wantState(attrs{"last_updated_at": restored["last_updated_at"]})
+	m.WantNoDrift(everything())
+	m.Apply(everything())
+	m.WantState(attrs{"last_updated_at": restored["last_updated_at"]})
 }
 
 // Where the first of two requests was taken and the second was not, the error
@@ -349,20 +349,20 @@ func TestResource_halfAnUpdate(t *testing.T) {
 	eachShape(t, func(t *testing.T, env *harness.Env) {
 		before, after := attrs{"name": "Production", "icon": "🚀"}, attrs{"name": "Live"}
 		m := create(t, env, before)
-		p := m.plan(after)
+		p := m.Plan(after)
 		end := env.API.Fail(emulator.Fault{Method: http.MethodPut, Path: onePattern, After: 1, Status: http.StatusBadRequest})
 		env.API.ResetRequests()
-		wantError(t, m.d.Apply(p), "", "Cannot update workspace", "1 of 2 requests", "400")
-		m.wantPuts(`{"icon": ""}`, `{"name": "Live"}`)
-		m.wantState(before)
+		harness.WantError(t, m.Driver.Apply(p), "", "Cannot update workspace", "1 of 2 requests", "400")
+		m.WantPuts(`{"icon": ""}`, `{"name": "Live"}`)
+		m.WantState(before)
 		end()
 
-		m.apply(after)
-		m.wantState(after)
+		m.Apply(after)
+		m.WantState(after)
 		if got := m.onServer(); got.Icon != "" || got.Name != "Live" {
 			t.Errorf("the server has %q %q", got.Icon, got.Name)
 		}
-		m.wantNoDrift(after)
+		m.WantNoDrift(after)
 	})
 }
 
@@ -371,13 +371,13 @@ func TestResource_updateNotReadBack(t *testing.T) {
 	t.Parallel()
 	m := create(t, harness.Start(t), everything())
 	config := merged(everything(), attrs{"description": "Live traffic"})
-	p := m.plan(config)
-	before := m.d.State(address)["last_updated_at"]
-	end := m.env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: onePattern, After: 1, Status: http.StatusBadRequest})
-	noErrors(t, m.d.Apply(p))
+	p := m.Plan(config)
+	before := m.Driver.State(address)["last_updated_at"]
+	end := m.Env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: onePattern, After: 1, Status: http.StatusBadRequest})
+	harness.NoErrors(t, m.Driver.Apply(p))
 	end()
-	m.wantState(merged(config, attrs{"last_updated_at": before}))
-	m.wantNoDrift(config)
+	m.WantState(merged(config, attrs{"last_updated_at": before}))
+	m.WantNoDrift(config)
 }
 
 // An answer that can't be read tells nothing: the state stays as it was, and the
@@ -388,20 +388,20 @@ func TestResource_updateAnsweredWithNonsense(t *testing.T) {
 	for _, when := range []emulator.When{emulator.Before, emulator.After} {
 		m := create(t, harness.Start(t), attrs{"name": "Production", "rate_limits": []any{attrs{"value": 60}}})
 		config := attrs{"name": "Production", "rate_limits": []any{attrs{"type": "requests", "unit": "rps", "value": 60}}}
-		p := m.plan(config)
-		before := m.d.State(address)
-		end := m.env.API.Fail(emulator.Fault{Method: http.MethodPut, Path: onePattern, When: when, Status: http.StatusOK, Body: `{"object": "work`})
-		wantError(t, m.d.Apply(p), "", "Cannot update workspace", "cannot read the answer")
+		p := m.Plan(config)
+		before := m.Driver.State(address)
+		end := m.Env.API.Fail(emulator.Fault{Method: http.MethodPut, Path: onePattern, When: when, Status: http.StatusOK, Body: `{"object": "work`})
+		harness.WantError(t, m.Driver.Apply(p), "", "Cannot update workspace", "cannot read the answer")
 		end()
-		if diff := cmp.Diff(before, m.d.State(address)); diff != "" {
+		if diff := cmp.Diff(before, m.Driver.State(address)); diff != "" {
 			t.Errorf("the state: want - got +:\n%s", diff)
 		}
-		m.apply(config)
-		m.wantState(config)
+		m.Apply(config)
+		m.WantState(config)
 		if got := m.onServer().RateLimits[0]; got["type"] != "requests" || got["unit"] != "rps" {
 			t.Errorf("on the server is %v", got)
 		}
-		m.wantNoDrift(config)
+		m.WantNoDrift(config)
 	}
 }
 
@@ -413,12 +413,12 @@ func TestResource_updateRepeated(t *testing.T) {
 	} {
 		m := create(t, harness.Start(t), everything())
 		fault.Method, fault.Path, fault.Times = http.MethodPut, onePattern, 1
-		m.env.API.Fail(fault)
+		m.Env.API.Fail(fault)
 		config := merged(everything(), attrs{"description": "Live traffic"})
-		m.apply(config)
-		m.wantPuts(`{"description": "Live traffic"}`, `{"description": "Live traffic"}`)
-		m.wantState(config)
-		m.wantNoDrift(config)
+		m.Apply(config)
+		m.WantPuts(`{"description": "Live traffic"}`, `{"description": "Live traffic"}`)
+		m.WantState(config)
+		m.WantNoDrift(config)
 	}
 }
 
@@ -426,11 +426,11 @@ func TestResource_updateRepeated(t *testing.T) {
 func TestResource_updateRefused(t *testing.T) {
 	t.Parallel()
 	m := create(t, harness.Start(t), everything())
-	p := m.plan(merged(everything(), attrs{"description": strings.Repeat("long ", 1000)}))
-	m.env.API.Fail(emulator.Fault{Method: http.MethodPut, Status: http.StatusBadRequest,
+	p := m.Plan(merged(everything(), attrs{"description": strings.Repeat("long ", 1000)}))
+	m.Env.API.Fail(emulator.Fault{Method: http.MethodPut, Status: http.StatusBadRequest,
 		Body: `{"success":false,"data":{"errorCode":"AB01","message":"Validation failed: undefined: Too long","error_details":{"param":"description","location":"body"}}}`})
-	wantError(t, m.d.Apply(p), "description", "Cannot update workspace", "400", "AB01", "Too long")
-	m.wantState(everything())
+	harness.WantError(t, m.Driver.Apply(p), "description", "Cannot update workspace", "400", "AB01", "Too long")
+	m.WantState(everything())
 }
 
 // A workspace that was deleted since the plan is not updated, and planned again.
@@ -442,12 +442,12 @@ func TestResource_updateOfTheDeleted(t *testing.T) {
 			eachShape(t, func(t *testing.T, env *harness.Env) {
 				config := merged(everything(), attrs{"description": "Live traffic"})
 				m := create(t, env, everything())
-				p := m.plan(config)
+				p := m.Plan(config)
 				id := env.Only().ID
 				env.API.Fail(emulator.Fault{Method: when, Path: onePattern, Times: 1, Hook: func(*http.Request) { env.API.DeleteWorkspace(id) }})
-				wantError(t, m.d.Apply(p), "", "Cannot update workspace", "deleted outside Terraform", "plan again")
-				m.wantState(everything())
-				if again := m.plan(config); again.Action != harness.Create {
+				harness.WantError(t, m.Driver.Apply(p), "", "Cannot update workspace", "deleted outside Terraform", "plan again")
+				m.WantState(everything())
+				if again := m.Plan(config); again.Action != harness.Create {
 					t.Errorf("plans %s, want a create", again.Action)
 				}
 			})

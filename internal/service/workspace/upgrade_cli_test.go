@@ -75,7 +75,7 @@ func TestResource_fromVendor(t *testing.T) {
 			if state := tf.Run(0, "state", "pull"); !strings.Contains(state, harness.Ours) || !strings.Contains(state, made.Slug) {
 				t.Errorf("the state is not this provider's:\n%s", state)
 			}
-			wantUntouched(t, env, true)
+			harness.WantUntouched(t, env, true)
 		})
 	}
 }

@@ -110,7 +110,7 @@ func TestResource_upgrade(t *testing.T) {
 			d := env.Driver(t)
 			d.Load(address, 0, state)
 			p, diags := d.Plan(address, test.config, harness.WithoutRefresh)
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			if p.Action != harness.NoOp {
 				t.Errorf("without a refresh it plans %s:\n%v\n%v", p.Action, p.Before, p.After)
 			}
@@ -119,7 +119,7 @@ func TestResource_upgrade(t *testing.T) {
 					t.Errorf("%s is %#v, want %#v", attribute, got, want)
 				}
 			}
-			wantUntouched(t, env, false)
+			harness.WantUntouched(t, env, false)
 
 			wantSettled(t, env, d, test.config)
 			for attribute, want := range map[string]any{"slug": made.Slug, "is_default": false, "organisation_id": env.API.OrganisationID()} {
@@ -139,7 +139,7 @@ func TestResource_upgrade(t *testing.T) {
 func wantMoved(t *testing.T, env *harness.Env, state string, config attrs) {
 	t.Helper()
 	d := env.Driver(t)
-	noErrors(t, d.Move(harness.MoveSource{ProviderAddress: harness.Vendors, TypeName: "portkey_workspace", State: state}, address))
+	harness.NoErrors(t, d.Move(harness.MoveSource{ProviderAddress: harness.Vendors, TypeName: "portkey_workspace", State: state}, address))
 	wantSettled(t, env, d, config)
 }
 
@@ -167,7 +167,7 @@ func TestResource_upgradeAndChange(t *testing.T) {
 			d := env.Driver(t)
 			d.Load(address, 0, fmt.Sprintf(`{"id": %q, "name": "Production"}`, made.ID))
 			p, diags := d.Converge(address, attrs{"name": "Production", "description": "Customer traffic"}, options...)
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			if p.Action != harness.Update {
 				t.Errorf("plans %s", p.Action)
 			}
@@ -189,7 +189,7 @@ func TestResource_upgradeOfGone(t *testing.T) {
 	d := env.Driver(t)
 	d.Load(address, 0, fmt.Sprintf(`{"id": %q, "name": "Production"}`, made.ID))
 	p, diags := d.Plan(address, attrs{"name": "Production"})
-	noErrors(t, diags)
+	harness.NoErrors(t, diags)
 	if p.Action != harness.Create {
 		t.Errorf("plans %s, want a create", p.Action)
 	}
@@ -210,12 +210,12 @@ func TestResource_upgradeRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d.Load(address, 0, state)
 			_, diags := d.Plan(address, attrs{"name": "Production"})
-			wantError(t, diags, "", "Cannot upgrade workspace", "import the workspace anew")
+			harness.WantError(t, diags, "", "Cannot upgrade workspace", "import the workspace anew")
 			d.Forget(address)
-			wantError(t, d.Move(harness.MoveSource{ProviderAddress: harness.Vendors, TypeName: "portkey_workspace", State: state}, address), "", "Cannot upgrade workspace")
+			harness.WantError(t, d.Move(harness.MoveSource{ProviderAddress: harness.Vendors, TypeName: "portkey_workspace", State: state}, address), "", "Cannot upgrade workspace")
 		})
 	}
-	wantUntouched(t, env, false)
+	harness.WantUntouched(t, env, false)
 }
 
 // Only the vendor's workspaces of schema version 0 can be moved here.
@@ -233,11 +233,11 @@ func TestResource_moveRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			source.State = state
-			wantError(t, d.Move(source, address), "", "Unable to Move Resource State", source.ProviderAddress, source.TypeName)
+			harness.WantError(t, d.Move(source, address), "", "Unable to Move Resource State", source.ProviderAddress, source.TypeName)
 		})
 	}
 	// Mirrors of the registry have the vendor's provider under their own host.
-	noErrors(t, d.Move(harness.MoveSource{ProviderAddress: "registry.opentofu.org/portkey-ai/portkey", TypeName: "portkey_workspace", State: state}, address))
+	harness.NoErrors(t, d.Move(harness.MoveSource{ProviderAddress: "registry.opentofu.org/portkey-ai/portkey", TypeName: "portkey_workspace", State: state}, address))
 }
 
 // No state of version 0, however odd, makes the upgrade panic or answer with
@@ -297,6 +297,6 @@ func FuzzUpgradeState(f *testing.F) {
 		if err := attributes["id"].As(&id); err != nil || id == "" {
 			t.Errorf("%q has the id %q: %v", state, id, err)
 		}
-		wantUntouched(t, env, false)
+		harness.WantUntouched(t, env, false)
 	})
 }

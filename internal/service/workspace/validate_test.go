@@ -76,10 +76,10 @@ func TestResource_badInput(t *testing.T) {
 	for _, test := range badInputs {
 		t.Run(test.name, func(t *testing.T) {
 			diags := d.Validate(address, test.config)
-			wantError(t, diags, test.at, test.words...)
+			harness.WantError(t, diags, test.at, test.words...)
 		})
 	}
-	wantUntouched(t, env, false)
+	harness.WantUntouched(t, env, false)
 }
 
 // What is doubtful is only warned of, so that what was imported validates.
@@ -108,11 +108,11 @@ func TestResource_doubtfulInput(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			diags := d.Validate(address, test.config)
-			noErrors(t, diags)
-			wantOne(t, diags, test.at, test.words...)
+			harness.NoErrors(t, diags)
+			harness.WantOne(t, diags, test.at, test.words...)
 		})
 	}
-	wantUntouched(t, env, false)
+	harness.WantUntouched(t, env, false)
 }
 
 func TestResource_goodInput(t *testing.T) {
@@ -141,15 +141,15 @@ func TestResource_goodInput(t *testing.T) {
 	}
 	for _, kind := range []string{"cost", "tokens", "requests"} {
 		for _, reset := range []string{"weekly", "monthly"} {
-			noErrors(t, d.Validate(address, usage(attrs{"type": kind, "periodic_reset": reset})))
+			harness.NoErrors(t, d.Validate(address, usage(attrs{"type": kind, "periodic_reset": reset})))
 		}
 	}
 	for _, kind := range []string{"requests", "tokens"} {
 		for _, unit := range []string{"rps", "rpm", "rph", "rpd", "rpw"} {
-			noErrors(t, d.Validate(address, rate(attrs{"type": kind, "unit": unit})))
+			harness.NoErrors(t, d.Validate(address, rate(attrs{"type": kind, "unit": unit})))
 		}
 	}
-	wantUntouched(t, env, false)
+	harness.WantUntouched(t, env, false)
 }
 
 // Unknown values pass in every place, alone and beside what they will be
@@ -193,16 +193,16 @@ func TestResource_unknownInput(t *testing.T) {
 				t.Errorf("validate: %s", diags)
 			}
 			p, diags := d.Plan(address, test.unknown)
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			if test.known != nil {
-				wantError(t, d.ApplyWith(p, test.known), test.at)
-				wantUntouched(t, env, true)
+				harness.WantError(t, d.ApplyWith(p, test.known), test.at)
+				harness.WantUntouched(t, env, true)
 			}
 			// The same over a workspace that is there already.
 			_, diags = d.Converge(address, attrs{"name": "Production", "deletion_protection": false})
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			p, diags = d.Plan(address, test.unknown)
-			noErrors(t, diags)
+			harness.NoErrors(t, diags)
 			if p.Action != harness.Update {
 				t.Errorf("plans %s over what is unknown, want an update", p.Action)
 			}
@@ -226,7 +226,7 @@ func TestResource_validateWithoutKey(t *testing.T) {
 			t.Errorf("lacks %q:\n%s", word, output)
 		}
 	}
-	wantUntouched(t, env, false)
+	harness.WantUntouched(t, env, false)
 }
 
 // A limit that is unknown as a whole, as any variable is to terraform validate,
@@ -265,7 +265,7 @@ resource "portkey_workspace" "test" {
 	if output := tf.Run(1, "apply", "-auto-approve", "-var", "threshold=101"); !strings.Contains(harness.Flat(output), "credit_limit of 100") {
 		t.Errorf("the refusal does not name the limit:\n%s", output)
 	}
-	wantUntouched(t, env, true)
+	harness.WantUntouched(t, env, true)
 	tf.Run(0, "apply", "-auto-approve")
 	tf.Plan(harness.PlanEmpty)
 }
