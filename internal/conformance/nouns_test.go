@@ -12,6 +12,8 @@
 package conformance
 
 import (
+	"cmp"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -36,6 +38,10 @@ type noun struct {
 	path string
 	// scopes is how the scopes of its verbs begin.
 	scopes string
+	// object is what the emulator calls it. What a person does to objects follows from
+	// that in most nouns, given wire: the fields of a body for attributes.
+	object emulator.Noun
+	wire   func(attributes config) config
 	// live are the ids of those that there are, beside those of an API just started.
 	live func(*emulator.Server) []string
 	// remove deletes one as a person in the UI would.
@@ -113,15 +119,13 @@ func completed(nouns map[string]noun) map[string]noun {
 		if n.full == nil {
 			n.full = n.config
 		}
-		if n.importRef == nil {
-			n.importRef = func(_ *emulator.Server, idOrName string) string { return idOrName }
-		}
 		if n.looks == 0 {
 			n.looks = 1
 		}
-		if n.hide == nil {
-			n.hide = n.remove
+		if _, nested := n.config["workspace_id"]; nested {
+			n.fixed = append(n.fixed, "workspace_id")
 		}
+		n.byEmulator()
 		if n.edits == nil {
 			n.edits = n.conflicts()
 		}
@@ -131,13 +135,60 @@ func completed(nouns map[string]noun) map[string]noun {
 				n.changes[path] = [2]config{n.full, laid(n.full, one.ours)}
 			}
 		}
-		if _, nested := n.config["workspace_id"]; nested {
-			n.fixed = append(n.fixed, "workspace_id")
-		}
 		n.edited = laid(n.full, n.edited)
 		nouns[typeName] = n
 	}
 	return nouns
+}
+
+// byEmulator derives what a person does, where that is not said.
+func (n *noun) byEmulator() {
+	object, home, fixed, wire := n.object, str(n.config["workspace_id"]), n.fixed, n.wire
+	body := func(attributes config) config {
+		fields := maps.Clone(attributes)
+		for _, name := range fixed {
+			delete(fields, name)
+		}
+		if wire != nil {
+			return wire(fields)
+		}
+		return fields
+	}
+	if n.live == nil {
+		n.live = func(api *emulator.Server) (ids []string) {
+			for _, one := range api.All(object) {
+				ids = append(ids, one.ID)
+			}
+			return ids
+		}
+	}
+	if n.add == nil {
+		live, other := n.live, n.called("Staging")
+		n.add = func(api *emulator.Server) string {
+			api.Add(object, home, body(other))
+			ids := live(api)
+			return ids[len(ids)-1]
+		}
+	}
+	if n.edit == nil {
+		n.edit = func(api *emulator.Server, id string, attributes config) { api.Edit(object, id, body(attributes)) }
+	}
+	if n.remove == nil {
+		n.remove = func(api *emulator.Server, id string) { api.Drop(object, id) }
+	}
+	if n.hide == nil {
+		n.hide = n.remove
+	}
+	if n.importRef == nil {
+		n.importRef = func(api *emulator.Server, idOrName string) string {
+			for _, one := range api.All(object) {
+				if one.ID == idOrName {
+					return cmp.Or(one.Slug, one.ID)
+				}
+			}
+			return home + "/" + idOrName
+		}
+	}
 }
 
 // conflicts are the changes of the attributes that edited sets, and of the name.
