@@ -83,6 +83,8 @@ func (k *Collection[T, D, U]) FindByID(ctx context.Context, id string) (T, error
 		return none, k.notFound(id, err)
 	case err != nil:
 		return none, err
+	case k.noun.parent.excludes(got): // a path does not name the workspace
+		return none, k.notFound(id, nil)
 	case strings.EqualFold(idOf(got), id) || got.facts().isAt(id):
 		return got, nil
 	default: // a server that answers with another object
