@@ -51,7 +51,7 @@ func PlanWorkspace(ctx context.Context, s *Session, req resource.ModifyPlanReque
 		return
 	}
 	if !planned.IsUnknown() {
-		if s == nil || s.API == nil { // the update compares
+		if !s.Ready(&resp.Diagnostics) {
 			return
 		}
 		id, ok := s.WorkspaceID(ctx, planned, &resp.Diagnostics)

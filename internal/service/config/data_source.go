@@ -75,7 +75,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	var err error
 	switch {
 	case !given.ID.IsNull():
-		found, err = configs.Find(ctx, given.ID.ValueString()) // a path may take the slug alone
+		found, err = findByID(ctx, configs, given.ID.ValueString())
 	case !given.Slug.IsNull():
 		found, err = configs.FindBySlug(ctx, given.Slug.ValueString())
 	default:

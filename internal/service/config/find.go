@@ -5,10 +5,7 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
-	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
 // find finds what an import names: a config by its slug, id or name among all that
@@ -35,15 +32,12 @@ func find(ctx context.Context, api *portkey.Client, ref string) (found portkey.C
 	return found, &in, err
 }
 
-// inUse explains why a config can't be deleted.
-func inUse(refusal error, use portkey.ConfigUse) diag.Diagnostic {
-	users := "It is used by something that this key can't see."
-	if len(use.Users) > 0 {
-		users = "It is used by: " + strings.Join(use.Users, ", ") + "."
+// findByID finds a config by its slug or id: where a path takes the slug alone, the
+// list has the id.
+func findByID(ctx context.Context, configs *portkey.Configs, id string) (portkey.Config, error) {
+	found, err := configs.Find(ctx, id)
+	if err == nil && found.Slug.Or("") != id && found.ID.Or("") != id { // a name
+		return portkey.Config{}, &portkey.NotFoundError{Words: portkey.ConfigWords, Ref: id}
 	}
-	if use.Hidden && len(use.Users) > 0 {
-		users += " There may be more that this key can't see."
-	}
-	return noun.Destroy().FailedIn(tfkit.SectionHeld, refusal, "The config is in use, and nothing was deleted. "+users,
-		"Take the config out there, then destroy it again.")
+	return found, err
 }

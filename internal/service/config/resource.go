@@ -87,7 +87,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		}
 	}
 	if err != nil {
-		resp.Diagnostics.Append(noun.CreateFailed(err))
+		resp.Diagnostics.Append(createFailed(err, workspaceID))
 		return
 	}
 
@@ -161,27 +161,18 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	api := r.Session.API
-	workspaceID, ok := r.Session.WorkspaceID(ctx, plan.WorkspaceID, &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	if workspaceID != r.Session.KnownWorkspaceID(ctx, state.WorkspaceID) { // the plan could not ask
-		resp.Diagnostics.AddAttributeError(path.Root("workspace_id"), noun.Update().Summary(),
-			"Nothing was written: workspace_id names another workspace, and a config can't be moved. Plan again: the plan then shows a replacement.")
-		return
-	}
-	configs := api.Configs(workspaceID)
 
 	plan.LastUpdatedAt, plan.VersionID = state.LastUpdatedAt, state.VersionID
-	if len(plan.differs(state)) > 0 {
+	if changes := plan.differs(state); len(changes) > 0 {
 		elsewhere := false
+		configs := api.Configs(r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
 		written, err := configs.Edit(ctx, state.address(), func(live portkey.Config) ([]portkey.ConfigUpdate, error) {
 			if err := state.mustBe(live); err != nil {
 				return nil, err
 			}
 			seen := state.observe(live, api.Now())
 			var conflict string
-			conflict, elsewhere = tfkit.Foreign(state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or(""), plan.differs(state), plan.differs(seen), seen.differs(state))
+			conflict, elsewhere = tfkit.Foreign(state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or(""), changes, plan.differs(seen), seen.differs(state))
 			if conflict != "" {
 				return nil, &tfkit.ForeignError{Attribute: conflict, When: live.LastUpdatedAt.Or("an unknown time")}
 			}
@@ -198,7 +189,10 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		// With the time of an edit that the state does not know of, a plan without a
 		// refresh would take that for known.
 		if !elsewhere && plan.isShownBy(written, api.Now()) {
-			plan = plan.takeComputed(written)
+			plan.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, plan.LastUpdatedAt)
+			if changes.Has("config") { // else it is planned as it was
+				plan.VersionID = tfkit.OrPrior(written.VersionID, plan.VersionID)
+			}
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -228,7 +222,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		if gone := r.proveGone(ctx, state); !gone.Proven {
 			resp.Diagnostics.Append(noun.Refused(noun.Destroy(), err, gone))
 		}
-	case portkey.IsConflict(err):
+	case portkey.IsConflict(err) || isInvalid(err):
 		resp.Diagnostics.Append(inUse(err, r.Session.API.ConfigUse(ctx, live)))
 	default:
 		resp.Diagnostics.Append(noun.Destroy().Failed(err))

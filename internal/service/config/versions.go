@@ -67,7 +67,7 @@ func (d *VersionsDataSource) Read(ctx context.Context, req datasource.ReadReques
 		return
 	}
 	defer d.Session.WarnOfWaits(&resp.Diagnostics)
-	config, err := d.Session.API.Configs("").Find(ctx, state.ConfigID)
+	config, err := findByID(ctx, d.Session.API.Configs(""), state.ConfigID)
 	if err != nil {
 		resp.Diagnostics.Append(noun.FindFailed(noun.Find(), err))
 		return
