@@ -79,10 +79,15 @@ func (k *Collection[T, D, U]) FindByID(ctx context.Context, id string) (T, error
 	}
 	got, err := k.Get(ctx, id, "")
 	switch {
+	case IsRefused(err) && k.noun.bySlug:
+		found, listErr := k.searchList(ctx, func(one T) bool { return one.facts().isAt(id) }, "")
+		return k.only(ctx, id, found, listErr, err)
 	case IsRefused(err):
 		return none, k.notFound(id, err)
 	case err != nil:
 		return none, err
+	case k.noun.parent.excludes(got): // a path does not name the workspace
+		return none, k.notFound(id, nil)
 	case strings.EqualFold(idOf(got), id) || got.facts().isAt(id):
 		return got, nil
 	default: // a server that answers with another object

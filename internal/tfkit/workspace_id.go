@@ -2,7 +2,6 @@ package tfkit
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -41,19 +40,6 @@ func (s *Session) KnownWorkspaceID(ctx context.Context, ref types.String) string
 	return ref.ValueString()
 }
 
-// SameWorkspace is the id of the workspace that a plan and a state name. It reports
-// false, with an error, where they name different ones, which a plan shows as a
-// replacement unless it could not ask.
-func (s *Session) SameWorkspace(ctx context.Context, act Act, planned, known types.String, diags *diag.Diagnostics) (id string, ok bool) {
-	id, ok = s.WorkspaceID(ctx, planned, diags)
-	if ok && id != s.KnownWorkspaceID(ctx, known) {
-		diags.AddAttributeError(path.Root("workspace_id"), act.Summary(), fmt.Sprintf(
-			"Nothing was written: workspace_id names another workspace, and the %s can't be moved. Plan again: the plan then shows a replacement.", act.Noun))
-		return "", false
-	}
-	return id, ok
-}
-
 // WorkspaceFilter is the id of the workspace that the argument workspace_id of a data
 // source or a list resource names; "" for null. It reports false, with an error, where
 // there is no such workspace.
@@ -78,7 +64,7 @@ func PlanWorkspace(ctx context.Context, s *Session, req resource.ModifyPlanReque
 		return
 	}
 	if !planned.IsUnknown() {
-		if s == nil || s.API == nil { // the update compares
+		if !s.Ready(&resp.Diagnostics) {
 			return
 		}
 		id, ok := s.WorkspaceID(ctx, planned, &resp.Diagnostics)

@@ -2,10 +2,8 @@ package config
 
 import (
 	"context"
-	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -88,7 +86,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		}
 	}
 	if err != nil {
-		resp.Diagnostics.Append(noun.CreateFailed(err))
+		resp.Diagnostics.Append(createFailed(err, workspaceID))
 		return
 	}
 
@@ -158,22 +156,18 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	api := r.Session.API
-	workspaceID, ok := r.Session.SameWorkspace(ctx, noun.Update(), plan.WorkspaceID, state.WorkspaceID, &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	configs := api.Configs(workspaceID)
 
 	plan.LastUpdatedAt, plan.VersionID = state.LastUpdatedAt, state.VersionID
-	if len(plan.differs(state)) > 0 {
+	if changes := plan.differs(state); len(changes) > 0 {
 		elsewhere := false
+		configs := api.Configs(r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
 		written, err := configs.Edit(ctx, state.address(), func(live portkey.Config) ([]portkey.ConfigUpdate, error) {
 			if err := state.mustBe(live); err != nil {
 				return nil, err
 			}
 			seen := state.observe(live, api.Now())
 			var err error
-			elsewhere, err = tfkit.Foreign(state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or(""), plan.differs(state), plan.differs(seen), seen.differs(state))
+			elsewhere, err = tfkit.Foreign(state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or(""), changes, plan.differs(seen), seen.differs(state))
 			if err != nil {
 				return nil, err
 			}
@@ -190,7 +184,10 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		// With the time of an edit that the state does not know of, a plan without a
 		// refresh would take that for known.
 		if !elsewhere && plan.isShownBy(written, api.Now()) {
-			plan = plan.takeComputed(written)
+			plan.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, plan.LastUpdatedAt)
+			if changes.Has("config") { // else it is planned as it was
+				plan.VersionID = tfkit.OrPrior(written.VersionID, plan.VersionID)
+			}
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -216,24 +213,11 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	switch {
 	case err == nil:
-	case portkey.IsConflict(err):
+	case portkey.IsConflict(err) || isInvalid(err):
 		resp.Diagnostics.Append(inUse(err, r.Session.API.ConfigUse(ctx, live)))
 	default:
 		noun.Gone(noun.Destroy(), err, r.prove(ctx, state), &resp.Diagnostics)
 	}
-}
-
-// inUse explains why a config can't be deleted.
-func inUse(refusal error, use portkey.ConfigUse) diag.Diagnostic {
-	users := "It is used by something that this key can't see."
-	if len(use.Users) > 0 {
-		users = "It is used by: " + strings.Join(use.Users, ", ") + "."
-	}
-	if use.Hidden && len(use.Users) > 0 {
-		users += " There may be more that this key can't see."
-	}
-	return noun.Destroy().FailedIn(tfkit.SectionHeld, refusal, "The config is in use, and nothing was deleted. "+users,
-		"Take the config out there, then destroy it again.")
 }
 
 // ImportState takes the slug, the id, or the exact name of a config, the latter also
