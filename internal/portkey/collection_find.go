@@ -105,6 +105,24 @@ func (k *Collection[T, D, U]) FindBySlug(ctx context.Context, slug string) (T, e
 	return k.only(ctx, slug, found, err, errors.Unwrap(refusal))
 }
 
+// Lookup names an object by one of its fields, the first that is not nil.
+type Lookup struct{ ID, Slug, Name *string }
+
+// FindBy returns the object that a lookup names.
+func (k *Collection[T, D, U]) FindBy(ctx context.Context, by Lookup) (T, error) {
+	switch {
+	case by.ID != nil:
+		return k.FindByID(ctx, *by.ID)
+	case by.Slug != nil:
+		return k.FindBySlug(ctx, *by.Slug)
+	case by.Name != nil:
+		return k.FindByName(ctx, *by.Name)
+	default:
+		var none T
+		return none, k.notFound("", nil)
+	}
+}
+
 // FindByName returns the object of exactly this name.
 func (k *Collection[T, D, U]) FindByName(ctx context.Context, name string) (T, error) {
 	found, err := k.filterByName(ctx, name)

@@ -2,10 +2,12 @@ package tfkit
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
@@ -37,6 +39,31 @@ func (s *Session) KnownWorkspaceID(ctx context.Context, ref types.String) string
 		return id
 	}
 	return ref.ValueString()
+}
+
+// SameWorkspace is the id of the workspace that a plan and a state name. It reports
+// false, with an error, where they name different ones, which a plan shows as a
+// replacement unless it could not ask.
+func (s *Session) SameWorkspace(ctx context.Context, act Act, planned, known types.String, diags *diag.Diagnostics) (id string, ok bool) {
+	id, ok = s.WorkspaceID(ctx, planned, diags)
+	if ok && id != s.KnownWorkspaceID(ctx, known) {
+		diags.AddAttributeError(path.Root("workspace_id"), act.Summary(), fmt.Sprintf(
+			"Nothing was written: workspace_id names another workspace, and the %s can't be moved. Plan again: the plan then shows a replacement.", act.Noun))
+		return "", false
+	}
+	return id, ok
+}
+
+// WorkspaceFilter is the id of the workspace that the argument workspace_id of a data
+// source or a list resource names; "" for null. It reports false, with an error, where
+// there is no such workspace.
+func (s *Session) WorkspaceFilter(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) (id string, ok bool) {
+	var ref types.String
+	diags.Append(config.GetAttribute(ctx, path.Root("workspace_id"), &ref)...)
+	if diags.HasError() {
+		return "", false
+	}
+	return s.WorkspaceID(ctx, ref, diags)
 }
 
 // PlanWorkspace plans a replacement where workspace_id names another workspace than

@@ -2,11 +2,12 @@ package config
 
 import (
 	"context"
+	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
@@ -118,28 +119,24 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	api := r.Session.API
 
 	got, err := api.Configs("").GetUncached(ctx, state.address())
-	if portkey.IsRefused(err) {
-		gone := r.proveGone(ctx, state)
-		if gone.Proven {
-			resp.State.RemoveResource(ctx)
-			return
-		}
-		resp.Diagnostics.Append(noun.Refused(noun.Read(), err, gone))
-		return
-	}
 	if err == nil {
 		err = state.mustBe(got)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(noun.Read().Failed(err))
+		if noun.Gone(noun.Read(), err, r.prove(ctx, state), &resp.Diagnostics) {
+			resp.State.RemoveResource(ctx)
+		}
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(got, api.Now()))...)
 }
 
-func (r *Resource) proveGone(ctx context.Context, state model) portkey.Gone {
-	workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
-	return r.Session.API.Configs(workspaceID).ProveGone(ctx, state.ref(workspaceID))
+// prove looks whether a config that the API refuses to show is gone.
+func (r *Resource) prove(ctx context.Context, state model) func() portkey.Gone {
+	return func() portkey.Gone {
+		workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
+		return r.Session.API.Configs(workspaceID).ProveGone(ctx, state.ref(workspaceID))
+	}
 }
 
 // mustBe refuses an answer about another config than the one that was asked for.
@@ -161,13 +158,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	api := r.Session.API
-	workspaceID, ok := r.Session.WorkspaceID(ctx, plan.WorkspaceID, &resp.Diagnostics)
+	workspaceID, ok := r.Session.SameWorkspace(ctx, noun.Update(), plan.WorkspaceID, state.WorkspaceID, &resp.Diagnostics)
 	if !ok {
-		return
-	}
-	if workspaceID != r.Session.KnownWorkspaceID(ctx, state.WorkspaceID) { // the plan could not ask
-		resp.Diagnostics.AddAttributeError(path.Root("workspace_id"), noun.Update().Summary(),
-			"Nothing was written: workspace_id names another workspace, and a config can't be moved. Plan again: the plan then shows a replacement.")
 		return
 	}
 	configs := api.Configs(workspaceID)
@@ -180,15 +172,15 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 				return nil, err
 			}
 			seen := state.observe(live, api.Now())
-			var conflict string
-			conflict, elsewhere = tfkit.Foreign(state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or(""), plan.differs(state), plan.differs(seen), seen.differs(state))
-			if conflict != "" {
-				return nil, &tfkit.ForeignError{Attribute: conflict, When: live.LastUpdatedAt.Or("an unknown time")}
+			var err error
+			elsewhere, err = tfkit.Foreign(state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or(""), plan.differs(state), plan.differs(seen), seen.differs(state))
+			if err != nil {
+				return nil, err
 			}
 			return plan.changes(state, seen), nil
 		})
 		if portkey.IsRefused(err) {
-			resp.Diagnostics.Append(noun.RefusedUpdate(err, r.proveGone(ctx, state)))
+			resp.Diagnostics.Append(noun.RefusedUpdate(err, r.prove(ctx, state)()))
 			return
 		}
 		if err != nil {
@@ -224,15 +216,24 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	switch {
 	case err == nil:
-	case portkey.IsRefused(err):
-		if gone := r.proveGone(ctx, state); !gone.Proven {
-			resp.Diagnostics.Append(noun.Refused(noun.Destroy(), err, gone))
-		}
 	case portkey.IsConflict(err):
 		resp.Diagnostics.Append(inUse(err, r.Session.API.ConfigUse(ctx, live)))
 	default:
-		resp.Diagnostics.Append(noun.Destroy().Failed(err))
+		noun.Gone(noun.Destroy(), err, r.prove(ctx, state), &resp.Diagnostics)
 	}
+}
+
+// inUse explains why a config can't be deleted.
+func inUse(refusal error, use portkey.ConfigUse) diag.Diagnostic {
+	users := "It is used by something that this key can't see."
+	if len(use.Users) > 0 {
+		users = "It is used by: " + strings.Join(use.Users, ", ") + "."
+	}
+	if use.Hidden && len(use.Users) > 0 {
+		users += " There may be more that this key can't see."
+	}
+	return noun.Destroy().FailedIn(tfkit.SectionHeld, refusal, "The config is in use, and nothing was deleted. "+users,
+		"Take the config out there, then destroy it again.")
 }
 
 // ImportState takes the slug, the id, or the exact name of a config, the latter also
@@ -245,12 +246,12 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if !ok {
 		return
 	}
-	found, workspace, err := find(ctx, r.Session.API, ref)
+	found, workspaceID, err := tfkit.FindInWorkspaces(ctx, r.Session.API, r.Session.API.Configs, ref)
 	if err != nil {
 		resp.Diagnostics.Append(noun.FindFailed(noun.Import(), err))
 		return
 	}
-	state := model{attributes: attributes{listed: listed{WorkspaceID: types.StringPointerValue(workspace)}}}.takeComputed(found)
+	state := model{attributes: attributes{listed: listed{WorkspaceID: workspaceID}}}.takeComputed(found)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), state.ID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("slug"), state.Slug)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("workspace_id"), state.WorkspaceID)...)
