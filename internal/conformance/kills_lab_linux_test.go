@@ -360,8 +360,8 @@ func (g *gate) hold(r *http.Request) {
 	}
 }
 
-// settled says whether every request was answered.
-func settled(api *emulator.Server) bool {
+// allAnswered reports whether every request was answered.
+func allAnswered(api *emulator.Server) bool {
 	return !slices.ContainsFunc(api.Requests(), func(r emulator.Request) bool { return r.Status == 0 })
 }
 

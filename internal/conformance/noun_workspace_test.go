@@ -82,7 +82,7 @@ func workspaceNoun() noun {
 		edits:      workspaceEdits(),
 		hidden:     workspaceHidden(),
 		documented: true,
-		untold:     []string{"icon removed"}, // no icon is told, and a name without one may be the plain form
+		unseen:     []string{"icon removed"}, // no icon is returned, and a name without one may be the plain form
 	}
 }
 

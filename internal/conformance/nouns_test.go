@@ -12,8 +12,6 @@
 package conformance
 
 import (
-	"cmp"
-	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -92,9 +90,9 @@ type noun struct {
 	apart   string
 	derived []string
 	// documented tells that the documentation has its answers in another shape than
-	// those on record, and untold are the edits that it leaves open.
+	// those on record, and unseen are the edits that it does not show.
 	documented bool
-	untold     []string
+	unseen     []string
 }
 
 // reading is a way to read an object through a data source.
@@ -112,93 +110,6 @@ var nouns = completed(map[string]noun{
 
 // home is the workspace in which the objects of nested nouns lie.
 const home = "0b7a3c5e-2f41-4d8a-9c66-5e1f0a9d7b32"
-
-// completed derives what nouns leave out.
-func completed(nouns map[string]noun) map[string]noun {
-	for typeName, n := range nouns {
-		if n.full == nil {
-			n.full = n.config
-		}
-		if n.looks == 0 {
-			n.looks = 1
-		}
-		if _, nested := n.config["workspace_id"]; nested {
-			n.fixed = append(n.fixed, "workspace_id")
-		}
-		n.byEmulator()
-		if n.edits == nil {
-			n.edits = n.conflicts()
-		}
-		if n.changes == nil {
-			n.changes = map[string][2]config{"everything": {n.full, laid(n.full, n.edited, config{"name": "Production EU"})}}
-			for path, one := range n.edits {
-				n.changes[path] = [2]config{n.full, laid(n.full, one.ours)}
-			}
-		}
-		n.edited = laid(n.full, n.edited)
-		nouns[typeName] = n
-	}
-	return nouns
-}
-
-// byEmulator derives what a person does, where that is not said.
-func (n *noun) byEmulator() {
-	object, home, fixed, wire := n.object, str(n.config["workspace_id"]), n.fixed, n.wire
-	body := func(attributes config) config {
-		fields := maps.Clone(attributes)
-		for _, name := range fixed {
-			delete(fields, name)
-		}
-		if wire != nil {
-			return wire(fields)
-		}
-		return fields
-	}
-	if n.live == nil {
-		n.live = func(api *emulator.Server) (ids []string) {
-			for _, one := range api.All(object) {
-				ids = append(ids, one.ID)
-			}
-			return ids
-		}
-	}
-	if n.add == nil {
-		live, other := n.live, n.called("Staging")
-		n.add = func(api *emulator.Server) string {
-			api.Add(object, home, body(other))
-			ids := live(api)
-			return ids[len(ids)-1]
-		}
-	}
-	if n.edit == nil {
-		n.edit = func(api *emulator.Server, id string, attributes config) { api.Edit(object, id, body(attributes)) }
-	}
-	if n.remove == nil {
-		n.remove = func(api *emulator.Server, id string) { api.Drop(object, id) }
-	}
-	if n.hide == nil {
-		n.hide = n.remove
-	}
-	if n.importRef == nil {
-		n.importRef = func(api *emulator.Server, idOrName string) string {
-			for _, one := range api.All(object) {
-				if one.ID == idOrName {
-					return cmp.Or(one.Slug, one.ID)
-				}
-			}
-			return home + "/" + idOrName
-		}
-	}
-}
-
-// conflicts are the changes of the attributes that edited sets, and of the name.
-func (n noun) conflicts() map[string]conflict {
-	all := map[string]conflict{"name": {ours: config{"name": "Live"}, theirs: config{"name": "Theirs"}}}
-	for name, value := range n.edited {
-		all[name] = conflict{ours: config{name: value}, theirs: config{name: n.foreign[name]}}
-	}
-	return all
-}
 
 // start starts an API for a test of a noun, with the workspace that it lies in.
 func (n noun) start(t *testing.T, options ...emulator.Option) *harness.Env {

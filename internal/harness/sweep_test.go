@@ -21,7 +21,7 @@ func TestSweep_organisation(t *testing.T) {
 	}
 }
 
-// A sweep takes what bears the prefix, with what is inside, and nothing else.
+// A sweep takes what has the prefix, with what is inside, and nothing else.
 func TestSweep(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)

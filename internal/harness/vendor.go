@@ -107,7 +107,7 @@ func (r *vendorResource) Create(ctx context.Context, req resource.CreateRequest,
 			}
 		}
 		made := r.api.AddWorkspace(fields)
-		// The answer to a POST bears no time of an update: the vendor's provider
+		// The answer to a POST has no time of an update: the vendor's provider
 		// writes the zero time.
 		answered = map[string]string{"id": made.ID, "created_at": made.CreatedAt.Format(time.RFC3339), "updated_at": "0001-01-01T00:00:00Z"}
 	}
