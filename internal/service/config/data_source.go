@@ -34,7 +34,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		"id":           "The id of the config. Exactly one of `id`, `slug` and `name` is required.",
 		"slug":         "The slug of the config, such as `pc-fallba-1a2b3c`. Exactly one of `id`, `slug` and `name` is required.",
 		"name":         "The exact name of the config. Upper and lower case matter. Exactly one of `id`, `slug` and `name` is required.",
-		"workspace_id": "The id or the slug of the workspace that holds the config. Narrows a lookup by `name`; defaults to all workspaces that the API key can see.",
+		"workspace_id": "The id or the slug of the workspace that holds the config. Without it, the config may be in any workspace that the API key can see.",
 	} {
 		attributes[name] = schema.StringAttribute{
 			Optional:            true,
@@ -93,7 +93,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 }
 
 // workspaceFilter describes the filter of the plural data source and the list resource.
-const workspaceFilter = "The id or the slug of a workspace: only its configs are returned. Defaults to all configs that the API key can see."
+const workspaceFilter = "The id or the slug of a workspace: only its configs are returned. Without it, all configs that the API key can see are."
 
 // PluralDataSource is the data source portkey_configs: the configs of a workspace.
 type PluralDataSource struct{ tfkit.DataSourceBase }

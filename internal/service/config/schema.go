@@ -19,9 +19,10 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 		Version: 1,
 		MarkdownDescription: "Manages a gateway config: how requests are routed, retried, cached and guarded.\n\n" +
 			"Destroying the resource deletes the config in Portkey. Portkey refuses that while an API key is bound to the config, " +
-			"or while it is the default config of its workspace.\n\n" +
+			"or while it is the default config of its workspace: the error then names what uses it.\n\n" +
+			"Terraform leaves `config` out of the configuration that it generates for an import, since it is sensitive: write it in.\n\n" +
 			"The API key needs the scopes `configs.create`, `configs.read`, `configs.update`, `configs.delete` and `configs.list`, " +
-			"and `workspaces.read` to notice that a config was deleted outside Terraform.",
+			"and `workspaces.read` to notice that a config was deleted outside Terraform and where `workspace_id` is a slug.",
 		Attributes: attributesSchema(),
 	}
 }
@@ -44,8 +45,8 @@ func attributesSchema() map[string]schema.Attribute {
 		"workspace_id": schema.StringAttribute{
 			Optional: true,
 			Computed: true,
-			MarkdownDescription: "The id or the slug of the workspace that holds the config. Required with the API key of an organisation; " +
-				"defaults to the workspace of a workspace's own key. A config can't be moved: another workspace forces a replacement.",
+			MarkdownDescription: "The id or the slug of the workspace that holds the config. Required with the API key of an organisation. " +
+				"Without it, the config goes to the workspace that the API key belongs to. A config can't be moved: another workspace forces a replacement.",
 			Validators:    []validator.String{tfkit.NotBlank()},
 			PlanModifiers: fixed,
 		},
@@ -66,7 +67,7 @@ func attributesSchema() map[string]schema.Attribute {
 		"allow_duplicate_name": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Whether the config may be created although another one of the workspace has its name. " +
-				"Required with `create_before_destroy`. Defaults to `false`.",
+				"Required with `create_before_destroy`. Without it, such a create is refused.",
 		},
 		"version_id": schema.StringAttribute{
 			Computed:            true,
