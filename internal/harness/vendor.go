@@ -2,6 +2,7 @@ package harness
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -20,8 +21,8 @@ import (
 )
 
 // Vendor is as much of the provider portkey-ai/portkey as a test of the way over
-// needs: it writes the states that the vendor's writes, of workspaces that it
-// puts into the API, and has types that this provider lacks. It was written from
+// needs: it writes the states that the vendor's writes, of workspaces and configs that
+// it puts into the API, and has types that this provider lacks. It was written from
 // the vendor's documentation of 0.2 and 0.3.
 func (e *Env) Vendor() tfprotov6.ProviderServer {
 	return providerserver.NewProtocol6(&vendor{e.API})()
@@ -65,6 +66,11 @@ func (v *vendor) Resources(context.Context) []func() resource.Resource {
 			"usage_limits": list(map[string]schema.Attribute{"type": text, "credit_limit": number, "alert_threshold": number, "periodic_reset": text}),
 			"rate_limits":  list(map[string]schema.Attribute{"type": text, "unit": text, "value": number}),
 		}),
+		kept("portkey_config", map[string]schema.Attribute{
+			"name": text, "config": text, "workspace_id": schema.StringAttribute{Optional: true, Computed: true},
+			"is_default": schema.BoolAttribute{Optional: true, Computed: true},
+			"slug":       computed, "version_id": computed, "status": computed, "created_at": computed, "updated_at": computed,
+		}),
 		kept("portkey_user_invite", map[string]schema.Attribute{
 			"email": text, "role": text,
 			"workspaces": list(map[string]schema.Attribute{"id": text, "role": text}),
@@ -73,8 +79,8 @@ func (v *vendor) Resources(context.Context) []func() resource.Resource {
 	}
 }
 
-// vendorResource puts a workspace into the API when it is made, and otherwise
-// keeps what it is given.
+// vendorResource puts a workspace or a config into the API when it is made, and
+// otherwise keeps what it is given.
 type vendorResource struct {
 	api        *emulator.Server
 	name       string
@@ -91,28 +97,50 @@ func (r *vendorResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 
 func (r *vendorResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	resp.State.Raw = req.Plan.Raw
-	answered := map[string]string{"id": "an-invite"}
-	if r.name == "portkey_workspace" {
-		fields := map[string]any{}
-		for name, value := range view(unknownAsNull(req.Plan.Raw)) {
-			limits, are := value.([]any)
-			switch {
-			case value == nil, are && len(limits) == 0:
-			case name == "metadata":
-				fields["defaults"] = map[string]any{name: value}
-			case are:
-				fields[name] = withoutNulls(limits)
-			default:
-				fields[name] = value
-			}
-		}
-		made := r.api.AddWorkspace(fields)
-		// The answer to a POST has no time of an update: the vendor's provider
-		// writes the zero time.
-		answered = map[string]string{"id": made.ID, "created_at": made.CreatedAt.Format(time.RFC3339), "updated_at": "0001-01-01T00:00:00Z"}
+	planned := view(unknownAsNull(req.Plan.Raw))
+	answered := map[string]any{"id": "an-invite"}
+	switch r.name {
+	case "portkey_workspace":
+		answered = r.workspace(planned)
+	case "portkey_config":
+		answered = r.config(planned)
 	}
 	for name, value := range answered {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
+	}
+}
+
+// The answer to a POST bears no time of an update: the vendor's provider writes the
+// zero time.
+const noTime = "0001-01-01T00:00:00Z"
+
+func (r *vendorResource) workspace(planned map[string]any) map[string]any {
+	fields := map[string]any{}
+	for name, value := range planned {
+		limits, are := value.([]any)
+		switch {
+		case value == nil, are && len(limits) == 0:
+		case name == "metadata":
+			fields["defaults"] = map[string]any{name: value}
+		case are:
+			fields[name] = withoutNulls(limits)
+		default:
+			fields[name] = value
+		}
+	}
+	made := r.api.AddWorkspace(fields)
+	return map[string]any{"id": made.ID, "created_at": made.CreatedAt.Format(time.RFC3339), "updated_at": noTime}
+}
+
+func (r *vendorResource) config(planned map[string]any) map[string]any {
+	text, _ := planned["config"].(string)
+	home, _ := planned["workspace_id"].(string)
+	r.api.Add(emulator.Configs, home, map[string]any{"name": planned["name"], "config": json.RawMessage(text)})
+	all := r.api.Held(emulator.Configs, home)
+	made := all[len(all)-1]
+	return map[string]any{
+		"id": made.ID, "slug": made.Slug, "version_id": made.Fields["version_id"], "status": "active", "is_default": false,
+		"created_at": made.CreatedAt.Format(time.RFC3339), "updated_at": noTime,
 	}
 }
 
@@ -160,22 +188,22 @@ func (d *vendorWorkspaces) Read(ctx context.Context, _ datasource.ReadRequest, r
 		ID        string    `tfsdk:"id"`
 		Name      string    `tfsdk:"name"`
 		UpdatedAt string    `tfsdk:"updated_at"`
-		Metadata  types.Map `tfsdk:"metadata"`
+		Told      types.Map `tfsdk:"metadata"`
 	}
 	var all []workspace
 	for _, one := range d.api.Workspaces() {
 		if one.Status != "active" {
 			continue
 		}
-		known := map[string]attr.Value{}
+		told := map[string]attr.Value{}
 		metadata, _ := one.Defaults["metadata"].(map[string]any)
 		for key, value := range metadata {
 			text, _ := value.(string)
-			known[key] = types.StringValue(text)
+			told[key] = types.StringValue(text)
 		}
 		all = append(all, workspace{
 			ID: one.ID, Name: one.Name, UpdatedAt: one.LastUpdatedAt.Format(time.RFC3339),
-			Metadata: types.MapValueMust(types.StringType, known),
+			Told: types.MapValueMust(types.StringType, told),
 		})
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("workspaces"), all)...)

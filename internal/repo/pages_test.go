@@ -29,7 +29,7 @@ func TestPages_frontMatter(t *testing.T) {
 		kind, _, below := strings.Cut(name, "/")
 		switch grouped := below && kind != "guides"; {
 		case grouped && subcategory == "":
-			t.Errorf("%s has no subcategory: give its type one at the head of templates/%s.md.tmpl", name, kind)
+			t.Errorf("%s has no subcategory: give what its type begins with one in internal/dev/schema/subcategories.txt", name)
 		case !grouped && subcategory != "":
 			t.Errorf("%s: the subcategory is %q", name, subcategory)
 		}

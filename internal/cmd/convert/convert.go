@@ -53,8 +53,8 @@ type module struct {
 	beside string
 	texts  map[string]*text
 	bodies map[string]*hclsyntax.Body
-	// locals are the local values that stand for workspaces, vendors the local
-	// names of the vendor's provider.
+	// locals are the local values that stand for nouns, vendors the local names of the
+	// vendor's provider.
 	locals  scope
 	vendors map[string]bool
 	notes   []string
@@ -92,8 +92,8 @@ func (m *module) survey() {
 		for _, block := range m.blocks("locals") {
 			for name, attribute := range block.Body.Attributes {
 				e := expressions{m.locals, m.texts[attribute.SrcRange.Filename]}
-				if e.areWorkspaces(attribute.Expr, scope{}) {
-					m.locals[name] = true
+				if is := e.standsFor(attribute.Expr, scope{}); is != nil {
+					m.locals[name] = is
 				}
 			}
 		}
@@ -133,23 +133,26 @@ func (m *module) edit(path string) {
 			t.replace(block.CloseBraceRange.End.Byte, block.CloseBraceRange.End.Byte, fmt.Sprintf("\n\nprovider %q%s", m.beside, body))
 		case block.Type == "module" && m.beside != "" && block.Body.Attributes["providers"] != nil:
 			m.note(block.Body.Attributes["providers"].SrcRange, "the module may need %s = %s too", m.beside, m.beside)
-		case m.isWorkspace(block):
-			in = in.with("self")
-			m.workspace(block, t)
+		case m.isOurs(block):
+			is := nouns[block.Labels[0]]
+			in = in.with("self", is)
+			m.object(block, is, t)
 		}
 		m.references(block.Body, expressions{m.locals, t}, in)
 	}
 }
 
-func (m *module) isWorkspace(block *hclsyntax.Block) bool {
-	return (block.Type == "resource" || block.Type == "data") && len(block.Labels) == 2 &&
-		(block.Labels[0] == workspaceType || block.Labels[0] == workspacesType)
+// isOurs reports whether a block is of a type that this provider has too.
+func (m *module) isOurs(block *hclsyntax.Block) bool {
+	return len(block.Labels) == 2 && slices.Contains(m.have[block.Type], block.Labels[0])
 }
 
-// references rewrites the references to workspaces in a body.
+// references rewrites the references to nouns in a body.
 func (m *module) references(body *hclsyntax.Body, e expressions, in scope) {
-	if forEach := body.Attributes["for_each"]; forEach != nil && e.areWorkspaces(forEach.Expr, in) {
-		in = in.with("each.value")
+	if forEach := body.Attributes["for_each"]; forEach != nil {
+		if is := e.standsFor(forEach.Expr, in); is != nil {
+			in = in.with("each.value", is)
+		}
 	}
 	for _, attribute := range body.Attributes {
 		e.visit(attribute.Expr, in)
@@ -206,23 +209,22 @@ func vendorSource(attribute *hclsyntax.Attribute) (source hclsyntax.Expression, 
 	return source, version
 }
 
-// workspace writes the block of a workspace, or of a data source of some.
-func (m *module) workspace(block *hclsyntax.Block, t *text) {
+// object writes the block of a resource, or of a data source. is is nil for a type
+// that both providers spell alike.
+func (m *module) object(block *hclsyntax.Block, is *noun, t *text) {
 	if m.beside != "" {
 		m.pointAt(block, t)
 	}
-	if block.Type != "resource" {
+	if block.Type != "resource" || is == nil {
 		return
 	}
-	for _, name := range []string{"description", "icon", "metadata", "usage_limits", "rate_limits"} {
-		switch attribute := block.Body.Attributes[name]; {
-		case attribute == nil:
-		case isEmpty(attribute.Expr):
-			// A state that comes over has null where nothing is set: the same written as
-			// [] or "" would show in the first plan.
+	for name, attribute := range block.Body.Attributes {
+		to := is.renamed[name]
+		switch {
+		case slices.Contains(is.dropped, name), slices.Contains(is.unset, name) && isEmpty(attribute.Expr):
 			t.dropLine(attribute.SrcRange)
-		case name == "metadata":
-			t.wrap(attribute, name, "defaults")
+		case len(to) == 2:
+			t.wrap(attribute, name, to[0])
 		}
 	}
 	for _, lifecycle := range block.Body.Blocks {
@@ -232,7 +234,7 @@ func (m *module) workspace(block *hclsyntax.Block, t *text) {
 		}
 		for _, one := range expressionsOf(ignored.Expr) {
 			traversal, diags := hcl.AbsTraversalForExpr(one)
-			if to, is := renamed[traversal.RootName()]; !diags.HasErrors() && is {
+			if to, renamed := is.renamed[traversal.RootName()]; !diags.HasErrors() && renamed {
 				t.renameStep(traversal[0].SourceRange(), traversal.RootName(), to)
 			}
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"maps"
 
 	"github.com/hashicorp/hcl/v2"
@@ -8,72 +9,51 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// renamed are the attributes of a workspace that have other names here.
-var renamed = map[string][]string{
-	"metadata":   {"defaults", "metadata"},
-	"updated_at": {"last_updated_at"},
-}
-
-// kept are the other attributes of a workspace, of either provider: what follows
-// them is no workspace.
-var kept = map[string]bool{
-	"id": true, "slug": true, "name": true, "icon": true, "description": true, "defaults": true,
-	"usage_limits": true, "rate_limits": true, "created_at": true, "last_updated_at": true, "force_delete": true,
-}
-
-// scope are the variables that stand for workspaces, by name. A workspace, a
+// scope are the variables that stand for objects of a noun, by name. An object, a
 // collection of them, and an object that holds some are not told apart: whatever
-// attribute is taken of one, it is one until the attribute is a workspace's own.
-type scope map[string]bool
+// attribute is taken of one, it is one until the attribute is the noun's own.
+type scope map[string]*noun
 
-func (s scope) with(names ...string) scope {
+func (s scope) with(name string, is *noun) scope {
 	inner := maps.Clone(s)
-	for _, name := range names {
-		if name != "" {
-			inner[name] = true
-		}
+	if name != "" {
+		inner[name] = is
 	}
 	return inner
 }
 
-// expressions rewrites the references to workspaces in expressions.
+// expressions rewrites the references to nouns in expressions.
 type expressions struct {
-	locals scope // the local values that stand for workspaces
+	locals scope // the local values that stand for some
 	text   *text
 }
 
-// areWorkspaces reports whether an expression stands for workspaces, and rewrites
-// nothing.
-func (e expressions) areWorkspaces(expr hclsyntax.Expression, in scope) bool {
+// standsFor returns the noun whose objects an expression stands for, nil for none, and
+// rewrites nothing.
+func (e expressions) standsFor(expr hclsyntax.Expression, in scope) *noun {
 	e.text = &text{source: e.text.source}
 	return e.visit(expr, in)
 }
 
-// visit rewrites an expression and reports whether it stands for workspaces.
-func (e expressions) visit(expr hclsyntax.Expression, in scope) bool {
+// visit rewrites an expression and returns the noun whose objects it stands for.
+func (e expressions) visit(expr hclsyntax.Expression, in scope) *noun {
 	switch expr := expr.(type) {
 	case *hclsyntax.ScopeTraversalExpr:
-		steps, are := e.root(expr.Traversal, in)
-		return are && e.steps(steps)
+		is, steps := e.root(expr.Traversal, in)
+		return e.steps(is, steps)
 	case *hclsyntax.RelativeTraversalExpr:
-		return e.visit(expr.Source, in) && e.steps(expr.Traversal)
+		return e.steps(e.visit(expr.Source, in), expr.Traversal)
 	case *hclsyntax.IndexExpr:
 		e.visit(expr.Key, in)
 		return e.visit(expr.Collection, in)
 	case *hclsyntax.SplatExpr:
-		if e.visit(expr.Source, in) {
-			in = in.with(anonymous)
-		} else if in[anonymous] {
-			in = maps.Clone(in)
-			delete(in, anonymous)
-		}
-		return e.visit(expr.Each, in)
+		return e.visit(expr.Each, in.with(anonymous, e.visit(expr.Source, in)))
 	case *hclsyntax.AnonSymbolExpr:
 		return in[anonymous]
 	case *hclsyntax.ForExpr:
 		inner := in
-		if e.visit(expr.CollExpr, in) {
-			inner = in.with(expr.ValVar)
+		if is := e.visit(expr.CollExpr, in); is != nil {
+			inner = in.with(expr.ValVar, is)
 		}
 		if expr.KeyExpr != nil {
 			e.visit(expr.KeyExpr, inner)
@@ -92,7 +72,7 @@ const anonymous = "*"
 
 // parts rewrites the parts of an expression that is as good as them: a list, an
 // object, a call, a condition.
-func (e expressions) parts(expr hclsyntax.Expression, in scope) bool {
+func (e expressions) parts(expr hclsyntax.Expression, in scope) *noun {
 	var parts []hclsyntax.Expression
 	switch expr := expr.(type) {
 	case *hclsyntax.FunctionCallExpr:
@@ -127,32 +107,33 @@ func (e expressions) parts(expr hclsyntax.Expression, in scope) bool {
 	case *hclsyntax.UnaryOpExpr:
 		e.visit(expr.Val, in)
 	}
-	are := false
+	var is *noun
 	for _, part := range parts {
-		are = e.visit(part, in) || are
+		is = cmp.Or(is, e.visit(part, in))
 	}
-	return are
+	return is
 }
 
-// root reports whether a traversal begins with workspaces, and returns the steps
-// that go on from there.
-func (e expressions) root(t hcl.Traversal, in scope) (hcl.Traversal, bool) {
+// root returns the noun that a traversal begins with, nil for none, and the steps that
+// go on from there.
+func (e expressions) root(t hcl.Traversal, in scope) (*noun, hcl.Traversal) {
 	names := make([]string, 3)
 	for i := range min(len(t), len(names)) {
 		names[i], _ = stepName(t[i])
 	}
 	switch {
-	case in[names[0]]:
-		return t[1:], true
-	case names[0] == "each" && names[1] == "value" && in["each.value"],
-		names[0] == "local" && e.locals[names[1]]:
-		return t[2:], true
-	case names[0] == workspaceType && len(t) > 1:
-		return instance(t[2:]), true
-	case names[0] == "data" && (names[1] == workspaceType || names[1] == workspacesType) && len(t) > 2:
-		return instance(t[3:]), true
+	case in[names[0]] != nil:
+		return in[names[0]], t[1:]
+	case names[0] == "each" && names[1] == "value" && in["each.value"] != nil:
+		return in["each.value"], t[2:]
+	case names[0] == "local" && e.locals[names[1]] != nil:
+		return e.locals[names[1]], t[2:]
+	case nouns[names[0]] != nil && len(t) > 1:
+		return nouns[names[0]], instance(t[2:])
+	case names[0] == "data" && nouns[names[1]] != nil && len(t) > 2:
+		return nouns[names[1]], instance(t[3:])
 	}
-	return nil, false
+	return nil, nil
 }
 
 // instance steps over the key of an instance, which may be any text.
@@ -165,20 +146,23 @@ func instance(steps hcl.Traversal) hcl.Traversal {
 	return steps
 }
 
-// steps renames the attribute that is taken of workspaces, and reports whether
-// what the steps lead to still stands for some.
-func (e expressions) steps(steps hcl.Traversal) bool {
+// steps renames the attribute that is taken of a noun, and returns it where what the
+// steps lead to still stands for it.
+func (e expressions) steps(is *noun, steps hcl.Traversal) *noun {
+	if is == nil {
+		return nil
+	}
 	for _, step := range steps {
 		name, at := stepName(step)
-		if to, is := renamed[name]; is {
+		if to, renamed := is.renamed[name]; renamed {
 			e.text.renameStep(at, name, to)
-			return false
+			return nil
 		}
-		if kept[name] {
-			return false
+		if is.kept[name] {
+			return nil
 		}
 	}
-	return true
+	return is
 }
 
 // stepName is the attribute that a step takes, be it written as .name or as

@@ -11,11 +11,46 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/provider"
 )
 
-// The types whose attributes the two providers name differently.
-const (
-	workspaceType  = "portkey_workspace"
-	workspacesType = "portkey_workspaces"
-)
+// noun is a type, and its data sources, whose attributes the two providers name
+// differently.
+type noun struct {
+	// renamed are the attributes that have other names here.
+	renamed map[string][]string
+	// kept are the other attributes, of either provider: what follows them is no object
+	// of the noun.
+	kept map[string]bool
+	// unset are the arguments that are left out where they are empty: a state that comes
+	// over has null where nothing is set, and the same written as [] or "" would show in
+	// the first plan. dropped are those that are none here.
+	unset, dropped []string
+}
+
+var workspace = &noun{
+	renamed: map[string][]string{"metadata": {"defaults", "metadata"}, "updated_at": {"last_updated_at"}},
+	kept: setOf("id", "slug", "name", "icon", "description", "defaults", "usage_limits", "rate_limits",
+		"created_at", "last_updated_at", "force_delete"),
+	unset: []string{"description", "icon", "metadata", "usage_limits", "rate_limits"},
+}
+
+var config = &noun{
+	renamed: map[string][]string{"updated_at": {"last_updated_at"}},
+	kept:    setOf("id", "slug", "name", "config", "workspace_id", "version_id", "status", "is_default", "created_at", "last_updated_at"),
+	dropped: []string{"is_default"},
+}
+
+// nouns are those that differ, by type.
+var nouns = map[string]*noun{
+	"portkey_config": config, "portkey_configs": config,
+	"portkey_workspace": workspace, "portkey_workspaces": workspace,
+}
+
+func setOf(all ...string) map[string]bool {
+	set := map[string]bool{}
+	for _, name := range all {
+		set[name] = true
+	}
+	return set
+}
 
 // ourTypes are the types of this provider, by the kind of block they stand in.
 func ourTypes(ctx context.Context) (map[string][]string, error) {

@@ -1,7 +1,8 @@
 // Command schema prints the provider's schema as `terraform providers schema
 // -json` does, for tfplugindocs. It asks the provider in-process, so that the
 // documentation needs no network, no Terraform, and no Terraform as new as the
-// newest thing that the provider offers.
+// newest thing that the provider offers. Beside it, subcategories.txt says under
+// which heading of the registry the templates put the types that begin so.
 package main
 
 import (

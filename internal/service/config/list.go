@@ -20,7 +20,7 @@ func NewListResource() list.ListResource { return newResource() }
 // ListResourceConfigSchema describes the filter.
 func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds the configs of a workspace, or all that the API key can see, for `terraform query`, which can write the configuration that imports them.\n\n" +
+		MarkdownDescription: "Finds the configs of a workspace, or all that the API key can see, for `terraform query`, which can write the configuration that imports them, but for their sensitive `config`.\n\n" +
 			"The API key needs the scope `configs.list`, and `configs.read` with `include_resource` and for the import.",
 		Attributes: map[string]schema.Attribute{"workspace_id": noun.ListWorkspaceFilter()},
 	}

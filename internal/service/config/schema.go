@@ -16,9 +16,10 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 		Version: 1,
 		MarkdownDescription: "Manages a gateway config: how requests are routed, retried, cached and guarded.\n\n" +
 			"Destroying the resource deletes the config in Portkey. Portkey refuses that while an API key is bound to the config, " +
-			"or while it is the default config of its workspace.\n\n" +
+			"or while it is the default config of its workspace: the error then names what uses it.\n\n" +
+			"Terraform leaves `config` out of the configuration that it generates for an import, since it is sensitive: write it in.\n\n" +
 			"The API key needs the scopes `configs.create`, `configs.read`, `configs.update`, `configs.delete` and `configs.list`, " +
-			"and `workspaces.read` to notice that a config was deleted outside Terraform.",
+			"and `workspaces.read` to notice that a config was deleted outside Terraform and where `workspace_id` is a slug.",
 		Attributes: attributesSchema(),
 	}
 }

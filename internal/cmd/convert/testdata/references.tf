@@ -73,3 +73,21 @@ output "times" {
 output "tags" {
   value = "${local.tags.metadata["a"]} and ${local.tags.updated_at}"
 }
+
+resource "portkey_config" "retries" {
+  name         = "Retries"
+  workspace_id = portkey_workspace.one.id
+  config       = jsonencode({ retry = { attempts = 3 } })
+  is_default   = true
+
+  lifecycle {
+    ignore_changes = [updated_at]
+  }
+}
+
+data "portkey_configs" "all" {}
+
+locals {
+  of_both = [portkey_config.retries.updated_at, portkey_workspace.one.updated_at, portkey_config.retries.metadata]
+  changed = { for c in data.portkey_configs.all.configs : c.slug => c.updated_at }
+}
