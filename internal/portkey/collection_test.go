@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +21,8 @@ type shelf struct {
 	posts string   // the path of the POST
 	id    string   // the key of what a path names an object by
 	tells []string // the keys that the answer to a POST has
+	hides string   // a key that a read of one object lacks
+	in    string   // the workspace_id that a list must be asked for; it is no filter here
 	items []object // newest first
 	sent  []string // writes
 	lose  bool     // the answer to the next POST
@@ -54,6 +58,8 @@ func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
 			told[key] = made[key]
 		}
 		status, answer = http.StatusOK, mustJSON(told)
+	case path == s.list && r.URL.Query().Get("workspace_id") != s.in:
+		status, answer = http.StatusBadRequest, "{}"
 	case path == s.list:
 		status, answer = http.StatusOK, mustJSON(object{"total": len(s.items), "data": s.items})
 	case single && at >= 0 && r.Method == http.MethodPut:
@@ -63,7 +69,9 @@ func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
 		s.items = slices.Delete(s.items, at, at+1)
 		status, answer = http.StatusOK, "{}"
 	case single && at >= 0:
-		status, answer = http.StatusOK, mustJSON(s.items[at])
+		told := maps.Clone(s.items[at])
+		delete(told, s.hides)
+		status, answer = http.StatusOK, mustJSON(told)
 	case path == "admin/workspaces": // the default workspace alone
 		status, answer = http.StatusOK, `{"total":1,"data":[{"id":"home","name":"Home","is_default":1}]}`
 	case strings.HasPrefix(path, "admin/workspaces/") && !strings.HasPrefix(path, s.list):
@@ -143,6 +151,10 @@ func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open f
 		if !errors.As(err, &taken) || !taken.MadeHere || len(taken.Candidates) != 1 {
 			t.Errorf("got %v", err)
 		}
+		_, err = again(t, s).PrepareCreate(t.Context(), func(time.Time) D { return body }, false)
+		if !errors.As(err, &taken) || taken.MadeHere || len(taken.Candidates) != 1 {
+			t.Errorf("another process: got %v", err)
+		}
 	})
 	run("a lost answer is found", func(t *testing.T, s *shelf, all *Collection[T, D, U]) {
 		create := prepared(t, all)
@@ -197,8 +209,8 @@ func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open f
 }
 
 // TestCollections holds the contract for the shapes of nouns that the API has: with a
-// slug and without, named by the caller, created at a path of their own, below a
-// workspace in the path, by a filter, and below the organisation.
+// slug and without, named by the caller, created at a path of their own, listed by
+// name, below a workspace in the path, by a filter, and below the organisation.
 func TestCollections(t *testing.T) {
 	t.Parallel()
 	collection := func(c *Client, n noun[sample]) *Collection[sample, sampleBody, sampleBody] {
@@ -207,14 +219,15 @@ func TestCollections(t *testing.T) {
 	}
 	t.Run("config", func(t *testing.T) {
 		t.Parallel()
-		contract(t, shelf{list: "configs", posts: "configs", id: "slug", tells: []string{"id", "slug"}},
+		another := object{"slug": "slug-2", "name": "fallback", "workspace_id": "ws-2"}
+		contract(t, shelf{list: "configs", posts: "configs", id: "slug", tells: []string{"id", "slug"}, in: "ws-1", items: []object{another}},
 			func(c *Client) *Configs { return c.Configs("ws-1") },
 			ConfigCreate{Name: "fallback", Config: json.RawMessage(`{}`)}, ConfigUpdate{Name: Some("b")}, "ws-1")
 	})
 	t.Run("named by the caller", func(t *testing.T) { // as members of a workspace are
 		t.Parallel()
 		path := []string{"admin", "workspaces", "ws-1", "users"}
-		contract(t, shelf{list: strings.Join(path, "/"), posts: strings.Join(path, "/"), id: "id"},
+		contract(t, shelf{list: strings.Join(path, "/"), posts: strings.Join(path, "/"), id: "id", hides: "id"},
 			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
 				return collection(c, noun[sample]{
 					path: path, parent: inWorkspace[sample]("ws-1"),
@@ -225,11 +238,19 @@ func TestCollections(t *testing.T) {
 	})
 	t.Run("created below the list", func(t *testing.T) { // as API keys are
 		t.Parallel()
-		contract(t, shelf{list: "api-keys", posts: "api-keys/workspace/service", id: "id", tells: []string{"id"}},
+		contract(t, shelf{list: "api-keys", posts: "api-keys/workspace/service", id: "id", tells: []string{"id"}, in: "ws-1"},
 			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
 				return collection(c, noun[sample]{path: []string{"api-keys"}, parent: filteredByWorkspace[sample]("ws-1")})
 			},
 			sampleBody{Name: "backend", want: identity{below: []string{"workspace", "service"}}}, sampleBody{Name: "b"}, "ws-1")
+	})
+	t.Run("with a filter for names", func(t *testing.T) { // as workspaces have
+		t.Parallel()
+		contract(t, shelf{list: "guardrails", posts: "guardrails", id: "id", tells: []string{"id"}, in: "ws-1"},
+			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
+				return collection(c, noun[sample]{path: []string{"guardrails"}, parent: filteredByWorkspace[sample]("ws-1"), nameFilter: "exact_name"})
+			},
+			sampleBody{Name: "PII"}, sampleBody{Name: "b"}, "ws-1")
 	})
 	t.Run("of the organisation", func(t *testing.T) { // as integrations are
 		t.Parallel()
@@ -261,6 +282,19 @@ func TestCollections_apart(t *testing.T) {
 	})
 	if mixed != alone || alone > 25 {
 		t.Errorf("%d reads with writes of another noun in between, %d without; want the same, 25 at most", mixed, alone)
+	}
+}
+
+// A list by name whose items lack names is no answer, while any other list is one.
+func TestList_withoutNames(t *testing.T) {
+	t.Parallel()
+	for filter, fails := range map[string]bool{"exact_name": true, "name": false} {
+		p := newPlane()
+		p.on = answering(http.MethodGet, "/admin/workspaces", http.StatusOK, `{"data":[{"id":"a"}],"total":1}`)
+		all, err := p.client(t).Workspaces().List(t.Context(), url.Values{filter: {"production"}})
+		if (err != nil) != fails || !fails && len(all) != 1 {
+			t.Errorf("%s: got %v, %v", filter, all, err)
+		}
 	}
 }
 
