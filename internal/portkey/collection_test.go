@@ -23,6 +23,7 @@ type shelf struct {
 	tells []string // the keys that the answer to a POST has
 	hides string   // a key that a read of one object lacks
 	in    string   // the workspace_id that a list must be asked for; it is no filter here
+	named string   // the filter for names that a list may be asked for; it is none here either
 	items []object // newest first
 	sent  []string // writes
 	lose  bool     // the answer to the next POST
@@ -58,7 +59,7 @@ func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
 			told[key] = made[key]
 		}
 		status, answer = http.StatusOK, mustJSON(told)
-	case path == s.list && r.URL.Query().Get("workspace_id") != s.in:
+	case path == s.list && !s.takes(r.URL.Query()):
 		status, answer = http.StatusBadRequest, "{}"
 	case path == s.list:
 		status, answer = http.StatusOK, mustJSON(object{"total": len(s.items), "data": s.items})
@@ -81,6 +82,16 @@ func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
 		StatusCode: status, Header: http.Header{"Date": {time.Now().UTC().Format(http.TimeFormat)}},
 		Body: io.NopCloser(strings.NewReader(answer)), Request: r,
 	}, nil
+}
+
+// takes reports whether a list knows all that it is asked for.
+func (s *shelf) takes(query url.Values) bool {
+	for name := range query {
+		if name != "workspace_id" && name != "page_size" && name != "current_page" && name != s.named {
+			return false
+		}
+	}
+	return query.Get("workspace_id") == s.in
 }
 
 // sample is an object of a noun that there is not, and sampleBody the body of a write.
@@ -156,6 +167,21 @@ func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open f
 			t.Errorf("another process: got %v", err)
 		}
 	})
+	run("found by its id and by its name", func(t *testing.T, s *shelf, all *Collection[T, D, U]) {
+		if _, err := prepared(t, all).Post(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		id := s.items[0].text(s.id)
+		if got, err := all.FindByID(t.Context(), id); err != nil || idOf(got) != id {
+			t.Errorf("by id: got %q, %v", idOf(got), err)
+		}
+		if got, err := all.FindByName(t.Context(), body.identity().name); err != nil || idOf(got) != id {
+			t.Errorf("by name: got %q, %v", idOf(got), err)
+		}
+		if _, err := all.FindByName(t.Context(), "another"); !errors.As(err, new(*NotFoundError)) {
+			t.Errorf("another name: got %v", err)
+		}
+	})
 	run("a lost answer is found", func(t *testing.T, s *shelf, all *Collection[T, D, U]) {
 		create := prepared(t, all)
 		s.lose = true
@@ -190,7 +216,7 @@ func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open f
 		if err != nil || back.facts().updatedAt != "2000-01-01T00:00:00Z" || len(s.sent) != 2 {
 			t.Errorf("got %+v, %v, %v", back.facts(), s.sent, err)
 		}
-		ref := Ref{ID: id, Parent: parentID, CreatedAt: "1999-06-01T00:00:00Z"}
+		ref := Ref{ID: id, Name: body.identity().name, Parent: parentID, CreatedAt: "1999-06-01T00:00:00Z"}
 		prove := func(all *Collection[T, D, U], ref Ref, proven bool, seen string) {
 			t.Helper()
 			if gone := all.ProveGone(t.Context(), ref); gone.Proven != proven || !strings.Contains(gone.Seen, seen) {
@@ -246,7 +272,7 @@ func TestCollections(t *testing.T) {
 	})
 	t.Run("with a filter for names", func(t *testing.T) { // as workspaces have
 		t.Parallel()
-		contract(t, shelf{list: "guardrails", posts: "guardrails", id: "id", tells: []string{"id"}, in: "ws-1"},
+		contract(t, shelf{list: "guardrails", posts: "guardrails", id: "id", tells: []string{"id"}, in: "ws-1", named: "exact_name"},
 			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
 				return collection(c, noun[sample]{path: []string{"guardrails"}, parent: filteredByWorkspace[sample]("ws-1"), nameFilter: "exact_name"})
 			},

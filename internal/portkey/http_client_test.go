@@ -181,6 +181,7 @@ func TestStop_ofAFinishedWrite(t *testing.T) {
 				t.Errorf("stopped after %s: %v", stopAfter, err)
 			}
 			<-ctx.Done()
+			time.Sleep(time.Hour)
 		}
 	})
 }
