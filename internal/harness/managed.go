@@ -106,6 +106,36 @@ func (m *Managed) WantSettled(config map[string]any) {
 	WantUntouched(m.T, m.Env, true)
 }
 
+// WantUpgraded wants that a state of the vendor's provider comes over with an empty
+// plan and no write, refreshed or not, and by a moved block as well. It returns what
+// is known before a refresh.
+func (m *Managed) WantUpgraded(state string, config map[string]any) (upgraded map[string]any) {
+	m.T.Helper()
+	moved := m.Env.Manage(m.T, m.Address)
+	NoErrors(m.T, moved.Driver.Move(MoveSource{ProviderAddress: Vendors, TypeName: typeOf(m.Address), State: state}, m.Address))
+	m.Driver.Load(m.Address, 0, state)
+	m.Env.API.ResetRequests()
+	p := m.Plan(config, WithoutRefresh)
+	if p.Action != NoOp {
+		m.T.Errorf("without a refresh it plans %s:\n%v\n%v", p.Action, p.Before, p.After)
+	}
+	WantUntouched(m.T, m.Env, false)
+	m.WantSettled(config)
+	moved.WantSettled(config)
+	return p.Before
+}
+
+// WantNotUpgraded wants that a state which the vendor's provider can't have written
+// is refused, and by a moved block as well.
+func (m *Managed) WantNotUpgraded(state string, config map[string]any, words ...string) {
+	m.T.Helper()
+	m.Driver.Load(m.Address, 0, state)
+	_, diags := m.Driver.Plan(m.Address, config)
+	WantError(m.T, diags, "", words...)
+	m.Driver.Forget(m.Address)
+	WantError(m.T, m.Driver.Move(MoveSource{ProviderAddress: Vendors, TypeName: typeOf(m.Address), State: state}, m.Address), "", words[0])
+}
+
 // DiffAsState compares a configuration, or a part of one, with what a state has of it:
 // null for what the configuration leaves out.
 func DiffAsState(configured, state any) string {

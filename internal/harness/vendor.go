@@ -107,7 +107,7 @@ func (r *vendorResource) Create(ctx context.Context, req resource.CreateRequest,
 			}
 		}
 		made := r.api.AddWorkspace(fields)
-		// The answer to a POST bears no time of an update: the vendor's provider
+		// The answer to a POST has no time of an update: the vendor's provider
 		// writes the zero time.
 		answered = map[string]string{"id": made.ID, "created_at": made.CreatedAt.Format(time.RFC3339), "updated_at": "0001-01-01T00:00:00Z"}
 	}
@@ -160,22 +160,22 @@ func (d *vendorWorkspaces) Read(ctx context.Context, _ datasource.ReadRequest, r
 		ID        string    `tfsdk:"id"`
 		Name      string    `tfsdk:"name"`
 		UpdatedAt string    `tfsdk:"updated_at"`
-		Told      types.Map `tfsdk:"metadata"`
+		Metadata  types.Map `tfsdk:"metadata"`
 	}
 	var all []workspace
 	for _, one := range d.api.Workspaces() {
 		if one.Status != "active" {
 			continue
 		}
-		told := map[string]attr.Value{}
+		known := map[string]attr.Value{}
 		metadata, _ := one.Defaults["metadata"].(map[string]any)
 		for key, value := range metadata {
 			text, _ := value.(string)
-			told[key] = types.StringValue(text)
+			known[key] = types.StringValue(text)
 		}
 		all = append(all, workspace{
 			ID: one.ID, Name: one.Name, UpdatedAt: one.LastUpdatedAt.Format(time.RFC3339),
-			Told: types.MapValueMust(types.StringType, told),
+			Metadata: types.MapValueMust(types.StringType, known),
 		})
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("workspaces"), all)...)

@@ -196,9 +196,11 @@ func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open f
 	run("a lost request is reported", func(t *testing.T, s *shelf, all *Collection[T, D, U]) {
 		create := prepared(t, all)
 		s.drop = true
-		_, err := create.Post(t.Context())
+		if _, err := create.Post(t.Context()); !IsUnknownOutcome(err) {
+			t.Fatalf("got %v", err)
+		}
 		var unknown *UnknownOutcomeError
-		if _, err = create.Find(t.Context(), func(T) bool { return true }); !errors.As(err, &unknown) || len(unknown.Candidates) > 0 || len(s.sent) != 1 {
+		if _, err := create.Find(t.Context(), func(T) bool { return true }); !errors.As(err, &unknown) || len(unknown.Candidates) > 0 || len(s.sent) != 1 {
 			t.Errorf("got %v, %v", s.sent, err)
 		}
 	})

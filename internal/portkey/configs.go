@@ -27,6 +27,7 @@ func (c *Client) Configs(workspaceID string) *Configs {
 		Words:  ConfigWords,
 		path:   configsPath,
 		parent: of,
+		bySlug: true,
 	})
 }
 
@@ -64,6 +65,10 @@ type ConfigUpdate struct {
 	Name   Opt[string]          `json:"name,omitzero"`
 	Config Opt[json.RawMessage] `json:"config,omitzero"`
 }
+
+// A config may hold the keys of AI providers, which a refusal of it may repeat.
+func (c ConfigCreate) secrets() []string { return textsIn(c.Config) }
+func (u ConfigUpdate) secrets() []string { return textsIn(u.Config.Or(nil)) }
 
 func (c Config) facts() facts {
 	return facts{
@@ -113,10 +118,11 @@ func (c *Client) ConfigUse(ctx context.Context, config Config) ConfigUse {
 	workspace, err := c.Workspaces().GetUncached(ctx, config.WorkspaceID.Or(""))
 	use.Hidden = use.Hidden || err != nil
 	defaults := workspace.Defaults.Or(WorkspaceDefaults{})
-	for _, name := range []string{"user_api_key_config", "config_id"} { // the newer name last
+	for _, name := range []string{"user_api_key_config", "config_id"} {
 		var ref string
 		if json.Unmarshal(defaults.Others[name], &ref) == nil && is(ref) {
 			use.Users = append(use.Users, fmt.Sprintf("the defaults of workspace %q (%s)", workspace.Display(), workspace.ID))
+			break
 		}
 	}
 	return use

@@ -45,7 +45,9 @@ type call struct {
 	path      string // as messages show it
 	url       *url.URL
 	body      []byte
-	sendOnce  bool
+	// secrets are what the body holds that no message may show; nil is nothing.
+	secrets  func() []string
+	sendOnce bool
 
 	attempt int
 	// reached reports that the last attempt got a connection, everReached that any
@@ -74,6 +76,9 @@ func (c *Client) newCall(ctx context.Context, r request) (*call, error) {
 	var err error
 	if a.url, err = url.Parse(target); err != nil {
 		return nil, fmt.Errorf("%s %s: the base URL is not a URL", a.method, a.path)
+	}
+	if holder, ok := r.body.(secretHolder); ok {
+		a.secrets = holder.secrets
 	}
 	if r.body != nil {
 		if a.body, err = json.Marshal(r.body); err != nil {
@@ -169,14 +174,22 @@ func (a *call) refusal(got answer) *Error {
 		Method:    a.method,
 		Path:      a.path,
 		Status:    got.status,
-		Code:      a.client.clean(said.code, maxDetail),
-		Message:   a.client.clean(said.message, maxMessage),
-		Param:     a.client.clean(said.param, maxDetail),
-		RequestID: a.client.clean(said.requestID, maxDetail),
+		Code:      a.clean(said.code, maxDetail),
+		Message:   a.clean(said.message, maxMessage),
+		Param:     a.clean(said.param, maxDetail),
+		RequestID: a.clean(said.requestID, maxDetail),
 		HTML:      said.html,
 		Attempts:  a.attempt,
 		doubt:     a.doubt,
 	}
+}
+
+// clean is Client.clean for an answer, which may repeat what the body holds.
+func (a *call) clean(text string, limit int) string {
+	if a.secrets != nil {
+		text = hide(text, a.secrets())
+	}
+	return a.client.clean(text, limit)
 }
 
 // noAnswer is the error of a call without an answer.

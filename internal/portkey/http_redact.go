@@ -2,16 +2,22 @@ package portkey
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"html"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 )
+
+// minSecret is the length from which a text can be a secret: stars for a shorter one
+// would blot out what has nothing to do with it.
+const minSecret = 8
 
 const (
 	maxMessage = 500 // of a server's words, in characters
@@ -29,7 +35,7 @@ func newRedactor(headers http.Header) *strings.Replacer {
 			continue
 		}
 		for _, secret := range secretsOf(headers.Get(name)) {
-			if len(secret) >= 8 {
+			if len(secret) >= minSecret {
 				pairs = append(pairs, forms(secret)...)
 			}
 		}
@@ -65,7 +71,7 @@ func forms(secret string) []string {
 		base64.RawStdEncoding.EncodeToString(raw),
 		base64.RawURLEncoding.EncodeToString(raw),
 	}
-	if len(raw) >= 8 { // of less, what is left of it could be anything
+	if len(raw) >= minSecret { // of less, what is left of it could be anything
 		for before, cut := range []int{0, 2, 3} {
 			padded := append(make([]byte, before), raw...)
 			whole := padded[:len(padded)/3*3]
@@ -77,6 +83,46 @@ func forms(secret string) []string {
 		pairs = append(pairs, form, "***")
 	}
 	return pairs
+}
+
+// secretHolder is the body of a request that holds secrets.
+type secretHolder interface{ secrets() []string }
+
+// textsIn are the strings in a JSON value that are long enough to be secrets.
+func textsIn(value json.RawMessage) []string {
+	var decoded any
+	_ = json.Unmarshal(value, &decoded) // of what is no JSON nothing is sent
+	var texts []string
+	var visit func(any)
+	visit = func(value any) {
+		switch value := value.(type) {
+		case string:
+			if len(value) >= minSecret {
+				texts = append(texts, value)
+			}
+		case []any:
+			for _, one := range value {
+				visit(one)
+			}
+		case map[string]any:
+			for _, one := range value {
+				visit(one)
+			}
+		}
+	}
+	visit(decoded)
+	return texts
+}
+
+// hide replaces secrets in a text, in the forms that a server might echo them in.
+func hide(text string, secrets []string) string {
+	// The longest first: of one that begins with another the rest would be left.
+	slices.SortFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	var pairs []string
+	for _, secret := range secrets {
+		pairs = append(pairs, forms(secret)...)
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // inJSON is s as it reads between the quotes of a JSON string.

@@ -161,9 +161,9 @@ func newValidator(t *testing.T) *validator {
 	if got := v.run(t, "init", "-no-color"); got.Code != 0 {
 		t.Fatalf("init failed:\n%s", got.Output)
 	}
-	told := v.run(t, "version").Stdout
-	v.lacksIdentity = !regexp.MustCompile(`^Terraform v1\.(1[2-9]|[2-9]\d)`).MatchString(told)
-	v.lacksDestroy = regexp.MustCompile(`^OpenTofu v1\.[89]\.`).MatchString(told)
+	version := v.run(t, "version").Stdout
+	v.lacksIdentity = !regexp.MustCompile(`^Terraform v1\.(1[2-9]|[2-9]\d)`).MatchString(version)
+	v.lacksDestroy = regexp.MustCompile(`^OpenTofu v1\.[89]\.`).MatchString(version)
 	return v
 }
 

@@ -29,7 +29,7 @@ var layers = map[string][]string{
 	"emulator":     {},
 	"tfcli":        {},
 	"harness":      {"guard", "provider", "portkey", "emulator", "tfcli"},
-	"harness/laws": {"emulator"},
+	"harness/laws": {"emulator", "tfkit"},
 }
 
 // TestLayers holds that imports go one way. No service is among what a service

@@ -146,7 +146,7 @@ func TestSupply_dependencies(t *testing.T) {
 
 // TestSupply_reproducible builds the provider as a release does, from two
 // directories, and wants the same bytes. At night each build compiles all of it
-// anew, with a cache of its own.
+// once more, with a cache of its own.
 func TestSupply_reproducible(t *testing.T) {
 	t.Parallel()
 	var digests []string

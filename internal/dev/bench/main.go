@@ -149,7 +149,7 @@ func (b *bench) measure(ctx context.Context, work plan) (*report, error) {
 			if err != nil {
 				return nil, err
 			}
-			b.told(l, bareName, loop)
+			b.announce(l, bareName, loop)
 			row := row{load: l, by: map[string]results{bareName: loop}}
 			for _, c := range b.contenders {
 				if c.asksNothing && i > 0 { // the distance of an API is nothing to it
@@ -160,7 +160,7 @@ func (b *bench) measure(ctx context.Context, work plan) (*report, error) {
 				if err != nil {
 					return nil, err
 				}
-				b.told(l, c.name, got)
+				b.announce(l, c.name, got)
 				row.by[c.name] = got
 			}
 			r.rows = append(r.rows, row)
@@ -178,7 +178,7 @@ func (b *bench) nextDir() string {
 
 func (b *bench) say(format string, args ...any) { fmt.Fprintf(b.out, format+"\n", args...) }
 
-func (b *bench) told(l load, name string, got results) {
+func (b *bench) announce(l load, name string, got results) {
 	for _, op := range operations {
 		m := got[op.name]
 		b.say("%5d workspaces %5s %-8s %-16s %6d requests %8.1f s %8.2f s of CPU %4d MB",

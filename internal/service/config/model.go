@@ -11,13 +11,6 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// noun is what diagnostics need to know of configs.
-var noun = tfkit.Noun{
-	Words: portkey.ConfigWords, Type: "portkey_config", Name: "name",
-	References: "the id, the slug or exactly the name",
-	Attributes: []string{"name", "config", "workspace_id"},
-}
-
 // listed are the attributes that a list of configs tells, summary and all others the
 // read of one. What a configuration must set is a plain Go value, since it is known
 // wherever a model is read; what the server owns is a framework value, since a plan
@@ -71,9 +64,10 @@ func (m model) create(workspaceID string) portkey.ConfigCreate {
 // it. The workspace stays as it is written, by id or slug: a config can't be moved.
 func (m model) takeComputed(answer portkey.Config) model {
 	m.Slug = tfkit.OrPrior(answer.Slug, m.Slug)
-	m.ID = tfkit.OrPrior(answer.ID, m.ID)
-	if m.ID.IsNull() { // the documented answer to a create has no other id
-		m.ID = m.Slug
+	// The documented answer to a create has no other id than the slug, and the vendor's
+	// state may have that too. It stays, since an identity must not change.
+	if m.ID.ValueString() == "" {
+		m.ID = types.StringValue(answer.ID.Or(m.Slug.ValueString()))
 	}
 	if m.WorkspaceID.ValueString() == "" {
 		m.WorkspaceID = tfkit.OrPrior(answer.WorkspaceID, m.WorkspaceID)

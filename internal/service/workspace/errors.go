@@ -32,10 +32,7 @@ const untoldDefaultsAdvice = "Nothing was written. Apply again; if the answer is
 	"take it out of the configuration, from defaults here and from default_metadata in the provider block."
 
 // mayWrite refuses an update that would undo what this resource does not know of.
-func (m model) mayWrite(state model, live portkey.Workspace, foreign string) error {
-	if foreign != "" {
-		return &tfkit.ForeignError{Attribute: foreign, When: live.LastUpdatedAt.Or("an unknown time")}
-	}
+func (m model) mayWrite(state model, live portkey.Workspace) error {
 	if !slices.Contains(m.differs(state), "defaults") {
 		return nil
 	}

@@ -287,11 +287,9 @@ func (m model) nameOnWire(state model, live portkey.Workspace) (name, icon portk
 	return name, icon, doubtful || shown != ""
 }
 
-// foreign compares the workspace as it is on the server with the state that m
-// was planned from. clash names the first attribute that m is about to write
-// although somebody else wrote it since, or ""; elsewhere tells of such an edit
-// of an attribute that m leaves alone, which the state goes on not to know of.
-func (m model) foreign(state model, live portkey.Workspace, now time.Time) (clash string, elsewhere bool) {
+// foreign looks for edits by somebody else since the state that m was planned from;
+// see tfkit.Foreign.
+func (m model) foreign(state model, live portkey.Workspace, now time.Time) (elsewhere bool, err error) {
 	since := state.LastUpdatedAt.ValueString()
 	if since == "" {
 		since = state.CreatedAt.ValueString()

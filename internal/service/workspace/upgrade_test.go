@@ -105,42 +105,23 @@ func TestResource_upgrade(t *testing.T) {
 			t.Parallel()
 			env := harness.Start(t)
 			made := env.API.AddWorkspace(test.workspace)
-			state := fmt.Sprintf(test.state, made.ID)
-
-			d := env.Driver(t)
-			d.Load(address, 0, state)
-			p, diags := d.Plan(address, test.config, harness.WithoutRefresh)
-			harness.NoErrors(t, diags)
-			if p.Action != harness.NoOp {
-				t.Errorf("without a refresh it plans %s:\n%v\n%v", p.Action, p.Before, p.After)
-			}
+			m := manage(t, env)
+			upgraded := m.WantUpgraded(fmt.Sprintf(test.state, made.ID), test.config)
 			for attribute, want := range test.upgraded {
-				if got := p.Before[attribute]; !cmp.Equal(got, want) {
+				if got := upgraded[attribute]; !cmp.Equal(got, want) {
 					t.Errorf("%s is %#v, want %#v", attribute, got, want)
 				}
 			}
-			harness.WantUntouched(t, env, false)
-
-			wantSettled(t, env, d, test.config)
 			for attribute, want := range map[string]any{"slug": made.Slug, "is_default": false, "organisation_id": env.API.OrganisationID()} {
-				if got := d.State(address)[attribute]; got != want {
+				if got := m.Driver.State(address)[attribute]; got != want {
 					t.Errorf("after a refresh %s is %v, want %v", attribute, got, want)
 				}
 			}
-			if got := d.Identity(address); !cmp.Equal(got, attrs{"id": made.ID}) {
+			if got := m.Driver.Identity(address); !cmp.Equal(got, attrs{"id": made.ID}) {
 				t.Errorf("the identity is %v", got)
 			}
-			wantMoved(t, env, state, test.config)
 		})
 	}
-}
-
-// wantMoved wants the same of a moved block.
-func wantMoved(t *testing.T, env *harness.Env, state string, config attrs) {
-	t.Helper()
-	d := env.Driver(t)
-	harness.NoErrors(t, d.Move(harness.MoveSource{ProviderAddress: harness.Vendors, TypeName: "portkey_workspace", State: state}, address))
-	wantSettled(t, env, d, config)
 }
 
 // In the documentation's shape the answers tell no type and no unit: what the
@@ -198,7 +179,6 @@ func TestResource_upgradeOfGone(t *testing.T) {
 func TestResource_upgradeRefused(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
-	d := env.Driver(t)
 	for name, state := range map[string]string{
 		"no id":                    `{"name": "Production"}`,
 		"an empty id":              `{"id": "", "name": "Production"}`,
@@ -208,11 +188,7 @@ func TestResource_upgradeRefused(t *testing.T) {
 		"a list":                   `[]`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			d.Load(address, 0, state)
-			_, diags := d.Plan(address, attrs{"name": "Production"})
-			harness.WantError(t, diags, "", "Cannot upgrade workspace", "import the workspace anew")
-			d.Forget(address)
-			harness.WantError(t, d.Move(harness.MoveSource{ProviderAddress: harness.Vendors, TypeName: "portkey_workspace", State: state}, address), "", "Cannot upgrade workspace")
+			manage(t, env).WantNotUpgraded(state, attrs{"name": "Production"}, "Cannot upgrade workspace", "import the workspace anew")
 		})
 	}
 	harness.WantUntouched(t, env, false)

@@ -1,0 +1,50 @@
+package config
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// noun is what diagnostics need to know of configs.
+var noun = tfkit.Noun{
+	Words: portkey.ConfigWords, Type: "portkey_config", Name: "name",
+	References: "the id, the slug or exactly the name",
+	Attributes: []string{"name", "config", "workspace_id"},
+}
+
+// createFailed explains why a create made nothing, or may have made something.
+// workspaceID is where the config was to be; "" is the key's own workspace.
+func createFailed(err error, workspaceID string) diag.Diagnostic {
+	if workspaceID == "" && isInvalid(err) {
+		return noun.Create().Failed(err, "A config without workspace_id goes to the workspace of the API key: an organisation's key has none, and needs workspace_id.")
+	}
+	return noun.CreateFailed(err)
+}
+
+func isInvalid(err error) bool {
+	var answer *portkey.Error
+	return errors.As(err, &answer) && answer.Status == http.StatusBadRequest
+}
+
+// inUse explains why a config can't be deleted. A refusal with 409 says that it is in
+// use; with 400 it may, since the status is on record for API keys only.
+func inUse(refusal error, use portkey.ConfigUse) diag.Diagnostic {
+	if isInvalid(refusal) && len(use.Users) == 0 {
+		return noun.Destroy().Failed(refusal)
+	}
+	users := "It is used by something that this key can't see."
+	if len(use.Users) > 0 {
+		users = "It is used by: " + strings.Join(use.Users, ", ") + "."
+	}
+	if use.Hidden && len(use.Users) > 0 {
+		users += " There may be more that this key can't see."
+	}
+	return noun.Destroy().FailedIn(tfkit.SectionHeld, refusal, "The config is in use, and nothing was deleted. "+users,
+		"Take the config out there, then destroy it again.")
+}
