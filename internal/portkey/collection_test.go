@@ -87,7 +87,7 @@ func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
 // takes reports whether a list knows all that it is asked for.
 func (s *shelf) takes(query url.Values) bool {
 	for name := range query {
-		if name != "workspace_id" && name != "page_size" && name != "current_page" && name != s.named {
+		if name != "workspace_id" && name != "page_size" && name != "current_page" && (name == "" || name != s.named) {
 			return false
 		}
 	}
