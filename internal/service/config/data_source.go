@@ -3,10 +3,8 @@ package config
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -15,7 +13,7 @@ import (
 )
 
 // DataSource is the data source portkey_config: one config.
-type DataSource struct{ tfkit.DataSourceBase }
+type DataSource struct{ tfkit.LookupBase }
 
 var (
 	_ datasource.DataSourceWithConfigure        = (*DataSource)(nil)
@@ -23,37 +21,21 @@ var (
 )
 
 // NewDataSource makes the data source for the provider's registry.
-func NewDataSource() datasource.DataSource {
-	return &DataSource{tfkit.DataSourceBase{Name: "config"}}
-}
+func NewDataSource() datasource.DataSource { return &DataSource{tfkit.Lookup("config")} }
 
 // Schema describes the data source.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := tfkit.Computed(attributesSchema(), "allow_duplicate_name")
-	for name, description := range map[string]string{
-		"id":           "The id of the config. Exactly one of `id`, `slug` and `name` is required.",
-		"slug":         "The slug of the config, such as `pc-fallba-1a2b3c`. Exactly one of `id`, `slug` and `name` is required.",
-		"name":         "The exact name of the config. Upper and lower case matter. Exactly one of `id`, `slug` and `name` is required.",
+	tfkit.LookupArguments(attributes, map[string]string{
+		"id":           "The id of the config.",
+		"slug":         "The slug of the config, such as `pc-fallba-1a2b3c`.",
+		"name":         "The exact name of the config. Upper and lower case matter.",
 		"workspace_id": "The id or the slug of the workspace that holds the config. Without it, the config may be in any workspace that the API key can see.",
-	} {
-		attributes[name] = schema.StringAttribute{
-			Optional:            true,
-			Computed:            true,
-			MarkdownDescription: description,
-			Validators:          []validator.String{tfkit.NotBlank()},
-		}
-	}
+	})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads one gateway config by its id, its slug or its exact name. Returns an error if there is none, or several of the name.\n\n" +
 			"The API key needs the scope `configs.read`, and `configs.list` for a lookup by name.",
 		Attributes: attributes,
-	}
-}
-
-// ConfigValidators requires exactly one way to name the config.
-func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{
-		datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("slug"), path.MatchRoot("name")),
 	}
 }
 

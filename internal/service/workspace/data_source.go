@@ -3,11 +3,9 @@ package workspace
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
@@ -69,7 +67,7 @@ func viewAttributes() map[string]schema.Attribute {
 }
 
 // DataSource is the data source portkey_workspace: one workspace.
-type DataSource struct{ tfkit.DataSourceBase }
+type DataSource struct{ tfkit.LookupBase }
 
 var (
 	_ datasource.DataSourceWithConfigure        = (*DataSource)(nil)
@@ -77,36 +75,20 @@ var (
 )
 
 // NewDataSource makes the data source for the provider's registry.
-func NewDataSource() datasource.DataSource {
-	return &DataSource{tfkit.DataSourceBase{Name: "workspace"}}
-}
+func NewDataSource() datasource.DataSource { return &DataSource{tfkit.Lookup("workspace")} }
 
 // Schema describes the data source.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := viewAttributes()
-	for name, description := range map[string]string{
+	tfkit.LookupArguments(attributes, map[string]string{
 		"id":   attributes["id"].GetMarkdownDescription(),
 		"slug": attributes["slug"].GetMarkdownDescription(),
 		"name": "The exact name, with or without the icon in front. Upper and lower case matter.",
-	} {
-		attributes[name] = schema.StringAttribute{
-			Optional:            true,
-			Computed:            true,
-			MarkdownDescription: description + " Give exactly one of `id`, `slug` and `name`.",
-			Validators:          []validator.String{tfkit.NotBlank()},
-		}
-	}
+	})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads one active workspace by its id, its slug or its exact name. That there is none, or several of the name, is an error.\n\n" +
 			"The API key needs the scope `workspaces.read`, and `workspaces.list` for a look-up by name.",
 		Attributes: attributes,
-	}
-}
-
-// ConfigValidators wants exactly one way to tell the workspace.
-func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{
-		datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("slug"), path.MatchRoot("name")),
 	}
 }
 
