@@ -3,18 +3,18 @@ module github.com/portkey-community/terraform-provider-portkey
 go 1.26.0
 
 require (
-	github.com/google/go-cmp v0.7.0
-	github.com/hashicorp/go-plugin v1.7.0
-	github.com/hashicorp/hc-install v0.10.0
-	github.com/hashicorp/hcl/v2 v2.24.0
-	github.com/hashicorp/terraform-plugin-framework v1.19.0
-	github.com/hashicorp/terraform-plugin-framework-validators v0.19.0
-	github.com/hashicorp/terraform-plugin-go v0.31.0
-	github.com/hashicorp/terraform-plugin-log v0.11.0
-	github.com/hashicorp/terraform-plugin-testing v1.16.0
-	github.com/zclconf/go-cty v1.18.1
-	golang.org/x/sync v0.22.0
-	pgregory.net/rapid v1.3.0
+	github.com/google/go-cmp v0.7.0 // differences that can be read, in tests
+	github.com/hashicorp/go-plugin v1.7.0 // attaches providers of this process to the real CLI, in tests
+	github.com/hashicorp/hc-install v0.10.0 // a CLI for the demo and the tests where there is none
+	github.com/hashicorp/hcl/v2 v2.24.0 // the syntax of configuration, in cmd/convert and tests
+	github.com/hashicorp/terraform-plugin-framework v1.19.0 // what the provider is written with
+	github.com/hashicorp/terraform-plugin-framework-validators v0.19.0 // validators of the schema
+	github.com/hashicorp/terraform-plugin-go v0.31.0 // the protocol, for guard and the driver of the tests
+	github.com/hashicorp/terraform-plugin-log v0.11.0 // lines in Terraform's log, and their masks
+	github.com/hashicorp/terraform-plugin-testing v1.16.0 // the real CLI, in tests
+	github.com/zclconf/go-cty v1.18.1 // values of Terraform's configuration, in cmd/convert and tests
+	golang.org/x/sync v0.22.0 // a bounded loop that ends with the first error, in the bench; gRPC needs the module anyway
+	pgregory.net/rapid v1.3.0 // random cases that shrink, in tests
 )
 
 require (

@@ -74,7 +74,7 @@ func enter(change config, name string, value any, blind bool) {
 }
 
 // typed gives every limit a type and a unit, as the UI does: one that lost them
-// there answers like one whose type is not told.
+// there answers like one whose type is not returned.
 func typed(limits []config, name string) {
 	lacking := map[string]config{"usage_limits": {"type": "cost"}, "rate_limits": {"type": "requests", "unit": "rpm"}}
 	for _, limit := range limits {

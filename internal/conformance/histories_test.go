@@ -107,7 +107,7 @@ func lessGarbage() (restore func()) {
 func live(t *rapid.T, h history, seen *histogram) {
 	w := newWorld(t, h)
 	w.begin(h)
-	w.settle()
+	w.converge()
 	for _, s := range h.Steps {
 		// What a write in doubt or an old answer put into the state stays there for
 		// good where answers don't tell what is unset.
@@ -118,15 +118,15 @@ func live(t *rapid.T, h history, seen *histogram) {
 		trouble := w.step(s)
 		if trouble == "" || s.Clean {
 			w.wait(time.Minute)
-			w.settle()
+			w.converge()
 		}
 		if s.Pick == 1 {
-			w.settle()
+			w.converge()
 			w.imports()
 		}
 		seen.add(s)
 	}
-	w.settle()
+	w.converge()
 	w.imports()
 	w.end()
 	seen.done(h)
@@ -264,7 +264,7 @@ func changed(c config, s step) config {
 // respell writes the configuration in other words, which sends nothing.
 func (w *world) respell(s step) {
 	w.t.Helper()
-	w.settle()
+	w.converge()
 	w.config = respelled(w.config, s.Config)
 	if _, diags := w.apply(); diags.Err() != nil {
 		w.t.Fatalf("another spelling fails: %s", diags.Err())
@@ -279,7 +279,7 @@ func (w *world) respell(s step) {
 func (w *world) reimport(pick int) {
 	w.t.Helper()
 	if w.tells.Shape == emulator.ShapeDocumented {
-		w.settle()
+		w.converge()
 	}
 	live, there := w.live()[w.id()]
 	if !there {

@@ -174,15 +174,15 @@ func others(one emulator.Workspace) string {
 	return string(text)
 }
 
-// settle applies with nothing wrong, and wants everything that was promised.
-func (w *world) settle() {
+// converge applies with nothing wrong, and wants everything that was promised.
+func (w *world) converge() {
 	w.t.Helper()
 	before := w.live()[w.id()]
 	prior := w.d.State(w.address)
 	plan, diags := w.apply()
 	for range 2 { // there is one piece of advice for each of two errors
 		if diags.Err() != nil {
-			w.heed(diags)
+			w.followAdvice(diags)
 			prior = nil
 			plan, diags = w.apply()
 		}
@@ -202,10 +202,10 @@ func (w *world) settle() {
 	w.quiet()
 }
 
-// heed follows the advice of the two errors that may come with nothing wrong:
+// followAdvice follows the advice of the two errors that may come with nothing wrong:
 // the name is taken, by what somebody or an interrupted create made; or answers
 // don't tell the defaults, so that writing them could drop some.
-func (w *world) heed(diags harness.Diagnostics) {
+func (w *world) followAdvice(diags harness.Diagnostics) {
 	w.t.Helper()
 	if w.tells.blind() && strings.Contains(diags.Err().Error(), "does not tell the workspace's defaults") {
 		w.config = maps.Clone(w.config)
@@ -252,7 +252,7 @@ func (w *world) resetsStay(prior config, before emulator.Workspace) {
 			key := setLimitOf("usage_limits", limit)
 			key.Amount, key.Threshold = 0, 0
 			if _, twin := all[key]; twin {
-				return nil // which of them is which can't be told
+				return nil // which of them is which can't be known
 			}
 			all[key] = str(limit["next_usage_reset_at"])
 		}
@@ -261,12 +261,12 @@ func (w *world) resetsStay(prior config, before emulator.Workspace) {
 	was, is := dates(before.UsageLimits), dates(w.live()[w.id()].UsageLimits)
 	inState, configured := dates(limitsOf(prior, "usage_limits")), dates(limitsOf(w.config, "usage_limits"))
 	for key, date := range is {
-		told, known := inState[key]
+		returned, known := inState[key]
 		old, existed := was[key]
 		if due, err := time.Parse(time.RFC3339, old); err == nil && !due.After(w.now()) {
 			continue
 		}
-		if known && existed && key.Type != "" && told == "" && configured[key] == "" && !strings.EqualFold(old, date) {
+		if known && existed && key.Type != "" && returned == "" && configured[key] == "" && !strings.EqualFold(old, date) {
 			w.t.Fatalf("the reset of %+v moved from %s to %s", key, old, date)
 		}
 	}
@@ -323,7 +323,7 @@ func (w *world) end() {
 	if w.config["deletion_protection"] == true {
 		w.config = maps.Clone(w.config)
 		delete(w.config, "deletion_protection")
-		w.settle()
+		w.converge()
 	}
 	if err := w.d.Destroy(w.address).Err(); err != nil {
 		w.t.Fatalf("cannot destroy: %s", err)

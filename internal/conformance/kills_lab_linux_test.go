@@ -360,20 +360,23 @@ func (g *gate) hold(r *http.Request) {
 	}
 }
 
-// settled says whether every request was answered.
-func settled(api *emulator.Server) bool {
+// allAnswered reports whether every request was answered.
+func allAnswered(api *emulator.Server) bool {
 	return !slices.ContainsFunc(api.Requests(), func(r emulator.Request) bool { return r.Status == 0 })
 }
 
 // made counts the creates that had their effect; answered only those that no
-// gate holds any more.
+// gate holds any more, nor the read that may follow them.
 func made(api *emulator.Server, n noun) (all, answered int) {
 	for _, one := range api.Requests() {
-		if one.Method == http.MethodPost && one.Effect && strings.HasSuffix(one.Path, n.path) {
+		switch held := one.Status == 0; {
+		case one.Method == http.MethodPost && one.Effect && strings.HasSuffix(one.Path, n.path):
 			all++
-			if one.Status != 0 {
+			if !held {
 				answered++
 			}
+		case one.Method == http.MethodGet && held && strings.Contains(one.Path, n.path+"/"):
+			answered--
 		}
 	}
 	return all, answered

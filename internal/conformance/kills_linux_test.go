@@ -146,7 +146,7 @@ func (l *lab) killAt(t *testing.T, typeName string, n noun, p killPoint) (open, 
 	a.exit()
 	a.gone()
 	g.open()
-	a.wait("the API is done", func() bool { return settled(env.API) })
+	a.wait("the API is done", func() bool { return allAnswered(env.API) })
 
 	state, all := a.state(), n.count(env.API)
 	inState, err := stateIDs(state)

@@ -33,7 +33,7 @@ type fault struct {
 	// needsReal tells that serve makes something of the real answer.
 	needsReal bool
 	// refuses tells that the answer says that there was no effect: it is a lie of the
-	// API's own where a create had one, from which nothing could be told apart.
+	// API's own where a create had one, which looks like any other.
 	refuses bool
 	// pretends tells that a write without answer of its own can't tell it from success.
 	pretends bool

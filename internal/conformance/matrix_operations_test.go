@@ -101,20 +101,20 @@ func (t *trial) importBy(ref string) harness.Diagnostics {
 
 func (t *trial) read(read reading) harness.Diagnostics {
 	var diags harness.Diagnostics
-	t.told, diags = t.d.Data(read.typeName, read.config(t.id))
+	t.returned, diags = t.d.Data(read.typeName, read.config(t.id))
 	return diags
 }
 
 // list lists all there are. Whatever is wrong with one result is wrong with all.
 func (t *trial) list(resources bool) harness.Diagnostics {
-	t.told = nil
+	t.returned = nil
 	typeName, _, _ := strings.Cut(t.address, ".")
 	results, diags := t.d.List(typeName, t.noun.list, 1000, resources)
 	for _, result := range results {
 		diags = append(diags, result.Diagnostics...)
 		if result.Identity["id"] == t.id && t.id != "" {
-			if t.told = result.Identity; resources {
-				t.told = result.Resource
+			if t.returned = result.Identity; resources {
+				t.returned = result.Resource
 			}
 		}
 	}

@@ -139,10 +139,10 @@ type trial struct {
 	others map[string]config
 	// spare is how many more than are managed there may be for a time.
 	spare int
-	// told is what a data source told.
-	told    config
-	said    strings.Builder
-	restore func()
+	// returned is what a data source or a list returned.
+	returned config
+	said     strings.Builder
+	restore  func()
 }
 
 func newTrial(t *testing.T, name string, n noun) *trial {
@@ -239,7 +239,7 @@ func (t *trial) keeps() {
 	}
 }
 
-// saidUnsure reports whether the user was told that something of a name may
+// saidUnsure reports whether the user knows that something of a name may
 // have been made.
 func (t *trial) saidUnsure() bool {
 	return slices.ContainsFunc(t.addresses(), func(address string) bool {
@@ -315,11 +315,11 @@ func (t *trial) lookInPortkey() {
 // takes over what was made.
 func (t *trial) converges(c cell) {
 	t.Helper()
-	atFirst := t.told
+	atFirst := t.returned
 	diags := c.next()(t)
 	t.say(diags)
-	if atFirst != nil && (c.fault.harmless || !c.fault.needsReal) && !reflect.DeepEqual(atFirst, t.told) {
-		t.Errorf("%s: a data source told %v, and then %v", converges, atFirst, t.told)
+	if atFirst != nil && (c.fault.harmless || !c.fault.needsReal) && !reflect.DeepEqual(atFirst, t.returned) {
+		t.Errorf("%s: a data source returned %v, and then %v", converges, atFirst, t.returned)
 	}
 	for range t.addresses() {
 		if !c.unsure || diags.Err() == nil {

@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"encoding/json"
-	"maps"
 	"net/http"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -10,40 +9,19 @@ import (
 
 func configNoun() noun {
 	return noun{
-		config: config{"workspace_id": home, "name": "Production", "config": route("a")},
-		path:   "/configs",
-		scopes: "configs",
-		live: func(api *emulator.Server) []string {
-			var ids []string
-			for _, one := range api.All(emulator.Configs) {
-				ids = append(ids, one.ID)
-			}
-			return ids
-		},
-		remove: func(api *emulator.Server, id string) { api.Drop(emulator.Configs, id) },
-		importRef: func(api *emulator.Server, idOrName string) string {
-			for _, one := range api.All(emulator.Configs) {
-				if one.ID == idOrName {
-					return one.Slug
-				}
-			}
-			return home + "/" + idOrName
-		},
+		tier:      archetype,
+		object:    emulator.Configs,
+		path:      "/configs",
+		scopes:    "configs",
+		config:    config{"workspace_id": home, "name": "Production", "config": route("a")},
 		edited:    config{"config": route("b")},
 		foreign:   config{"config": route("c")},
 		duplicate: config{"allow_duplicate_name": true},
-		add: func(api *emulator.Server) string {
-			api.Add(emulator.Configs, home, config{"name": "Staging", "config": config{"retry": config{"attempts": 3}}})
-			all := api.All(emulator.Configs)
-			return all[len(all)-1].ID
-		},
-		edit: func(api *emulator.Server, id string, fields config) {
-			fields = maps.Clone(fields)
-			delete(fields, "workspace_id") // where it is can't be changed
+		wire: func(fields config) config {
 			if text, ok := fields["config"].(string); ok {
 				fields["config"] = json.RawMessage(text)
 			}
-			api.Edit(emulator.Configs, id, fields)
+			return fields
 		},
 		derived: []string{"version_id", "version_created_at"},
 		data: map[string]reading{

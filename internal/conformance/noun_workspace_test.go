@@ -12,6 +12,7 @@ func workspaceNoun() noun {
 		config: config{"name": "Production", "description": "Customer traffic"},
 		path:   "/admin/workspaces",
 		scopes: "workspaces",
+		object: emulator.Workspaces,
 		live: func(api *emulator.Server) []string {
 			var ids []string
 			for _, one := range api.Workspaces() {
@@ -21,8 +22,8 @@ func workspaceNoun() noun {
 			}
 			return ids
 		},
-		remove:   func(api *emulator.Server, id string) { api.DeleteWorkspace(id) },
-		archives: true,
+		importRef: func(_ *emulator.Server, idOrName string) string { return idOrName },
+		archives:  true,
 
 		full: config{
 			"name": "Production", "icon": "🚀", "description": "Customer traffic", "defaults": config{"metadata": config{"team": "payments"}},
@@ -46,7 +47,6 @@ func workspaceNoun() noun {
 		},
 		looks:     2, // for the name with the icon, and without
 		duplicate: config{"allow_duplicate_name": true},
-		add:       func(api *emulator.Server) string { return api.AddWorkspace(config{"name": "Staging"}).ID },
 		hide: func(api *emulator.Server, id string) {
 			api.EditWorkspace(id, config{"name": "Retired", "icon": nil})
 			api.DeleteWorkspace(id)
@@ -79,11 +79,10 @@ func workspaceNoun() noun {
 		},
 
 		apart:      "?name_format=plain",
-		edit:       (*emulator.Server).EditWorkspace,
 		edits:      workspaceEdits(),
 		hidden:     workspaceHidden(),
 		documented: true,
-		untold:     []string{"icon removed"}, // no icon is told, and a name without one may be the plain form
+		unseen:     []string{"icon removed"}, // no icon is returned, and a name without one may be the plain form
 	}
 }
 

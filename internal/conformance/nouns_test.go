@@ -1,5 +1,14 @@
 // Package conformance proves promises over every noun at once. Start reading at
-// noun, which is what a test knows of one.
+// noun, which is what a test knows of one, and in noun_config_test.go, which is one.
+// budget_test.go says how much of each noun is tested by day and at night.
+//
+//	TestNoun_*                what each noun does about loss and refusal
+//	matrix_*, nth_test.go     every operation meets every fault, and each request fails
+//	writers_*                 somebody else edits meanwhile
+//	kills_*, signals_*        a run is ended in the middle
+//	histories_*               random lives of a workspace
+//	secrets_*                 what a run leaves behind, searched for secrets
+//	rate, waits, cache, memory, goroutines, query   one promise each
 package conformance
 
 import (
@@ -27,6 +36,10 @@ type noun struct {
 	path string
 	// scopes is how the scopes of its verbs begin.
 	scopes string
+	// object is what the emulator calls it. What a person does to objects follows from
+	// that in most nouns, given wire: the fields of a body for attributes.
+	object emulator.Noun
+	wire   func(attributes config) config
 	// live are the ids of those that there are, beside those of an API just started.
 	live func(*emulator.Server) []string
 	// remove deletes one as a person in the UI would.
@@ -77,9 +90,9 @@ type noun struct {
 	apart   string
 	derived []string
 	// documented tells that the documentation has its answers in another shape than
-	// those on record, and untold are the edits that it leaves open.
+	// those on record, and unseen are the edits that it does not show.
 	documented bool
-	untold     []string
+	unseen     []string
 }
 
 // reading is a way to read an object through a data source.
@@ -97,48 +110,6 @@ var nouns = completed(map[string]noun{
 
 // home is the workspace in which the objects of nested nouns lie.
 const home = "0b7a3c5e-2f41-4d8a-9c66-5e1f0a9d7b32"
-
-// completed derives what nouns leave out.
-func completed(nouns map[string]noun) map[string]noun {
-	for typeName, n := range nouns {
-		if n.full == nil {
-			n.full = n.config
-		}
-		if n.importRef == nil {
-			n.importRef = func(_ *emulator.Server, idOrName string) string { return idOrName }
-		}
-		if n.looks == 0 {
-			n.looks = 1
-		}
-		if n.hide == nil {
-			n.hide = n.remove
-		}
-		if n.edits == nil {
-			n.edits = n.conflicts()
-		}
-		if n.changes == nil {
-			n.changes = map[string][2]config{"everything": {n.full, laid(n.full, n.edited, config{"name": "Production EU"})}}
-			for path, one := range n.edits {
-				n.changes[path] = [2]config{n.full, laid(n.full, one.ours)}
-			}
-		}
-		if _, nested := n.config["workspace_id"]; nested {
-			n.fixed = append(n.fixed, "workspace_id")
-		}
-		n.edited = laid(n.full, n.edited)
-		nouns[typeName] = n
-	}
-	return nouns
-}
-
-// conflicts are the changes of the attributes that edited sets, and of the name.
-func (n noun) conflicts() map[string]conflict {
-	all := map[string]conflict{"name": {ours: config{"name": "Live"}, theirs: config{"name": "Theirs"}}}
-	for name, value := range n.edited {
-		all[name] = conflict{ours: config{name: value}, theirs: config{name: n.foreign[name]}}
-	}
-	return all
-}
 
 // start starts an API for a test of a noun, with the workspace that it lies in.
 func (n noun) start(t *testing.T, options ...emulator.Option) *harness.Env {

@@ -262,7 +262,7 @@ func TestRate_longWait(t *testing.T) {
 		}
 		for range 3 {
 			if diags := d.Refresh("portkey_workspace.team"); len(diags) > 0 {
-				t.Errorf("told again: %s", diags)
+				t.Errorf("warned of again: %s", diags)
 			}
 		}
 	})

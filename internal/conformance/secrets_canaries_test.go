@@ -17,7 +17,7 @@ const (
 	sinkPrivate   = "the private state, decoded"
 	sinkDirectory = "what else the CLI leaves in its directory"
 	sinkCrash     = "what a panic leaves in the log and tells the user"
-	sinkProxy     = "what the proxy is told"
+	sinkProxy     = "what the proxy receives"
 	sinkElsewhere = "what another host is sent"
 )
 

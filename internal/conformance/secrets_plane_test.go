@@ -29,7 +29,7 @@ type guardedPlane struct {
 	proxy *httptest.Server
 
 	mu        sync.Mutex
-	proxied   bytes.Buffer // what the proxy was told
+	proxied   bytes.Buffer // what the proxy received
 	elsewhere bytes.Buffer // what was meant for other hosts
 	tunnels   int
 	creates   int

@@ -147,7 +147,7 @@ func (l *lab) stopWaits(t *testing.T, typeName string, n noun) {
 					env := n.start(t)
 					wait.begin(env)
 					a := l.start(t, many(env, typeName, n, 1))
-					a.wait("it waits", func() bool { return len(env.API.Requests()) >= wait.requests && settled(env.API) })
+					a.wait("it waits", func() bool { return len(env.API.Requests()) >= wait.requests && allAnswered(env.API) })
 					a.signal(s)
 					took := a.exit()
 					a.gone()

@@ -102,7 +102,7 @@ func TestForeignEdits_cli(t *testing.T) {
 // String is the pair's.
 func (w *savedPlan) String() string { return w.name + ", " + w.pair.String() }
 
-// reportsOrKeeps wants an edit to be told where the update is of the same
+// reportsOrKeeps wants an edit to be reported where the update is of the same
 // attribute, and else to be left alone by the update.
 func (w *savedPlan) reportsOrKeeps(said harness.Diagnostics) {
 	w.Helper()

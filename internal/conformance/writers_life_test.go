@@ -12,7 +12,7 @@ import (
 )
 
 // What a person makes or deletes while Terraform is about to create, update or
-// destroy. That these are told too is held for every resource; what only some can
+// destroy. That these are reported too is held for every resource; what only some can
 // meet is skipped for the others.
 
 // eachWriting runs a test over every resource, with something of everybody's
@@ -130,11 +130,11 @@ func TestForeignEdits_deleted(t *testing.T) {
 			eachWriting(t, func(w *writing, neighbour string) {
 				plan := w.plan()
 				twin := deletes(w)
-				told := "deleted outside Terraform: plan again"
+				advice := "deleted outside Terraform: plan again"
 				if name == "since the read" && !w.archives {
-					told = "That it is gone is not proven"
+					advice = "That it is gone is not proven"
 				}
-				w.says(w.d.Apply(plan).Err(), "Cannot update ", told)
+				w.says(w.d.Apply(plan).Err(), "Cannot update ", advice)
 				for _, sent := range w.env.Writes() {
 					if sent.Effect {
 						w.Errorf("%s %s has changed something", sent.Method, sent.Path)
@@ -149,7 +149,7 @@ func TestForeignEdits_deleted(t *testing.T) {
 				if twin != "" {
 					w.adopts(twin)
 				}
-				w.settles()
+				w.wantConverged()
 				if left := w.others(neighbour); len(left) != 1 {
 					w.Errorf("there are %q", left)
 				}
@@ -171,7 +171,7 @@ func (w *writing) adopts(id string) {
 	w.fine(w.d.Import(w.address, w.importRef(w.env.API, id)))
 }
 
-// A create whose name a person took since the plan is refused; where two may bear
+// A create whose name a person took since the plan is refused; where two may have
 // it, it is made. Nobody can know of what is made after the look for the name:
 // then there are two, and neither is mistaken for the other.
 func TestForeignEdits_create(t *testing.T) {
@@ -184,7 +184,7 @@ func TestForeignEdits_create(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			eachWriting(t, func(w *writing, neighbour string) {
 				if test.allowed && w.duplicate == nil {
-					w.Skip("two never bear one name")
+					w.Skip("two never have one name")
 				}
 				w.fine(w.d.Destroy(w.address))
 				c := maps.Clone(w.full)
@@ -209,7 +209,7 @@ func TestForeignEdits_create(t *testing.T) {
 						w.Errorf("there are %q, the state has %q", left, ours)
 					}
 					w.adopts(theirs)
-					w.settles()
+					w.wantConverged()
 					return
 				}
 				if err != nil || ours == theirs || len(w.env.Writes()) != 1 {

@@ -14,8 +14,8 @@ const wantedTwice = 3
 // second is an apply that is started while another one holds the lock.
 type second struct {
 	options []string
-	// settled waits until it has met the lock.
-	settled func(a *apply)
+	// blocked waits until it has met the lock.
+	blocked func(a *apply)
 	code    int
 	says    string
 }
@@ -23,17 +23,17 @@ type second struct {
 var seconds = map[string]second{
 	"waits": {
 		options: []string{"-lock-timeout=10m"}, // longer than anything here is waited for
-		settled: func(a *apply) {
+		blocked: func(a *apply) {
 			a.wait("it waits for the lock", func() bool { return strings.Contains(a.text(), "Acquiring state lock") })
 		},
 		says: `"add":0,"change":0`,
 	},
-	"is refused": {settled: func(a *apply) { a.exit() }, code: 1, says: "Error acquiring the state lock"},
+	"is refused": {blocked: func(a *apply) { a.exit() }, code: 1, says: "Error acquiring the state lock"},
 }
 
 // TestLock applies one configuration twice at once, over a state that can be
 // locked. The second apply waits for the first and then finds nothing to do, or it
-// is refused, as it was told to; either way each object is made once.
+// is refused, as its options say; either way each object is made once.
 func TestLock(t *testing.T) {
 	t.Parallel()
 	l := newLab(t, root)
@@ -49,7 +49,7 @@ func TestLock(t *testing.T) {
 					before := len(env.API.Requests())
 
 					last := l.startIn(t, first.dir, way.options...)
-					way.settled(last)
+					way.blocked(last)
 					if sent := len(env.API.Requests()) - before; sent != 0 {
 						t.Errorf("the second apply sent %d requests without the lock", sent)
 					}

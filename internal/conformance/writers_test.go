@@ -86,7 +86,7 @@ func (w *writing) byPerson() (edited map[string]string, paths []string) {
 	before := w.now()
 	w.edit(w.env.API, w.id, w.theirs.fields)
 	edited = w.now()
-	if w.shape == emulator.ShapeDocumented && slices.Contains(w.untold, w.theirs.name) {
+	if w.shape == emulator.ShapeDocumented && slices.Contains(w.unseen, w.theirs.name) {
 		return edited, nil
 	}
 	return edited, differing(before, edited)
@@ -115,7 +115,7 @@ func (w *writing) fine(diags harness.Diagnostics) {
 func (w *writing) says(err error, words ...string) {
 	w.Helper()
 	if err == nil {
-		w.Fatal("nobody is told")
+		w.Fatal("there is no error")
 	}
 	for _, word := range append(words, "/guides/troubleshooting#") {
 		if !strings.Contains(err.Error(), word) {
@@ -173,9 +173,9 @@ func show(value any) string {
 	return string(text)
 }
 
-// settles wants one more apply to bring about the configuration, and nothing to
+// wantConverged wants one more apply to bring about the configuration, and nothing to
 // be planned then.
-func (w *writing) settles() {
+func (w *writing) wantConverged() {
 	w.Helper()
 	w.fine(w.converge(w.after(w.noun)))
 	if plan := w.plan(); plan.Action != harness.NoOp {
@@ -214,7 +214,7 @@ func TestForeignEdits(t *testing.T) {
 			w.shown(plan, false)
 			kept.Add(1)
 		}
-		w.settles()
+		w.wantConverged()
 		if w.theirs.hidden && !w.goes(w.noun) {
 			w.stays(edited, paths)
 		}
@@ -267,7 +267,7 @@ func TestForeignEdits_gap(t *testing.T) {
 			w.shown(plan, false)
 			kept.Add(1)
 		}
-		w.settles()
+		w.wantConverged()
 	})
 	if t.Failed() || int(kept.Load()+lost.Load()+others.Load()) < all {
 		return

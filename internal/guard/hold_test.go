@@ -13,7 +13,7 @@ import (
 func hold(c *writeCount) <-chan struct{} {
 	signals, obeyed := make(chan os.Signal, 1), make(chan struct{})
 	signals <- syscall.SIGTERM
-	h := holder{writes: c, settle: time.Second, holdAtMost: time.Minute, tell: func() {}, obey: func() { close(obeyed) }}
+	h := holder{writes: c, quiet: time.Second, holdAtMost: time.Minute, tell: func() {}, obey: func() { close(obeyed) }}
 	go h.run(signals)
 	return obeyed
 }

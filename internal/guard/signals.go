@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	// settle is how long no write must have been open before SIGTERM is
+	// quiet is how long no write must have been open before SIGTERM is
 	// obeyed. A request ends for us before its answer is on the wire, and there
 	// is no hook behind that.
-	settle = time.Second
+	quiet = time.Second
 
 	// holdAtMost bounds the whole wait. It is longer than a write takes once
 	// Terraform asked to stop: six seconds for the request, thirty to look for
@@ -38,7 +38,7 @@ func HoldSignals() {
 	log := os.Stderr // before go-plugin replaces it
 	h := holder{
 		writes:     &writes,
-		settle:     settle,
+		quiet:      quiet,
 		holdAtMost: holdAtMost,
 		tell: sync.OnceFunc(func() {
 			// go-plugin takes the level of a provider's log line from the prefix.
@@ -65,7 +65,7 @@ func obey(signals chan<- os.Signal) {
 // holder decides when a SIGTERM that came is obeyed.
 type holder struct {
 	writes     *writeCount
-	settle     time.Duration
+	quiet      time.Duration
 	holdAtMost time.Duration
 	tell       func() // that a signal is held, each time it is looked at
 	obey       func()
@@ -78,7 +78,7 @@ func (h holder) run(signals <-chan os.Signal) {
 	deadline := time.NewTimer(h.holdAtMost)
 	defer deadline.Stop()
 	for {
-		idle, wait := h.writes.idleSince(h.settle)
+		idle, wait := h.writes.idleSince(h.quiet)
 		if idle {
 			h.obey()
 			return
@@ -136,7 +136,7 @@ func (c *writeCount) idleSince(d time.Duration) (bool, <-chan struct{}) {
 	if left <= 0 {
 		return true, nil
 	}
-	settled := make(chan struct{})
-	time.AfterFunc(left, func() { close(settled) })
-	return false, settled
+	over := make(chan struct{})
+	time.AfterFunc(left, func() { close(over) })
+	return false, over
 }

@@ -182,7 +182,7 @@ func randomHistory(h uint64, steps int) []moment {
 	return history
 }
 
-// editNamed edits whatever bears a name.
+// editNamed edits whatever has a name.
 func (t *toy) editNamed(name string, change func(*thing)) {
 	t.mu.Lock()
 	var ids []string

@@ -1,12 +1,17 @@
 // Package harness is what the tests of every service use: the provider over the
 // Admin API in memory, under the real CLI or under a driver in this process.
 //
-// Start reading at [Start]. [Driver] drives the provider as Terraform does, for
-// what the CLI at hand cannot do and for volume.
+// Start reading at [Start], which gives a test an API of its own. [NewCLI] runs the
+// real CLI. [Driver] drives the provider as Terraform does, for what the CLI at hand
+// cannot do and for volume: driver.go has its verbs, plan.go, apply.go and import.go
+// what core does in each, and checks.go what core refuses. calibration_test.go
+// compares it with the CLI. The rest are values and schemas, which a driver has to
+// convert as core does.
 package harness
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -40,10 +45,10 @@ type Env struct {
 	// Factories is for a resource.TestCase.
 	Factories map[string]func() (tfprotov6.ProviderServer, error)
 
-	t       TB
-	tune    []func(*portkey.Options)
-	pipes   *pipes
-	started map[string]bool // the ids of what the API holds from its start
+	t        TB
+	tune     []func(*portkey.Options)
+	pipes    *pipes
+	baseline map[string]string
 }
 
 // Start starts an API of its own for a test, and stops it when the test ends.
@@ -57,8 +62,8 @@ func Start(t interface {
 	server := httptest.NewServer(api)
 	t.Cleanup(server.Close)
 	e := newEnv(t, server.URL+"/v1", emulator.AdminKey)
-	e.API, e.started = api, map[string]bool{}
-	e.eachLive(func(_ emulator.Noun, one emulator.Object) { e.started[one.ID] = true })
+	e.API = api
+	e.Baseline()
 	e.Tune(shortWaits)
 	return e
 }
@@ -153,28 +158,44 @@ func (e *Env) Only() emulator.Workspace {
 	return live[0]
 }
 
-// NothingLeft says what there is, of whatever noun, that was not there from the start.
+// Baseline makes what the API holds what [Env.NothingLeft] compares with: what a
+// test needs to be there is nothing that it leaves.
+func (e *Env) Baseline() { e.baseline = e.inventory() }
+
+// NothingLeft returns an error unless the API holds of every noun what it held at
+// the start, or at the last Baseline.
 func (e *Env) NothingLeft() error {
-	var left []string
-	e.eachLive(func(noun emulator.Noun, one emulator.Object) {
-		if !e.started[one.ID] {
-			left = append(left, fmt.Sprintf("%s %s %q", noun, one.ID, one.Name))
+	now := e.inventory()
+	var differ []string
+	for id, object := range now {
+		if _, before := e.baseline[id]; !before {
+			differ = append(differ, object+" is left")
 		}
-	})
-	if len(left) > 0 {
-		return fmt.Errorf("%d objects are left: %s", len(left), strings.Join(left, ", "))
 	}
-	return nil
+	for id, object := range e.baseline {
+		if _, still := now[id]; !still {
+			differ = append(differ, object+" is missing")
+		}
+	}
+	if len(differ) == 0 {
+		return nil
+	}
+	slices.Sort(differ)
+	return errors.New(strings.Join(differ, ", "))
 }
 
-func (e *Env) eachLive(visit func(emulator.Noun, emulator.Object)) {
-	for _, noun := range emulator.Nouns() {
+// inventory names, by their ids, the objects of every noun that are not archived,
+// nor in a workspace that is.
+func (e *Env) inventory() map[string]string {
+	all, archived := map[string]string{}, map[string]bool{}
+	for _, noun := range slices.Backward(emulator.Nouns()) { // workspaces first
 		for _, one := range e.API.All(noun) {
-			if !one.Archived {
-				visit(noun, one)
+			if archived[one.ID] = one.Archived; !one.Archived && !archived[one.WorkspaceID] {
+				all[one.ID] = fmt.Sprintf("%s %s %q", noun, one.ID, one.Name)
 			}
 		}
 	}
+	return all
 }
 
 func (e *Env) live() []emulator.Workspace {

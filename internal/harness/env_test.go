@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
@@ -38,6 +39,17 @@ func TestEnv(t *testing.T) {
 	ok(t, d.Destroy("portkey_workspace.a"))
 	if err := env.NothingLeft(); err != nil {
 		t.Error(err)
+	}
+	home := env.API.AddWorkspace(config{"name": "Home"}).ID
+	env.Baseline()
+	fallback := env.API.Add(emulator.Configs, home, config{"name": "fallback", "config": config{"retry": config{"attempts": 3}}})
+	if err := env.NothingLeft(); err == nil || !strings.Contains(err.Error(), `"fallback" is left`) {
+		t.Errorf("a config is left: %v", err)
+	}
+	env.API.Drop(emulator.Configs, fallback)
+	env.API.DeleteWorkspace(home)
+	if err := env.NothingLeft(); err == nil || !strings.Contains(err.Error(), `"Home" is missing`) {
+		t.Errorf("a workspace is missing: %v", err)
 	}
 	if hcl := env.Config("# here"); !strings.Contains(hcl, env.BaseURL) || !strings.HasSuffix(hcl, "# here\n") {
 		t.Errorf("configuration:\n%s", hcl)

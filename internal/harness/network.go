@@ -46,6 +46,7 @@ func StartInMemory(t interface {
 	})
 	e := newEnv(t, "http://127.0.0.1/v1", emulator.AdminKey)
 	e.API = api
+	e.Baseline()
 	e.Tune(func(config *portkey.Options) { config.Transport = transport })
 	e.pipes = network
 	return e

@@ -30,8 +30,8 @@ func due(l UsageLimit, date string) UsageLimit {
 	return l
 }
 
-// told decodes limits as an answer spells them.
-func told[T any](t *testing.T, text string) T {
+// answer decodes limits as an answer spells them.
+func answer[T any](t *testing.T, text string) T {
 	t.Helper()
 	var limits T
 	if err := json.Unmarshal([]byte(text), &limits); err != nil {
@@ -47,17 +47,17 @@ func TestObserveUsage(t *testing.T) {
 	past := due(usage("cost", 100, "monthly"), "2027-03-01T00:00:00Z")
 
 	for name, test := range map[string]struct {
-		prior []UsageLimit
-		told  string
-		want  []UsageLimit
+		prior  []UsageLimit
+		answer string
+		want   []UsageLimit
 	}{
-		"an unset list stays null":        {nil, `[]`, nil},
-		"an empty list stays empty":       {[]UsageLimit{}, `null`, []UsageLimit{}},
-		"bookkeeping flags are no limit":  {nil, `{"is_expired_alerts_sent":true}`, nil},
-		"the server's date is no drift":   {[]UsageLimit{cost}, `[{"type":"cost","credit_limit":100.0,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{cost}},
-		"another order is no drift":       {[]UsageLimit{cost, tokens}, `[{"type":"tokens","credit_limit":5000,"periodic_reset":""},{"type":"cost","credit_limit":100,"periodic_reset":"monthly"}]`, []UsageLimit{cost, tokens}},
-		"an untold type is the prior one": {[]UsageLimit{cost}, `[{"credit_limit":120,"periodic_reset":"monthly"}]`, []UsageLimit{usage("cost", 120, "monthly")}},
-		"a raised budget keeps its place": {[]UsageLimit{cost, tokens}, `[{"type":"tokens","credit_limit":5000},{"type":"cost","credit_limit":200,"periodic_reset":"monthly"}]`, []UsageLimit{usage("cost", 200, "monthly"), tokens}},
+		"an unset list stays null":          {nil, `[]`, nil},
+		"an empty list stays empty":         {[]UsageLimit{}, `null`, []UsageLimit{}},
+		"bookkeeping flags are no limit":    {nil, `{"is_expired_alerts_sent":true}`, nil},
+		"the server's date is no drift":     {[]UsageLimit{cost}, `[{"type":"cost","credit_limit":100.0,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{cost}},
+		"another order is no drift":         {[]UsageLimit{cost, tokens}, `[{"type":"tokens","credit_limit":5000,"periodic_reset":""},{"type":"cost","credit_limit":100,"periodic_reset":"monthly"}]`, []UsageLimit{cost, tokens}},
+		"an typeless type is the prior one": {[]UsageLimit{cost}, `[{"credit_limit":120,"periodic_reset":"monthly"}]`, []UsageLimit{usage("cost", 120, "monthly")}},
+		"a raised budget keeps its place":   {[]UsageLimit{cost, tokens}, `[{"type":"tokens","credit_limit":5000},{"type":"cost","credit_limit":200,"periodic_reset":"monthly"}]`, []UsageLimit{usage("cost", 200, "monthly"), tokens}},
 		"a limit without a type takes no dated one's place": {
 			[]UsageLimit{dated, usage("", 100, "monthly")}, `[{"credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00Z"},{"credit_limit":100,"periodic_reset":"monthly"}]`,
 			[]UsageLimit{dated, usage("", 100, "monthly")},
@@ -69,7 +69,7 @@ func TestObserveUsage(t *testing.T) {
 		"a date that has passed may roll on":         {[]UsageLimit{past}, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{past}},
 		"equal limits pair before those of one key":  {[]UsageLimit{usage("cost", 1, ""), usage("cost", 2, "")}, `[{"type":"cost","credit_limit":2},{"type":"cost","credit_limit":3}]`, []UsageLimit{usage("cost", 3, ""), usage("cost", 2, "")}},
 		"one without a type takes no other's place":  {[]UsageLimit{usage("requests", 1, ""), usage("", 1, "")}, `[{"type":"requests","credit_limit":1,"periodic_reset":"weekly"},{"credit_limit":1}]`, []UsageLimit{usage("", 1, ""), usage("requests", 1, "weekly")}},
-		"untold types let no dated limit lose its place": {
+		"typeless types let no dated limit lose its place": {
 			[]UsageLimit{due(usage("cost", 1, ""), "2027-06-01T00:00:00Z"), due(usage("", 1, ""), "2027-01-01T00:00:00Z")}, `[{"credit_limit":1,"next_usage_reset_at":"2027-06-01T00:00:00Z"},{"credit_limit":1}]`,
 			[]UsageLimit{due(usage("cost", 1, ""), "2027-06-01T00:00:00Z"), due(usage("", 1, ""), "2027-01-01T00:00:00Z")},
 		},
@@ -80,14 +80,14 @@ func TestObserveUsage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := ObserveUsage(test.prior, told[portkey.UsageLimits](t, test.told), now)
+			got := ObserveUsage(test.prior, answer[portkey.UsageLimits](t, test.answer), now)
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("want - got +:\n%s", diff)
 			}
 		})
 	}
 
-	moved := ObserveUsage([]UsageLimit{dated}, told[portkey.UsageLimits](t, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-02T00:00:00.000Z"}]`), now)
+	moved := ObserveUsage([]UsageLimit{dated}, answer[portkey.UsageLimits](t, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-02T00:00:00.000Z"}]`), now)
 	if got := *moved[0].NextUsageResetAt; got != "2027-04-02T00:00:00.000Z" {
 		t.Errorf("a configured date that was moved must show as drift, got %s", got)
 	}
@@ -140,12 +140,12 @@ func TestChangeUsage(t *testing.T) {
 			`[{"credit_limit":200,"periodic_reset":"monthly","next_usage_reset_at":"2027-05-01T00:00:00.000Z"},
 			  {"type":"cost","credit_limit":300,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`,
 		},
-		"twins whose types are not told keep their places": {
+		"twins whose types are not answer keep their places": {
 			[]UsageLimit{usage("cost", 500, ""), due(usage("", 500, ""), "2027-06-02T00:00:00Z")}, []UsageLimit{usage("", 500, ""), usage("", 500, "")},
 			`[{"credit_limit":500},{"credit_limit":500,"next_usage_reset_at":"2027-07-01T00:00:00.000Z"}]`,
 			`[{"type":"cost","credit_limit":500},{"credit_limit":500,"next_usage_reset_at":"2027-06-02T00:00:00Z"}]`,
 		},
-		"where no types are told, one that has a type is found first": {
+		"where no types are answer, one that has a type is found first": {
 			[]UsageLimit{usage("tokens", 1, "")}, []UsageLimit{usage("tokens", 500, ""), usage("", 500, "")},
 			`[{"credit_limit":500},{"credit_limit":500,"next_usage_reset_at":"2027-07-01T00:00:00.000Z"}]`,
 			`[{"type":"tokens","credit_limit":1}]`,
@@ -155,7 +155,7 @@ func TestChangeUsage(t *testing.T) {
 			`[{"credit_limit":500,"next_usage_reset_at":"2027-07-01T00:00:00.000Z"},{"credit_limit":500}]`,
 			`[{"type":"tokens","credit_limit":1}]`,
 		},
-		"where some types are told, one that has none is the one without": {
+		"where some types are answer, one that has none is the one without": {
 			[]UsageLimit{usage("", 1, "")}, []UsageLimit{usage("tokens", 500, ""), usage("", 500, "")},
 			`[{"credit_limit":500,"next_usage_reset_at":"2027-07-01T00:00:00.000Z"},{"type":"cost","credit_limit":500}]`,
 			`[{"credit_limit":1,"next_usage_reset_at":"2027-07-01T00:00:00.000Z"}]`,
@@ -167,8 +167,8 @@ func TestChangeUsage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := ChangeUsage(test.plan, test.state, told[portkey.UsageLimits](t, test.live), now)
-			want := told[[]portkey.UsageLimit](t, test.want)
+			got := ChangeUsage(test.plan, test.state, answer[portkey.UsageLimits](t, test.live), now)
+			want := answer[[]portkey.UsageLimit](t, test.want)
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("want - got +:\n%s", diff)
 			}
@@ -181,11 +181,11 @@ func TestObserveRate(t *testing.T) {
 	rpm := RateLimit{Type: ptr("requests"), Unit: ptr("rpm"), Value: ptr(int64(60))}
 	tpd := RateLimit{Type: ptr("tokens"), Unit: ptr("rpd"), Value: ptr(int64(9000))}
 	for name, test := range map[string]struct {
-		prior []RateLimit
-		told  string
-		want  []RateLimit
+		prior  []RateLimit
+		answer string
+		want   []RateLimit
 	}{
-		"only a value is told":      {[]RateLimit{rpm}, `[{"value":60}]`, []RateLimit{rpm}},
+		"only a value is answer":    {[]RateLimit{rpm}, `[{"value":60}]`, []RateLimit{rpm}},
 		"another order":             {[]RateLimit{rpm, tpd}, `[{"type":"tokens","unit":"rpd","value":9000.0},{"type":"requests","unit":"rpm","value":60}]`, []RateLimit{rpm, tpd}},
 		"unset stays empty":         {[]RateLimit{}, `[]`, []RateLimit{}},
 		"one made elsewhere":        {nil, `[{"type":"requests","unit":"rpm","value":60}]`, []RateLimit{rpm}},
@@ -210,14 +210,14 @@ func TestObserveRate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(test.want, ObserveRate(test.prior, told[portkey.RateLimits](t, test.told))); diff != "" {
+			if diff := cmp.Diff(test.want, ObserveRate(test.prior, answer[portkey.RateLimits](t, test.answer))); diff != "" {
 				t.Errorf("want - got +:\n%s", diff)
 			}
 		})
 	}
 }
 
-// TestLikeness holds what decides which of two limits a told one is: what both
+// TestLikeness holds what decides which of two limits a answer one is: what both
 // say weighs more than what neither says, and the type more than the unit or the
 // date.
 func TestLikeness(t *testing.T) {
@@ -225,20 +225,20 @@ func TestLikeness(t *testing.T) {
 	rate := func(kind, unit string) RateLimit {
 		return RateLimit{Type: &kind, Unit: &unit, Value: ptr(int64(1))}
 	}
-	for told, than := range map[portkey.RateLimit][2]RateLimit{
+	for answer, than := range map[portkey.RateLimit][2]RateLimit{
 		{Type: "requests", Unit: "rpm"}: {rate("requests", ""), rate("", "rpm")},
 		{Unit: "rpm"}:                   {rate("requests", "rpm"), rate("", "")},
 		{}:                              {rate("", "rpm"), rate("requests", "")},
 		{Type: "requests"}:              {rate("requests", ""), rate("requests", "rpm")},
 	} {
-		if toldRateLikeness(than[0], told) <= toldRateLikeness(than[1], told) {
-			t.Errorf("%+v is no more like %s %s than like %s %s", told, *than[0].Type, *than[0].Unit, *than[1].Type, *than[1].Unit)
+		if rateAnswerLikeness(than[0], answer) <= rateAnswerLikeness(than[1], answer) {
+			t.Errorf("%+v is no more like %s %s than like %s %s", answer, *than[0].Type, *than[0].Unit, *than[1].Type, *than[1].Unit)
 		}
 	}
 
 	const date = "2027-04-01T00:00:00Z"
 	dated := portkey.UsageLimit{Type: "cost", PeriodicReset: "monthly", NextUsageResetAt: date}
-	like := toldUsageLikeness(nil, portkey.UsageLimits{dated}, now)
+	like := usageAnswerLikeness(nil, portkey.UsageLimits{dated}, now)
 	if like(usage("cost", 1, "monthly"), dated) <= like(due(usage("", 1, "monthly"), date), dated) {
 		t.Error("the date weighs more than the type")
 	}
@@ -273,7 +273,7 @@ func TestReordered(t *testing.T) {
 // What a data source shows holds every limit of the answer, and is never null.
 func TestReadings(t *testing.T) {
 	t.Parallel()
-	got := ReadUsage(told[portkey.UsageLimits](t, `[{"type":"cost","credit_limit":100,"current_usage":3.5,"status":"active"},{"type":"tokens","credit_limit":1}]`))
+	got := ReadUsage(answer[portkey.UsageLimits](t, `[{"type":"cost","credit_limit":100,"current_usage":3.5,"status":"active"},{"type":"tokens","credit_limit":1}]`))
 	want := []UsageReading{
 		{Type: ptr("cost"), CreditLimit: ptr(100.0), CurrentUsage: ptr(3.5), Status: ptr("active")},
 		{Type: ptr("tokens"), CreditLimit: ptr(1.0)},
@@ -289,7 +289,7 @@ func TestReadings(t *testing.T) {
 func TestWireRate(t *testing.T) {
 	t.Parallel()
 	got := WireRate([]RateLimit{{Type: ptr("requests"), Unit: ptr("rpm"), Value: ptr(int64(60))}, {Value: ptr(int64(0))}})
-	if diff := cmp.Diff(told[[]portkey.RateLimit](t, `[{"type":"requests","unit":"rpm","value":60},{"value":0}]`), got); diff != "" {
+	if diff := cmp.Diff(answer[[]portkey.RateLimit](t, `[{"type":"requests","unit":"rpm","value":60},{"value":0}]`), got); diff != "" {
 		t.Errorf("want - got +:\n%s", diff)
 	}
 }

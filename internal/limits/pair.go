@@ -70,18 +70,18 @@ func permuted[T any](a, b []T, same func(a, b T) bool) bool {
 // observe is the list as the server tells it, in the words and the order of
 // prior: pairs keep their place, limits that prior lacks come last. An empty
 // list keeps its spelling, [] or null.
-func observe[M, W any](prior []M, told []W, one func(prior *M, told W) M, likeness func(M, W) int) []M {
-	if len(prior) == 0 && len(told) == 0 {
+func observe[M, W any](prior []M, answer []W, one func(prior *M, answer W) M, likeness func(M, W) int) []M {
+	if len(prior) == 0 && len(answer) == 0 {
 		return prior
 	}
 	var seen []M
-	used := make([]bool, len(told))
-	for i, match := range pair(prior, told, likeness) {
+	used := make([]bool, len(answer))
+	for i, match := range pair(prior, answer, likeness) {
 		if match >= 0 {
-			seen, used[match] = append(seen, one(&prior[i], told[match])), true
+			seen, used[match] = append(seen, one(&prior[i], answer[match])), true
 		}
 	}
-	for j, limit := range told {
+	for j, limit := range answer {
 		if !used[j] {
 			seen = append(seen, one(nil, limit))
 		}

@@ -27,22 +27,22 @@ func WireRate(plan []RateLimit) []portkey.RateLimit {
 
 // ObserveRate is the attribute as the server tells it, in the spelling and the
 // order of prior.
-func ObserveRate(prior []RateLimit, told portkey.RateLimits) []RateLimit {
-	return observe(prior, told, rateFrom, toldRateLikeness)
+func ObserveRate(prior []RateLimit, answer portkey.RateLimits) []RateLimit {
+	return observe(prior, answer, rateFrom, rateAnswerLikeness)
 }
 
 // rateFrom is one limit of an answer, in the spelling of the prior limit that
 // it was paired with. A type or a unit that the answer lacks is the prior one.
-func rateFrom(prior *RateLimit, told portkey.RateLimit) RateLimit {
+func rateFrom(prior *RateLimit, answer portkey.RateLimit) RateLimit {
 	if prior == nil {
 		prior = &RateLimit{}
 	}
-	seen := RateLimit{Type: prior.Type, Unit: prior.Unit, Value: amount[int64](told.Value)}
-	if told.Type != "" {
-		seen.Type = tfkit.KeepText(prior.Type, told.Type)
+	seen := RateLimit{Type: prior.Type, Unit: prior.Unit, Value: amount[int64](answer.Value)}
+	if answer.Type != "" {
+		seen.Type = tfkit.KeepText(prior.Type, answer.Type)
 	}
-	if told.Unit != "" {
-		seen.Unit = tfkit.KeepText(prior.Unit, told.Unit)
+	if answer.Unit != "" {
+		seen.Unit = tfkit.KeepText(prior.Unit, answer.Unit)
 	}
 	return seen
 }
@@ -59,19 +59,19 @@ func sameRate(a, b RateLimit) bool {
 		tfkit.Same(a.Value, b.Value)
 }
 
-// toldRateLikeness compares with an answer: what that lacks is no difference,
+// rateAnswerLikeness compares with an answer: what that lacks is no difference,
 // but weighs less than the same said by both, and a little more where prior lacks
 // it too.
-func toldRateLikeness(prior RateLimit, told portkey.RateLimit) int {
-	if !sameRateKey(prior, rateFrom(nil, told)) {
+func rateAnswerLikeness(prior RateLimit, answer portkey.RateLimit) int {
+	if !sameRateKey(prior, rateFrom(nil, answer)) {
 		return 0
 	}
 	kind, unit := tfkit.Text(prior.Type), tfkit.Text(prior.Unit)
 	return likeness(
-		sameRate(prior, rateFrom(&prior, told)),
-		told.Type != "" && told.Type == kind,
-		told.Unit != "" && told.Unit == unit,
-		told.Type == kind,
-		told.Unit == unit,
+		sameRate(prior, rateFrom(&prior, answer)),
+		answer.Type != "" && answer.Type == kind,
+		answer.Unit != "" && answer.Unit == unit,
+		answer.Type == kind,
+		answer.Unit == unit,
 	)
 }

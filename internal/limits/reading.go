@@ -21,9 +21,9 @@ type UsageReading struct {
 }
 
 // ReadUsage is the usage limits of an answer; never null.
-func ReadUsage(told portkey.UsageLimits) []UsageReading {
-	read := make([]UsageReading, 0, len(told))
-	for _, limit := range told {
+func ReadUsage(answer portkey.UsageLimits) []UsageReading {
+	read := make([]UsageReading, 0, len(answer))
+	for _, limit := range answer {
 		read = append(read, UsageReading{
 			Type:              tfkit.TextOrNull(limit.Type),
 			CreditLimit:       amount[float64](limit.CreditLimit),
@@ -39,8 +39,8 @@ func ReadUsage(told portkey.UsageLimits) []UsageReading {
 }
 
 // ReadRate is the rate limits of an answer; never null.
-func ReadRate(told portkey.RateLimits) []RateLimit {
-	return append([]RateLimit{}, ObserveRate(nil, told)...)
+func ReadRate(answer portkey.RateLimits) []RateLimit {
+	return append([]RateLimit{}, ObserveRate(nil, answer)...)
 }
 
 // UsageReadingAttribute is the attribute usage_limits of a data source.

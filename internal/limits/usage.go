@@ -30,7 +30,7 @@ func CreateUsage(plan []UsageLimit, now time.Time) []portkey.UsageLimit {
 // live workspace has for it: raising a budget moves no reset.
 func ChangeUsage(plan, state []UsageLimit, live portkey.UsageLimits, now time.Time) []portkey.UsageLimit {
 	inState := pair(plan, state, usageLikeness)
-	inLive := pair(state, live, toldUsageLikeness(state, live, now))
+	inLive := pair(state, live, usageAnswerLikeness(state, live, now))
 	var body []portkey.UsageLimit
 	for i, limit := range plan {
 		wire := limit.wire()
@@ -60,27 +60,27 @@ func (l UsageLimit) wire() portkey.UsageLimit {
 
 // ObserveUsage is the attribute as the server tells it, in the spelling and the
 // order of prior. now is the server's clock.
-func ObserveUsage(prior []UsageLimit, told portkey.UsageLimits, now time.Time) []UsageLimit {
-	one := func(prior *UsageLimit, told portkey.UsageLimit) UsageLimit { return usageFrom(prior, told, now) }
-	return observe(prior, told, one, toldUsageLikeness(prior, told, now))
+func ObserveUsage(prior []UsageLimit, answer portkey.UsageLimits, now time.Time) []UsageLimit {
+	one := func(prior *UsageLimit, answer portkey.UsageLimit) UsageLimit { return usageFrom(prior, answer, now) }
+	return observe(prior, answer, one, usageAnswerLikeness(prior, answer, now))
 }
 
 // usageFrom is one limit of an answer, in the spelling of the prior limit that
 // it was paired with, or in the canonical one.
-func usageFrom(prior *UsageLimit, told portkey.UsageLimit, now time.Time) UsageLimit {
+func usageFrom(prior *UsageLimit, answer portkey.UsageLimit, now time.Time) UsageLimit {
 	if prior == nil {
 		prior = &UsageLimit{}
 	}
 	seen := UsageLimit{
 		Type:              prior.Type,
-		CreditLimit:       amount[float64](told.CreditLimit),
-		AlertThreshold:    amount[float64](told.AlertThreshold),
-		PeriodicReset:     tfkit.KeepText(prior.PeriodicReset, told.PeriodicReset),
-		PeriodicResetDays: amount[int64](told.PeriodicResetDays),
-		NextUsageResetAt:  resetFrom(prior.NextUsageResetAt, told.NextUsageResetAt, now),
+		CreditLimit:       amount[float64](answer.CreditLimit),
+		AlertThreshold:    amount[float64](answer.AlertThreshold),
+		PeriodicReset:     tfkit.KeepText(prior.PeriodicReset, answer.PeriodicReset),
+		PeriodicResetDays: amount[int64](answer.PeriodicResetDays),
+		NextUsageResetAt:  resetFrom(prior.NextUsageResetAt, answer.NextUsageResetAt, now),
 	}
-	if told.Type != "" {
-		seen.Type = tfkit.KeepText(prior.Type, told.Type)
+	if answer.Type != "" {
+		seen.Type = tfkit.KeepText(prior.Type, answer.Type)
 	}
 	return seen
 }
@@ -89,12 +89,12 @@ func usageFrom(prior *UsageLimit, told portkey.UsageLimit, now time.Time) UsageL
 // server's to decide, and no drift. One that is configured is kept while it
 // means the same day in UTC, which is all that the server keeps of it, and once
 // that day is over, since the server rolls it on.
-func resetFrom(prior *string, told string, now time.Time) *string {
+func resetFrom(prior *string, answer string, now time.Time) *string {
 	configured := tfkit.Text(prior)
-	if configured == "" || sameDay(prior, &told) || passed(configured, now) {
+	if configured == "" || sameDay(prior, &answer) || passed(configured, now) {
 		return prior
 	}
-	return tfkit.TextOrNull(told)
+	return tfkit.TextOrNull(answer)
 }
 
 // UsageReordered reports whether two lists differ in their order alone, if at all.
@@ -121,24 +121,24 @@ func usageLikeness(a, b UsageLimit) int {
 	return likeness(sameUsage(a, b), tfkit.Text(a.Type) == tfkit.Text(b.Type), sameDay(a.NextUsageResetAt, b.NextUsageResetAt))
 }
 
-// toldUsageLikeness compares with an answer: what that lacks or the server
+// usageAnswerLikeness compares with an answer: what that lacks or the server
 // decides is no difference, but weighs less than the same said by both. A type
 // that both lack weighs least. It weighs nothing where the answer tells the type
 // of no limit, and of none fewer than there were: there a limit with a type comes
 // first, since one without may be somebody else's, and the reset date with it.
-func toldUsageLikeness(ours []UsageLimit, theirs portkey.UsageLimits, now time.Time) func(UsageLimit, portkey.UsageLimit) int {
-	typed := func(told portkey.UsageLimit) bool { return told.Type != "" }
-	untold := len(theirs) >= len(ours) && !slices.ContainsFunc(theirs, typed)
-	return func(prior UsageLimit, told portkey.UsageLimit) int {
-		if !sameUsageKey(prior, usageFrom(nil, told, now)) {
+func usageAnswerLikeness(ours []UsageLimit, theirs portkey.UsageLimits, now time.Time) func(UsageLimit, portkey.UsageLimit) int {
+	typed := func(answer portkey.UsageLimit) bool { return answer.Type != "" }
+	typeless := len(theirs) >= len(ours) && !slices.ContainsFunc(theirs, typed)
+	return func(prior UsageLimit, answer portkey.UsageLimit) int {
+		if !sameUsageKey(prior, usageFrom(nil, answer, now)) {
 			return 0
 		}
 		kind := tfkit.Text(prior.Type)
 		return likeness(
-			sameUsage(prior, usageFrom(&prior, told, now)),
-			typed(told) && told.Type == kind,
-			sameDay(prior.NextUsageResetAt, &told.NextUsageResetAt),
-			(told.Type == kind) != untold,
+			sameUsage(prior, usageFrom(&prior, answer, now)),
+			typed(answer) && answer.Type == kind,
+			sameDay(prior.NextUsageResetAt, &answer.NextUsageResetAt),
+			(answer.Type == kind) != typeless,
 		)
 	}
 }

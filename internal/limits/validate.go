@@ -92,7 +92,7 @@ func missing(req validator.ObjectRequest, resp *validator.ObjectResponse, name, 
 }
 
 // twins warns of two limits of one key: Portkey's answer to them is unknown,
-// and which of the two an edit means can't be told.
+// and which of the two an edit means can't be answer.
 func twins(what, fields string, key func(context.Context, types.Object) (string, bool)) validator.List {
 	return twinValidator{what: what, fields: fields, key: key}
 }

@@ -229,6 +229,11 @@ func TestPrepareCreate_listWithoutNames(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "does not tell the names") {
 		t.Errorf("got %v", err)
 	}
+	p.contents["configs"] = []object{{"slug": "pc-one", "in": "ws-1"}} // names of configs are looked up in the whole list
+	_, err = p.client(t).Configs("ws-1").PrepareCreate(t.Context(), func(time.Time) ConfigCreate { return ConfigCreate{Name: "one"} }, false)
+	if err == nil || !strings.Contains(err.Error(), "does not tell the names of configs") {
+		t.Errorf("got %v", err)
+	}
 }
 
 // What this process made is a candidate once, whether a list shows it or not,

@@ -231,3 +231,20 @@ func TestWrites_edges(t *testing.T) {
 		t.Errorf("deleted, but not written: %v", err)
 	}
 }
+
+// An answer without the time of an update is as good as any after a create, where
+// no earlier one is known; a read that fails is repeated.
+func TestReadBack_withoutATime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlane()
+		p.contents["configs"] = []object{{"slug": "pc-one", "name": "one"}}
+		p.on = func(*http.Request) (int, string, error, bool) {
+			return http.StatusForbidden, refused, nil, len(p.requests) == 1 // it lags
+		}
+		back := p.client(t).Configs("ws-1").ReadBack(t.Context(), "pc-one", "")
+		if back.Name.Or("") != "one" || len(p.requests) != 2 {
+			t.Errorf("got %+v, %q", back, p.requests)
+		}
+	})
+}

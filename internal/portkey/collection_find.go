@@ -79,6 +79,9 @@ func (k *Collection[T, D, U]) FindByID(ctx context.Context, id string) (T, error
 	}
 	got, err := k.Get(ctx, id, "")
 	switch {
+	case IsRefused(err) && k.noun.bySlug:
+		found, listErr := k.searchList(ctx, func(one T) bool { return one.facts().isAt(id) }, "")
+		return k.only(ctx, id, found, listErr, err)
 	case IsRefused(err):
 		return none, k.notFound(id, err)
 	case err != nil:
@@ -105,6 +108,24 @@ func (k *Collection[T, D, U]) FindBySlug(ctx context.Context, slug string) (T, e
 	all, err := k.List(ctx, nil)
 	found := slices.DeleteFunc(all, func(one T) bool { return !hasSlug(one) })
 	return k.only(ctx, slug, found, err, errors.Unwrap(refusal))
+}
+
+// Lookup names an object by one of its fields, the first that is not nil.
+type Lookup struct{ ID, Slug, Name *string }
+
+// FindBy returns the object that a lookup names.
+func (k *Collection[T, D, U]) FindBy(ctx context.Context, by Lookup) (T, error) {
+	switch {
+	case by.ID != nil:
+		return k.FindByID(ctx, *by.ID)
+	case by.Slug != nil:
+		return k.FindBySlug(ctx, *by.Slug)
+	case by.Name != nil:
+		return k.FindByName(ctx, *by.Name)
+	default:
+		var none T
+		return none, k.notFound("", nil)
+	}
 }
 
 // FindByName returns the object of exactly this name.

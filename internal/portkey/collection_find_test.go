@@ -273,3 +273,16 @@ func TestFind_firstOfTheList(t *testing.T) {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
+
+// What is listed but can't be read is called by its name, where the list tells one.
+func TestFindBySlug_refused(t *testing.T) {
+	t.Parallel()
+	for name, called := range map[string]string{"production": "production", "": "ws-000001"} {
+		p := newPlane(workspace(1, name))
+		p.on = answering(http.MethodGet, "/admin/workspaces/", http.StatusForbidden, refused)
+		_, err := p.client(t).Workspaces().FindBySlug(t.Context(), "ws-000001")
+		if !IsRefused(err) || !strings.Contains(err.Error(), `which is listed as "`+called+`"`) {
+			t.Errorf("%q: got %v", name, err)
+		}
+	}
+}

@@ -64,6 +64,10 @@ func TestProveGone(t *testing.T) {
 		},
 		{name: "absent, old, of this organisation", ref: ref, proven: true, seen: "complete list of its organisation lacks it", lists: 2},
 		{
+			name: "absent, no name is known", ref: with(func(r *Ref) { r.Name = "" }),
+			proven: true, seen: "complete list of its organisation lacks it", lists: 1,
+		},
+		{
 			name: "still active", ref: ref, there: []object{workspace(1, "production")},
 			seen: "still listed: this key lacks a right to it", lists: 2,
 		},
@@ -148,6 +152,55 @@ func TestProveGone(t *testing.T) {
 				}
 				if n := p.asked("GET /admin/workspaces?"); n != test.lists {
 					t.Errorf("got %d lists, want %d: %v", n, test.lists, p.requests)
+				}
+			})
+		})
+	}
+}
+
+// What a workspace holds is gone with it; but what is refused for another reason is
+// not, and no workspace is looked for where its own list tells enough.
+func TestProveGone_inAWorkspace(t *testing.T) {
+	t.Parallel()
+	refusing := func(path string, status int) func(*plane) {
+		return func(p *plane) { p.on = answering(http.MethodGet, path, status, refused) }
+	}
+	for _, test := range []struct {
+		name     string
+		archived bool // the workspace
+		setup    func(*plane)
+		proven   bool
+		seen     string
+		lists    int // of workspaces
+	}{
+		{"absent", false, nil, true, "complete list of its workspace lacks it", 0},
+		{"absent with its workspace", true, nil, true, "Its workspace is gone. It is listed as archived.", 1},
+		{"refused with its workspace", true, refusing("/configs", http.StatusForbidden), true, "Its workspace is gone. It is listed as archived.", 1},
+		{"refused", false, refusing("/configs", http.StatusForbidden), false, "may not list configs (scope configs.list)", 1},
+		{"its list fails", true, refusing("/configs", http.StatusBadRequest), false, "list of configs could not be read", 0},
+		{
+			"absent, its workspace can't be read", false, refusing("/admin/workspaces/", http.StatusForbidden), false,
+			"whether this key sees its workspace can't be told", 1,
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				within := workspace(1, "production")
+				if test.archived {
+					within.with("status", "archived")
+				}
+				p := newPlane(within)
+				if test.setup != nil {
+					test.setup(p)
+				}
+				id := within.text("id")
+				got := p.client(t).Configs(id).ProveGone(t.Context(), Ref{ID: "pc-one", Name: "one", Parent: id, CreatedAt: "1999-06-01T00:00:00Z"})
+				if got.Proven != test.proven || !strings.Contains(got.Seen, test.seen) {
+					t.Errorf("got %+v\nwant %t, %q", got, test.proven, test.seen)
+				}
+				if n := p.asked("GET /admin/workspaces?"); n != test.lists {
+					t.Errorf("got %d lists of workspaces, want %d: %v", n, test.lists, p.requests)
 				}
 			})
 		})

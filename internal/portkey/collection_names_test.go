@@ -69,6 +69,7 @@ func TestFreeNames_requests(t *testing.T) {
 			p.on = firstPage(`{"data":[{"id":"a","name":"A"}]}`)
 		}, 50 + 50 + 1},
 		{"a list without items", 300, 50, func(p *plane) { p.on = firstPage(`{"total":300,"data":[]}`) }, 50 + 50 + 1},
+		{"a list that is refused behind its first page", 300, 50, func(p *plane) { refuseLists(p, 1) }, 50 + 50 + 2},
 		{"a list that is refused", 300, 50, func(p *plane) {
 			p.on = func(r *http.Request) (int, string, error, bool) {
 				whole := r.Method == http.MethodGet && r.URL.Query().Get("exact_name") == ""
@@ -100,6 +101,18 @@ func firstPage(body string) func(*http.Request) (int, string, error, bool) {
 	}
 }
 
+// refuseLists refuses the pages of lists of all, but for the first few.
+func refuseLists(p *plane, but int) {
+	pages := 0
+	p.on = func(r *http.Request) (int, string, error, bool) {
+		if r.URL.Query().Get("exact_name") != "" || r.Method != http.MethodGet {
+			return 0, "", nil, false
+		}
+		pages++
+		return http.StatusForbidden, refused, nil, pages > but
+	}
+}
+
 // The list is read once as many names were looked for as it has pages, not before
 // and not after.
 func TestFreeNames_paid(t *testing.T) {
@@ -120,16 +133,7 @@ func TestFreeNames_paid(t *testing.T) {
 func TestFreeNames_noWholeList(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(*plane){
-		"refused": func(p *plane) {
-			pages := 0
-			p.on = func(r *http.Request) (int, string, error, bool) {
-				if r.URL.Query().Get("exact_name") != "" || r.Method != http.MethodGet {
-					return 0, "", nil, false
-				}
-				pages++ // the first tells how many there are
-				return http.StatusForbidden, refused, nil, pages > 1
-			}
-		},
+		"refused":            func(p *plane) { refuseLists(p, 1) }, // the first tells how many there are
 		"a name is not told": func(p *plane) { delete(p.workspaces[7], "name") },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -145,6 +149,48 @@ func TestFreeNames_noWholeList(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// A list that can't be read once it is outdated leaves no older one in its place.
+func TestFreeNames_noLaterList(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p, ids := organisation(20)
+		c := p.client(t)
+		readsNames(t, c)
+		_, err := c.Workspaces().Edit(t.Context(), ids[3], func(Workspace) ([]WorkspaceUpdate, error) {
+			return []WorkspaceUpdate{{Name: Some("Wanted")}}, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		refuseLists(p, 0)
+		for range 5 {
+			var taken *TakenError
+			if err := makeOne(t, c, "Wanted"); !errors.As(err, &taken) {
+				t.Errorf("got %v", err)
+			}
+		}
+	})
+}
+
+// Where a list has no filter for names, each lookup reads the whole of it: the list
+// is cached from the first one that succeeds on.
+func TestFreeNames_withoutAFilter(t *testing.T) {
+	t.Parallel()
+	p := newPlane()
+	p.on = func(*http.Request) (int, string, error, bool) {
+		return http.StatusBadRequest, "{}", nil, len(p.requests) == 1
+	}
+	configs := p.client(t).Configs("ws-1")
+	for _, name := range numbered("New", 10) {
+		if _, err := configs.PrepareCreate(t.Context(), func(time.Time) ConfigCreate { return ConfigCreate{Name: name} }, false); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if got := p.asked("GET /configs"); got != 3 {
+		t.Errorf("%d lists, want 3: one that fails, the lookup after it, and the one that is cached", got)
 	}
 }
 

@@ -112,6 +112,9 @@ type noun[T Object] struct {
 	// read of another object; false where the item lacks more. Without it, list items
 	// never stand in for reads.
 	complete func(item, read T) (T, bool)
+	// bySlug is whether a path takes the slug on every control plane, and the id on some
+	// only.
+	bySlug bool
 	// fill adds to the answer to a read of id what that may lack.
 	fill func(read *T, id string)
 }

@@ -24,11 +24,10 @@ type keyState struct {
 	// writes counts the beginnings and the ends of writes, of whatever noun: a write to
 	// one may change what the list of another one shows.
 	writes atomic.Int64
-	// workspaceIDs are the ids of workspaces, by slug.
-	workspaceIDs sync.Map
 
-	mu     sync.Mutex
-	shared map[string]any // by the address of a collection, its *shared
+	mu           sync.Mutex
+	shared       map[string]any    // by the address of a collection, its *shared
+	workspaceIDs map[string]string // by slug
 }
 
 // sharedOf is what the clients of a key remember of a collection.
@@ -57,7 +56,7 @@ func (p *Pool) stateOf(opts Options) *keyState {
 	if !ok {
 		all = &keyState{
 			pace:   &pace{turn: newLock(), base: max(2*opts.Waits.RetryMin, time.Microsecond)},
-			shared: map[string]any{},
+			shared: map[string]any{}, workspaceIDs: map[string]string{},
 		}
 		p.keys[key] = all
 	}

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +21,9 @@ type shelf struct {
 	posts string   // the path of the POST
 	id    string   // the key of what a path names an object by
 	tells []string // the keys that the answer to a POST has
+	hides string   // a key that a read of one object lacks
+	in    string   // the workspace_id that a list must be asked for; it is no filter here
+	named string   // the filter for names that a list may be asked for; it is none here either
 	items []object // newest first
 	sent  []string // writes
 	lose  bool     // the answer to the next POST
@@ -54,6 +59,8 @@ func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
 			told[key] = made[key]
 		}
 		status, answer = http.StatusOK, mustJSON(told)
+	case path == s.list && !s.takes(r.URL.Query()):
+		status, answer = http.StatusBadRequest, "{}"
 	case path == s.list:
 		status, answer = http.StatusOK, mustJSON(object{"total": len(s.items), "data": s.items})
 	case single && at >= 0 && r.Method == http.MethodPut:
@@ -63,7 +70,9 @@ func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
 		s.items = slices.Delete(s.items, at, at+1)
 		status, answer = http.StatusOK, "{}"
 	case single && at >= 0:
-		status, answer = http.StatusOK, mustJSON(s.items[at])
+		told := maps.Clone(s.items[at])
+		delete(told, s.hides)
+		status, answer = http.StatusOK, mustJSON(told)
 	case path == "admin/workspaces": // the default workspace alone
 		status, answer = http.StatusOK, `{"total":1,"data":[{"id":"home","name":"Home","is_default":1}]}`
 	case strings.HasPrefix(path, "admin/workspaces/") && !strings.HasPrefix(path, s.list):
@@ -73,6 +82,16 @@ func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
 		StatusCode: status, Header: http.Header{"Date": {time.Now().UTC().Format(http.TimeFormat)}},
 		Body: io.NopCloser(strings.NewReader(answer)), Request: r,
 	}, nil
+}
+
+// takes reports whether a list knows all that it is asked for.
+func (s *shelf) takes(query url.Values) bool {
+	for name := range query {
+		if name != "workspace_id" && name != "page_size" && name != "current_page" && (name == "" || name != s.named) {
+			return false
+		}
+	}
+	return query.Get("workspace_id") == s.in
 }
 
 // sample is an object of a noun that there is not, and sampleBody the body of a write.
@@ -143,6 +162,25 @@ func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open f
 		if !errors.As(err, &taken) || !taken.MadeHere || len(taken.Candidates) != 1 {
 			t.Errorf("got %v", err)
 		}
+		_, err = again(t, s).PrepareCreate(t.Context(), func(time.Time) D { return body }, false)
+		if !errors.As(err, &taken) || taken.MadeHere || len(taken.Candidates) != 1 {
+			t.Errorf("another process: got %v", err)
+		}
+	})
+	run("found by its id and by its name", func(t *testing.T, s *shelf, all *Collection[T, D, U]) {
+		if _, err := prepared(t, all).Post(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		id := s.items[0].text(s.id)
+		if got, err := all.FindByID(t.Context(), id); err != nil || idOf(got) != id {
+			t.Errorf("by id: got %q, %v", idOf(got), err)
+		}
+		if got, err := all.FindByName(t.Context(), body.identity().name); err != nil || idOf(got) != id {
+			t.Errorf("by name: got %q, %v", idOf(got), err)
+		}
+		if _, err := all.FindByName(t.Context(), "another"); !errors.As(err, new(*NotFoundError)) {
+			t.Errorf("another name: got %v", err)
+		}
 	})
 	run("a lost answer is found", func(t *testing.T, s *shelf, all *Collection[T, D, U]) {
 		create := prepared(t, all)
@@ -158,9 +196,11 @@ func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open f
 	run("a lost request is reported", func(t *testing.T, s *shelf, all *Collection[T, D, U]) {
 		create := prepared(t, all)
 		s.drop = true
-		_, err := create.Post(t.Context())
+		if _, err := create.Post(t.Context()); !IsUnknownOutcome(err) {
+			t.Fatalf("got %v", err)
+		}
 		var unknown *UnknownOutcomeError
-		if _, err = create.Find(t.Context(), func(T) bool { return true }); !errors.As(err, &unknown) || len(unknown.Candidates) > 0 || len(s.sent) != 1 {
+		if _, err := create.Find(t.Context(), func(T) bool { return true }); !errors.As(err, &unknown) || len(unknown.Candidates) > 0 || len(s.sent) != 1 {
 			t.Errorf("got %v, %v", s.sent, err)
 		}
 	})
@@ -178,7 +218,7 @@ func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open f
 		if err != nil || back.facts().updatedAt != "2000-01-01T00:00:00Z" || len(s.sent) != 2 {
 			t.Errorf("got %+v, %v, %v", back.facts(), s.sent, err)
 		}
-		ref := Ref{ID: id, Parent: parentID, CreatedAt: "1999-06-01T00:00:00Z"}
+		ref := Ref{ID: id, Name: body.identity().name, Parent: parentID, CreatedAt: "1999-06-01T00:00:00Z"}
 		prove := func(all *Collection[T, D, U], ref Ref, proven bool, seen string) {
 			t.Helper()
 			if gone := all.ProveGone(t.Context(), ref); gone.Proven != proven || !strings.Contains(gone.Seen, seen) {
@@ -197,8 +237,8 @@ func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open f
 }
 
 // TestCollections holds the contract for the shapes of nouns that the API has: with a
-// slug and without, named by the caller, created at a path of their own, below a
-// workspace in the path, by a filter, and below the organisation.
+// slug and without, named by the caller, created at a path of their own, listed by
+// name, below a workspace in the path, by a filter, and below the organisation.
 func TestCollections(t *testing.T) {
 	t.Parallel()
 	collection := func(c *Client, n noun[sample]) *Collection[sample, sampleBody, sampleBody] {
@@ -207,14 +247,15 @@ func TestCollections(t *testing.T) {
 	}
 	t.Run("config", func(t *testing.T) {
 		t.Parallel()
-		contract(t, shelf{list: "configs", posts: "configs", id: "slug", tells: []string{"id", "slug"}},
+		another := object{"slug": "slug-2", "name": "fallback", "workspace_id": "ws-2"}
+		contract(t, shelf{list: "configs", posts: "configs", id: "slug", tells: []string{"id", "slug"}, in: "ws-1", items: []object{another}},
 			func(c *Client) *Configs { return c.Configs("ws-1") },
 			ConfigCreate{Name: "fallback", Config: json.RawMessage(`{}`)}, ConfigUpdate{Name: Some("b")}, "ws-1")
 	})
 	t.Run("named by the caller", func(t *testing.T) { // as members of a workspace are
 		t.Parallel()
 		path := []string{"admin", "workspaces", "ws-1", "users"}
-		contract(t, shelf{list: strings.Join(path, "/"), posts: strings.Join(path, "/"), id: "id"},
+		contract(t, shelf{list: strings.Join(path, "/"), posts: strings.Join(path, "/"), id: "id", hides: "id"},
 			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
 				return collection(c, noun[sample]{
 					path: path, parent: inWorkspace[sample]("ws-1"),
@@ -225,11 +266,19 @@ func TestCollections(t *testing.T) {
 	})
 	t.Run("created below the list", func(t *testing.T) { // as API keys are
 		t.Parallel()
-		contract(t, shelf{list: "api-keys", posts: "api-keys/workspace/service", id: "id", tells: []string{"id"}},
+		contract(t, shelf{list: "api-keys", posts: "api-keys/workspace/service", id: "id", tells: []string{"id"}, in: "ws-1"},
 			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
 				return collection(c, noun[sample]{path: []string{"api-keys"}, parent: filteredByWorkspace[sample]("ws-1")})
 			},
 			sampleBody{Name: "backend", want: identity{below: []string{"workspace", "service"}}}, sampleBody{Name: "b"}, "ws-1")
+	})
+	t.Run("with a filter for names", func(t *testing.T) { // as workspaces have
+		t.Parallel()
+		contract(t, shelf{list: "guardrails", posts: "guardrails", id: "id", tells: []string{"id"}, in: "ws-1", named: "exact_name"},
+			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
+				return collection(c, noun[sample]{path: []string{"guardrails"}, parent: filteredByWorkspace[sample]("ws-1"), nameFilter: "exact_name"})
+			},
+			sampleBody{Name: "PII"}, sampleBody{Name: "b"}, "ws-1")
 	})
 	t.Run("of the organisation", func(t *testing.T) { // as integrations are
 		t.Parallel()
@@ -261,6 +310,19 @@ func TestCollections_apart(t *testing.T) {
 	})
 	if mixed != alone || alone > 25 {
 		t.Errorf("%d reads with writes of another noun in between, %d without; want the same, 25 at most", mixed, alone)
+	}
+}
+
+// A list by name whose items lack names is no answer, while any other list is one.
+func TestList_withoutNames(t *testing.T) {
+	t.Parallel()
+	for filter, fails := range map[string]bool{"exact_name": true, "name": false} {
+		p := newPlane()
+		p.on = answering(http.MethodGet, "/admin/workspaces", http.StatusOK, `{"data":[{"id":"a"}],"total":1}`)
+		all, err := p.client(t).Workspaces().List(t.Context(), url.Values{filter: {"production"}})
+		if (err != nil) != fails || !fails && len(all) != 1 {
+			t.Errorf("%s: got %v, %v", filter, all, err)
+		}
 	}
 }
 

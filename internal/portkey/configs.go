@@ -27,6 +27,7 @@ func (c *Client) Configs(workspaceID string) *Configs {
 		Words:  ConfigWords,
 		path:   configsPath,
 		parent: of,
+		bySlug: true,
 	})
 }
 

@@ -1,20 +1,30 @@
 // Package portkey is a client for the Admin API of Portkey. It speaks HTTP and
-// JSON and knows nothing of Terraform.
+// JSON and knows nothing of Terraform. The name of a file says which of its four
+// parts it belongs to; each part knows only those above it, which a test in
+// internal/repo holds.
 //
-// Start at [New] and [Config]. Every request goes through one path: Client.do
-// builds it, a call (call.go) carries it through its attempts, pace.go says
-// when each of them may go, retry.go which answers are worth another one, and
-// errors.go turns what is left into an [*Error] that says who refused what, and
-// whether a write may have happened all the same. Answers are decoded into the types of workspaces.go and
-// limits.go; what the server leaves out, sends as null or spells in its own way
-// is settled there, in opt.go and decode.go.
+//	json_*.go        values as the API spells them: absent, null, "10" for 10
+//	http_*.go        the transport: one request, from its attempts to its answer
+//	collection*.go   the promises: what every noun can do, and how safely
+//	the other files  the nouns: what their JSON looks like, and what is special
 //
-// The verbs of a workspace are in workspaces_api.go, find.go, create.go, gone.go
-// and contents.go; memory.go is what a client remembers of its own writes, and
-// snapshot.go answers many reads from few pages of a list. pool.go says what the
-// clients of one key share of all this.
+// Start reading in configs.go, which is a whole noun: the JSON of its answers and
+// requests, and the declaration that makes a [Collection] of it. Then collection.go
+// and collection_noun.go say what can be done with a Collection and what it has to
+// know of a noun. One file holds each of the promises: collection_create.go that
+// nothing is created twice, collection_gone.go that an object is gone only when that
+// is proven, collection_edit.go that a write starts from what is there,
+// collection_cache.go that one page of a list answers many reads and is never too
+// old for any.
+//
+// A request goes from [Client] (http_client.go) to a call (http_call.go), whose run
+// is the loop over its attempts: http_pace.go says when the next one may go,
+// http_exchange.go sends it, http_retry.go says whether another one follows, and
+// http_errors.go makes an [*Error] of what is left, which says who refused what and
+// whether a write may have happened all the same. [Options] are in http_options.go,
+// and what clients of one key share is in collection_pool.go.
 //
 // Comments on odd behaviour say where it is known from: "documented" by Portkey,
-// "recorded" from the live service, told by the "vendor's changelog", or
-// "assumed" where nothing is on record.
+// "recorded" from the live service, the "vendor's changelog", repository or release
+// notes, or "assumed" where nothing is on record.
 package portkey

@@ -168,6 +168,24 @@ func TestStoppedWriteIsFinished(t *testing.T) {
 	})
 }
 
+// Each request of Terraform ends with its context. That of a write which is done by
+// then takes nothing from the grace of a later one.
+func TestStop_ofAFinishedWrite(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := withTransport(t, slow(4*time.Second, http.StatusOK), nil)
+		for _, stopAfter := range []time.Duration{time.Hour, time.Second} {
+			ctx, stop := context.WithTimeout(t.Context(), stopAfter)
+			defer stop()
+			if _, err := client.do(ctx, request{method: "POST", path: []string{"things"}, sendOnce: true}); err != nil {
+				t.Errorf("stopped after %s: %v", stopAfter, err)
+			}
+			<-ctx.Done()
+			time.Sleep(time.Hour)
+		}
+	})
+}
+
 func TestNow(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

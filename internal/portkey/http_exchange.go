@@ -74,9 +74,7 @@ func (a *call) newRequest(ctx context.Context, target *url.URL) (*http.Request, 
 		return nil, nil, err
 	}
 	req.Header = a.client.headers.Clone()
-	if a.body == nil {
-		req.Body, req.GetBody = nil, nil
-	} else {
+	if a.body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	if a.sendOnce {

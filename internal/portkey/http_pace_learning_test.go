@@ -1,6 +1,7 @@
 package portkey
 
 import (
+	"context"
 	"math"
 	"testing"
 	"testing/synctest"
@@ -148,17 +149,22 @@ func TestPace_waitsAreAddedUp(t *testing.T) {
 	})
 }
 
-// A wait for a turn is worth telling from more than a minute on.
+// A wait for a turn is worth telling from more than a minute on, also where the call
+// is stopped in the pause before its second attempt.
 func TestLongWait(t *testing.T) {
 	t.Parallel()
 	for wait, long := range map[time.Duration]bool{time.Minute: false, 61 * time.Second: true} {
-		synctest.Test(t, func(t *testing.T) {
-			client := withTransport(t, &scripted{answers: []scriptedAnswer{{status: 200}}}, nil)
-			client.pace.closed = time.Now().Add(wait)
-			manyCalls(t.Context(), client, 1, 1)
-			if got, told := client.LongWait(); told != long || long && got != wait {
-				t.Errorf("%s: told %s, %t", wait, got, told)
-			}
-		})
+		for _, answer := range []scriptedAnswer{{status: 200}, {status: 503, header: retryIn("9")}} {
+			synctest.Test(t, func(t *testing.T) {
+				client := withTransport(t, &scripted{answers: []scriptedAnswer{answer}}, nil)
+				client.pace.closed = time.Now().Add(wait)
+				ctx, stop := context.WithTimeout(t.Context(), wait+time.Second)
+				defer stop()
+				manyCalls(ctx, client, 1, 1)
+				if got, told := client.LongWait(); told != long || long && got != wait {
+					t.Errorf("%s, %d: told %s, %t", wait, answer.status, got, told)
+				}
+			})
+		}
 	}
 }

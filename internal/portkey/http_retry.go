@@ -27,11 +27,11 @@ func (a *call) shouldRetry(got answer, err error) bool {
 	if err != nil {
 		return (!a.sendOnce || !a.reached) && isTransient(err) && a.mayFailAgain(0) && retries
 	}
-	asked, told := retryAfter(got.header, time.Now())
+	asked, isAsked := retryAfter(got.header, time.Now())
 	limited := got.status == http.StatusTooManyRequests
 	switch {
 	case limited:
-	case got.status == http.StatusServiceUnavailable && told:
+	case got.status == http.StatusServiceUnavailable && isAsked:
 	case a.sendOnce, !isRetryable(got.status):
 		return false
 	}

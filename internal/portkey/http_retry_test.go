@@ -3,6 +3,7 @@ package portkey
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -112,6 +113,8 @@ func TestRetryMatrix(t *testing.T) {
 		{"no answer in time", scriptedAnswer{hang: true}, resends},
 		{"an answer that is too large", scriptedAnswer{status: 200, body: strings.Repeat(" ", maxBody+1)}, never},
 		{"a server without TLS", scriptedAnswer{err: http.ErrSchemeMismatch}, never},
+		{"a proxy without TLS", scriptedAnswer{err: tls.RecordHeaderError{RecordHeader: [5]byte([]byte("HTTP/"))}}, never},
+		{"a broken TLS record", scriptedAnswer{err: tls.RecordHeaderError{}}, resends},
 	} {
 		for _, method := range []string{"GET", "PUT", "DELETE", "POST"} {
 			t.Run(test.name+" to "+method, func(t *testing.T) {

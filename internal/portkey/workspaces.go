@@ -105,14 +105,19 @@ func (c *Client) WorkspaceID(ctx context.Context, ref string) (string, error) {
 	if uuidPattern.MatchString(ref) {
 		return ref, nil
 	}
-	if id, known := c.workspaceIDs.Load(ref); known {
-		return id.(string), nil
+	c.keyState.mu.Lock()
+	known := c.workspaceIDs[ref]
+	c.keyState.mu.Unlock()
+	if known != "" {
+		return known, nil
 	}
 	got, err := c.Workspaces().FindBySlug(ctx, ref)
 	if err != nil {
 		return "", err
 	}
-	c.workspaceIDs.Store(ref, got.ID)
+	c.keyState.mu.Lock()
+	defer c.keyState.mu.Unlock()
+	c.workspaceIDs[ref] = got.ID
 	return got.ID, nil
 }
 

@@ -102,8 +102,8 @@ func count(held []Held) string {
 	return strings.Join(parts, ", ")
 }
 
-// item is what the lists of all kinds have in common. workspace_id is told by
-// some kinds only, as a UUID or a slug.
+// item is what the lists of all kinds have in common. workspace_id is in the
+// answers of some nouns only, as a UUID or a slug.
 type item struct {
 	ID          Opt[string] `json:"id"`
 	Slug        Opt[string] `json:"slug"`
@@ -191,7 +191,7 @@ const (
 // in judges by the workspace that an object itself tells. null is no word: an
 // organisation's own things have it, and what else does is not on record.
 func (i item) in(live Workspace) verdict {
-	switch told := i.WorkspaceID.Or(""); told {
+	switch in := i.WorkspaceID.Or(""); in {
 	case "":
 		return unclear
 	case live.ID, live.Slug.Or(live.ID):
@@ -202,8 +202,8 @@ func (i item) in(live Workspace) verdict {
 }
 
 func (c *Client) isInside(ctx context.Context, n heldNoun, i item, live Workspace, other *neighbour) (verdict, error) {
-	if told := i.in(live); told != unclear {
-		return told, nil
+	if verdict := i.in(live); verdict != unclear {
+		return verdict, nil
 	}
 	id := n.held(i).ID
 	if !idPattern.MatchString(id) {
@@ -211,8 +211,8 @@ func (c *Client) isInside(ctx context.Context, n heldNoun, i item, live Workspac
 	}
 	var alone item
 	if _, err := c.get(ctx, n.one(id), n.scope(live.ID), &alone); err == nil {
-		if told := alone.in(live); told != unclear {
-			return told, nil
+		if verdict := alone.in(live); verdict != unclear {
+			return verdict, nil
 		}
 	}
 	if listed, known := other.lists(ctx, n, i); known && !listed {

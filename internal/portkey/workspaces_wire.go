@@ -55,23 +55,23 @@ type WorkspaceDefaults struct {
 
 // UnmarshalJSON splits the object into metadata and the other keys.
 func (d *WorkspaceDefaults) UnmarshalJSON(data []byte) error {
-	var told struct {
+	var fields struct {
 		Metadata  Metadata  `json:"metadata"`
 		IsDefault Opt[Bool] `json:"is_default"`
 	}
-	if err := json.Unmarshal(data, &told); err != nil {
+	if err := json.Unmarshal(data, &fields); err != nil {
 		return err
 	}
 	others := map[string]json.RawMessage{}
 	if err := json.Unmarshal(data, &others); err != nil {
 		return err
 	}
-	// is_default and object are told here by one of the shapes on record, but
+	// is_default and object are present here in one of the shapes on record, but
 	// are not part of what is stored.
 	for _, key := range []string{"metadata", "is_default", "object"} {
 		delete(others, key)
 	}
-	*d = WorkspaceDefaults{Metadata: told.Metadata, Others: others, isDefault: told.IsDefault}
+	*d = WorkspaceDefaults{Metadata: fields.Metadata, Others: others, isDefault: fields.IsDefault}
 	return nil
 }
 

@@ -110,10 +110,10 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		config.NewDataSource,
-		config.NewPluralDataSource,
+		config.NewListDataSource,
 		config.NewVersionsDataSource,
 		workspace.NewDataSource,
-		workspace.NewPluralDataSource,
+		workspace.NewListDataSource,
 	}
 }
 

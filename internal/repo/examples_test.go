@@ -1,5 +1,11 @@
 // Package repo checks the repository itself: pages and their links, examples, guides
 // that are done as they say, descriptions, imports, licences and the release.
+//
+// What a page says is tried. A piece of Terraform in a guide or in the README has to be
+// valid by itself. Where a test follows a guide (guide_*_test.go), it runs each piece
+// of shell, and puts each piece of configuration into the file that was named last
+// before it. Pages in docs/ link to each other without their extension, as the
+// registry wants it.
 package repo
 
 import (
@@ -155,9 +161,9 @@ func newValidator(t *testing.T) *validator {
 	if got := v.run(t, "init", "-no-color"); got.Code != 0 {
 		t.Fatalf("init failed:\n%s", got.Output)
 	}
-	told := v.run(t, "version").Stdout
-	v.lacksIdentity = !regexp.MustCompile(`^Terraform v1\.(1[2-9]|[2-9]\d)`).MatchString(told)
-	v.lacksDestroy = regexp.MustCompile(`^OpenTofu v1\.[89]\.`).MatchString(told)
+	version := v.run(t, "version").Stdout
+	v.lacksIdentity = !regexp.MustCompile(`^Terraform v1\.(1[2-9]|[2-9]\d)`).MatchString(version)
+	v.lacksDestroy = regexp.MustCompile(`^OpenTofu v1\.[89]\.`).MatchString(version)
 	return v
 }
 

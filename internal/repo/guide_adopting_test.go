@@ -62,9 +62,9 @@ func TestGuide_adopting(t *testing.T) {
 				fmt.Sprintf("Apply complete! Resources: %d imported, 0 added, 0 changed, 0 destroyed.", way.imported),
 				"No changes.",
 			)
-			untold := strings.Contains(output.String(), "Usage limit without a type")
-			if untold != (way.shape == emulator.ShapeDocumented) {
-				t.Errorf("that a limit has no type is told: %v", untold)
+			warned := strings.Contains(output.String(), "Usage limit without a type")
+			if warned != (way.shape == emulator.ShapeDocumented) {
+				t.Errorf("a limit without a type is warned of: %v", warned)
 			}
 		})
 	}

@@ -35,12 +35,13 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// pages are those at the root, those that the registry shows, and their templates,
-// but for the ones that many pages are made of: their links are those pages'.
+// pages are those at the root, those of developers, those that the registry shows, and
+// their templates, but for the ones that many pages are made of: their links are those
+// pages'.
 func pages(t *testing.T, site fs.FS) []string {
 	t.Helper()
 	var found []string
-	for _, pattern := range []string{"*.md", "docs/*.md", "docs/*/*.md", "templates/index.md.tmpl", "templates/*/*.md.tmpl"} {
+	for _, pattern := range []string{"*.md", "internal/*.md", "internal/*/*.md", "docs/*.md", "docs/*/*.md", "templates/index.md.tmpl", "templates/*/*.md.tmpl"} {
 		matches, err := fs.Glob(site, pattern)
 		if err != nil || len(matches) == 0 {
 			t.Fatalf("%s matches %d files: %v", pattern, len(matches), err)

@@ -38,3 +38,14 @@ func TestPages_frontMatter(t *testing.T) {
 		}
 	}
 }
+
+// TestPages_size holds that what a contributor reads first can be read at once. What
+// is about one package belongs into its comment.
+func TestPages_size(t *testing.T) {
+	t.Parallel()
+	for page, most := range map[string]int{"CONTRIBUTING.md": 7_000, "internal/DESIGN.md": 12_000} {
+		if size := len(read(t, filepath.Join(root, page))); size > most {
+			t.Errorf("%s has %d bytes, want %d at most", page, size, most)
+		}
+	}
+}

@@ -131,7 +131,7 @@ func contents(t *testing.T, archive string) []string {
 }
 
 // TestRelease_mirror installs an archive as those do who reach no registry: from
-// a mirror that holds it, by an ordinary init. What it then sends bears the
+// a mirror that holds it, by an ordinary init. What it then sends has the
 // version of the release.
 func TestRelease_mirror(t *testing.T) {
 	t.Parallel()

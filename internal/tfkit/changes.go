@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -21,25 +22,25 @@ func (c *Changes) Add(name string, same bool) {
 func (c Changes) Has(name string) bool { return slices.Contains(c, name) }
 
 // Foreign compares an object as it is on the server with the state that an update was
-// planned from. conflict is the first attribute that the update would write although
-// somebody else wrote another value since, or ""; elsewhere reports such an edit of an
-// attribute that the update leaves alone. planned are the differences of the plan from
-// the state, written those of the plan from the live object, edited those of the live
-// object from the state. An answer that was last updated at updatedAt, no later than
-// since, is only stale (both RFC 3339).
-func Foreign(since, updatedAt string, planned, written, edited Changes) (conflict string, elsewhere bool) {
+// planned from. The error is a *ForeignError for the first attribute that the update
+// would write although somebody else wrote another value since; elsewhere reports such
+// an edit of an attribute that the update leaves alone. planned are the differences of
+// the plan from the state, written those of the plan from the live object, edited those
+// of the live object from the state. An answer that was last updated at updatedAt, no
+// later than since, is only stale (both RFC 3339, "" where they are not known).
+func Foreign(since, updatedAt string, planned, written, edited Changes) (elsewhere bool, err error) {
 	if IsStale(updatedAt, since) {
-		return "", false
+		return false, nil
 	}
 	for _, name := range edited {
 		switch {
 		case !planned.Has(name):
 			elsewhere = true
-		case conflict == "" && written.Has(name):
-			conflict = name
+		case err == nil && written.Has(name):
+			err = &ForeignError{Attribute: name, When: cmp.Or(updatedAt, "an unknown time")}
 		}
 	}
-	return conflict, elsewhere
+	return elsewhere, err
 }
 
 // Precedes reports whether an answer that was last updated at updatedAt is older than

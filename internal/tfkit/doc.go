@@ -1,5 +1,16 @@
-// Package tfkit holds what three or more nouns of the provider share, and no
-// more: how a resource gets its client (configure.go), how values are compared
-// and spelled (values.go), the validators (validators.go), and how an error of
-// the Admin API becomes a diagnostic (diagnostics.go).
+// Package tfkit is what the nouns of the provider share in their dealings with
+// Terraform. A helper is here only if three nouns need it, or will.
+//
+// Start reading in a resource that uses it, such as internal/service/config. The
+// files, in the order in which a resource meets them:
+//
+//   - base.go, configure.go: the session, which is how a resource gets its client
+//   - validators.go, json.go: what is refused by terraform validate
+//   - values.go, json.go, changes.go: how values are spelled and compared, and whose
+//     edit a difference is
+//   - workspace_id.go, identity.go, upgrade.go: attributes and states that many nouns have
+//   - computed.go, list.go: a resource seen by data sources and by terraform query
+//   - diagnostics.go, noun.go: how an error of the client becomes a diagnostic
+//
+// SECRETS.md, beside these files, is the design for resources that hold secrets.
 package tfkit

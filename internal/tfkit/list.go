@@ -17,12 +17,16 @@ type Listed struct {
 	Model func(ctx context.Context, diags *diag.Diagnostics) any
 }
 
-// List pushes what find returns as the results of a list resource. Whatever goes wrong
+// ListResults pushes what find returns as the results of a list resource. Whatever goes wrong
 // is a result too: nobody reads diagnostics that come after the stream was handed over.
-func List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream, find func(diags *diag.Diagnostics) []Listed) {
+func (b *ResourceBase) ListResults(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream, find func(diags *diag.Diagnostics) []Listed) {
 	stream.Results = func(push func(list.ListResult) bool) {
 		var diags diag.Diagnostics
-		found := find(&diags)
+		var found []Listed
+		if b.Session.Ready(&diags) {
+			found = find(&diags)
+			b.Session.WarnOfWaits(&diags)
+		}
 		labels := labelsOf(found)
 		for i, one := range found {
 			if int64(i) == req.Limit {

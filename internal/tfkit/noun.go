@@ -86,6 +86,20 @@ func (n Noun) Refused(act Act, err error, gone portkey.Gone) diag.Diagnostic {
 		"Ways on: mend the key, its organisation or base_url; terraform plan -refresh=false; or a removed block, if it is known to be gone.")
 }
 
+// Gone reports whether the error of a read or a delete is proven to mean that the object
+// is gone; prove looks. Where it is not, the error is explained in diags.
+func (n Noun) Gone(act Act, err error, prove func() portkey.Gone, diags *diag.Diagnostics) bool {
+	if !portkey.IsRefused(err) {
+		diags.Append(act.Failed(err))
+		return false
+	}
+	gone := prove()
+	if !gone.Proven {
+		diags.Append(n.Refused(act, err, gone))
+	}
+	return gone.Proven
+}
+
 // RefusedUpdate is Refused for an update, which an object that is gone fails.
 func (n Noun) RefusedUpdate(err error, gone portkey.Gone) diag.Diagnostic {
 	if gone.Proven {

@@ -44,7 +44,7 @@ func MoveVendor[M any](typeName string, upgrade VendorState[M]) []resource.State
 	}}}
 }
 
-// VendorTime is null for what the vendor's provider writes where the API told no time:
+// VendorTime is null for what the vendor's provider writes where the API returned no time:
 // its zero.
 func VendorTime(s string) types.String {
 	if t, err := time.Parse(time.RFC3339, s); err != nil || t.IsZero() {

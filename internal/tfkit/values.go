@@ -35,6 +35,9 @@ func TextOrNull(s string) *string {
 	return &s
 }
 
+// StringOrNull is TextOrNull as a value of the framework.
+func StringOrNull(s string) types.String { return types.StringPointerValue(TextOrNull(s)) }
+
 // IsTrue reports whether an optional argument is there and true.
 func IsTrue(b *bool) bool { return b != nil && *b }
 

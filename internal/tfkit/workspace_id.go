@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
@@ -37,6 +38,18 @@ func (s *Session) KnownWorkspaceID(ctx context.Context, ref types.String) string
 		return id
 	}
 	return ref.ValueString()
+}
+
+// WorkspaceFilter is the id of the workspace that the argument workspace_id of a data
+// source or a list resource names; "" for null. It reports false, with an error, where
+// there is no such workspace.
+func (s *Session) WorkspaceFilter(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) (id string, ok bool) {
+	var ref types.String
+	diags.Append(config.GetAttribute(ctx, path.Root("workspace_id"), &ref)...)
+	if diags.HasError() {
+		return "", false
+	}
+	return s.WorkspaceID(ctx, ref, diags)
 }
 
 // PlanWorkspace plans a replacement where workspace_id names another workspace than

@@ -144,7 +144,7 @@ type changes map[string]string
 
 // readChanges reads the JSON of a plan.
 func readChanges(plan []byte) (changes, error) {
-	var told struct {
+	var shown struct {
 		ResourceChanges []struct {
 			Address string `json:"address"`
 			Change  struct {
@@ -153,11 +153,11 @@ func readChanges(plan []byte) (changes, error) {
 			} `json:"change"`
 		} `json:"resource_changes"`
 	}
-	if err := json.Unmarshal(plan, &told); err != nil {
+	if err := json.Unmarshal(plan, &shown); err != nil {
 		return nil, fmt.Errorf("reading the plan: %w", err)
 	}
 	got := changes{}
-	for _, resource := range told.ResourceChanges {
+	for _, resource := range shown.ResourceChanges {
 		action := strings.Join(resource.Change.Actions, " then ")
 		imported := len(resource.Change.Importing) > 0
 		switch {

@@ -29,7 +29,7 @@ type usage struct {
 
 // runProvider runs the provider in place of this program.
 func runProvider(program, file string) error {
-	child := exec.Command(program, os.Args[1:]...) //nolint:gosec,noctx // what the bench was told to measure; go-plugin ends it
+	child := exec.Command(program, os.Args[1:]...) //nolint:gosec,noctx // what the bench is to measure; go-plugin ends it
 	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
 	ended := child.Run()
 	if child.ProcessState == nil {

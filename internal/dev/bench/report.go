@@ -153,11 +153,11 @@ func machine(ctx context.Context, cli string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("%s version: %w", cli, err)
 	}
-	var told struct {
+	var answer struct {
 		Version string `json:"terraform_version"`
 	}
-	if err := json.Unmarshal(out, &told); err != nil {
+	if err := json.Unmarshal(out, &answer); err != nil {
 		return "", fmt.Errorf("%s version: %w", cli, err)
 	}
-	return fmt.Sprintf("%d cores, %s on %s, Terraform %s, %s", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, told.Version, runtime.Version()), nil
+	return fmt.Sprintf("%d cores, %s on %s, Terraform %s, %s", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, answer.Version, runtime.Version()), nil
 }

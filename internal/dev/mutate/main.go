@@ -14,7 +14,28 @@
 //	mutate [-match pattern] package ...
 //	mutate -planted [-quick] [-list] [-match pattern]
 //
+// While working on one file, -match http_retry.go with its package takes a minute.
+//
 // Start reading at planted.go or package.go; program.go is what both run.
+//
+// # Planted bugs
+//
+// A change that moves the code of a patch has to move the patch: the command fails for
+// one that does not apply. Each kind of failure that the provider promises not to have
+// has a patch. A noun that is written like the others needs none of its own.
+//
+// # Small changes
+//
+// A mutant is killed if a test fails, or if the tests don't end any more. One that
+// survives shows that a test is missing, that nothing needs the code, or that the
+// change makes no difference. Write the test or remove the code; only where neither is
+// right, list it with the reason. The command also fails for a listed mutant that does
+// not exist, and where fewer than 90 % are killed, however good the reasons.
+//
+// All mutants of a package are compiled at once, each beside the original: so their
+// types are right, and each costs no more than the tests. Gremlins (0.6.0) is not used,
+// since it counts what does not compile as killed, and never tries the conditions of a
+// switch, in which most of what the client decides is written.
 package main
 
 import (

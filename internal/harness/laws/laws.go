@@ -18,10 +18,12 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// Of is a noun's model: M is the attributes of a resource, T an answer of the API.
-type Of[M, T any] struct {
+// Of is a noun's model: M is the attributes of a resource, T an answer of the API, U
+// the body of a PUT.
+type Of[M, T, U any] struct {
 	// Path is where objects are created, such as "/admin/workspaces".
 	Path string
 	// ID returns what the path of one object ends in.
@@ -38,13 +40,13 @@ type Of[M, T any] struct {
 	// Observe returns the state that an answer leaves of m.
 	Observe func(m M, answer T) M
 	// Differs names the attributes in which two models differ on the wire.
-	Differs func(a, b M) []string
+	Differs func(a, b M) tfkit.Changes
 	// Lenient names attributes of which an answer may leave something open, which the
 	// state then keeps.
 	Lenient []string
 	// Changes returns the bodies of the PUTs that turn state into m; live is an answer
 	// that shows state.
-	Changes func(m, state M, live T) []any
+	Changes func(m, state M, live T) []U
 }
 
 // steps is how many configurations an object goes through.
@@ -54,10 +56,10 @@ const steps = 20
 // was written is shown, in the spelling of the configuration; to observe an answer
 // once more changes nothing; an update writes what differs, and that alone; and
 // whoever knew the object as it was sees that.
-func (l Of[M, T]) Hold(t *testing.T) {
+func (l Of[M, T, U]) Hold(t *testing.T) {
 	t.Helper()
 	rapid.Check(t, func(t *rapid.T) {
-		w := newWire[M, T](t, l)
+		w := newWire[M, T, U](t, l)
 		m := w.plan(l.Draw(t))
 		w.send(http.MethodPost, l.Path, l.Create(m))
 		state := w.shows(m)
@@ -69,22 +71,22 @@ func (l Of[M, T]) Hold(t *testing.T) {
 }
 
 // wire is one object on an API of its own.
-type wire[M, T any] struct {
-	Of[M, T]
+type wire[M, T, U any] struct {
+	Of[M, T, U]
 	*rapid.T
 	api *emulator.Server
 	id  string
 }
 
-func newWire[M, T any](t *rapid.T, l Of[M, T]) *wire[M, T] {
-	w := &wire[M, T]{Of: l, T: t, api: emulator.New()}
+func newWire[M, T, U any](t *rapid.T, l Of[M, T, U]) *wire[M, T, U] {
+	w := &wire[M, T, U]{Of: l, T: t, api: emulator.New()}
 	if l.Prepare != nil {
 		l.Prepare(w.api)
 	}
 	return w
 }
 
-func (w *wire[M, T]) plan(m M) M {
+func (w *wire[M, T, U]) plan(m M) M {
 	if w.Plan == nil {
 		return m
 	}
@@ -92,7 +94,7 @@ func (w *wire[M, T]) plan(m M) M {
 }
 
 // next draws what follows m: another configuration, or m with one part of another.
-func (w *wire[M, T]) next(m M) M {
+func (w *wire[M, T, U]) next(m M) M {
 	other := w.Draw(w.T)
 	if rapid.Bool().Draw(w.T, "in whole") {
 		return other
@@ -111,56 +113,56 @@ func (w *wire[M, T]) next(m M) M {
 }
 
 // shows wants what the API answers to be m, and returns the state.
-func (w *wire[M, T]) shows(m M) M {
+func (w *wire[M, T, U]) shows(m M) M {
 	w.Helper()
 	answer := w.get()
 	state := w.Observe(m, answer)
 	if names := w.Differs(state, m); len(names) > 0 {
-		w.Errorf("what was written is not shown: %q", names)
+		w.Fatalf("what was written is not shown: %q", names)
 	}
 	for _, name := range respelled(reflect.ValueOf(m), reflect.ValueOf(state)) {
-		w.Errorf("%s is not as the configuration spells it: %s, want %s", name, text(state), text(m))
+		w.Fatalf("%s is not as the configuration spells it: %s, want %s", name, text(state), text(m))
 	}
 	var unknown M
 	for _, observed := range []M{state, w.Observe(unknown, answer)} { // a refresh, and an import
 		if twice := w.Observe(observed, answer); !reflect.DeepEqual(twice, observed) {
-			w.Errorf("observed twice it is another:\n%s\n%s", text(observed), text(twice))
+			w.Fatalf("observed twice it is another:\n%s\n%s", text(observed), text(twice))
 		}
 	}
 	if bodies := w.Changes(m, state, answer); len(bodies) > 0 {
-		w.Errorf("what is shown is written: %s", text(bodies))
+		w.Fatalf("what is shown is written: %s", text(bodies))
 	}
 	return state
 }
 
 // update turns the object into m, and returns the state.
-func (w *wire[M, T]) update(m, state M) M {
+func (w *wire[M, T, U]) update(m, state M) M {
 	w.Helper()
 	differs := w.Differs(m, state)
 	bodies := w.Changes(m, state, w.get())
 	if (len(differs) == 0) != (len(bodies) == 0) {
-		w.Errorf("%q differ, and this is written: %s", differs, text(bodies))
+		w.Fatalf("%q differ, and this is written: %s", differs, text(bodies))
 	}
 	for _, body := range bodies {
 		w.send(http.MethodPut, w.Path+"/"+w.id, body)
 	}
 	seen := w.Differs(w.Observe(state, w.get()), state)
 	for _, name := range slices.Concat(differs, seen) {
-		if slices.Contains(differs, name) != slices.Contains(seen, name) && !slices.Contains(w.Lenient, name) {
-			w.Errorf("%q differ, and %q are seen to have changed: %s", differs, seen, text(bodies))
+		if differs.Has(name) != seen.Has(name) && !slices.Contains(w.Lenient, name) {
+			w.Fatalf("%q differ, and %q are seen to have changed: %s", differs, seen, text(bodies))
 		}
 	}
 	return w.shows(m)
 }
 
 // get reads the object.
-func (w *wire[M, T]) get() T {
+func (w *wire[M, T, U]) get() T {
 	w.Helper()
 	return w.send(http.MethodGet, w.Path+"/"+w.id, nil)
 }
 
 // send calls the API, and remembers what was made.
-func (w *wire[M, T]) send(method, path string, body any) (answer T) {
+func (w *wire[M, T, U]) send(method, path string, body any) (answer T) {
 	w.Helper()
 	sent, err := json.Marshal(body)
 	if err != nil {

@@ -5,130 +5,97 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// DataSource is the data source portkey_config: one config.
-type DataSource struct{ tfkit.LookupBase }
-
-var (
-	_ datasource.DataSourceWithConfigure        = (*DataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*DataSource)(nil)
-)
-
-// NewDataSource makes the data source for the provider's registry.
-func NewDataSource() datasource.DataSource { return &DataSource{tfkit.Lookup("config")} }
-
-// Schema describes the data source.
-func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := tfkit.Computed(attributesSchema(), "allow_duplicate_name")
-	tfkit.LookupArguments(attributes, map[string]string{
-		"id":           "The id of the config.",
-		"slug":         "The slug of the config, such as `pc-fallba-1a2b3c`.",
-		"name":         "The exact name of the config. Upper and lower case matter.",
-		"workspace_id": "The id or the slug of the workspace that holds the config. Without it, the config may be in any workspace that the API key can see.",
-	})
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads one gateway config by its id, its slug or its exact name. Returns an error if there is none, or several of the name.\n\n" +
+// NewDataSource makes the data source portkey_config for the provider's registry: one
+// config.
+func NewDataSource() datasource.DataSource {
+	return &tfkit.LookupDataSource[attributes]{
+		DataSourceBase: tfkit.DataSourceBase{Name: "config"},
+		Noun:           noun,
+		Description: "Reads one gateway config by its id, its slug or its exact name. Returns an error if there is none, or several of the name.\n\n" +
 			"The API key needs the scope `configs.read`, and `configs.list` for a lookup by name.",
-		Attributes: attributes,
-	}
-}
-
-// Read finds the config, and gives the arguments back as they were written.
-func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var given attributes
-	resp.Diagnostics.Append(req.Config.Get(ctx, &given)...)
-	if resp.Diagnostics.HasError() || !d.Session.Ready(&resp.Diagnostics) {
-		return
-	}
-	defer d.Session.WarnOfWaits(&resp.Diagnostics)
-	workspaceID, ok := d.Session.WorkspaceID(ctx, given.WorkspaceID, &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	configs := d.Session.API.Configs(workspaceID)
-
-	var found portkey.Config
-	var err error
-	switch {
-	case !given.ID.IsNull():
-		found, err = findByID(ctx, configs, given.ID.ValueString())
-	case !given.Slug.IsNull():
-		found, err = configs.FindBySlug(ctx, given.Slug.ValueString())
-	default:
-		found, err = configs.FindByName(ctx, tfkit.Text(given.Name))
-	}
-	if err != nil {
-		resp.Diagnostics.Append(noun.FindFailed(noun.Find(), err))
-		return
-	}
-	state := model{attributes: attributes{listed: listed{WorkspaceID: given.WorkspaceID}}}.observe(found, d.Session.API.Now()).attributes
-	if !given.ID.IsNull() {
-		state.ID = given.ID
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// workspaceFilter describes the filter of the plural data source and the list resource.
-const workspaceFilter = "The id or the slug of a workspace: only its configs are returned. Without it, all configs that the API key can see are."
-
-// PluralDataSource is the data source portkey_configs: the configs of a workspace.
-type PluralDataSource struct{ tfkit.DataSourceBase }
-
-var _ datasource.DataSourceWithConfigure = (*PluralDataSource)(nil)
-
-// NewPluralDataSource makes the data source for the provider's registry.
-func NewPluralDataSource() datasource.DataSource {
-	return &PluralDataSource{tfkit.DataSourceBase{Name: "configs"}}
-}
-
-// Schema describes the data source.
-func (d *PluralDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads the gateway configs of a workspace, or all that the API key can see, without their content: " +
-			"use the data source `portkey_config` for that. None is an empty list.\n\n" +
-			"The API key needs the scope `configs.list`.",
-		Attributes: map[string]schema.Attribute{
-			"workspace_id": schema.StringAttribute{Optional: true, MarkdownDescription: workspaceFilter, Validators: []validator.String{tfkit.NotBlank()}},
-			"configs": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The configs, in the order in which Portkey lists them.",
-				NestedObject: schema.NestedAttributeObject{
-					Attributes: tfkit.Computed(attributesSchema(), "allow_duplicate_name", "config", "version_id"),
-				},
-			},
+		NameArgument: "The exact name of the config. Upper and lower case matter.",
+		Attributes:   tfkit.Computed(attributesSchema(), "allow_duplicate_name"),
+		Nested:       true,
+		Find: func(ctx context.Context, session *tfkit.Session, workspaceID string, by portkey.Lookup) (attributes, error) {
+			found, err := session.API.Configs(workspaceID).FindBy(ctx, by)
+			return model{}.observe(found, session.API.Now()).attributes, err
 		},
 	}
 }
 
-// Read lists the configs.
-func (d *PluralDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var state struct {
-		WorkspaceID types.String `tfsdk:"workspace_id"`
-		Configs     []listed     `tfsdk:"configs"`
+// NewListDataSource makes the data source portkey_configs for the provider's registry:
+// the configs of a workspace.
+func NewListDataSource() datasource.DataSource {
+	return &tfkit.ListDataSource[listed]{
+		DataSourceBase: tfkit.DataSourceBase{Name: "configs"},
+		Description: "Reads the gateway configs of a workspace, or all that the API key can see, without their content: " +
+			"use the data source `portkey_config` for that. None is an empty list.\n\n" +
+			"The API key needs the scope `configs.list`.",
+		Arguments:  map[string]schema.Attribute{"workspace_id": noun.WorkspaceFilter()},
+		Listed:     "The configs, in the order in which Portkey lists them.",
+		Attributes: tfkit.Computed(attributesSchema(), "allow_duplicate_name", "config", "version_id"),
+		Find: func(ctx context.Context, session *tfkit.Session, config tfsdk.Config, diags *diag.Diagnostics) []listed {
+			found, _ := listConfigs(ctx, session, config, diags)
+			return tfkit.Views(found, func(one portkey.Config) listed { return model{}.observe(one, session.API.Now()).listed })
+		},
 	}
-	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !d.Session.Ready(&resp.Diagnostics) {
-		return
+}
+
+// version is one version of a config.
+type version struct {
+	VersionID types.String `tfsdk:"version_id"`
+	Config    *string      `tfsdk:"config"`
+	CreatedAt types.String `tfsdk:"created_at"`
+}
+
+// NewVersionsDataSource makes the data source portkey_config_versions for the
+// provider's registry.
+func NewVersionsDataSource() datasource.DataSource {
+	return &tfkit.ListDataSource[version]{
+		DataSourceBase: tfkit.DataSourceBase{Name: "config_versions"},
+		Description: "Reads every version of a gateway config. Portkey always uses the latest one: " +
+			"to go back to another, write its content to the `config` of the resource.\n\n" +
+			"The API key needs the scope `configs.read`.",
+		Arguments: map[string]schema.Attribute{
+			"config_id": schema.StringAttribute{Required: true, MarkdownDescription: "The id or the slug of the config."},
+		},
+		Result: "versions",
+		Listed: "The versions, in the order in which Portkey lists them.",
+		Attributes: map[string]schema.Attribute{
+			"version_id": schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the version."},
+			"config":     tfkit.Computed(attributesSchema())["config"],
+			"created_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the version was made: an RFC 3339 time in UTC."},
+		},
+		Find: func(ctx context.Context, session *tfkit.Session, config tfsdk.Config, diags *diag.Diagnostics) []version {
+			var id string
+			if diags.Append(config.GetAttribute(ctx, path.Root("config_id"), &id)...); diags.HasError() {
+				return nil
+			}
+			of, err := session.API.Configs("").FindByID(ctx, id)
+			if err != nil {
+				diags.Append(noun.FindFailed(noun.Find(), err))
+				return nil
+			}
+			found, err := session.API.ConfigVersions(ctx, of.Slug.Or(id))
+			if err != nil {
+				diags.Append(noun.Read().Failed(err))
+			}
+			return tfkit.Views(found, func(one portkey.Config) version {
+				return version{
+					VersionID: tfkit.OrPrior(one.VersionID, types.StringNull()),
+					Config:    tfkit.KeepJSON(nil, string(one.Config.Or(""))),
+					CreatedAt: tfkit.OrPrior(one.VersionCreatedAt, types.StringNull()),
+				}
+			})
+		},
 	}
-	defer d.Session.WarnOfWaits(&resp.Diagnostics)
-	workspaceID, ok := d.Session.WorkspaceID(ctx, state.WorkspaceID, &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	found, err := d.Session.API.Configs(workspaceID).List(ctx, nil)
-	if err != nil {
-		resp.Diagnostics.Append(noun.List().Failed(err))
-		return
-	}
-	state.Configs = make([]listed, 0, len(found))
-	for _, one := range found {
-		state.Configs = append(state.Configs, model{}.observe(one, d.Session.API.Now()).listed)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

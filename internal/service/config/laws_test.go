@@ -15,20 +15,17 @@ import (
 func TestLaws(t *testing.T) {
 	t.Parallel()
 	const home = "0b7a3c5e-2f41-4d8a-9c66-5e1f0a9d7b32"
-	laws.Of[model, portkey.Config]{
+	laws.Of[model, portkey.Config, portkey.ConfigUpdate]{
 		Path:    "/configs",
 		ID:      func(answer portkey.Config) string { return answer.Slug.Or("") },
 		Prepare: func(api *emulator.Server) { api.AddWorkspace(map[string]any{"id": home, "name": "Home"}) },
 		Draw:    drawModel,
 		Plan:    func(m model) model { m.WorkspaceID = types.StringValue(home); return m },
 		Create:  func(m model) any { return m.create(home) },
-		Differs: func(a, b model) []string { return a.differs(b) },
+		Differs: model.differs,
 		Observe: func(m model, answer portkey.Config) model { return m.observe(answer, time.Now()) },
-		Changes: func(m, state model, live portkey.Config) (bodies []any) {
-			for _, body := range m.changes(state, state.observe(live, time.Now())) {
-				bodies = append(bodies, body)
-			}
-			return bodies
+		Changes: func(m, state model, live portkey.Config) []portkey.ConfigUpdate {
+			return m.changes(state, state.observe(live, time.Now()))
 		},
 	}.Hold(t)
 }

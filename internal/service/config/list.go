@@ -6,8 +6,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
@@ -21,35 +22,17 @@ func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds the configs of a workspace, or all that the API key can see, for `terraform query`, which can write the configuration that imports them, but for their sensitive `config`.\n\n" +
 			"The API key needs the scope `configs.list`, and `configs.read` with `include_resource` and for the import.",
-		Attributes: map[string]schema.Attribute{
-			"workspace_id": schema.StringAttribute{Optional: true, MarkdownDescription: workspaceFilter},
-		},
+		Attributes: map[string]schema.Attribute{"workspace_id": noun.ListWorkspaceFilter()},
 	}
 }
 
 // List finds the configs for terraform query.
 func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	tfkit.List(ctx, req, stream, func(diags *diag.Diagnostics) (found []tfkit.Listed) {
-		var filter struct {
-			WorkspaceID types.String `tfsdk:"workspace_id"`
-		}
-		diags.Append(req.Config.Get(ctx, &filter)...)
-		if diags.HasError() || !r.Session.Ready(diags) {
-			return nil
-		}
-		defer r.Session.WarnOfWaits(diags)
-		workspaceID, ok := r.Session.WorkspaceID(ctx, filter.WorkspaceID, diags)
-		if !ok {
-			return nil
-		}
-		configs := r.Session.API.Configs(workspaceID)
-		all, err := configs.List(ctx, nil)
-		if err != nil {
-			diags.Append(noun.List().Failed(err))
-		}
-		for _, one := range all {
+	r.ListResults(ctx, req, stream, func(diags *diag.Diagnostics) []tfkit.Listed {
+		found, configs := listConfigs(ctx, r.Session, req.Config, diags)
+		return tfkit.Views(found, func(one portkey.Config) tfkit.Listed {
 			imported := model{}.takeComputed(one)
-			found = append(found, tfkit.Listed{
+			return tfkit.Listed{
 				ID: imported.ID.ValueString(), Slug: imported.address(), Name: one.Name.Or(""),
 				Model: func(ctx context.Context, diags *diag.Diagnostics) any {
 					got, err := configs.GetUncached(ctx, imported.address())
@@ -58,8 +41,21 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 					}
 					return imported.observe(got, r.Session.API.Now())
 				},
-			})
-		}
-		return found
+			}
+		})
 	})
+}
+
+// listConfigs lists what the argument workspace_id selects.
+func listConfigs(ctx context.Context, session *tfkit.Session, config tfsdk.Config, diags *diag.Diagnostics) ([]portkey.Config, *portkey.Configs) {
+	workspaceID, ok := session.WorkspaceFilter(ctx, config, diags)
+	if !ok {
+		return nil, nil
+	}
+	configs := session.API.Configs(workspaceID)
+	found, err := configs.List(ctx, nil)
+	if err != nil {
+		diags.Append(noun.List().Failed(err))
+	}
+	return found, configs
 }

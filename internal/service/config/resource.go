@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
@@ -118,28 +117,24 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	api := r.Session.API
 
 	got, err := api.Configs("").GetUncached(ctx, state.address())
-	if portkey.IsRefused(err) {
-		gone := r.proveGone(ctx, state)
-		if gone.Proven {
-			resp.State.RemoveResource(ctx)
-			return
-		}
-		resp.Diagnostics.Append(noun.Refused(noun.Read(), err, gone))
-		return
-	}
 	if err == nil {
 		err = state.mustBe(got)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(noun.Read().Failed(err))
+		if noun.Gone(noun.Read(), err, r.prove(ctx, state), &resp.Diagnostics) {
+			resp.State.RemoveResource(ctx)
+		}
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(got, api.Now()))...)
 }
 
-func (r *Resource) proveGone(ctx context.Context, state model) portkey.Gone {
-	workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
-	return r.Session.API.Configs(workspaceID).ProveGone(ctx, state.ref(workspaceID))
+// prove looks whether a config that the API refuses to show is gone.
+func (r *Resource) prove(ctx context.Context, state model) func() portkey.Gone {
+	return func() portkey.Gone {
+		workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
+		return r.Session.API.Configs(workspaceID).ProveGone(ctx, state.ref(workspaceID))
+	}
 }
 
 // mustBe refuses an answer about another config than the one that was asked for.
@@ -171,15 +166,15 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 				return nil, err
 			}
 			seen := state.observe(live, api.Now())
-			var conflict string
-			conflict, elsewhere = tfkit.Foreign(state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or(""), changes, plan.differs(seen), seen.differs(state))
-			if conflict != "" {
-				return nil, &tfkit.ForeignError{Attribute: conflict, When: live.LastUpdatedAt.Or("an unknown time")}
+			var err error
+			elsewhere, err = tfkit.Foreign(state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or(""), changes, plan.differs(seen), seen.differs(state))
+			if err != nil {
+				return nil, err
 			}
 			return plan.changes(state, seen), nil
 		})
 		if portkey.IsRefused(err) {
-			resp.Diagnostics.Append(noun.RefusedUpdate(err, r.proveGone(ctx, state)))
+			resp.Diagnostics.Append(noun.RefusedUpdate(err, r.prove(ctx, state)()))
 			return
 		}
 		if err != nil {
@@ -218,14 +213,10 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	switch {
 	case err == nil:
-	case portkey.IsRefused(err):
-		if gone := r.proveGone(ctx, state); !gone.Proven {
-			resp.Diagnostics.Append(noun.Refused(noun.Destroy(), err, gone))
-		}
 	case portkey.IsConflict(err) || isInvalid(err):
 		resp.Diagnostics.Append(inUse(err, r.Session.API.ConfigUse(ctx, live)))
 	default:
-		resp.Diagnostics.Append(noun.Destroy().Failed(err))
+		noun.Gone(noun.Destroy(), err, r.prove(ctx, state), &resp.Diagnostics)
 	}
 }
 
@@ -239,12 +230,12 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if !ok {
 		return
 	}
-	found, workspace, err := find(ctx, r.Session.API, ref)
+	found, workspaceID, err := tfkit.FindInWorkspaces(ctx, r.Session.API, r.Session.API.Configs, ref)
 	if err != nil {
 		resp.Diagnostics.Append(noun.FindFailed(noun.Import(), err))
 		return
 	}
-	state := model{attributes: attributes{listed: listed{WorkspaceID: types.StringPointerValue(workspace)}}}.takeComputed(found)
+	state := model{attributes: attributes{listed: listed{WorkspaceID: workspaceID}}}.takeComputed(found)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), state.ID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("slug"), state.Slug)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("workspace_id"), state.WorkspaceID)...)

@@ -5,9 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
@@ -30,26 +27,10 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 // attributesSchema describes the attributes of the resource. The data sources show
 // most of them too.
 func attributesSchema() map[string]schema.Attribute {
-	fixed := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return map[string]schema.Attribute{
-		"id": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "The id of the config, which never changes. Portkey makes it a UUID.",
-			PlanModifiers:       fixed,
-		},
-		"slug": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "The slug of the config, such as `pc-fallba-1a2b3c`, by which requests and API keys name it. It never changes, not even by a rename.",
-			PlanModifiers:       fixed,
-		},
-		"workspace_id": schema.StringAttribute{
-			Optional: true,
-			Computed: true,
-			MarkdownDescription: "The id or the slug of the workspace that holds the config. Required with the API key of an organisation. " +
-				"Without it, the config goes to the workspace that the API key belongs to. A config can't be moved: another workspace forces a replacement.",
-			Validators:    []validator.String{tfkit.NotBlank()},
-			PlanModifiers: fixed,
-		},
+		"id":           noun.ID(),
+		"slug":         tfkit.Fixed("The slug of the config, such as `pc-fallba-1a2b3c`, by which requests and API keys name it. It never changes, not even by a rename."),
+		"workspace_id": noun.WorkspaceIDAttribute(),
 		"name": schema.StringAttribute{
 			Required: true,
 			MarkdownDescription: "The name of the config. A rename is done in place. A create is refused if another config of the workspace " +
@@ -67,35 +48,20 @@ func attributesSchema() map[string]schema.Attribute {
 		"allow_duplicate_name": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Whether the config may be created although another one of the workspace has its name. " +
-				"Required with `create_before_destroy`. Without it, such a create is refused.",
+				"Required with `create_before_destroy`. Defaults to `false`.",
 		},
 		"version_id": schema.StringAttribute{
 			Computed:            true,
 			MarkdownDescription: "The id of the version in use, which is the latest one.",
 		},
-		"status": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "The status of the config: `active`, or `archived` once deleted.",
-			PlanModifiers:       fixed,
-		},
-		"is_default": schema.BoolAttribute{
-			Computed:            true,
-			MarkdownDescription: "Whether Portkey marks the config as a default one.",
-			PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
-		},
-		"created_at": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "When the config was created, as an RFC 3339 time in UTC.",
-			PlanModifiers:       fixed,
-		},
-		"last_updated_at": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "When the config was last changed, by anyone, as an RFC 3339 time in UTC.",
-		},
+		"status":          tfkit.Fixed("The status of the config: `active`, or `archived` once deleted."),
+		"is_default":      tfkit.FixedBool("Whether Portkey marks the config as a default one."),
+		"created_at":      noun.CreatedAt(),
+		"last_updated_at": noun.LastUpdatedAt(),
 	}
 }
 
 // IdentitySchema names what tells a config from every other one.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = tfkit.IDIdentity("The id of the config, which never changes. Portkey makes it a UUID.")
+	resp.IdentitySchema = noun.Identity()
 }

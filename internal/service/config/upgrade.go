@@ -32,15 +32,13 @@ func upgradeVendor(raw []byte, diags *diag.Diagnostics) (types.String, model) {
 		diags.Append(noun.NotVendorState())
 	}
 	var m model
-	m.ID, m.Slug = types.StringValue(old.ID), textOrNull(old.Slug)
-	m.WorkspaceID, m.VersionID, m.Status = textOrNull(old.WorkspaceID), textOrNull(old.VersionID), textOrNull(old.Status)
+	m.ID, m.Slug = types.StringValue(old.ID), tfkit.StringOrNull(old.Slug)
+	m.WorkspaceID, m.VersionID, m.Status = tfkit.StringOrNull(old.WorkspaceID), tfkit.StringOrNull(old.VersionID), tfkit.StringOrNull(old.Status)
 	m.Name, m.Config = tfkit.TextOrNull(old.Name), tfkit.TextOrNull(old.Config)
 	m.IsDefault = types.BoolPointerValue(old.IsDefault)
 	m.CreatedAt, m.LastUpdatedAt = tfkit.VendorTime(old.CreatedAt), tfkit.VendorTime(old.UpdatedAt)
 	return m.ID, m
 }
-
-func textOrNull(text string) types.String { return types.StringPointerValue(tfkit.TextOrNull(text)) }
 
 // UpgradeState reads state of schema version 0.
 func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
@@ -66,72 +65,22 @@ func viewAttributes() map[string]schema.Attribute {
 	return attributes
 }
 
-// DataSource is the data source portkey_workspace: one workspace.
-type DataSource struct{ tfkit.LookupBase }
-
-var (
-	_ datasource.DataSourceWithConfigure        = (*DataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*DataSource)(nil)
-)
-
-// NewDataSource makes the data source for the provider's registry.
-func NewDataSource() datasource.DataSource { return &DataSource{tfkit.Lookup("workspace")} }
-
-// Schema describes the data source.
-func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := viewAttributes()
-	tfkit.LookupArguments(attributes, map[string]string{
-		"id":   attributes["id"].GetMarkdownDescription(),
-		"slug": attributes["slug"].GetMarkdownDescription(),
-		"name": "The exact name, with or without the icon in front. Upper and lower case matter.",
-	})
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads one active workspace by its id, its slug or its exact name. That there is none, or several of the name, is an error.\n\n" +
+// NewDataSource makes the data source portkey_workspace for the provider's registry: one
+// workspace.
+func NewDataSource() datasource.DataSource {
+	return &tfkit.LookupDataSource[view]{
+		DataSourceBase: tfkit.DataSourceBase{Name: "workspace"},
+		Noun:           noun,
+		Description: "Reads one active workspace by its id, its slug or its exact name. That there is none, or several of the name, is an error.\n\n" +
 			"The API key needs the scope `workspaces.read`, and `workspaces.list` for a look-up by name.",
-		Attributes: attributes,
+		NameArgument: "The exact name, with or without the icon in front. Upper and lower case matter.",
+		Attributes:   viewAttributes(),
+		Find: func(ctx context.Context, session *tfkit.Session, _ string, by portkey.Lookup) (view, error) {
+			found, err := session.API.Workspaces().FindBy(ctx, by)
+			// A single answer has no status, but only an active workspace is answered: an
+			// archived one is refused (vendor's repository, commit 9659052).
+			found.Status = portkey.Some(found.Status.Or("active"))
+			return viewOf(session.API, found), err
+		},
 	}
-}
-
-// Read finds the workspace, and gives the argument back as it was written.
-func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var id, slug, name *string
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("slug"), &slug)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
-	if resp.Diagnostics.HasError() || !d.Session.Ready(&resp.Diagnostics) {
-		return
-	}
-	defer d.Session.WarnOfWaits(&resp.Diagnostics)
-	api := d.Session.API
-
-	var found portkey.Workspace
-	var err error
-	switch {
-	case id != nil:
-		found, err = api.Workspaces().FindByID(ctx, *id)
-	case slug != nil:
-		found, err = api.Workspaces().FindBySlug(ctx, *slug)
-	default:
-		found, err = api.Workspaces().FindByName(ctx, tfkit.Text(name))
-	}
-	if err != nil {
-		resp.Diagnostics.Append(noun.FindFailed(noun.Find(), err))
-		return
-	}
-	state := viewOf(api, found)
-	// A single answer has no status, but only an active workspace is answered:
-	// an archived one is refused (vendor's repository, commit 9659052).
-	if state.Status == nil {
-		state.Status = tfkit.TextOrNull("active")
-	}
-	if id != nil {
-		state.ID = types.StringValue(*id)
-	}
-	if slug != nil {
-		state.Slug = types.StringValue(*slug)
-	}
-	if name != nil {
-		state.Name = name
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

@@ -25,41 +25,38 @@ func addedDetail(keys []string) string {
 		"The next plan removes them again, unless they are added to the configuration: to defaults here, or to default_metadata in the provider block.", strings.Join(keys, ", "))
 }
 
-// errUntoldDefaults refuses a write that could drop what it can't see.
-var errUntoldDefaults = errors.New("the answer does not tell the workspace's defaults, and writing the metadata would drop the guardrails and the config in them")
+// errNoDefaults refuses a write that could drop what it can't see.
+var errNoDefaults = errors.New("the answer does not tell the workspace's defaults, and writing the metadata would drop the guardrails and the config in them")
 
-const untoldDefaultsAdvice = "Nothing was written. Apply again; if the answer is the same then, this control plane can't be trusted with the metadata: " +
+const noDefaultsAdvice = "Nothing was written. Apply again; if the answer is the same then, this control plane can't be trusted with the metadata: " +
 	"take it out of the configuration, from defaults here and from default_metadata in the provider block."
 
 // mayWrite refuses an update that would undo what this resource does not know of.
-func (m model) mayWrite(state model, live portkey.Workspace, foreign string) error {
-	if foreign != "" {
-		return &tfkit.ForeignError{Attribute: foreign, When: live.LastUpdatedAt.Or("an unknown time")}
-	}
+func (m model) mayWrite(state model, live portkey.Workspace) error {
 	if !slices.Contains(m.differs(state), "defaults") {
 		return nil
 	}
 	if !live.Defaults.IsPresent() {
-		return errUntoldDefaults
+		return errNoDefaults
 	}
-	if told, known := live.LastUpdatedAt.Or(""), state.LastUpdatedAt.ValueString(); tfkit.Precedes(told, known) {
-		return &staleError{told: told, known: known}
+	if updated, known := live.LastUpdatedAt.Or(""), state.LastUpdatedAt.ValueString(); tfkit.Precedes(updated, known) {
+		return &staleError{updated: updated, known: known}
 	}
 	return nil
 }
 
 // staleError refuses to write defaults over such as are older than the state.
-type staleError struct{ told, known string }
+type staleError struct{ updated, known string }
 
 func (*staleError) Unwrap() error { return portkey.ErrStale }
 
 func (e *staleError) Error() string {
-	return fmt.Sprintf("the answer tells the workspace as it was at %s, although it changed at %s", e.told, e.known)
+	return fmt.Sprintf("the answer tells the workspace as it was at %s, although it changed at %s", e.updated, e.known)
 }
 
 func updateFailed(err error) diag.Diagnostic {
-	if errors.Is(err, errUntoldDefaults) {
-		return noun.Update().FailedIn(tfkit.SectionNotPortkey, err, untoldDefaultsAdvice)
+	if errors.Is(err, errNoDefaults) {
+		return noun.Update().FailedIn(tfkit.SectionNotPortkey, err, noDefaultsAdvice)
 	}
 	var stale *staleError
 	if errors.As(err, &stale) {

@@ -15,22 +15,19 @@ import (
 
 func TestLaws(t *testing.T) {
 	t.Parallel()
-	laws.Of[model, portkey.Workspace]{
+	laws.Of[model, portkey.Workspace, portkey.WorkspaceUpdate]{
 		Path:    "/admin/workspaces",
 		ID:      func(answer portkey.Workspace) string { return answer.ID },
 		Draw:    drawModel,
 		Plan:    func(m model) model { m.EffectiveMetadata = tfkit.TextMap(m.own()); return m },
 		Create:  func(m model) any { return m.create(time.Now()) },
-		Differs: func(a, b model) []string { return a.differs(b) },
+		Differs: model.differs,
 		Lenient: []string{"usage_limits", "rate_limits"}, // types, units and dates
 		Observe: func(m model, answer portkey.Workspace) model {
 			return m.observe(answer, types.MapNull(types.StringType), time.Now())
 		},
-		Changes: func(m, state model, live portkey.Workspace) (bodies []any) {
-			for _, body := range m.changes(state, live, time.Now()) {
-				bodies = append(bodies, body)
-			}
-			return bodies
+		Changes: func(m, state model, live portkey.Workspace) []portkey.WorkspaceUpdate {
+			return m.changes(state, live, time.Now())
 		},
 	}.Hold(t)
 }

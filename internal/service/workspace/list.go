@@ -31,23 +31,18 @@ func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 
 // List finds the workspaces for terraform query.
 func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	tfkit.List(ctx, req, stream, func(diags *diag.Diagnostics) (found []tfkit.Listed) {
-		var filter struct {
-			Name      *string `tfsdk:"name"`
-			ExactName *string `tfsdk:"exact_name"`
-		}
-		diags.Append(req.Config.Get(ctx, &filter)...)
-		if diags.HasError() || !r.Session.Ready(diags) {
+	r.ListResults(ctx, req, stream, func(diags *diag.Diagnostics) []tfkit.Listed {
+		filter := filterOf(ctx, req.Config, diags)
+		if diags.HasError() {
 			return nil
 		}
-		defer r.Session.WarnOfWaits(diags)
 		workspaces := r.Session.API.Workspaces()
-		all, err := workspaces.List(ctx, portkey.WorkspaceFilter{Name: tfkit.Text(filter.Name), ExactName: tfkit.Text(filter.ExactName)}.Query())
+		found, err := workspaces.List(ctx, filter.Query())
 		if err != nil {
 			diags.Append(noun.List().Failed(err))
 		}
-		for _, one := range all {
-			found = append(found, tfkit.Listed{
+		return tfkit.Views(found, func(one portkey.Workspace) tfkit.Listed {
+			return tfkit.Listed{
 				// Without the icon, it can be made a label in HCL.
 				ID: one.ID, Slug: one.Slug.Or(one.ID), Name: portkey.PlainName(one.Icon.Or(""), one.Name.Or("")),
 				Model: func(ctx context.Context, diags *diag.Diagnostics) any {
@@ -58,8 +53,7 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 					imported := model{attributes: attributes{ID: types.StringValue(one.ID)}}
 					return imported.observe(got, r.Session.DefaultMetadata, r.Session.API.Now())
 				},
-			})
-		}
-		return found
+			}
+		})
 	})
 }

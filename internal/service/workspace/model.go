@@ -139,16 +139,16 @@ func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Tim
 // observeMetadata tells the workspace's own metadata from what lies beneath it,
 // which the server stores as one. A key that is the workspace's own stays so, and
 // one that was inherited stays inherited while it has its value, even if the
-// provider has another one by now. Whatever else is told is the workspace's own,
+// provider has another one by now. Whatever else the answer holds is the workspace's own,
 // so that a plan shows it as something that the configuration lacks; but not where
 // the answer lags, and may tell what was inherited before: ignore_changes would
 // hold on to that.
-func (m model) observeMetadata(told map[string]string, beneath types.Map, lags bool) model {
+func (m model) observeMetadata(answered map[string]string, beneath types.Map, lags bool) model {
 	known, inherited := m.metadata(), tfkit.Texts(beneath)
-	if !m.EffectiveMetadata.IsNull() && maps.Equal(known, told) {
+	if !m.EffectiveMetadata.IsNull() && maps.Equal(known, answered) {
 		return m
 	}
-	seen := maps.Clone(told)
+	seen := maps.Clone(answered)
 	maps.DeleteFunc(seen, func(key, value string) bool {
 		_, own := m.own()[key]
 		return !own && (lags || holds(inherited, key, value) || holds(known, key, value))
@@ -159,7 +159,7 @@ func (m model) observeMetadata(told map[string]string, beneath types.Map, lags b
 			m.Defaults = &defaults{Metadata: seen}
 		}
 	}
-	m.EffectiveMetadata = tfkit.TextMap(told)
+	m.EffectiveMetadata = tfkit.TextMap(answered)
 	return m
 }
 
@@ -174,18 +174,18 @@ func holds(all map[string]string, key, value string) bool {
 // everywhere else the icon stands apart from the name. Whether the server takes
 // an emoji out that no blank follows is not on record: either is no difference.
 func (m model) observeName(answer portkey.Workspace) (name, icon *string) {
-	told, ok := answer.Name.Get()
+	answered, ok := answer.Name.Get()
 	if !ok {
-		told = tfkit.Text(m.Name)
+		answered = tfkit.Text(m.Name)
 	}
 	shown := answer.Icon.Or("")
 	if !answer.Icon.IsPresent() {
 		shown = tfkit.Text(m.Icon)
-		if portkey.DisplayName("", told) != m.display() {
-			return tfkit.KeepText(m.Name, portkey.PlainName(shown, told)), m.Icon
+		if portkey.DisplayName("", answered) != m.display() {
+			return tfkit.KeepText(m.Name, portkey.PlainName(shown, answered)), m.Icon
 		}
 	}
-	display, plain := portkey.DisplayName(shown, told), portkey.PlainName(shown, told)
+	display, plain := portkey.DisplayName(shown, answered), portkey.PlainName(shown, answered)
 	switch {
 	case display == m.display(), shown+plain == m.display():
 		return m.Name, m.Icon
@@ -287,11 +287,9 @@ func (m model) nameOnWire(state model, live portkey.Workspace) (name, icon portk
 	return name, icon, doubtful || shown != ""
 }
 
-// foreign compares the workspace as it is on the server with the state that m
-// was planned from. clash names the first attribute that m is about to write
-// although somebody else wrote it since, or ""; elsewhere tells of such an edit
-// of an attribute that m leaves alone, which the state goes on not to know of.
-func (m model) foreign(state model, live portkey.Workspace, now time.Time) (clash string, elsewhere bool) {
+// foreign looks for edits by somebody else since the state that m was planned from;
+// see tfkit.Foreign.
+func (m model) foreign(state model, live portkey.Workspace, now time.Time) (elsewhere bool, err error) {
 	since := state.LastUpdatedAt.ValueString()
 	if since == "" {
 		since = state.CreatedAt.ValueString()
@@ -302,6 +300,6 @@ func (m model) foreign(state model, live portkey.Workspace, now time.Time) (clas
 
 // lagsBehind reports whether an answer may not show what is known: it was last
 // updated no later, and earlier only where the change that is known is recent.
-func lagsBehind(told, known string, now time.Time) bool {
-	return tfkit.IsStale(told, known) && (!tfkit.Precedes(told, known) || tfkit.IsRecent(known, now))
+func lagsBehind(updatedAt, known string, now time.Time) bool {
+	return tfkit.IsStale(updatedAt, known) && (!tfkit.Precedes(updatedAt, known) || tfkit.IsRecent(known, now))
 }

@@ -87,21 +87,14 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	api := r.Session.API
 
 	got, err := state.read(ctx, api)
-	if portkey.IsRefused(err) {
-		gone := api.Workspaces().ProveGone(ctx, state.ref())
-		if gone.Proven {
-			resp.State.RemoveResource(ctx)
-			return
-		}
-		resp.Diagnostics.Append(noun.Refused(noun.Read(), err, gone))
-		return
+	if err == nil && !isSame(got, state.ID.ValueString()) {
+		err = noun.OtherObject(state.ID.ValueString(), got.ID)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(noun.Read().Failed(err))
-		return
-	}
-	if !isSame(got, state.ID.ValueString()) {
-		resp.Diagnostics.Append(noun.Read().Failed(noun.OtherObject(state.ID.ValueString(), got.ID)))
+		prove := func() portkey.Gone { return api.Workspaces().ProveGone(ctx, state.ref()) }
+		if noun.Gone(noun.Read(), err, prove, &resp.Diagnostics) {
+			resp.State.RemoveResource(ctx)
+		}
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(got, r.Session.DefaultMetadata, api.Now()))...)
@@ -137,9 +130,11 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 				return nil, noun.OtherObject(id, live.ID)
 			}
 			now := api.Now()
-			var clash string
-			clash, elsewhere = plan.foreign(state, live, now)
-			if err := plan.mayWrite(state, live, clash); err != nil {
+			var err error
+			if elsewhere, err = plan.foreign(state, live, now); err == nil {
+				err = plan.mayWrite(state, live)
+			}
+			if err != nil {
 				return nil, err
 			}
 			return plan.changes(state, live, now), nil

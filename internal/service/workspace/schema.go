@@ -5,9 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -31,18 +28,9 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 // attributesSchema describes the attributes of the resource. The data sources show
 // most of them too.
 func attributesSchema() map[string]schema.Attribute {
-	fixed := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return map[string]schema.Attribute{
-		"id": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "The id of the workspace, which never changes. Portkey makes it a UUID.",
-			PlanModifiers:       fixed,
-		},
-		"slug": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "The short name that Portkey made for the workspace, such as `ws-produc-1a2b3c`. It never changes, not even by a rename.",
-			PlanModifiers:       fixed,
-		},
+		"id":   noun.ID(),
+		"slug": tfkit.Fixed("The short name that Portkey made for the workspace, such as `ws-produc-1a2b3c`. It never changes, not even by a rename."),
 		"name": schema.StringAttribute{
 			Required: true,
 			MarkdownDescription: "The name of the workspace, which Portkey shows with the icon in front. A rename is done in place: " +
@@ -96,29 +84,14 @@ func attributesSchema() map[string]schema.Attribute {
 			MarkdownDescription: "Whether the workspace may be created although another one bears its name. Needed with `create_before_destroy`. " +
 				"Without it, or with false, such a create is refused.",
 		},
-		"created_at": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "When the workspace was made: an RFC 3339 time in UTC.",
-			PlanModifiers:       fixed,
-		},
-		"last_updated_at": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "When the workspace was last changed, by anyone: an RFC 3339 time in UTC.",
-		},
-		"is_default": schema.BoolAttribute{
-			Computed:            true,
-			MarkdownDescription: "Whether this is the organisation's default workspace, which can't be deleted.",
-			PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
-		},
-		"organisation_id": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "The id of the organisation that the workspace belongs to.",
-			PlanModifiers:       fixed,
-		},
+		"created_at":      noun.CreatedAt(),
+		"last_updated_at": noun.LastUpdatedAt(),
+		"is_default":      tfkit.FixedBool("Whether this is the organisation's default workspace, which can't be deleted."),
+		"organisation_id": tfkit.Fixed("The id of the organisation that the workspace belongs to."),
 	}
 }
 
 // IdentitySchema names what tells a workspace from every other one.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = tfkit.IDIdentity("The id of the workspace, which never changes. Portkey makes it a UUID.")
+	resp.IdentitySchema = noun.Identity()
 }

@@ -1,0 +1,66 @@
+package workspace
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+const (
+	nameFilter      = "Only workspaces whose name holds this text. Upper and lower case matter. Without it, whatever the name."
+	exactNameFilter = "Only workspaces of exactly this name. Upper and lower case matter. Without it, whatever the name."
+)
+
+// NewListDataSource makes the data source portkey_workspaces for the provider's
+// registry: every workspace that matches the filters.
+func NewListDataSource() datasource.DataSource {
+	return &tfkit.ListDataSource[view]{
+		DataSourceBase: tfkit.DataSourceBase{Name: "workspaces"},
+		Description: "Reads every workspace that the API key can see, page by page, narrowed by the filters that Portkey has. " +
+			"None that matches is an empty list; a list that can't be read to its end is an error.\n\n" +
+			"The API key needs the scope `workspaces.list`. A workspace's own key sees only that workspace.",
+		Arguments: map[string]schema.Attribute{
+			"name":       schema.StringAttribute{Optional: true, MarkdownDescription: nameFilter},
+			"exact_name": schema.StringAttribute{Optional: true, MarkdownDescription: exactNameFilter},
+			"status": schema.ListAttribute{
+				Optional:            true,
+				ElementType:         types.StringType,
+				MarkdownDescription: "Only workspaces of these statuses: `active`, `archived` or both. Without it, the active ones.",
+				Validators:          []validator.List{listvalidator.ValueStringsAre(stringvalidator.OneOf("active", "archived"))},
+			},
+		},
+		Listed:     "The workspaces, in the order in which Portkey lists them.",
+		Attributes: viewAttributes(),
+		Find: func(ctx context.Context, session *tfkit.Session, config tfsdk.Config, diags *diag.Diagnostics) []view {
+			filter := filterOf(ctx, config, diags)
+			diags.Append(config.GetAttribute(ctx, path.Root("status"), &filter.Status)...)
+			if diags.HasError() {
+				return nil
+			}
+			found, err := session.API.Workspaces().List(ctx, filter.Query())
+			if err != nil {
+				diags.Append(noun.List().Failed(err))
+			}
+			return tfkit.Views(found, func(one portkey.Workspace) view { return viewOf(session.API, one) })
+		},
+	}
+}
+
+// filterOf reads the filters that the data source and the list resource share.
+func filterOf(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) portkey.WorkspaceFilter {
+	var name, exactName *string
+	diags.Append(config.GetAttribute(ctx, path.Root("name"), &name)...)
+	diags.Append(config.GetAttribute(ctx, path.Root("exact_name"), &exactName)...)
+	return portkey.WorkspaceFilter{Name: tfkit.Text(name), ExactName: tfkit.Text(exactName)}
+}

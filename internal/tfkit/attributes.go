@@ -1,0 +1,80 @@
+package tfkit
+
+import (
+	"fmt"
+
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	list "github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// The attributes that most nouns have. Each takes the description whole, or what the
+// noun is called.
+
+// Fixed is a string that Portkey sets at the create and never changes.
+func Fixed(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed: true, MarkdownDescription: description,
+		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+	}
+}
+
+// FixedBool is Fixed for booleans.
+func FixedBool(description string) schema.BoolAttribute {
+	return schema.BoolAttribute{
+		Computed: true, MarkdownDescription: description,
+		PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+	}
+}
+
+// ID is the attribute id.
+func (n Noun) ID() schema.StringAttribute { return Fixed(n.idDescription()) }
+
+func (n Noun) idDescription() string {
+	return fmt.Sprintf("The id of the %s, which never changes. Portkey makes it a UUID.", n.One)
+}
+
+// CreatedAt is the attribute created_at.
+func (n Noun) CreatedAt() schema.StringAttribute {
+	return Fixed(fmt.Sprintf("When the %s was made: an RFC 3339 time in UTC.", n.One))
+}
+
+// LastUpdatedAt is the attribute last_updated_at.
+func (n Noun) LastUpdatedAt() schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed:            true,
+		MarkdownDescription: fmt.Sprintf("When the %s was last changed, by anyone: an RFC 3339 time in UTC.", n.One),
+	}
+}
+
+// WorkspaceIDAttribute is the attribute workspace_id of what a workspace holds; see
+// [PlanWorkspace].
+func (n Noun) WorkspaceIDAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true,
+		Computed: true,
+		MarkdownDescription: fmt.Sprintf("The id or the slug of the workspace that holds the %s. Required with the API key of an organisation. "+
+			"Defaults to the workspace of a workspace's own key. The %s can't be moved: another workspace forces a replacement.", n.One, n.One),
+		Validators:    []validator.String{NotBlank()},
+		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+	}
+}
+
+// WorkspaceFilter is the argument workspace_id of a data source or a list resource of
+// many; see [Session.WorkspaceFilter].
+func (n Noun) WorkspaceFilter() datasource.StringAttribute {
+	return datasource.StringAttribute{Optional: true, MarkdownDescription: n.workspaceFilterDescription(), Validators: []validator.String{NotBlank()}}
+}
+
+// ListWorkspaceFilter is WorkspaceFilter for a list resource.
+func (n Noun) ListWorkspaceFilter() list.StringAttribute {
+	return list.StringAttribute{Optional: true, MarkdownDescription: n.workspaceFilterDescription(), Validators: []validator.String{NotBlank()}}
+}
+
+func (n Noun) workspaceFilterDescription() string {
+	return fmt.Sprintf("The id or the slug of a workspace: only its %s are returned. Defaults to all %s that the API key can see.", n.Many, n.Many)
+}

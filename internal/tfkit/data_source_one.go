@@ -1,0 +1,91 @@
+package tfkit
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+)
+
+// LookupDataSource is a data source of one object, which is looked up by its id, its
+// slug or its name. V is how it is shown.
+type LookupDataSource[V any] struct {
+	DataSourceBase
+
+	Noun Noun
+	// Description is that of the data source, NameArgument that of the argument name.
+	Description, NameArgument string
+	// Attributes are those of the object. Nested is whether workspace_id is an argument
+	// as well, which narrows the lookup.
+	Attributes map[string]schema.Attribute
+	Nested     bool
+	// Find returns the object. workspaceID is "" unless the lookup is narrowed.
+	Find func(ctx context.Context, session *Session, workspaceID string, by portkey.Lookup) (V, error)
+}
+
+// Schema describes the data source.
+func (d *LookupDataSource[V]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	argument := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: []validator.String{NotBlank()}}
+	}
+	attributes := maps.Clone(d.Attributes)
+	for name, description := range map[string]string{
+		"id":   attributes["id"].GetMarkdownDescription(),
+		"slug": attributes["slug"].GetMarkdownDescription(),
+		"name": d.NameArgument,
+	} {
+		attributes[name] = argument(description + " Give exactly one of `id`, `slug` and `name`.")
+	}
+	if d.Nested {
+		attributes["workspace_id"] = argument("The id or the slug of the workspace that holds the " + d.Noun.One + ". Defaults to any workspace that the API key can see.")
+	}
+	resp.Schema = schema.Schema{MarkdownDescription: d.Description, Attributes: attributes}
+}
+
+// ConfigValidators requires exactly one way to name the object.
+func (d *LookupDataSource[V]) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{
+		datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("slug"), path.MatchRoot("name")),
+	}
+}
+
+// Read finds the object, and gives the arguments back as they were written.
+func (d *LookupDataSource[V]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var by portkey.Lookup
+	var workspace types.String
+	arguments := map[string]any{"id": &by.ID, "slug": &by.Slug, "name": &by.Name}
+	if d.Nested {
+		arguments["workspace_id"] = &workspace
+	}
+	for name, value := range arguments {
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), value)...)
+	}
+	if resp.Diagnostics.HasError() || !d.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer d.Session.WarnOfWaits(&resp.Diagnostics)
+	workspaceID, ok := d.Session.WorkspaceID(ctx, workspace, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	found, err := d.Find(ctx, d.Session, workspaceID, by)
+	if err != nil {
+		resp.Diagnostics.Append(d.Noun.FindFailed(d.Noun.Find(), err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, found)...)
+	for name := range arguments {
+		var given types.String
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &given)...)
+		if !given.IsNull() {
+			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), given)...)
+		}
+	}
+}

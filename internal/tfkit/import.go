@@ -1,0 +1,62 @@
+package tfkit
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+)
+
+// Identity is the identity of a resource that its id alone tells from every other.
+func (n Noun) Identity() identityschema.Schema {
+	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: n.idDescription()},
+	}}
+}
+
+// ImportReference is what an import by ID or by [Noun.Identity] names. It reports false,
+// with an error, where it names nothing.
+func ImportReference(ctx context.Context, n Noun, req resource.ImportStateRequest, resp *resource.ImportStateResponse) (ref string, ok bool) {
+	ref = req.ID
+	if ref == "" && req.Identity != nil && !req.Identity.Raw.IsFullyNull() {
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("id"), &ref)...)
+	}
+	if ref == "" && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(n.NothingToImport())
+	}
+	return ref, ref != "" && !resp.Diagnostics.HasError()
+}
+
+// FindInWorkspaces finds what an import of something that a workspace holds names: it
+// by its id, slug or name among all that the key sees, or by one of these in a
+// workspace, as in workspace/name. open opens the collection of a workspace; "" is all
+// that the key sees. workspace is the one that ref names, as a workspace_id; null where
+// it names none.
+func FindInWorkspaces[T portkey.Object, D portkey.CreateBody, U any](
+	ctx context.Context, api *portkey.Client, open func(workspaceID string) *portkey.Collection[T, D, U], ref string,
+) (found T, workspace types.String, err error) {
+	in, name, nested := strings.Cut(ref, "/")
+	if !nested {
+		found, err = open("").Find(ctx, ref)
+		return found, types.StringNull(), err
+	}
+	home, err := api.Workspaces().Find(ctx, in)
+	if errors.As(err, new(*portkey.NotFoundError)) { // the slash is part of a name
+		found, err = open("").Find(ctx, ref)
+		return found, types.StringNull(), err
+	}
+	if err != nil {
+		return found, types.StringNull(), err
+	}
+	if in != home.ID && in != home.Slug.Or("") { // a name is no workspace_id
+		in = home.ID
+	}
+	found, err = open(home.ID).Find(ctx, name)
+	return found, types.StringValue(in), err
+}
