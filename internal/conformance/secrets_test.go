@@ -96,11 +96,14 @@ type secretsRound struct {
 	header   *canary
 	metadata *canary
 	drift    *canary
+	inConfig *canary
+	theirs   *canary
 }
 
 func newSecretsRound(t *testing.T, cli, mirror string) *secretsRound {
 	t.Helper()
 	shown := []string{sinkTerminal, sinkJSON, sinkPlan, sinkState, sinkRefresh}
+	kept := []string{sinkJSON, sinkPlan, sinkState, sinkRefresh}
 	proxyPassword := newCanary("the password of the proxy", "", sinkProxy)
 	answerHeader := newCanary("a header of an answer", "")
 	answerField := newCanary("a field of an answer", "")
@@ -115,10 +118,12 @@ func newSecretsRound(t *testing.T, cli, mirror string) *secretsRound {
 		header:   newCanary("the value of a header", "Bearer "),
 		metadata: newCanary("metadata as configured", "", shown...),
 		drift:    newCanary("metadata that somebody else set", "", shown...),
+		inConfig: newCanary("a key in a gateway config", "sk-", kept...),
+		theirs:   newCanary("a key that somebody else put into it", "sk-", kept...),
 	}
 	s.plane = newGuardedPlane(t, s.ca, proxyPassword.value, answerHeader, answerField)
 	s.all = []*canary{
-		s.envKey, s.fileKey, s.argument, s.badKey, s.badURL, s.badProxy, s.header, s.metadata, s.drift,
+		s.envKey, s.fileKey, s.argument, s.badKey, s.badURL, s.badProxy, s.header, s.metadata, s.drift, s.inConfig, s.theirs,
 		proxyPassword, answerHeader, answerField,
 	}
 	for _, key := range []*canary{s.envKey, s.fileKey, s.argument} {
@@ -200,13 +205,18 @@ resource "portkey_workspace" "all" {
   name     = each.key
   defaults = { metadata = { owner = %q } }
 }
+resource "portkey_config" "one" {
+  name         = "one"
+  workspace_id = portkey_workspace.all["workspace 0"].id
+  config       = jsonencode({ provider = "openai", api_key = %q })
+}
 data "portkey_workspaces" "all" {
   depends_on = [portkey_workspace.all]
 }
 output "names" {
   value = data.portkey_workspaces.all.workspaces[*].name
 }
-`, provider, secretWorkspaces, metadata)
+`, provider, secretWorkspaces, metadata, s.inConfig.value)
 	return hcl.String()
 }
 
@@ -224,7 +234,7 @@ func (s *secretsRound) run() {
 	}
 	for _, place := range []string{
 		s.metadata.name + " in " + sinkState, s.metadata.name + " in " + sinkPlan, s.metadata.name + " in " + sinkJSON,
-		s.drift.name + " in " + sinkPlan, s.drift.name + " in " + sinkTerminal, "the password of the proxy in " + sinkProxy,
+		s.drift.name + " in " + sinkPlan, s.drift.name + " in " + sinkTerminal, s.inConfig.name + " in " + sinkState, s.theirs.name + " in " + sinkPlan, "the password of the proxy in " + sinkProxy,
 	} {
 		if !s.search.rightful[place] {
 			s.t.Errorf("a secret that should be there is not: %s", place)
@@ -247,6 +257,9 @@ func (s *secretsRound) life(w *workDir, provider string) {
 			s.plane.api.EditWorkspace(one.ID, map[string]any{"defaults": map[string]any{"metadata": map[string]any{"owner": s.drift.value}}})
 		}
 	}
+	for _, one := range s.plane.api.All(emulator.Configs) {
+		s.plane.api.Edit(emulator.Configs, one.ID, map[string]any{"config": map[string]any{"provider": "openai", "api_key": s.theirs.value}})
+	}
 	w.ok(sinkTerminal, "plan", "-out=drift.tfplan")
 	w.ok(sinkJSON, "show", "-json", "drift.tfplan")
 	if provider == byArguments {
@@ -254,7 +267,7 @@ func (s *secretsRound) life(w *workDir, provider string) {
 	}
 	w.ok(sinkTerminal, "apply", "-auto-approve", "drift.tfplan")
 	w.ok(sinkJSON, "show", "-json")
-	w.ok(sinkTerminal, "state", "pull")
+	w.ok(sinkState, "state", "pull")
 	w.ok(sinkTerminal, "apply", "-destroy", "-auto-approve")
 	w.search()
 }

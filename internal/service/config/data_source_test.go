@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -10,133 +11,98 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
-// furnish puts a config into one workspace, two of one name into another, and says
-// which are there, by what they are called here.
-func furnish(t *testing.T, env *harness.Env, home emulator.Workspace) map[string]emulator.Object {
+// furnish puts a config into one workspace, and two into another: the first has the
+// same name.
+func furnish(t *testing.T, options ...emulator.Option) (env *harness.Env, home emulator.Workspace, ours, same, theirs emulator.Object) {
 	t.Helper()
+	env, home = start(t, options...)
 	other := env.API.AddWorkspace(attrs{"name": "Staging"})
-	all := map[string]emulator.Object{}
-	for _, one := range []struct{ called, workspace, name string }{{"ours", home.ID, "Fallback"}, {"theirs", other.ID, "Fallback"}, {"theirs too", other.ID, "Retries"}} {
-		env.API.Add(emulator.Configs, one.workspace, attrs{"name": one.name, "config": attrs{"retry": attrs{"attempts": 3}}})
-		made := env.API.All(emulator.Configs)
-		all[one.called] = made[len(made)-1]
+	for i, workspace := range []string{home.ID, other.ID, other.ID} {
+		env.API.Add(emulator.Configs, workspace, attrs{"name": []string{"Fallback", "Fallback", "Retries"}[i], "config": attrs{"weight": 1}})
 	}
-	return all
+	all := env.API.All(emulator.Configs)
+	return env, home, all[0], all[1], all[2]
 }
 
-// A config is found by its id, its slug, or a name, in a workspace or without one,
+// A config is found by its id, its slug or a name, in a workspace or without one,
 // also where a path takes the slug alone.
 func TestDataSource(t *testing.T) {
 	t.Parallel()
 	for _, slugsOnly := range []bool{false, true} {
-		env, home := start(t, emulator.WithAnswers(emulator.Answers{SlugsOnly: slugsOnly}))
-		all := furnish(t, env, home)
-		ours, theirs := all["ours"], all["theirs too"]
+		env, home, ours, same, theirs := furnish(t, emulator.WithAnswers(emulator.Answers{SlugsOnly: slugsOnly}))
 		d := env.Driver(t)
-		for name, argument := range map[string]attrs{
-			"id":                       {"id": ours.ID},
-			"a slug as the id":         {"id": ours.Slug},
-			"slug":                     {"slug": ours.Slug},
-			"name and workspace":       {"name": "Fallback", "workspace_id": home.ID},
-			"name and slug of it":      {"name": "Fallback", "workspace_id": home.Slug},
-			"slug and its workspace":   {"slug": ours.Slug, "workspace_id": home.ID},
-			"a name that no other has": {"name": theirs.Name},
+		for _, c := range []struct {
+			argument attrs
+			is       emulator.Object
+			words    []string // where it is none
+		}{
+			{argument: attrs{"id": ours.ID}, is: ours},
+			{argument: attrs{"id": ours.Slug}, is: ours},
+			{argument: attrs{"slug": ours.Slug, "workspace_id": home.ID}, is: ours},
+			{argument: attrs{"name": "Fallback", "workspace_id": home.ID}, is: ours},
+			{argument: attrs{"name": "Fallback", "workspace_id": home.Slug}, is: ours},
+			{argument: attrs{"name": "Retries"}, is: theirs},
+			{argument: attrs{"name": "Fallback"}, words: []string{"Several configs are called", ours.Slug, same.Slug}},
+			{argument: attrs{"id": "Retries"}, words: []string{"No active config"}},
+			{argument: attrs{"id": theirs.Slug, "workspace_id": home.ID}, words: []string{"No active config"}},
+			{argument: attrs{"slug": theirs.Slug, "workspace_id": home.ID}, words: []string{"No active config"}},
+			{argument: attrs{"name": "Retries", "workspace_id": home.ID}, words: []string{"No active config"}},
 		} {
-			got, diags := d.Data("portkey_config", argument)
+			got, diags := d.Data("portkey_config", c.argument)
+			if c.words != nil {
+				harness.WantError(t, diags, "", c.words...)
+				continue
+			}
 			harness.NoErrors(t, diags)
-			is := ours
-			if argument["name"] == theirs.Name {
-				is = theirs
-			}
-			want := attrs{"id": is.ID, "slug": is.Slug, "name": is.Name, "workspace_id": is.WorkspaceID, "config": `{"retry":{"attempts":3}}`, "status": "active"}
-			for attribute, value := range argument {
-				want[attribute] = value
-			}
+			want := attrs{"id": c.is.ID, "slug": c.is.Slug, "name": c.is.Name, "workspace_id": c.is.WorkspaceID, "config": `{"weight":1}`, "status": "active"}
+			maps.Copy(want, c.argument)
 			for attribute, value := range want {
 				if got[attribute] != value {
-					t.Errorf("%s: %s is %v, want %v", name, attribute, got[attribute], value)
+					t.Errorf("%v: %s is %v, want %v", c.argument, attribute, got[attribute], value)
 				}
 			}
 		}
-		for name, c := range map[string]struct {
-			argument attrs
-			words    []string
-		}{
-			"a name that two have":    {attrs{"name": "Fallback"}, []string{"Several configs are called", ours.Slug, all["theirs"].Slug}},
-			"a name as the id":        {attrs{"id": theirs.Name}, []string{"No active config"}},
-			"an id elsewhere":         {attrs{"id": theirs.Slug, "workspace_id": home.ID}, []string{"No active config"}},
-			"a slug elsewhere":        {attrs{"slug": theirs.Slug, "workspace_id": home.ID}, []string{"No active config"}},
-			"a name elsewhere":        {attrs{"name": theirs.Name, "workspace_id": home.ID}, []string{"No active config"}},
-			"a workspace that is not": {attrs{"name": "Fallback", "workspace_id": "ws-nowhere-000000"}, []string{"Cannot find workspace"}},
-		} {
-			_, diags := d.Data("portkey_config", c.argument)
-			at := ""
-			if name == "a workspace that is not" {
-				at = "workspace_id"
-			}
-			harness.WantError(t, diags, at, c.words...)
-		}
-		_, diags := d.Data("portkey_config_versions", attrs{"config_id": theirs.Name})
+		_, diags := d.Data("portkey_config", attrs{"name": "Fallback", "workspace_id": "ws-nowhere-000000"})
+		harness.WantError(t, diags, "workspace_id", "Cannot find workspace")
+		_, diags = d.Data("portkey_config_versions", attrs{"config_id": "Retries"})
 		harness.WantError(t, diags, "", "No active config")
+		for _, ref := range []string{home.Slug + "/" + theirs.Slug, home.ID + "/" + theirs.ID, home.Slug + "/Retries", home.Slug + "/"} {
+			harness.WantError(t, d.Import(address, ref), "", "Cannot import config")
+		}
+		harness.NoErrors(t, d.Import(address, "Staging/Retries"))
+		if got := d.State(address); got["workspace_id"] != theirs.WorkspaceID || got["slug"] != theirs.Slug {
+			t.Errorf("imported %v", got)
+		}
 	}
 }
 
-// Nothing of another workspace is imported through one.
-func TestResource_importElsewhere(t *testing.T) {
-	t.Parallel()
-	env, home := start(t)
-	theirs := furnish(t, env, home)["theirs too"]
-	d := env.Driver(t)
-	for _, ref := range []string{home.Slug + "/" + theirs.Slug, home.ID + "/" + theirs.ID, home.Slug + "/" + theirs.Name, home.Slug + "/"} {
-		harness.WantError(t, d.Import(address, ref), "", "Cannot import config")
-	}
-	harness.NoErrors(t, d.Import(address, "Staging/"+theirs.Name))
-	if got := d.State(address); got["workspace_id"] != theirs.WorkspaceID || got["slug"] != theirs.Slug {
-		t.Errorf("imported %v", got)
-	}
-}
-
+// Those of a workspace are listed and no other, even where the API ignores the filter;
+// what a list resource reads is what an import would.
 func TestDataSource_many(t *testing.T) {
 	t.Parallel()
-	env, home := start(t, emulator.WithAnswers(emulator.Answers{FiltersIgnored: true}))
-	all := furnish(t, env, home)
+	env, home, ours, same, theirs := furnish(t, emulator.WithAnswers(emulator.Answers{FiltersIgnored: true}))
 	d := env.Driver(t)
-	for workspace, want := range map[any][]string{nil: {"ours", "theirs", "theirs too"}, home.Slug: {"ours"}} {
+	for workspace, want := range map[any][]string{nil: {ours.Slug, same.Slug, theirs.Slug}, home.Slug: {ours.Slug}} {
 		got, diags := d.Data("portkey_configs", attrs{"workspace_id": workspace})
 		harness.NoErrors(t, diags)
 		results, diags := d.List("portkey_config", attrs{"workspace_id": workspace}, 100, true)
 		harness.NoErrors(t, diags)
-		var seen, listed, wanted []string
-		for _, one := range got["configs"].([]any) {
-			seen = append(seen, one.(attrs)["slug"].(string))
+		var seen, listed []string
+		for i, one := range got["configs"].([]any) {
+			seen, listed = append(seen, one.(attrs)["slug"].(string)), append(listed, results[i].Resource["slug"].(string))
 		}
-		for _, one := range results {
-			harness.NoErrors(t, one.Diagnostics)
-			listed = append(listed, one.Resource["slug"].(string))
-		}
-		for _, called := range want {
-			wanted = append(wanted, all[called].Slug)
-		}
-		for _, slugs := range [][]string{seen, listed, wanted} {
+		for _, slugs := range [][]string{seen, listed, want} {
 			slices.Sort(slugs)
 		}
-		if !slices.Equal(seen, wanted) || !slices.Equal(listed, wanted) {
-			t.Errorf("in %v are %q, listed %q, want %q", workspace, seen, listed, wanted)
+		if len(results) != len(want) || !slices.Equal(seen, want) || !slices.Equal(listed, want) {
+			t.Errorf("in %v are %q, listed %q, want %q", workspace, seen, listed, want)
 		}
-	}
-}
-
-// A list resource reads what an import would.
-func TestListing(t *testing.T) {
-	t.Parallel()
-	env, home := start(t)
-	made := furnish(t, env, home)["ours"]
-	d := env.Driver(t)
-	results, diags := d.List("portkey_config", attrs{"workspace_id": home.ID}, 100, true)
-	harness.NoErrors(t, diags)
-	harness.NoErrors(t, d.Import(address, made.ID))
-	if diff := cmp.Diff([]harness.ListResult{{DisplayName: "Fallback", Identity: attrs{"id": made.ID}, Resource: d.State(address)}}, results); diff != "" {
-		t.Errorf("want - got +:\n%s", diff)
+		if workspace != nil {
+			harness.NoErrors(t, d.Import(address, ours.ID))
+			if diff := cmp.Diff([]harness.ListResult{{DisplayName: "Fallback", Identity: attrs{"id": ours.ID}, Resource: d.State(address)}}, results); diff != "" {
+				t.Errorf("want - got +:\n%s", diff)
+			}
+		}
 	}
 }
 
@@ -144,7 +110,7 @@ func TestDataSource_versions(t *testing.T) {
 	t.Parallel()
 	env, home := start(t)
 	m := env.Create(t, address, in(home.ID))
-	m.Apply(in(home.ID, "config", `{"retry":{"attempts":3}}`))
+	m.Apply(in(home.ID, "config", `{"weight":1}`))
 	got, diags := m.Driver.Data("portkey_config_versions", attrs{"config_id": only(t, env).ID})
 	harness.NoErrors(t, diags)
 	versions := got["versions"].([]any)

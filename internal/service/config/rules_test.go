@@ -1,13 +1,15 @@
 package config_test
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
 // attrs is a configuration or a part of one, for the driver.
@@ -25,6 +27,8 @@ func start(t *testing.T, options ...emulator.Option) (*harness.Env, emulator.Wor
 	return env, env.API.AddWorkspace(attrs{"name": "Production"})
 }
 
+// in is the configuration of a config in a workspace, with pairs of a name and a value
+// laid over it.
 func in(workspace any, more ...any) attrs {
 	config := attrs{"name": "Fallback", "workspace_id": workspace, "config": text}
 	for i := 0; i < len(more); i += 2 {
@@ -43,90 +47,42 @@ func only(t *testing.T, env *harness.Env) emulator.Object {
 	return all[0]
 }
 
-// The id and the slug of one workspace are two spellings of it; another workspace is
-// another config.
-func TestResource_workspace(t *testing.T) {
-	t.Parallel()
-	env, home := start(t)
-	other := env.API.AddWorkspace(attrs{"name": "Staging"})
-	m := env.Create(t, address, in(home.ID))
-	for _, spelled := range []string{home.Slug, home.ID} {
-		env.API.ResetRequests()
-		p := m.Plan(in(spelled), harness.WithoutRefresh)
-		harness.WantChanges(t, p, nil, "workspace_id")
-		harness.NoErrors(t, m.Driver.Apply(p))
-		if sent := env.API.Bodies("", "/configs"); len(sent) > 0 {
-			t.Errorf("%d requests to /configs", len(sent))
-		}
-		m.WantState(in(spelled))
-	}
-	for name, workspace := range map[string]any{"another": other.Slug, "not known yet": harness.Unknown} {
-		if p := m.Plan(in(workspace)); p.Action != harness.Replace || len(p.RequiresReplace) != 1 || p.RequiresReplace[0] != "workspace_id" {
-			t.Errorf("%s: plans %s for %q", name, p.Action, p.RequiresReplace)
-		}
-	}
-	_, diags := m.Driver.Plan(address, in("ws-nowhere-000000"))
-	harness.WantError(t, diags, "workspace_id", "Cannot find workspace", "ws-nowhere-000000")
-	m.WantSettled(in(home.ID))
-}
-
 // What keeps a config from being deleted is said, as far as the key may see it.
 func TestResource_deleteInUse(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		use   func(env *harness.Env, home emulator.Workspace, config emulator.Object) string
-		words []string
+		bound, isDefault bool
+		scopes           []string
+		status           int
+		words            []string
 	}{
-		"an API key": {func(env *harness.Env, home emulator.Workspace, config emulator.Object) string {
-			return env.API.Add(emulator.APIKeys, home.ID, attrs{"name": "backend", "defaults": attrs{"config_id": config.Slug}})
-		}, []string{"409 AB07", `API key "backend"`, "nothing was deleted"}},
-		"the workspace's default": {func(env *harness.Env, home emulator.Workspace, config emulator.Object) string {
-			env.API.EditWorkspace(home.ID, attrs{"defaults": attrs{"user_api_key_config": config.ID}})
-			return home.ID
-		}, []string{"409 AB07", `the defaults of workspace "Production"`, "nothing was deleted"}},
-		"what the key can't see": {func(env *harness.Env, home emulator.Workspace, config emulator.Object) string {
-			env.API.SetScopes(env.Key, "configs.read", "configs.delete")
-			env.API.Add(emulator.APIKeys, home.ID, attrs{"name": "backend", "defaults": attrs{"config_id": config.Slug}})
-			return ""
-		}, []string{"409 AB07", "by something that this key can't see", "nothing was deleted"}},
-		"another status": {func(env *harness.Env, home emulator.Workspace, config emulator.Object) string {
-			env.API.EditWorkspace(home.ID, attrs{"defaults": attrs{"user_api_key_config": config.ID}})
-			env.API.Fail(emulator.Fault{Method: http.MethodDelete, Status: http.StatusBadRequest})
-			return home.ID
-		}, []string{"400", `the defaults of workspace "Production"`, "nothing was deleted"}},
-		"another reason": {func(env *harness.Env, _ emulator.Workspace, _ emulator.Object) string {
-			env.API.Fail(emulator.Fault{Method: http.MethodDelete, Status: http.StatusBadRequest})
-			return ""
-		}, []string{"400", "Portkey refused the request"}},
+		"by an API key":          {bound: true, words: []string{"409 AB07", `API key "backend" (`, "nothing was deleted"}},
+		"as a default":           {isDefault: true, words: []string{"409 AB07", `the defaults of workspace "Production" (`, "nothing was deleted"}},
+		"as a default, with 400": {isDefault: true, status: 400, words: []string{"400", `the defaults of workspace "Production" (`, "nothing was deleted"}},
+		"by what is not visible": {bound: true, scopes: []string{"configs.read", "configs.delete"}, words: []string{"409 AB07", "by something that this key can't see", "nothing was deleted"}},
+		"by one that is not":     {bound: true, isDefault: true, scopes: []string{"configs.read", "configs.delete", "workspaces.read"}, words: []string{"the defaults of", "There may be more"}},
+		"by nothing, with 400":   {status: 400, words: []string{"400", "Portkey refused the request"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env, home := start(t)
 			m := env.Create(t, address, in(home.ID))
-			id := c.use(env, home, only(t, env))
-			harness.WantError(t, m.Driver.Destroy(address), "", append(c.words, id, "Cannot destroy config")...)
+			config := only(t, env)
+			if c.bound {
+				env.API.Add(emulator.APIKeys, home.ID, attrs{"name": "backend", "defaults": attrs{"config_id": config.Slug}})
+			}
+			if c.isDefault {
+				env.API.EditWorkspace(home.ID, attrs{"defaults": attrs{"user_api_key_config": config.ID}})
+			}
+			if c.status != 0 {
+				env.API.Fail(emulator.Fault{Method: http.MethodDelete, Status: c.status})
+			}
+			if c.scopes != nil {
+				env.API.SetScopes(env.Key, c.scopes...)
+			}
+			harness.WantError(t, m.Driver.Destroy(address), "", append(c.words, "Cannot destroy config")...)
 			m.WantState(attrs{"id": only(t, env).ID})
 		})
-	}
-}
-
-// With its workspace a config is gone, however the state names that.
-func TestResource_goneWithItsWorkspace(t *testing.T) {
-	t.Parallel()
-	for _, bySlug := range []bool{false, true} {
-		env, home := start(t)
-		config := in(home.ID)
-		if bySlug {
-			config = in(home.Slug)
-		}
-		m := env.Create(t, address, config)
-		env.API.Advance(2 * time.Hour)
-		env.API.DeleteWorkspace(home.ID)
-		d := env.Restart(t, m.Driver)
-		harness.NoErrors(t, d.Refresh(address))
-		if state := d.State(address); state != nil {
-			t.Errorf("by slug %t: the state has %v", bySlug, state)
-		}
 	}
 }
 
@@ -144,19 +100,15 @@ func TestResource_withoutWorkspace(t *testing.T) {
 	m.WantSettled(in(home.ID))
 }
 
-// A name of the same workspace is taken, unless two are meant.
+// A name is taken in its workspace alone.
 func TestResource_takenName(t *testing.T) {
 	t.Parallel()
 	env, home := start(t)
-	there := env.API.Add(emulator.Configs, home.ID, attrs{"name": "Fallback", "config": attrs{"retry": attrs{"attempts": 2}}})
+	env.API.Add(emulator.Configs, home.ID, attrs{"name": "Fallback", "config": attrs{"weight": 1}})
 	d := env.Driver(t)
 	_, diags := d.Converge(address, in(home.ID))
-	harness.WantError(t, diags, "name", "Cannot create config", "nothing was created",
-		"import {\n    to = portkey_config.<name>\n    id = \""+there+"\"", "allow_duplicate_name = true")
-	harness.WantUntouched(t, env, true)
-	_, diags = d.Converge(address, in(home.ID, "allow_duplicate_name", true))
-	harness.NoErrors(t, diags)
-	_, diags = d.Converge("portkey_config.elsewhere", in(env.API.AddWorkspace(attrs{"name": "Staging"}).ID))
+	harness.WantError(t, diags, "name", "Cannot create config", only(t, env).Slug)
+	_, diags = d.Converge(address, in(env.API.AddWorkspace(attrs{"name": "Staging"}).ID))
 	harness.NoErrors(t, diags)
 }
 
@@ -164,20 +116,15 @@ func TestResource_badInput(t *testing.T) {
 	t.Parallel()
 	env, home := start(t)
 	d := env.Driver(t)
-	for name, c := range map[string]struct{ config, word string }{
-		"no JSON":               {`{"api_key": ` + secret, "is not JSON"},
-		"half a JSON":           {`{"api_key": "` + secret, "is not JSON"},
-		"more than one value":   {text + text, "more than one value"},
-		"one brace too many":    {text + "}", "more than one value"},
-		"no object":             {`["` + secret + `"]`, "not a JSON object"},
-		"a string":              {`"` + secret + `"`, "not a JSON object"},
-		"nothing in the object": {`{}`, "at least one key"},
-		"nothing":               {``, "is not JSON"},
+	for config, word := range map[string]string{
+		``: "is not JSON", `{"api_key": ` + secret: "is not JSON", `{"api_key": "` + secret: "is not JSON",
+		text + text: "more than one value", text + "}": "more than one value",
+		`["` + secret + `"]`: "not a JSON object", `"` + secret + `"`: "not a JSON object", `{}`: "at least one key",
 	} {
-		diags := d.Validate(address, in(home.ID, "config", c.config))
-		harness.WantError(t, diags, "config", c.word)
+		diags := d.Validate(address, in(home.ID, "config", config))
+		harness.WantError(t, diags, "config", word)
 		if strings.Contains(diags.String(), secret) {
-			t.Errorf("%s: the message shows the secret:\n%s", name, diags)
+			t.Errorf("%s: the message shows the secret:\n%s", config, diags)
 		}
 	}
 	harness.WantError(t, d.Validate(address, in(home.ID, "name", " ")), "name", "blank")
@@ -190,6 +137,12 @@ func TestResource_badInput(t *testing.T) {
 func TestResource_refusedConfig(t *testing.T) {
 	t.Parallel()
 	env, home := start(t)
+	var logged strings.Builder
+	env.Tune(func(options *portkey.Options) {
+		options.Log = func(_ context.Context, _ portkey.Level, message string, fields map[string]any) {
+			fmt.Fprintln(&logged, message, fields)
+		}
+	})
 	m := env.Manage(t, address)
 	refused := in(home.ID, "config", `{"retries":"`+secret+`","aws_secret_access_key":"a\"b<c>d-`+secret+`"}`)
 	_, created := m.Driver.Converge(address, refused)
@@ -197,44 +150,20 @@ func TestResource_refusedConfig(t *testing.T) {
 	_, updated := m.Driver.Converge(address, refused)
 	for verb, diags := range map[string]harness.Diagnostics{"create": created, "update": updated} {
 		harness.WantError(t, diags, "config", "Cannot "+verb+" config", "400 AB01", "field config", "***")
-		if strings.Contains(diags.String(), secret) {
-			t.Errorf("%s: the error shows the secret:\n%s", verb, diags)
+		if strings.Contains(diags.String()+logged.String(), secret) || logged.Len() == 0 {
+			t.Errorf("%s: the error or the log shows the secret:\n%s\n%s", verb, diags, &logged)
 		}
 	}
 	m.WantState(in(home.ID))
 }
 
-// What the server alone decides is as planned after an apply, whatever the answers
-// to it say by then; the next refresh shows it.
-func TestResource_planIsKept(t *testing.T) {
+// What the server changes by itself meanwhile is no part of an update.
+func TestResource_changedMeanwhile(t *testing.T) {
 	t.Parallel()
 	env, home := start(t)
-	remove := env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: "/configs/*", Status: http.StatusForbidden})
-	m := env.Create(t, address, in(home.ID)) // could not be read back
-	remove()
-	m.WantState(attrs{"created_at": nil, "last_updated_at": nil, "status": nil, "is_default": nil})
+	m := env.Create(t, address, in(home.ID))
 	env.API.Edit(emulator.Configs, only(t, env).ID, attrs{"is_default": 1})
 	m.Apply(in(home.ID, "name", "Renamed"), harness.WithoutRefresh)
 	m.WantPuts(`{"name": "Renamed"}`)
 	m.WantSettled(in(home.ID, "name", "Renamed"))
-}
-
-// While the provider is not known the state is taken as it is.
-func TestResource_notRefreshed(t *testing.T) {
-	t.Parallel()
-	env, home := start(t)
-	m := env.Create(t, address, in(home.ID))
-	before := m.Driver.State(address)
-	env.API.Drop(emulator.Configs, only(t, env).ID)
-	env.Block = attrs{"api_key": harness.Unknown}
-	env.API.ResetRequests()
-	d := env.Restart(t, m.Driver)
-	p, diags := d.Plan(address, in(home.ID))
-	harness.WantOne(t, diags, "", "Configs are not refreshed", "api_key")
-	if p.Action != harness.NoOp {
-		t.Errorf("plans %s for %v", p.Action, before)
-	}
-	_, diags = d.Plan(address, in(home.Slug)) // the same one, or a replacement?
-	harness.WantError(t, diags, "api_key", "Cannot reach Portkey")
-	harness.WantUntouched(t, env, false)
 }

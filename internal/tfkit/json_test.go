@@ -1,0 +1,36 @@
+package tfkit
+
+import "testing"
+
+func TestSameJSON(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{`{"a":1,"b":[true,null]}`, ` { "b": [true, null], "a": 1.0 } `, true},
+		{`"\u0061"`, `"a"`, true},
+		{`1e2`, `100`, true},
+		{`9007199254740993`, `9007199254740992`, false},
+		{`[1,2]`, `[2,1]`, false},
+		{`[1]`, `[1,1]`, false},
+		{`{"a":null}`, `{}`, false},
+		{`{"a":1}`, `{"b":1}`, false},
+		{`{"a":1}`, `[1]`, false},
+		{`[1]`, `{"a":1}`, false},
+		{`1`, `"1"`, false},
+		{`no JSON`, `no JSON`, true},
+		{`{}}`, `{}`, false},
+	} {
+		if SameJSON(c.a, c.b) != c.same || SameJSON(c.b, c.a) != c.same {
+			t.Errorf("%s and %s: want %t", c.a, c.b, c.same)
+		}
+	}
+	prior := ` {"a": 1}`
+	if got := KeepJSON(&prior, `{"a":1}`); got != &prior {
+		t.Errorf("kept %s", Text(got))
+	}
+	if got := KeepJSON(&prior, `{"a":2}`); Text(got) != `{"a":2}` || KeepJSON(nil, "") != nil {
+		t.Errorf("kept %s", Text(got))
+	}
+}
