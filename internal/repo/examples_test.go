@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -27,33 +28,35 @@ import (
 // root is the directory of the module, from here.
 const root = "../.."
 
-// TestExamples validates every example with the real CLI, one init for all of
-// them: each file of examples/ on its own, those in wholes together, and each piece
-// of configuration in the README and the guides.
+// TestExamples validates every example with the real CLI: each file of examples/ on
+// its own, those in wholes together, and each piece of configuration in the README and
+// the guides.
 func TestExamples(t *testing.T) {
 	t.Parallel()
-	cli := newValidator(t)
+	examples := map[string][]string{}
 	for _, file := range exampleFiles(t) {
-		t.Run(strings.TrimPrefix(filepath.ToSlash(file), root+"/examples/"), func(t *testing.T) {
-			cli.validate(t, read(t, file))
-		})
+		examples[strings.TrimPrefix(filepath.ToSlash(file), root+"/examples/")] = []string{read(t, file)}
 	}
 	for _, name := range wholes {
-		t.Run(name, func(t *testing.T) {
-			var whole []string
-			for _, file := range glob(t, "examples/"+name+"/*.tf") {
-				whole = append(whole, read(t, file))
-			}
-			cli.validate(t, whole...)
-		})
+		for _, file := range glob(t, "examples/"+name+"/*.tf") {
+			examples[name] = append(examples[name], read(t, file))
+		}
 	}
 	for _, file := range append(glob(t, "README.md"), glob(t, "templates/guides/*.md.tmpl")...) {
 		for i, block := range fenced.FindAllStringSubmatch(read(t, file), -1) {
-			t.Run(fmt.Sprintf("%s %d", filepath.Base(file), i+1), func(t *testing.T) {
-				cli.validate(t, block[1])
-			})
+			examples[fmt.Sprintf("%s %d", filepath.Base(file), i+1)] = []string{block[1]}
 		}
 	}
+	cli := newValidator(t)
+	modules := map[string][]string{}
+	for name, files := range examples {
+		if canBeModule(files) {
+			modules[name] = files
+			continue
+		}
+		t.Run(name, func(t *testing.T) { cli.validate(t, files...) })
+	}
+	cli.validateModules(t, modules)
 }
 
 // wholes are the directories of examples/ that are one configuration each.
@@ -193,11 +196,62 @@ var constraint = regexp.MustCompile(`(?m)^ +version += "[^"]*"\n`)
 // destroyed is what a removed block says of the object, which OpenTofu 1.10 brought.
 var destroyed = regexp.MustCompile(`\n\s*lifecycle \{\s*destroy = false\s*\}`)
 
-// validate makes the files the whole configuration and fails on any error or
-// warning. Before Terraform 1.12 an import by identity is read as one by id.
+// rootOnly is what a module can't hold, or holds with a warning.
+var rootOnly = regexp.MustCompile(`(?m)^\s*(import|removed|moved|provider|backend|cloud|variable|check)\b.*\{`)
+
+// canBeModule reports whether a configuration can be validated as a module among others.
+func canBeModule(files []string) bool {
+	return !slices.ContainsFunc(files, rootOnly.MatchString)
+}
+
+// validateModules validates each configuration as a module of one: a run of the CLI
+// takes most of a second, and there are many examples.
+func (v *validator) validateModules(t *testing.T, modules map[string][]string) {
+	t.Helper()
+	v.clear(t)
+	names := slices.Sorted(maps.Keys(modules))
+	var main strings.Builder
+	for i, name := range names {
+		dir := fmt.Sprintf("module_%d", i)
+		fmt.Fprintf(&main, "module %q {\n  source = \"./%s\"\n}\n", dir, dir)
+		if err := os.Mkdir(filepath.Join(v.dir, dir), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		v.write(t, dir, modules[name])
+	}
+	v.put(t, "main.tf", main.String())
+	if got := v.run(t, "init", "-no-color"); got.Code != 0 {
+		t.Fatalf("init failed:\n%s", got.Output)
+	}
+	found := v.diagnostics(t)
+	for i, name := range names {
+		t.Run(name, func(t *testing.T) {
+			for _, one := range found {
+				if filepath.Dir(one.Range.Filename) == fmt.Sprintf("module_%d", i) {
+					t.Errorf("%s: %s", one.Summary, one.Detail)
+				}
+			}
+		})
+	}
+	if len(found) > 0 {
+		t.Errorf("not valid: %+v", found)
+	}
+}
+
+// validate makes the files the whole configuration and fails on any error or warning.
 func (v *validator) validate(t *testing.T, files ...string) {
 	t.Helper()
 	v.clear(t)
+	v.write(t, ".", files)
+	for _, one := range v.diagnostics(t) {
+		t.Errorf("%s: %s", one.Summary, one.Detail)
+	}
+}
+
+// write makes the files the configuration of a directory. Before Terraform 1.12 an
+// import by identity is read as one by id.
+func (v *validator) write(t *testing.T, dir string, files []string) {
+	t.Helper()
 	versions := required
 	for i, text := range files {
 		if strings.Contains(text, "required_providers") {
@@ -209,27 +263,35 @@ func (v *validator) validate(t *testing.T, files ...string) {
 		if v.lacksDestroy {
 			text = destroyed.ReplaceAllString(text, "")
 		}
-		v.put(t, fmt.Sprintf("example_%d.tf", i), constraint.ReplaceAllString(text, ""))
+		v.put(t, fmt.Sprintf("%s/example_%d.tf", dir, i), constraint.ReplaceAllString(text, ""))
 	}
-	v.put(t, "versions.tf", versions)
+	v.put(t, dir+"/versions.tf", versions)
+}
 
+// diagnostic is an error or a warning of terraform validate.
+type diagnostic struct {
+	Summary string `json:"summary"`
+	Detail  string `json:"detail"`
+	Range   struct {
+		Filename string `json:"filename"`
+	} `json:"range"`
+}
+
+// diagnostics validates what is there. None means that it is valid.
+func (v *validator) diagnostics(t *testing.T) []diagnostic {
+	t.Helper()
 	got := v.run(t, "validate", "-json")
 	var result struct {
-		Valid       bool `json:"valid"`
-		Diagnostics []struct {
-			Summary string `json:"summary"`
-			Detail  string `json:"detail"`
-		} `json:"diagnostics"`
+		Valid       bool         `json:"valid"`
+		Diagnostics []diagnostic `json:"diagnostics"`
 	}
 	if err := json.Unmarshal([]byte(got.Stdout), &result); err != nil {
 		t.Fatalf("validate did not answer in JSON: %v\n%s", err, got.Output)
 	}
-	for _, diagnostic := range result.Diagnostics {
-		t.Errorf("%s: %s", diagnostic.Summary, diagnostic.Detail)
-	}
-	if !result.Valid {
+	if !result.Valid && len(result.Diagnostics) == 0 {
 		t.Error("the configuration is not valid")
 	}
+	return result.Diagnostics
 }
 
 func (v *validator) clear(t *testing.T) {
