@@ -286,3 +286,33 @@ func TestFindBySlug_refused(t *testing.T) {
 		}
 	}
 }
+
+func TestFindBy(t *testing.T) {
+	t.Parallel()
+	one := workspace(1, "production")
+	id, slug, name := one.text("id"), one.text("slug"), one.text("name")
+	workspaces := newPlane(one).client(t).Workspaces()
+	for _, by := range []Lookup{{ID: &id}, {Slug: &slug}, {Name: &name}} {
+		if got, err := workspaces.FindBy(t.Context(), by); err != nil || got.ID != id {
+			t.Errorf("got %q, %v", got.ID, err)
+		}
+	}
+	if _, err := workspaces.FindBy(t.Context(), Lookup{}); !errors.As(err, new(*NotFoundError)) {
+		t.Errorf("by nothing: got %v", err)
+	}
+}
+
+// Where a path takes the slug, the list is read for an id that the API refuses there,
+// and for no other.
+func TestFindByID_bySlug(t *testing.T) {
+	t.Parallel()
+	for id, lists := range map[string]int{"uuid-1": 1, "pc-one": 0} {
+		p := newPlane()
+		p.contents["configs"] = []object{{"id": "uuid-1", "slug": "pc-one", "name": "one", "in": "ws-1"}}
+		p.on = answering(http.MethodGet, "/configs/uuid-1", http.StatusForbidden, refused)
+		got, err := p.client(t).Configs("ws-1").FindByID(t.Context(), id)
+		if err != nil || got.Slug.Or("") != "pc-one" || p.asked("GET /configs?") != lists {
+			t.Errorf("%s: got %q, %v, %q", id, got.Slug.Or(""), err, p.requests)
+		}
+	}
+}

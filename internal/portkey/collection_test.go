@@ -20,6 +20,7 @@ type shelf struct {
 	list  string   // the path of the list
 	posts string   // the path of the POST
 	id    string   // the key of what a path names an object by
+	names string   // what an import of the object that is created takes
 	tells []string // the keys that the answer to a POST has
 	hides string   // a key that a read of one object lacks
 	in    string   // the workspace_id that a list must be asked for; it is no filter here
@@ -166,8 +167,8 @@ func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open f
 			t.Errorf("got %v", err)
 		}
 		_, err = again(t, s).PrepareCreate(t.Context(), func(time.Time) D { return body }, false)
-		if !errors.As(err, &taken) || taken.MadeHere || len(taken.Candidates) != 1 {
-			t.Errorf("another process: got %v", err)
+		if !errors.As(err, &taken) || taken.MadeHere || len(taken.Candidates) != 1 || taken.Candidates[0].Import != s.names {
+			t.Errorf("another process: got %v, %+v", err, taken)
 		}
 	})
 	run("found by its id and by its name", func(t *testing.T, s *shelf, all *Collection[T, D, U]) {
@@ -267,14 +268,14 @@ func TestCollections(t *testing.T) {
 	t.Run("config", func(t *testing.T) {
 		t.Parallel()
 		another := object{"slug": "slug-2", "name": "fallback", "workspace_id": "ws-2"}
-		contract(t, shelf{list: "configs", posts: "configs", id: "slug", tells: []string{"id", "slug"}, in: "ws-1", items: []object{another}},
+		contract(t, shelf{list: "configs", posts: "configs", id: "slug", names: "slug-1", tells: []string{"id", "slug"}, in: "ws-1", items: []object{another}},
 			func(c *Client) *Configs { return c.Configs("ws-1") },
 			ConfigCreate{Name: "fallback", Config: json.RawMessage(`{}`)}, ConfigUpdate{Name: Some("b")}, "ws-1")
 	})
 	t.Run("named by the caller", func(t *testing.T) { // as members of a workspace are
 		t.Parallel()
 		path := []string{"admin", "workspaces", "ws-1", "users"}
-		contract(t, shelf{list: strings.Join(path, "/"), posts: strings.Join(path, "/"), id: "id", hides: "id"},
+		contract(t, shelf{list: strings.Join(path, "/"), posts: strings.Join(path, "/"), id: "id", names: "ws-1/uuid-1", hides: "id"},
 			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
 				return collection(c, noun[sample]{
 					path: path, parent: inWorkspace[sample]("ws-1"),
@@ -285,7 +286,7 @@ func TestCollections(t *testing.T) {
 	})
 	t.Run("created below the list", func(t *testing.T) { // as API keys are
 		t.Parallel()
-		contract(t, shelf{list: "api-keys", posts: "api-keys/workspace/service", id: "id", tells: []string{"id"}, in: "ws-1"},
+		contract(t, shelf{list: "api-keys", posts: "api-keys/workspace/service", id: "id", names: "uuid-1", tells: []string{"id"}, in: "ws-1"},
 			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
 				return collection(c, noun[sample]{path: []string{"api-keys"}, parent: filteredByWorkspace[sample]("ws-1")})
 			},
@@ -293,7 +294,7 @@ func TestCollections(t *testing.T) {
 	})
 	t.Run("with a filter for names", func(t *testing.T) { // as workspaces have
 		t.Parallel()
-		contract(t, shelf{list: "guardrails", posts: "guardrails", id: "id", tells: []string{"id"}, in: "ws-1", named: "exact_name"},
+		contract(t, shelf{list: "guardrails", posts: "guardrails", id: "id", names: "uuid-1", tells: []string{"id"}, in: "ws-1", named: "exact_name"},
 			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
 				return collection(c, noun[sample]{path: []string{"guardrails"}, parent: filteredByWorkspace[sample]("ws-1"), nameFilter: "exact_name"})
 			},
@@ -301,7 +302,7 @@ func TestCollections(t *testing.T) {
 	})
 	t.Run("of the organisation", func(t *testing.T) { // as integrations are
 		t.Parallel()
-		contract(t, shelf{list: "integrations", posts: "integrations", id: "id", tells: []string{"id", "slug"}},
+		contract(t, shelf{list: "integrations", posts: "integrations", id: "id", names: "uuid-1", tells: []string{"id", "slug"}},
 			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
 				return collection(c, noun[sample]{path: []string{"integrations"}, parent: inOrganisation[sample]()})
 			},
