@@ -47,7 +47,7 @@ func TestNoun_workspace(t *testing.T) {
 		}
 		_, diags := s.driver.Plan(s.address, in("ws-nowhere-000000"))
 		harness.WantError(s.T, diags, "workspace_id", "Cannot find workspace", "ws-nowhere-000000")
-		m.WantSettled(s.config)
+		m.WantEmptyPlan(s.config)
 	})
 }
 
@@ -111,6 +111,6 @@ func TestNoun_planIsKept(t *testing.T) {
 		m := s.env.Create(s.T, s.address, s.config) // can't be read back
 		remove()
 		m.Apply(s.called("Renamed"), harness.WithoutRefresh)
-		m.WantSettled(s.called("Renamed"))
+		m.WantEmptyPlan(s.called("Renamed"))
 	})
 }

@@ -39,8 +39,8 @@ func (m *Managed) Plan(config map[string]any, options ...PlanOption) *Plan {
 	return p
 }
 
-// Apply plans a configuration and applies it, with the log of the requests begun
-// anew between the two.
+// Apply plans a configuration and applies it, with the log of the requests emptied
+// between the two.
 func (m *Managed) Apply(config map[string]any, options ...PlanOption) *Plan {
 	m.T.Helper()
 	p := m.Plan(config, options...)
@@ -94,8 +94,8 @@ func (m *Managed) WantNoDrift(config map[string]any) {
 	}
 }
 
-// WantSettled wants that a configuration plans nothing, and nothing is written.
-func (m *Managed) WantSettled(config map[string]any) {
+// WantEmptyPlan wants that a configuration plans nothing, and nothing is written.
+func (m *Managed) WantEmptyPlan(config map[string]any) {
 	m.T.Helper()
 	m.Env.API.ResetRequests()
 	p := m.Plan(config)
@@ -120,8 +120,8 @@ func (m *Managed) WantUpgraded(state string, config map[string]any) (upgraded ma
 		m.T.Errorf("without a refresh it plans %s:\n%v\n%v", p.Action, p.Before, p.After)
 	}
 	WantUntouched(m.T, m.Env, false)
-	m.WantSettled(config)
-	moved.WantSettled(config)
+	m.WantEmptyPlan(config)
+	moved.WantEmptyPlan(config)
 	return p.Before
 }
 

@@ -110,7 +110,7 @@ func (r *vendorResource) Create(ctx context.Context, req resource.CreateRequest,
 	}
 }
 
-// The answer to a POST bears no time of an update: the vendor's provider writes the
+// The answer to a POST lacks the time of an update: the vendor's provider writes the
 // zero time.
 const noTime = "0001-01-01T00:00:00Z"
 

@@ -87,9 +87,14 @@ func (k *Collection[T, D, U]) ReadBack(ctx context.Context, id, before string) T
 }
 
 // Delete deletes an object. body is what the API wants as a confirmation; nil for
-// most nouns.
+// most nouns. Where the answer to an attempt was lost, and the next one is refused, the
+// object may be gone by the first: see ProveGone.
 func (k *Collection[T, D, U]) Delete(ctx context.Context, id string, body any) error {
-	return k.write(ctx, id, request{method: http.MethodDelete, path: k.noun.at(id), body: body})
+	err := k.write(ctx, id, request{method: http.MethodDelete, path: k.noun.at(id), body: body})
+	if IsRefused(err) && IsUnknownOutcome(err) {
+		k.memory.markDeleted(id)
+	}
+	return err
 }
 
 // write sends a write to an object and remembers it, since cached lists say nothing

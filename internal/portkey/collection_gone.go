@@ -42,7 +42,8 @@ func unproven(format string, args ...any) Gone { return Gone{Seen: fmt.Sprintf(f
 //   - that it is listed as archived, where deleting archives; or
 //   - that the workspace which held it is proven to be gone; or
 //   - that the complete list lacks it, read by a key that sees its parent, when it is
-//     neither young nor written by this process.
+//     neither young nor written by this process, or when a delete of this process lost
+//     its answer: a list that is behind would still have it.
 func (k *Collection[T, D, U]) ProveGone(ctx context.Context, ref Ref) Gone {
 	archived, err := k.isArchived(ctx, ref)
 	if err != nil {
@@ -68,10 +69,11 @@ func (k *Collection[T, D, U]) ProveGone(ctx context.Context, ref Ref) Gone {
 		}
 		return unproven("It is still listed: this key lacks a right to it.")
 	}
+	deleted := k.memory.isDeleted(ref.ID)
 	switch {
 	case all.unseen != "":
 		return unproven("It is not listed, but %s.", all.unseen)
-	case k.memory.isWritten(ref.ID):
+	case k.memory.isWritten(ref.ID) && !deleted:
 		return unproven("It is not listed, but it was written by this very run, and lists may be older.")
 	case all.parent == "" || ref.Parent == "":
 		return unproven("It is not listed, but whether this key sees its %s can't be told: an %s_id is missing.", what, what)
@@ -80,6 +82,7 @@ func (k *Collection[T, D, U]) ProveGone(ctx context.Context, ref Ref) Gone {
 	}
 	created, err := time.Parse(time.RFC3339, ref.CreatedAt)
 	switch {
+	case deleted:
 	case err != nil || all.answeredAt.IsZero():
 		return unproven("It is not listed, but how old it is can't be told, and lists may lack what is younger than an hour.")
 	case all.answeredAt.Sub(created) < LongestLag:

@@ -14,6 +14,7 @@ type memory struct {
 	mu        sync.Mutex
 	created   map[string]string // by id: the name as displayed; "" once that may have changed
 	written   map[string]bool   // by id
+	deleted   map[string]bool   // by id: deletes of unknown outcome that were then refused
 	reserved  map[string]int    // by name: creates between their lookup and their answer
 	searching map[string]int    // by name: creates of unknown outcome
 	locks     map[string]lock   // by id
@@ -136,6 +137,23 @@ func (m *memory) markWritten(id string) {
 		m.written = map[string]bool{}
 	}
 	m.written[id] = true
+}
+
+// markDeleted remembers that a delete of an object may have happened: it was there when
+// the delete was sent.
+func (m *memory) markDeleted(id string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.deleted == nil {
+		m.deleted = map[string]bool{}
+	}
+	m.deleted[id] = true
+}
+
+func (m *memory) isDeleted(id string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.deleted[id]
 }
 
 func (m *memory) isWritten(id string) bool {

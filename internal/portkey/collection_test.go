@@ -27,7 +27,7 @@ type shelf struct {
 	named string   // the filter for names that a list may be asked for; it is none here either
 	items []object // newest first
 	sent  []string // writes
-	lose  bool     // the answer to the next POST
+	lose  bool     // the answers to POSTs and DELETEs
 	drop  bool     // the next POST itself
 }
 
@@ -69,6 +69,9 @@ func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
 		status, answer = http.StatusOK, "{}"
 	case single && at >= 0 && r.Method == http.MethodDelete:
 		s.items = slices.Delete(s.items, at, at+1)
+		if s.lose {
+			return nil, errReset
+		}
 		status, answer = http.StatusOK, "{}"
 	case single && at >= 0:
 		told := maps.Clone(s.items[at])
@@ -124,7 +127,7 @@ func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open f
 	t.Helper()
 	again := func(t *testing.T, s *shelf) *Collection[T, D, U] {
 		t.Helper()
-		c, err := New(Options{APIKey: "key", Transport: s})
+		c, err := New(Options{APIKey: "key", Transport: s, MaxRetries: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -203,6 +206,22 @@ func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open f
 		var unknown *UnknownOutcomeError
 		if _, err := create.Find(t.Context(), func(T) bool { return true }); !errors.As(err, &unknown) || len(unknown.Candidates) > 0 || len(s.sent) != 1 {
 			t.Errorf("got %v, %v", s.sent, err)
+		}
+	})
+	run("a delete whose answer is lost is proven", func(t *testing.T, s *shelf, all *Collection[T, D, U]) {
+		if _, err := prepared(t, all).Post(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ref := Ref{ID: s.items[0].text(s.id), Parent: parentID, CreatedAt: time.Now().Format(time.RFC3339)}
+		s.lose = true
+		if err := all.Delete(t.Context(), ref.ID, nil); !IsRefused(err) {
+			t.Fatalf("got %v", err)
+		}
+		if gone := all.ProveGone(t.Context(), ref); !gone.Proven {
+			t.Errorf("got %+v", gone)
+		}
+		if gone := again(t, s).ProveGone(t.Context(), ref); gone.Proven {
+			t.Errorf("to another process it is young: %+v", gone)
 		}
 	})
 	run("edited from a live read, deleted, proven gone to another process", func(t *testing.T, s *shelf, all *Collection[T, D, U]) {

@@ -47,7 +47,7 @@ type Config struct {
 	IsDefault     Opt[Bool]     `json:"is_default,omitzero"`
 	CreatedAt     Opt[string]   `json:"created_at,omitzero"`
 	LastUpdatedAt Opt[string]   `json:"last_updated_at,omitzero"`
-	// VersionCreatedAt is told by versions and by the read of one config.
+	// VersionCreatedAt is in versions and in the read of one config.
 	VersionCreatedAt Opt[string] `json:"version_created_at,omitzero"`
 }
 

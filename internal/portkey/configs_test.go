@@ -113,13 +113,46 @@ func TestConfigs_findsNoneOfAnotherWorkspace(t *testing.T) {
 	}
 }
 
+// An object is found by the field that names it and by no other, also where a path
+// takes the slug alone.
+func TestFindBy(t *testing.T) {
+	t.Parallel()
+	api, home, config := configured(t)
+	client := clientOf(t, api, emulator.AdminKey)
+	none := "none"
+	for name, c := range map[string]struct {
+		by   portkey.Lookup
+		want bool
+	}{
+		"an id":             {portkey.Lookup{ID: &config.ID, Slug: &none, Name: &none}, true},
+		"a slug":            {portkey.Lookup{Slug: &config.Slug, Name: &none}, true},
+		"a name":            {portkey.Lookup{Name: &config.Name}, true},
+		"a name for an id":  {portkey.Lookup{ID: &config.Name}, false},
+		"an id for a slug":  {portkey.Lookup{Slug: &config.ID}, false},
+		"a slug for a name": {portkey.Lookup{Name: &config.Slug}, false},
+		"nothing":           {portkey.Lookup{}, false},
+	} {
+		for _, slugsOnly := range []bool{false, true} {
+			api.SetAnswers(emulator.Answers{SlugsOnly: slugsOnly})
+			got, err := client.Configs(home.ID).FindBy(t.Context(), c.by)
+			if missing := errors.As(err, new(*portkey.NotFoundError)); missing == c.want || c.want && (err != nil || got.ID.Or("") != config.ID) {
+				t.Errorf("%s, slugs only %t: got %+v, %v", name, slugsOnly, got, err)
+			}
+		}
+	}
+	api.ResetRequests()
+	if got, err := client.Workspaces().FindBy(t.Context(), portkey.Lookup{ID: &home.ID}); err != nil || got.ID != home.ID || len(api.Requests()) != 1 {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
 // A refusal may repeat what was sent; an error shows none of it that could be a key.
 func TestConfigs_refusalHidesWhatWasSent(t *testing.T) {
 	t.Parallel()
 	api, home, config := configured(t)
 	client := clientOf(t, api, emulator.AdminKey)
 	const short, long, quoted = "sk-live-12345678", "sk-live-12345678-and-more", "a \"quoted\"\nkey"
-	body, err := json.Marshal(map[string]any{"a": short, "b": []any{long, 1}, "c": map[string]any{"d": quoted, "e": "openai"}})
+	body, err := json.Marshal(map[string]any{"a": short, "b": []any{long, 1}, "c": map[string]any{"d": quoted, "e": "openai", "f": "shortest"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +176,7 @@ func TestConfigs_refusalHidesWhatWasSent(t *testing.T) {
 		return []portkey.ConfigUpdate{{Config: portkey.Some(json.RawMessage(body))}}, nil
 	})
 	for verb, err := range map[string]error{"create": created, "update": edited} {
-		for _, secret := range []string{short, "-and-more", "quoted"} {
+		for _, secret := range []string{short, "-and-more", "quoted", "shortest"} {
 			if err == nil || strings.Contains(err.Error(), secret) || !strings.Contains(err.Error(), `"e":"openai"`) {
 				t.Errorf("%s: %v", verb, err)
 			}

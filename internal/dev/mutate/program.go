@@ -87,6 +87,6 @@ func only(tests []string) string { return "^(" + strings.Join(tests, "|") + ")$"
 func command(ctx context.Context, dir string, input []byte, env []string, name string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir, cmd.Stdin, cmd.Env = dir, bytes.NewReader(input), append(os.Environ(), env...)
-	out, err := cmd.CombinedOutput()
+	out, err := runInGroup(cmd, cmd.CombinedOutput)
 	return strings.TrimSpace(string(out)), err
 }

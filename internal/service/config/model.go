@@ -11,8 +11,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// listed are the attributes that a list of configs tells, summary and all others the
-// read of one. What a configuration must set is a plain Go value, since it is known
+// listed are the attributes that a list of configs returns; the read of one returns
+// all. What a configuration must set is a plain Go value, since it is known
 // wherever a model is read; what the server owns is a framework value, since a plan
 // holds it unknown.
 type listed struct {
@@ -60,7 +60,7 @@ func (m model) create(workspaceID string) portkey.ConfigCreate {
 	return portkey.ConfigCreate{Name: tfkit.Text(m.Name), Config: json.RawMessage(tfkit.Text(m.Config)), WorkspaceID: workspaceID}
 }
 
-// takeComputed takes over what the server alone decides, as far as the answer tells
+// takeComputed takes over what the server alone decides, as far as the answer holds
 // it. The workspace stays as it is written, by id or slug: a config can't be moved.
 func (m model) takeComputed(answer portkey.Config) model {
 	m.Slug = tfkit.OrPrior(answer.Slug, m.Slug)
@@ -80,9 +80,9 @@ func (m model) takeComputed(answer portkey.Config) model {
 	return m
 }
 
-// observe is the state as the server tells it, in the spelling of m. What the answer
-// does not tell stays as m has it, and so does everything where the answer is older
-// than m. now is the server's clock.
+// observe is the state as the server has it, in the spelling of m. What the answer
+// lacks stays as m has it, and so does everything where the answer is older than m.
+// now is the server's clock.
 func (m model) observe(answer portkey.Config, now time.Time) model {
 	if tfkit.Lags(answer.LastUpdatedAt.Or(""), m.LastUpdatedAt.ValueString(), now) {
 		return m

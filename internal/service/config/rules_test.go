@@ -96,8 +96,8 @@ func TestResource_withoutWorkspace(t *testing.T) {
 	env.Key = env.API.AddKey(emulator.Key{WorkspaceID: home.ID})
 	m := env.Create(t, address, config)
 	m.WantState(attrs{"workspace_id": home.ID})
-	m.WantSettled(config)
-	m.WantSettled(in(home.ID))
+	m.WantEmptyPlan(config)
+	m.WantEmptyPlan(in(home.ID))
 }
 
 // A name is taken in its workspace alone.
@@ -165,5 +165,5 @@ func TestResource_changedMeanwhile(t *testing.T) {
 	env.API.Edit(emulator.Configs, only(t, env).ID, attrs{"is_default": 1})
 	m.Apply(in(home.ID, "name", "Renamed"), harness.WithoutRefresh)
 	m.WantPuts(`{"name": "Renamed"}`)
-	m.WantSettled(in(home.ID, "name", "Renamed"))
+	m.WantEmptyPlan(in(home.ID, "name", "Renamed"))
 }

@@ -27,10 +27,10 @@ func create(t *testing.T, env *harness.Env, config attrs) *managed {
 	return &managed{env.Create(t, address, config)}
 }
 
-// wantSettled wants that a configuration plans nothing, and nothing is written.
-func wantSettled(t *testing.T, env *harness.Env, d *harness.Driver, config attrs) {
+// wantEmptyPlan wants that a configuration plans nothing, and nothing is written.
+func wantEmptyPlan(t *testing.T, env *harness.Env, d *harness.Driver, config attrs) {
 	t.Helper()
-	(&harness.Managed{T: t, Env: env, Driver: d, Address: address}).WantSettled(config)
+	(&harness.Managed{T: t, Env: env, Driver: d, Address: address}).WantEmptyPlan(config)
 }
 
 // edit changes the workspace as a person in the UI would.

@@ -239,7 +239,7 @@ func TestResource_defaultMetadataImported(t *testing.T) {
 				m.beneath(c.beneath)
 				harness.NoErrors(t, m.Driver.Import(address, made.ID))
 				m.wantMetadata(c.own, attrs{"owner": "platform", "team": "payments"})
-				wantSettled(t, env, m.Driver, over(c.own))
+				wantEmptyPlan(t, env, m.Driver, over(c.own))
 
 				listed := listed(t, m.Driver, attrs{"name": "Production"}, 1, true)
 				if diff := cmp.Diff(m.Driver.State(address), listed[0].Resource); diff != "" {
@@ -251,7 +251,7 @@ func TestResource_defaultMetadataImported(t *testing.T) {
 				}
 				m.Apply(repeated)
 				m.WantPuts()
-				wantSettled(t, env, m.Driver, repeated)
+				wantEmptyPlan(t, env, m.Driver, repeated)
 			})
 		}
 	})

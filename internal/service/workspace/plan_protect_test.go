@@ -111,7 +111,7 @@ func TestResource_unprotectedIsReplaced(t *testing.T) {
 			if d.State(address)["id"] == before || d.Deposed(address) > 0 {
 				t.Errorf("it is %v as before, with %d deposed", before, d.Deposed(address))
 			}
-			wantSettled(t, env, d, protected(false))
+			wantEmptyPlan(t, env, d, protected(false))
 		})
 	}
 }
@@ -187,7 +187,7 @@ func TestResource_defaultWorkspace(t *testing.T) {
 		if p.Action != harness.Update || home(env).Description != "Where people begin" {
 			t.Errorf("planned %s, and the server holds %+v", p.Action, home(env))
 		}
-		wantSettled(t, env, d, config)
+		wantEmptyPlan(t, env, d, config)
 
 		removed := "removed {\n    from = portkey_workspace.<name>\n    lifecycle { destroy = false }"
 		server := take(env)

@@ -46,7 +46,7 @@ func TestResource_createLost(t *testing.T) {
 					t.Error(err)
 				}
 				wantManaged(t, env, d)
-				wantSettled(t, env, d, everything())
+				wantEmptyPlan(t, env, d, everything())
 			})
 		})
 	}
@@ -111,7 +111,7 @@ func TestResource_createLostIsSlowToShow(t *testing.T) {
 			_, diags := d.Converge(address, everything())
 			wantWarning(t, diags, "", "Workspace adopted")
 			wantManaged(t, env, d)
-			wantSettled(t, env, d, everything())
+			wantEmptyPlan(t, env, d, everything())
 		})
 	})
 	t.Run("its limits", func(t *testing.T) {
@@ -128,7 +128,7 @@ func TestResource_createLostIsSlowToShow(t *testing.T) {
 			_, diags := d.Converge(address, everything())
 			wantWarning(t, diags, "", "Workspace adopted")
 			wantManaged(t, env, d)
-			wantSettled(t, env, d, everything())
+			wantEmptyPlan(t, env, d, everything())
 		})
 	})
 }

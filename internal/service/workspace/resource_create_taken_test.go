@@ -129,7 +129,7 @@ func TestResource_createDuplicateName(t *testing.T) {
 		if id := d.State(address)["id"]; id == nil || id == there.ID {
 			t.Errorf("the state holds %v, and %s was there", id, there.ID)
 		}
-		wantSettled(t, env, d, config)
+		wantEmptyPlan(t, env, d, config)
 	})
 }
 

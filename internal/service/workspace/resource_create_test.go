@@ -52,7 +52,7 @@ func TestResource_createBody(t *testing.T) {
 					t.Error(err)
 				}
 				wantManaged(t, env, d)
-				wantSettled(t, env, d, c.config)
+				wantEmptyPlan(t, env, d, c.config)
 			})
 		})
 	}
@@ -140,7 +140,7 @@ func TestResource_createAnswers(t *testing.T) {
 						t.Error(diags)
 					}
 					wantManaged(t, env, d)
-					wantSettled(t, env, d, config)
+					wantEmptyPlan(t, env, d, config)
 					harness.NoErrors(t, d.Refresh(address))
 					if d.State(address)["slug"] == nil || d.State(address)["created_at"] == nil {
 						t.Errorf("a refresh fills nothing in: %v", d.State(address))
@@ -167,7 +167,7 @@ func TestResource_createEnforcedMetadata(t *testing.T) {
 		if p.Action != harness.Update {
 			t.Errorf("plans %s", p.Action)
 		}
-		wantSettled(t, env, d, everything())
+		wantEmptyPlan(t, env, d, everything())
 	})
 }
 
@@ -210,7 +210,7 @@ func TestResource_createStopped(t *testing.T) {
 			}
 			wantRequests(t, env, http.MethodPost, 1)
 			wantManaged(t, env, d)
-			wantSettled(t, env, d, everything())
+			wantEmptyPlan(t, env, d, everything())
 		})
 	}
 }

@@ -66,7 +66,7 @@ func TestResource_import(t *testing.T) {
 				if got := d.Identity(address); !cmp.Equal(got, attrs{"id": made.ID}) {
 					t.Errorf("the identity is %v", got)
 				}
-				wantSettled(t, env, d, asTold(rich(), state))
+				wantEmptyPlan(t, env, d, asTold(rich(), state))
 			})
 		}
 	})
@@ -87,7 +87,7 @@ func TestResource_importUnset(t *testing.T) {
 					t.Errorf("%s is %v, want null", attribute, got)
 				}
 			}
-			wantSettled(t, env, d, attrs{"name": "Production"})
+			wantEmptyPlan(t, env, d, attrs{"name": "Production"})
 		})
 	}
 }
@@ -101,7 +101,7 @@ func TestResource_importByIdentity(t *testing.T) {
 		if got := d.State(address)["name"]; got != "Fraud detection" {
 			t.Errorf("the name is %v", got)
 		}
-		wantSettled(t, env, d, asTold(rich(), d.State(address)))
+		wantEmptyPlan(t, env, d, asTold(rich(), d.State(address)))
 	})
 }
 

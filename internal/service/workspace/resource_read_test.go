@@ -201,7 +201,7 @@ func TestResource_archivedIsGone(t *testing.T) {
 					t.Errorf("plans %s", p.Action)
 				}
 				wantManaged(t, env, d)
-				wantSettled(t, env, d, config)
+				wantEmptyPlan(t, env, d, config)
 			})
 		})
 	}

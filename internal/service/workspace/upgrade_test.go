@@ -132,7 +132,7 @@ func TestResource_upgradeKeepsUntold(t *testing.T) {
 		made := env.API.AddWorkspace(fromVendor())
 		d := env.Driver(t)
 		d.Load(address, 0, fmt.Sprintf(vendorStates[3].state, made.ID))
-		wantSettled(t, env, d, vendorStates[3].config)
+		wantEmptyPlan(t, env, d, vendorStates[3].config)
 	})
 }
 
@@ -155,7 +155,7 @@ func TestResource_upgradeAndChange(t *testing.T) {
 			if err := env.Sent("PUT", `{"description": "Customer traffic"}`)(nil); err != nil {
 				t.Error(err)
 			}
-			wantSettled(t, env, d, attrs{"name": "Production", "description": "Customer traffic"})
+			wantEmptyPlan(t, env, d, attrs{"name": "Production", "description": "Customer traffic"})
 		})
 	}
 }
