@@ -130,9 +130,9 @@ func TestForeignEdits_deleted(t *testing.T) {
 			eachWriting(t, func(w *writing, neighbour string) {
 				plan := w.plan()
 				twin := deletes(w)
-				advice := "deleted outside Terraform: plan again"
+				advice := "was deleted outside Terraform."
 				if name == "since the read" && !w.archives {
-					advice = "That it is gone is not proven"
+					advice = "Portkey refused to update this "
 				}
 				w.says(w.d.Apply(plan).Err(), "Cannot update ", advice)
 				for _, sent := range w.env.Writes() {

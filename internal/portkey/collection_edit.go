@@ -33,7 +33,7 @@ func (k *Collection[T, D, U]) Edit(ctx context.Context, id string, plan func(liv
 	for i, body := range bodies {
 		err := k.write(ctx, id, request{method: http.MethodPut, path: k.noun.at(id), body: body})
 		if err != nil && i > 0 {
-			err = fmt.Errorf("a part of the change was written (%d of %d requests): %w", i, len(bodies), err)
+			err = &PartialError{Done: fmt.Sprintf("a part of the change was written (%d of %d requests)", i, len(bodies)), Err: err}
 		}
 		if err != nil {
 			return none, err
@@ -41,6 +41,20 @@ func (k *Collection[T, D, U]) Edit(ctx context.Context, id string, plan func(liv
 	}
 	return k.ReadBack(ctx, id, live.facts().updatedAt), nil
 }
+
+// PartialError is a failure after a part of what was to be changed had been changed.
+type PartialError struct {
+	// Done is what was changed, as a clause.
+	Done string
+	// Err is how the rest failed.
+	Err error
+}
+
+// Error says what was changed, and how the rest failed.
+func (e *PartialError) Error() string { return e.Done + ": " + e.Err.Error() }
+
+// Unwrap is how the rest failed.
+func (e *PartialError) Unwrap() error { return e.Err }
 
 // ErrStale is what the plan of an edit returns for an object that it knows to have
 // changed since: it is read again.

@@ -2,7 +2,9 @@ package portkey
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"time"
@@ -28,11 +30,34 @@ type Ref struct {
 // Gone is whether something is proven to be gone, and what was seen.
 type Gone struct {
 	Proven bool
+	// Readable reports that only a write was refused: the object could be read after it.
+	Readable bool
+	// Lagging reports that the object is missing from a list that may be behind what was
+	// written, so that a later look can prove more.
+	Lagging bool
 	// Seen is one sentence on what the lists showed.
 	Seen string
 }
 
 func unproven(format string, args ...any) Gone { return Gone{Seen: fmt.Sprintf(format, args...)} }
+
+// missing is unproven for an object that the list can lack because it lags.
+func missing(because string) Gone {
+	return Gone{Lagging: true, Seen: "It is missing from the list, but " + because + "."}
+}
+
+// ProveGoneAfter is ProveGone after this refusal. The object of a refused write is read
+// first: where that works, the key lacks the right to write, and nothing is to be proven.
+func (k *Collection[T, D, U]) ProveGoneAfter(ctx context.Context, refusal error, ref Ref) Gone {
+	var answer *Error
+	isWrite := errors.As(refusal, &answer) && answer.Method != http.MethodGet
+	if isWrite && !k.memory.isDeleted(ref.ID) { // a read that lags shows what was deleted
+		if _, err := k.GetUncached(ctx, ref.ID); err == nil {
+			return Gone{Readable: true, Seen: "It can be read."}
+		}
+	}
+	return k.ProveGone(ctx, ref)
+}
 
 // ProveGone looks, after the API refused to show or to write an object, whether it
 // is gone. A refusal alone says nothing: 403 AB03 answers both for what no longer
@@ -56,7 +81,7 @@ func (k *Collection[T, D, U]) ProveGone(ctx context.Context, ref Ref) Gone {
 	if k.noun.parent.id != "" && (IsRefused(err) || all.unseen != "") {
 		// What is in a workspace that was deleted is out of everybody's reach.
 		if gone := k.client.Workspaces().ProveGone(ctx, Ref{ID: k.noun.parent.id}); gone.Proven {
-			return Gone{Proven: true, Seen: "Its workspace is gone. " + gone.Seen}
+			return Gone{Proven: true, Seen: "Its workspace was deleted. " + gone.Seen}
 		}
 	}
 	if err != nil {
@@ -67,26 +92,26 @@ func (k *Collection[T, D, U]) ProveGone(ctx context.Context, ref Ref) Gone {
 		if all.items[i].facts().isArchived() {
 			return Gone{Proven: true, Seen: "It is listed as archived."}
 		}
-		return unproven("It is still listed: this key lacks a right to it.")
+		return unproven("It is still listed, so it has not been deleted: the API key probably lacks the scope %s.read.", k.noun.Scopes)
 	}
 	deleted := k.memory.isDeleted(ref.ID)
 	switch {
 	case all.unseen != "":
-		return unproven("It is not listed, but %s.", all.unseen)
+		return unproven("It is missing from the list, but %s.", all.unseen)
 	case k.memory.isWritten(ref.ID) && !deleted:
-		return unproven("It is not listed, but it was written by this very run, and lists may be older.")
+		return missing("was written by this run, and Portkey's list can lag")
 	case all.parent == "" || ref.Parent == "":
-		return unproven("It is not listed, but whether this key sees its %s can't be told: an %s_id is missing.", what, what)
+		return unproven("It is missing from the list, but whether the API key sees its %s is not known: the response has no %s_id.", what, what)
 	case all.parent != ref.Parent:
-		return unproven("It is not listed, but this key sees another %s: %s, where %s is expected.", what, all.parent, ref.Parent)
+		return unproven("It is missing from the list, but the API key sees another %s: %s, where %s is expected.", what, all.parent, ref.Parent)
 	}
 	created, err := time.Parse(time.RFC3339, ref.CreatedAt)
 	switch {
 	case deleted:
 	case err != nil || all.answeredAt.IsZero():
-		return unproven("It is not listed, but how old it is can't be told, and lists may lack what is younger than an hour.")
+		return missing("its age is not known, and Portkey's list can lag by up to an hour")
 	case all.answeredAt.Sub(created) < LongestLag:
-		return unproven("It is not listed, but it is younger than an hour, and lists may be older.")
+		return missing("was created less than an hour ago, and Portkey's list can lag")
 	}
 	return Gone{Proven: true, Seen: fmt.Sprintf("The complete list of its %s lacks it.", what)}
 }
@@ -151,10 +176,10 @@ func (k *Collection[T, D, U]) isArchived(ctx context.Context, ref Ref) (bool, er
 
 func (k *Collection[T, D, U]) listFailed(err error) Gone {
 	if isForbidden(err) {
-		return unproven("This key may not list %s (scope %s.list): %v.", k.noun.Many, k.noun.Scopes, err)
+		return unproven("Whether it was deleted is not known, because the API key may not list %s (scope %s.list): %v.", k.noun.Many, k.noun.Scopes, err)
 	}
 	if IsRefused(err) {
-		return unproven("The list of %s was not found, which points to a wrong base URL or a proxy: %v.", k.noun.Many, err)
+		return unproven("Whether it was deleted is not known. The list of %s was not found, which points to a wrong base URL or a proxy: %v.", k.noun.Many, err)
 	}
-	return unproven("The list of %s could not be read: %v.", k.noun.Many, err)
+	return unproven("Whether it was deleted is not known, because the list of %s could not be read: %v.", k.noun.Many, err)
 }

@@ -60,7 +60,7 @@ func TestProveGone(t *testing.T) {
 		{
 			name: "another one of that name is archived", ref: with(func(r *Ref) { r.CreatedAt = "1999-12-31T23:30:00Z" }),
 			there: []object{workspace(2, "production").with("status", "archived")},
-			seen:  "younger than an hour", lists: 2,
+			seen:  "less than an hour ago", lists: 2,
 		},
 		{name: "absent, old, of this organisation", ref: ref, proven: true, seen: "complete list of its organisation lacks it", lists: 2},
 		{
@@ -69,7 +69,7 @@ func TestProveGone(t *testing.T) {
 		},
 		{
 			name: "still active", ref: ref, there: []object{workspace(1, "production")},
-			seen: "still listed: this key lacks a right to it", lists: 2,
+			seen: "still listed, so it has not been deleted: the API key probably lacks the scope workspaces.read", lists: 2,
 		},
 		{
 			name: "still active, known by its slug", ref: with(func(r *Ref) { r.ID = "ws-000001" }),
@@ -85,7 +85,7 @@ func TestProveGone(t *testing.T) {
 		},
 		{
 			name: "absent, young", ref: with(func(r *Ref) { r.CreatedAt = "1999-12-31T23:00:01Z" }),
-			seen: "younger than an hour", lists: 2,
+			seen: "less than an hour ago", lists: 2,
 		},
 		{
 			name: "absent, an hour old", ref: with(func(r *Ref) { r.CreatedAt = "1999-12-31T23:00:00Z" }),
@@ -93,11 +93,11 @@ func TestProveGone(t *testing.T) {
 		},
 		{
 			name: "absent, of unknown age", ref: with(func(r *Ref) { r.CreatedAt = "" }),
-			seen: "how old it is can't be told", lists: 2,
+			seen: "its age is not known", lists: 2,
 		},
 		{
 			name: "absent, the answer has no date", ref: ref, setup: func(p *plane) { p.dateless = true },
-			seen: "how old it is can't be told", lists: 2,
+			seen: "its age is not known", lists: 2,
 		},
 		{
 			name: "absent, of another organisation", ref: with(func(r *Ref) { r.Parent = "bbbb" }),
@@ -105,12 +105,12 @@ func TestProveGone(t *testing.T) {
 		},
 		{
 			name: "absent, of an unknown organisation", ref: with(func(r *Ref) { r.Parent = "" }),
-			seen: "an organisation_id is missing", lists: 2,
+			seen: "the response has no organisation_id", lists: 2,
 		},
 		{
 			name: "absent, the default workspace doesn't tell its organisation", ref: ref,
 			setup: func(p *plane) { delete(p.workspaces[len(p.workspaces)-1], "organisation_id") },
-			seen:  "an organisation_id is missing", lists: 2,
+			seen:  "the response has no organisation_id", lists: 2,
 		},
 		{
 			name: "absent, the default workspace can't be read", ref: ref,
@@ -174,13 +174,13 @@ func TestProveGone_inAWorkspace(t *testing.T) {
 		lists    int // of workspaces
 	}{
 		{"absent", false, nil, true, "complete list of its workspace lacks it", 0},
-		{"absent with its workspace", true, nil, true, "Its workspace is gone. It is listed as archived.", 1},
-		{"refused with its workspace", true, refusing("/configs", http.StatusForbidden), true, "Its workspace is gone. It is listed as archived.", 1},
+		{"absent with its workspace", true, nil, true, "Its workspace was deleted. It is listed as archived.", 1},
+		{"refused with its workspace", true, refusing("/configs", http.StatusForbidden), true, "Its workspace was deleted. It is listed as archived.", 1},
 		{"refused", false, refusing("/configs", http.StatusForbidden), false, "may not list configs (scope configs.list)", 1},
 		{"its list fails", true, refusing("/configs", http.StatusBadRequest), false, "list of configs could not be read", 0},
 		{
 			"absent, its workspace can't be read", false, refusing("/admin/workspaces/", http.StatusForbidden), false,
-			"whether this key sees its workspace can't be told", 1,
+			"whether the API key sees its workspace is not known", 1,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -221,7 +221,7 @@ func TestProveGone_writtenByThisProcess(t *testing.T) {
 		}
 		p.workspaces = p.workspaces[1:]
 		got := c.Workspaces().ProveGone(t.Context(), Ref{ID: id, Name: "production", Parent: acmeID, CreatedAt: "1999-06-01T00:00:00Z"})
-		if got.Proven || !strings.Contains(got.Seen, "written by this very run") {
+		if got.Proven || !strings.Contains(got.Seen, "written by this run") {
 			t.Errorf("got %+v", got)
 		}
 	})
@@ -295,5 +295,40 @@ func TestIsArchived(t *testing.T) {
 		if got != test.want || (err == nil) != (test.active != "") {
 			t.Errorf("%s: %t, %v", name, got, err)
 		}
+	}
+}
+
+// After a refused write, an object that can be read is not looked for in lists; and
+// what a read shows of a delete whose answer was lost proves nothing.
+func TestProveGoneAfter(t *testing.T) {
+	t.Parallel()
+	ref := Ref{ID: listable(1).text("id"), Name: "production", Parent: acmeID, CreatedAt: "1999-06-01T00:00:00Z"}
+	for name, test := range map[string]struct {
+		method             string
+		there, deletedHere bool
+		readable, proven   bool
+	}{
+		"refused write, there":                 {method: http.MethodPut, there: true, readable: true},
+		"refused write, absent":                {method: http.MethodDelete, proven: true},
+		"refused write after a lost answer":    {method: http.MethodDelete, there: true, deletedHere: true},
+		"refused read of what is there by now": {method: http.MethodGet, there: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				p := newPlane()
+				if test.there {
+					p = newPlane(workspace(1, "production"))
+				}
+				c := p.client(t)
+				if test.deletedHere {
+					c.Workspaces().memory.markDeleted(ref.ID)
+				}
+				got := c.Workspaces().ProveGoneAfter(t.Context(), &Error{Method: test.method, Status: http.StatusForbidden}, ref)
+				if got.Readable != test.readable || got.Proven != test.proven {
+					t.Errorf("got %+v", got)
+				}
+			})
+		})
 	}
 }

@@ -167,7 +167,7 @@ func (p parent[T]) excludes(one T) bool {
 func inWorkspace[T Object](id string) parent[T] {
 	return parent[T]{what: "workspace", id: id, seen: func(ctx context.Context, c *Client, _ []T) (string, string, error) {
 		if _, err := c.Workspaces().GetUncached(ctx, id); err != nil {
-			return "", "whether this key sees its workspace can't be told: reading that failed (scope workspaces.read): " + err.Error(), ctx.Err()
+			return "", "whether the API key sees its workspace is not known: reading that failed (scope workspaces.read): " + err.Error(), ctx.Err()
 		}
 		return id, "", nil
 	}}

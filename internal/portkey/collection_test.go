@@ -249,7 +249,7 @@ func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open f
 		if err := all.Delete(t.Context(), id, nil); err != nil {
 			t.Fatal(err)
 		}
-		prove(all, ref, false, "this very run")
+		prove(all, ref, false, "by this run")
 		prove(again(t, s), ref, true, "lacks it")
 		ref.Parent = "another"
 		prove(again(t, s), ref, false, "sees another")

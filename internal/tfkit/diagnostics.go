@@ -50,6 +50,14 @@ type Act struct {
 // Summary is the first line of every error of this act.
 func (a Act) Summary() string { return fmt.Sprintf("Cannot %s %s", a.Verb, a.Noun) }
 
+// word is the verb inside a sentence.
+func (a Act) word() string {
+	if a.Verb == "destroy" {
+		return "delete"
+	}
+	return a.Verb
+}
+
 // Failed turns an error of the client into a diagnostic: what to do, then what
 // Portkey said. extra lines, if any, come in between.
 func (a Act) Failed(err error, extra ...string) diag.Diagnostic {
@@ -66,7 +74,7 @@ func (a Act) FailedIn(section string, err error, advice ...string) diag.Diagnost
 func (a Act) failed(err error, advice, section string, extra []string) diag.Diagnostic {
 	lines := append([]string{advice}, extra...)
 	lines = append(lines, "Portkey: "+sentence(err))
-	if portkey.IsRefused(err) && a.Scope != "" {
+	if portkey.IsRefused(err) && a.Scope != "" && !strings.Contains(advice, a.Scope) {
 		lines = append(lines, "The call needs the scope "+a.Scope+".")
 	}
 	lines = append(lines, More(section))

@@ -75,25 +75,57 @@ func NotRefreshedDetail(argument string) string {
 	return fmt.Sprintf("The provider argument %s is not known yet, so the state is taken as it is.", argument)
 }
 
-// Refused explains a refusal that does not prove the object gone.
+// forget is how a state loses what is known to be deleted. A removed block takes no
+// instance key.
+const forget = "terraform state rm '<address above>'"
+
+// Refused explains a refusal that does not prove the object deleted.
 func (n Noun) Refused(act Act, err error, gone portkey.Gone) diag.Diagnostic {
+	if gone.Readable {
+		return n.writeRefused(act, err)
+	}
+	verb, unchanged := act.word(), "Nothing was changed."
 	var answer *portkey.Error
 	if errors.As(err, &answer) && answer.Method == http.MethodGet {
-		act.Scope = n.Read().Scope // every verb reads first
+		verb, act.Scope = "return", n.Read().Scope // every verb reads first
+	}
+	remedy := "Check the API key, its organisation and base_url"
+	if act.Verb == n.Read().Verb {
+		unchanged = "The state was left unchanged."
+		remedy += ", or run terraform plan -refresh=false"
+	}
+	if gone.Lagging {
+		remedy = "Plan again later"
 	}
 	return act.FailedIn(SectionGone, err,
-		"That it is gone is not proven, so it stays in the state. "+gone.Seen,
-		"Ways on: mend the key, its organisation or base_url; terraform plan -refresh=false; or a removed block, if it is known to be gone.")
+		fmt.Sprintf("Portkey refused to %s this %s. %s %s", verb, n.One, gone.Seen, unchanged),
+		remedy+", or, if you know that it is deleted: "+forget+".")
+}
+
+// writeRefused explains a refused write to an object that the key can read.
+func (n Noun) writeRefused(act Act, err error) diag.Diagnostic {
+	var partial *portkey.PartialError
+	if errors.As(err, &partial) {
+		return act.FailedIn(SectionScope, err, fmt.Sprintf("Portkey refused to %s this %s: %s, and the rest was refused.", act.word(), n.One, partial.Done),
+			"Plan again to see what is left.")
+	}
+	var answer *portkey.Error
+	if !errors.As(err, &answer) || answer.Status != http.StatusForbidden || answer.HTML {
+		return act.Failed(err)
+	}
+	return act.FailedIn(SectionScope, err,
+		fmt.Sprintf("The API key may not %s this %s: it lacks the scope %s. Nothing was changed.", act.word(), n.One, act.Scope),
+		"Give the API key that scope, or use one that has it, and apply again.")
 }
 
 // Gone reports whether the error of a read or a delete is proven to mean that the object
-// is gone; prove looks. Where it is not, the error is explained in diags.
-func (n Noun) Gone(act Act, err error, prove func() portkey.Gone, diags *diag.Diagnostics) bool {
+// is gone; prove looks, after that error. Where it is not, the error is explained in diags.
+func (n Noun) Gone(act Act, err error, prove func(error) portkey.Gone, diags *diag.Diagnostics) bool {
 	if !portkey.IsRefused(err) {
 		diags.Append(act.Failed(err))
 		return false
 	}
-	gone := prove()
+	gone := prove(err)
 	if !gone.Proven {
 		diags.Append(n.Refused(act, err, gone))
 	}
@@ -104,7 +136,8 @@ func (n Noun) Gone(act Act, err error, prove func() portkey.Gone, diags *diag.Di
 func (n Noun) RefusedUpdate(err error, gone portkey.Gone) diag.Diagnostic {
 	if gone.Proven {
 		return n.Update().FailedIn(SectionGone, err,
-			fmt.Sprintf("The %s was deleted outside Terraform: plan again, and it is created anew. ", n.One)+gone.Seen)
+			fmt.Sprintf("The %s was deleted outside Terraform. %s Nothing was changed.", n.One, gone.Seen),
+			"Plan again to create it.")
 	}
 	return n.Refused(n.Update(), err, gone)
 }

@@ -130,10 +130,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 }
 
 // prove looks whether a config that the API refuses to show is gone.
-func (r *Resource) prove(ctx context.Context, state model) func() portkey.Gone {
-	return func() portkey.Gone {
+func (r *Resource) prove(ctx context.Context, state model) func(error) portkey.Gone {
+	return func(err error) portkey.Gone {
 		workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
-		return r.Session.API.Configs(workspaceID).ProveGone(ctx, state.ref(workspaceID))
+		return r.Session.API.Configs(workspaceID).ProveGoneAfter(ctx, err, state.ref(workspaceID))
 	}
 }
 
@@ -174,7 +174,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			return plan.changes(state, seen), nil
 		})
 		if portkey.IsRefused(err) {
-			resp.Diagnostics.Append(noun.RefusedUpdate(err, r.prove(ctx, state)()))
+			resp.Diagnostics.Append(noun.RefusedUpdate(err, r.prove(ctx, state)(err)))
 			return
 		}
 		if err != nil {

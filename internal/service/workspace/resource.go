@@ -91,7 +91,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		err = noun.OtherObject(state.ID.ValueString(), got.ID)
 	}
 	if err != nil {
-		prove := func() portkey.Gone { return api.Workspaces().ProveGone(ctx, state.ref()) }
+		prove := func(err error) portkey.Gone { return api.Workspaces().ProveGoneAfter(ctx, err, state.ref()) }
 		if noun.Gone(noun.Read(), err, prove, &resp.Diagnostics) {
 			resp.State.RemoveResource(ctx)
 		}
@@ -140,7 +140,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			return plan.changes(state, live, now), nil
 		})
 		if portkey.IsRefused(err) {
-			resp.Diagnostics.Append(noun.RefusedUpdate(err, api.Workspaces().ProveGone(ctx, state.ref())))
+			resp.Diagnostics.Append(noun.RefusedUpdate(err, api.Workspaces().ProveGoneAfter(ctx, err, state.ref())))
 			return
 		}
 		if err != nil {
@@ -190,7 +190,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		err = emptyAndDelete(ctx, api, live, name, tfkit.IsTrue(state.ForceDelete), err)
 	}
 	if portkey.IsRefused(err) {
-		gone := api.Workspaces().ProveGone(ctx, state.ref())
+		gone := api.Workspaces().ProveGoneAfter(ctx, err, state.ref())
 		if gone.Proven {
 			return
 		}
@@ -216,10 +216,14 @@ func emptyAndDelete(ctx context.Context, api *portkey.Client, live portkey.Works
 	if err != nil {
 		return &heldError{held: held, left: left, forced: true, cause: err}
 	}
-	if err = api.DeleteWorkspace(ctx, live.ID, name); portkey.IsConflict(err) {
+	err = api.DeleteWorkspace(ctx, live.ID, name)
+	if portkey.IsConflict(err) {
 		return &heldError{held: held, left: left, forced: true, cause: err}
 	}
-	return err
+	if err != nil {
+		return &portkey.PartialError{Done: "what it held was deleted", Err: err}
+	}
+	return nil
 }
 
 // ImportState takes what a person has: an id, a slug, or an exact name.

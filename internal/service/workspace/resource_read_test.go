@@ -94,16 +94,16 @@ func TestResource_refusedIsNotGone(t *testing.T) {
 			destroy, diags := d.PlanDestroy(address, harness.WithoutRefresh)
 			harness.NoErrors(t, diags)
 			for _, step := range []struct {
-				summary string
-				do      func() harness.Diagnostics
+				summary, unchanged string
+				do                 func() harness.Diagnostics
 			}{
-				{"Cannot read workspace", func() harness.Diagnostics { return d.Refresh(address) }},
-				{"Cannot read workspace", func() harness.Diagnostics { _, diags := d.Plan(address, renamed); return diags }},
-				{"Cannot update workspace", func() harness.Diagnostics { return errorsOf(d.Apply(update)) }},
-				{"Cannot destroy workspace", func() harness.Diagnostics { return d.Apply(destroy) }},
+				{"Cannot read workspace", "The state was left unchanged.", func() harness.Diagnostics { return d.Refresh(address) }},
+				{"Cannot read workspace", "terraform plan -refresh=false", func() harness.Diagnostics { _, diags := d.Plan(address, renamed); return diags }},
+				{"Cannot update workspace", "Nothing was changed.", func() harness.Diagnostics { return errorsOf(d.Apply(update)) }},
+				{"Cannot destroy workspace", "Nothing was changed.", func() harness.Diagnostics { return d.Apply(destroy) }},
 			} {
-				harness.WantError(t, step.do(), "", append(c.words(env), step.summary, "it stays in the state",
-					"terraform plan -refresh=false", "removed block", "#it-is-gone-or-it-cant-be-shown-to-be-gone")...)
+				harness.WantError(t, step.do(), "", append(c.words(env), step.summary, "Portkey refused to return this workspace. ", step.unchanged,
+					"terraform state rm '<address above>'", "#it-is-gone-or-it-cant-be-shown-to-be-gone")...)
 				if !reflect.DeepEqual(d.State(address), state) {
 					t.Errorf("%s: the state is %v, and was %v", step.summary, d.State(address), state)
 				}
@@ -123,23 +123,33 @@ func errorsOf(diags harness.Diagnostics) harness.Diagnostics {
 	return errs
 }
 
-// What a key may read but not write is told apart from what is gone, and names
-// the scope that the verb needs.
+// A key that may read but not write gets the name of the scope that the verb needs,
+// and no doubts about the workspace, which it could read.
 func TestResource_refusedForLackOfAScope(t *testing.T) {
 	t.Parallel()
-	env := harness.Start(t)
-	d := env.Driver(t)
-	old(t, env, d)
-	env.API.SetScopes(env.Key, "workspaces.read", "workspaces.list")
-	_, updated := d.Converge(address, attrs{"name": "Production", "description": "Customer traffic"})
-	for scope, diags := range map[string]harness.Diagnostics{"update": errorsOf(updated), "delete": d.Destroy(address)} {
-		harness.WantError(t, diags, "", "still listed", "needs the scope workspaces."+scope)
-		if strings.Contains(diags.String(), "workspaces.read") {
-			t.Errorf("blames a scope that the key has:\n%s", diags)
-		}
-	}
-	if d.State(address) == nil {
-		t.Error("it is gone from the state")
+	for name, scopes := range map[string][]string{
+		"may list": {"workspaces.read", "workspaces.list"}, "may not list": {"workspaces.read"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := harness.Start(t)
+			d := env.Driver(t)
+			old(t, env, d)
+			env.API.SetScopes(env.Key, scopes...)
+			_, updated := d.Converge(address, attrs{"name": "Production", "description": "Customer traffic"})
+			for scope, diags := range map[string]harness.Diagnostics{"update": errorsOf(updated), "delete": d.Destroy(address)} {
+				harness.WantError(t, diags, "", "The API key may not "+scope+" this workspace: it lacks the scope workspaces."+scope+". Nothing was changed.",
+					"Give the API key that scope", "403 AB03", "#the-key-may-not-do-this")
+				for _, wrong := range []string{"workspaces.read", "workspaces.list", "still listed", "deleted", "-refresh=false", "state rm", "removed"} {
+					if strings.Contains(diags.String(), wrong) {
+						t.Errorf("%s: says %s:\n%s", scope, wrong, diags)
+					}
+				}
+			}
+			if d.State(address) == nil {
+				t.Error("it is gone from the state")
+			}
+		})
 	}
 }
 
@@ -264,7 +274,7 @@ func TestResource_absentIsGone(t *testing.T) {
 		d := env.Driver(t)
 		d.Load(address, 1, vanished(t, env, 50*time.Minute))
 		before := d.State(address)
-		harness.WantError(t, d.Refresh(address), "", "younger than an hour")
+		harness.WantError(t, d.Refresh(address), "", "less than an hour ago", "Plan again later, or, if you know that it is deleted: terraform state rm")
 		if !reflect.DeepEqual(d.State(address), before) {
 			t.Errorf("the state is %v", d.State(address))
 		}
@@ -288,7 +298,7 @@ func TestResource_absentIsGone(t *testing.T) {
 		env := harness.Start(t, emulator.WithShape(emulator.ShapeDocumented))
 		d := env.Driver(t)
 		d.Load(address, 1, vanished(t, env, 48*time.Hour))
-		harness.WantError(t, d.Refresh(address), "", "organisation_id is missing")
+		harness.WantError(t, d.Refresh(address), "", "has no organisation_id")
 	})
 }
 
@@ -307,7 +317,7 @@ func TestResource_absentButWritten(t *testing.T) {
 	env.API.Fail(emulator.Fault{Path: listPattern, Body: asJSON(t, attrs{"object": "list", "total": 1, "data": []attrs{
 		{"id": home.ID, "slug": home.Slug, "name": home.Name, "is_default": 1, "status": "active"},
 	}})})
-	harness.WantError(t, d.Refresh(address), "", "written by this very run")
+	harness.WantError(t, d.Refresh(address), "", "written by this run")
 	if d.State(address)["id"] != id {
 		t.Errorf("the state is %v", d.State(address))
 	}

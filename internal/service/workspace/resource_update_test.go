@@ -283,7 +283,7 @@ func TestResource_updateOfTheDeleted(t *testing.T) {
 				p := m.Plan(config)
 				id := env.Only().ID
 				env.API.Fail(emulator.Fault{Method: when, Path: onePattern, Times: 1, Hook: func(*http.Request) { env.API.DeleteWorkspace(id) }})
-				harness.WantError(t, m.Driver.Apply(p), "", "Cannot update workspace", "deleted outside Terraform", "plan again")
+				harness.WantError(t, m.Driver.Apply(p), "", "Cannot update workspace", "deleted outside Terraform", "Plan again")
 				m.WantState(everything())
 				if again := m.Plan(config); again.Action != harness.Create {
 					t.Errorf("plans %s, want a create", again.Action)

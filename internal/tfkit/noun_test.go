@@ -1,0 +1,72 @@
+package tfkit
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+)
+
+var things = Noun{Words: portkey.ConfigWords, Type: "portkey_config", References: "the id, the slug or exactly the name", Name: "name"}
+
+func requested(method string, status int) *portkey.Error {
+	return &portkey.Error{Method: method, Path: "/configs/1", Status: status, Message: "no"}
+}
+
+// A refusal says first what is wrong, then whether anything was changed, then what to do.
+func TestNoun_Refused(t *testing.T) {
+	t.Parallel()
+	page := requested(http.MethodPut, http.StatusForbidden)
+	page.HTML = true
+	for name, test := range map[string]struct {
+		act     Act
+		err     error
+		gone    portkey.Gone
+		starts  string
+		section string
+	}{
+		"no scope to update": {
+			things.Update(), requested(http.MethodPut, 403), portkey.Gone{Readable: true},
+			"The API key may not update this config: it lacks the scope configs.update. Nothing was changed.\nGive the API key that scope, or ", SectionScope,
+		},
+		"no scope to delete": {
+			things.Destroy(), requested(http.MethodDelete, 403), portkey.Gone{Readable: true},
+			"The API key may not delete this config: it lacks the scope configs.delete. Nothing was changed.\n", SectionScope,
+		},
+		"a part was written": {
+			things.Update(), &portkey.PartialError{Done: "a part of the change was written (1 of 2 requests)", Err: requested(http.MethodPut, 403)}, portkey.Gone{Readable: true},
+			"Portkey refused to update this config: a part of the change was written (1 of 2 requests), and the rest was refused.\nPlan again ", SectionScope,
+		},
+		"a page of a proxy": {things.Update(), page, portkey.Gone{Readable: true}, "Something between here and Portkey ", SectionNotPortkey},
+		"no such address":   {things.Update(), requested(http.MethodPut, 404), portkey.Gone{Readable: true}, "Nothing is at this address", SectionNotPortkey},
+		"a read":            {things.Read(), requested(http.MethodGet, 403), portkey.Gone{Seen: "S."}, "Portkey refused to return this config. S. The state was left unchanged.\n", SectionGone},
+		"the read of an update": {
+			things.Update(), requested(http.MethodGet, 403), portkey.Gone{Seen: "S."},
+			"Portkey refused to return this config. S. Nothing was changed.\n", SectionGone,
+		},
+		"missing from a list that lags": {
+			things.Destroy(), requested(http.MethodDelete, 403), portkey.Gone{Seen: "S.", Lagging: true},
+			"Portkey refused to delete this config. S. Nothing was changed.\nPlan again later, or, if you know that it is deleted: terraform state rm '<address above>'.\n", SectionGone,
+		},
+	} {
+		said := things.Refused(test.act, test.err, test.gone).Detail()
+		if !strings.HasPrefix(said, test.starts) || !strings.HasSuffix(said, More(test.section)) {
+			t.Errorf("%s:\n%s", name, said)
+		}
+		if strings.Count(said, test.act.Scope) > 1 {
+			t.Errorf("%s: names the scope twice:\n%s", name, said)
+		}
+	}
+}
+
+// What is proven to be deleted can't be updated, and is created by the next plan.
+func TestNoun_RefusedUpdate(t *testing.T) {
+	t.Parallel()
+	d := diag.Diagnostics{things.RefusedUpdate(requested(http.MethodPut, 403), portkey.Gone{Proven: true, Seen: "S."})}
+	if !strings.Contains(said(d), "The config was deleted outside Terraform. S. Nothing was changed.\nPlan again to create it.") {
+		t.Error(said(d))
+	}
+}
