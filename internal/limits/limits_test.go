@@ -298,3 +298,23 @@ func TestWireRate(t *testing.T) {
 		t.Errorf("want - got +:\n%s", diff)
 	}
 }
+
+// What the API has no word for is not sent, times are sent as it certainly reads them,
+// and computed numbers as what they mean. A refresh keeps what was written.
+func TestUsage_spellings(t *testing.T) {
+	t.Parallel()
+	date := "2027-04-01t09:30:00z"
+	plan := []UsageLimit{{Type: ptr("cost"), CreditLimit: num(99.9999999999), PeriodicReset: ptr(never), NextUsageResetAt: &date}}
+	wire := CreateUsage(plan, now)
+	sent, err := json.Marshal(wire)
+	if want := `[{"type":"cost","credit_limit":100,"next_usage_reset_at":"2027-04-01T09:30:00Z"}]`; err != nil || string(sent) != want {
+		t.Errorf("sent %s, want %s: %v", sent, want, err)
+	}
+	if seen := ObserveUsage(plan, wire, now); !cmp.Equal(seen, plan) {
+		t.Errorf("a refresh has another spelling: %s", cmp.Diff(plan, seen))
+	}
+	changed := answer[portkey.UsageLimits](t, `[{"type":"cost","credit_limit":100,"periodic_reset":"weekly"}]`)
+	if seen := ObserveUsage(plan, changed, now); tfkit.Text(seen[0].PeriodicReset) != "weekly" {
+		t.Errorf("a reset that was set elsewhere does not show: %v", seen)
+	}
+}

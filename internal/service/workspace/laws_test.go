@@ -57,7 +57,7 @@ func drawUsageLimit(t *rapid.T) limits.UsageLimit {
 		CreditLimit:      *laws.One(t, "credit_limit", amount(100), amount(200)),
 		AlertThreshold:   *laws.One(t, "alert_threshold", types.NumberNull(), amount(80)),
 		PeriodicReset:    laws.Maybe(t, "periodic_reset", "monthly", "never"),
-		NextUsageResetAt: laws.Maybe(t, "next_usage_reset_at", "2098-01-31T15:04:05+02:00"),
+		NextUsageResetAt: laws.Maybe(t, "next_usage_reset_at", "2098-01-31T15:04:05+02:00", "2098-01-31t15:04:05z"),
 	}
 }
 
