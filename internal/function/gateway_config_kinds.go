@@ -4,6 +4,8 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
 // object is a tree that has to be an object, if it is there. Of known keys, where
@@ -14,7 +16,7 @@ func (c *checker) object(at string, tree any, known []string) (map[string]any, b
 		c.refuse(at, "is %s, not an object; write it in braces", kindOf(tree))
 	}
 	for _, key := range slices.Sorted(maps.Keys(object)) {
-		if one, misspelt := meant(key, known); misspelt {
+		if one, misspelt := tfkit.Meant(key, known); misspelt {
 			c.refuse(join(at, key), "is no key of the gateway (did you mean %s?)", one)
 		}
 	}
@@ -54,7 +56,7 @@ func (c *checker) closed(at, word string, words []string) {
 	if slices.Contains(words, word) {
 		return
 	}
-	if one, misspelt := meant(word, words); misspelt {
+	if one, misspelt := tfkit.Meant(word, words); misspelt {
 		c.refuse(at, "is %.40q (did you mean %q?)", word, one)
 		return
 	}
@@ -80,7 +82,7 @@ func (c *checker) whole(at string, tree any, least, most int64, what string) {
 	if !ok {
 		return
 	}
-	if number.IsInt() && number.Cmp(new(big.Float).SetInt64(least)) >= 0 && (most == 0 || number.Cmp(new(big.Float).SetInt64(most)) <= 0) {
+	if whole, ok := tfkit.Whole(number); ok && whole >= least && (most == 0 || whole <= most) {
 		return
 	}
 	if most == 0 {

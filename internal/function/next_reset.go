@@ -3,13 +3,18 @@ package function
 import (
 	"context"
 	"errors"
+	"maps"
 	"math/big"
+	"slices"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
 // NextReset is the function next_reset.
@@ -26,7 +31,7 @@ func (NextReset) Metadata(_ context.Context, _ function.MetadataRequest, resp *f
 // Definition describes the function.
 func (NextReset) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Tells when a usage limit is reset next",
+		Summary: "Returns when a usage limit is reset next",
 		MarkdownDescription: "Returns the first reset of a usage limit after a moment, as an RFC 3339 time at 00:00 UTC such as `2026-12-01T00:00:00Z`, " +
 			"and null for a limit that is never reset again.\n\n" +
 			"A `weekly` limit of a workspace is reset on Sunday, a `monthly` one on the 1st. A `next_usage_reset_at` is the next reset while it lies ahead; " +
@@ -37,7 +42,7 @@ func (NextReset) Definition(_ context.Context, _ function.DefinitionRequest, res
 			function.DynamicParameter{
 				Name: "limit",
 				MarkdownDescription: "One element of `usage_limits`, of a resource, of a data source or written by hand. `periodic_reset`, `periodic_reset_days` and `next_usage_reset_at` count; " +
-					"each may be missing, null or \"\", and other attributes are passed over.",
+					"each may be missing, null or \"\", and other attributes are ignored. An object that has none of a usage limit's attributes, or a misspelt one, is an error.",
 				AllowUnknownValues: true, // only what counts has to be known
 			},
 			function.StringParameter{
@@ -57,7 +62,7 @@ func (NextReset) Run(ctx context.Context, req function.RunRequest, resp *functio
 	if resp.Error = req.Arguments.Get(ctx, &given, &after); resp.Error != nil {
 		return
 	}
-	moment, err := time.Parse(time.RFC3339, after.ValueString())
+	moment, err := tfkit.ParseTime(after.ValueString())
 	if err != nil && !after.IsUnknown() {
 		resp.Error = refuse(1, "is no RFC 3339 time; write it as in \"2027-01-31T00:00:00Z\", or use plantimestamp()")
 		return
@@ -84,6 +89,33 @@ func (NextReset) Run(ctx context.Context, req function.RunRequest, resp *functio
 	}
 }
 
+// limitKeys are the attributes that tell a usage limit from other objects.
+var limitKeys = []string{"credit_limit", "alert_threshold", "periodic_reset", "periodic_reset_days", "next_usage_reset_at"}
+
+// keysOf is the keys of an object or a map, also of those that are null.
+func keysOf(value attr.Value) []string {
+	switch value := value.(type) {
+	case basetypes.ObjectValue:
+		return slices.Sorted(maps.Keys(value.Attributes()))
+	case basetypes.MapValue:
+		return slices.Sorted(maps.Keys(value.Elements()))
+	}
+	return nil
+}
+
+// limit refuses what has no attribute of a usage limit, and attributes that are
+// misspelt: the answer would be that it is never reset.
+func (c *checker) limit(keys []string) {
+	for _, key := range keys {
+		if one, misspelt := tfkit.Meant(key, limitKeys); misspelt {
+			c.refuse(join("", key), "is not an attribute of a usage limit (did you mean %s?)", one)
+		}
+	}
+	if len(c.problems) == 0 && !slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(limitKeys, key) }) {
+		c.refuse("", "is an object without the attributes of a usage limit; give one element of usage_limits")
+	}
+}
+
 // limitOf is what counts of a limit for its resets. known is false while a part of
 // that is unknown.
 func limitOf(given types.Dynamic) (limit limits.UsageLimit, known bool, problems []string) {
@@ -101,6 +133,7 @@ func limitOf(given types.Dynamic) (limit limits.UsageLimit, known bool, problems
 		return limit, false, []string{"is " + kindOf(tree) + ", not one usage limit; " + hint}
 	}
 	checker := &checker{}
+	checker.limit(keysOf(given.UnderlyingValue()))
 	text := func(name string) *string {
 		checker.text(name, object[name])
 		value, ok := object[name].(string)
@@ -115,8 +148,7 @@ func limitOf(given types.Dynamic) (limit limits.UsageLimit, known bool, problems
 		checker.whole("periodic_reset_days", days, 1, 365, "a number of days")
 	}
 	if number, ok := days.(*big.Float); ok && len(checker.problems) == 0 {
-		whole, _ := number.Int64()
-		limit.PeriodicResetDays = &whole
+		limit.PeriodicResetDays = types.NumberValue(number)
 	}
 	known = !isUnknown(object["periodic_reset"]) && !isUnknown(object["next_usage_reset_at"]) && !isUnknown(days)
 	return limit, known, checker.problems

@@ -26,7 +26,9 @@ func TestNextReset(t *testing.T) {
 		"a date":                                {object{"periodic_reset": "monthly", "next_usage_reset_at": "2026-11-30T18:00:00-08:00"}, "2026-12-01T00:00:00Z"},
 		"days":                                  {object{"periodic_reset_days": 30, "next_usage_reset_at": "2026-10-31T00:00:00.000Z"}, "2026-11-30T00:00:00Z"},
 		"never":                                 {object{"type": "cost", "credit_limit": 100}, nil},
-		"nothing":                               {object{}, nil},
+		"never, as it is written":               {object{"periodic_reset": "never"}, nil},
+		"computed days":                         {object{"periodic_reset_days": json.Number("29.9999999999"), "next_usage_reset_at": "2026-10-31T00:00:00.000Z"}, "2026-11-30T00:00:00Z"},
+		"another spelling of times":             {object{"periodic_reset": "monthly", "next_usage_reset_at": "2026-11-30t18:00:00.5z"}, "2026-11-30T00:00:00Z"},
 		"passed":                                {object{"next_usage_reset_at": "2026-11-01T00:00:00Z"}, nil},
 		"unset":                                 {object{"periodic_reset": "", "periodic_reset_days": nil, "next_usage_reset_at": ""}, nil},
 		"unset days":                            {object{"periodic_reset": "weekly", "periodic_reset_days": "", "next_usage_reset_at": nil}, "2026-11-29T00:00:00Z"},
@@ -43,7 +45,7 @@ func TestNextReset(t *testing.T) {
 			t.Errorf("%s: got %v, want %v: %v", name, got, test.want, err)
 		}
 	}
-	if got, err := d.Call("next_reset", object{}, harness.Unknown); err != nil || got != harness.Unknown {
+	if got, err := d.Call("next_reset", object{"periodic_reset": nil}, harness.Unknown); err != nil || got != harness.Unknown {
 		t.Errorf("a moment to come: got %v: %v", got, err)
 	}
 }
@@ -73,8 +75,15 @@ func TestNextReset_refuses(t *testing.T) {
 		"days without end":    {object{"periodic_reset_days": json.Number("1e400"), "next_usage_reset_at": after}, after, 0, []string{"from 1 to 365"}},
 		"days as text":        {object{"periodic_reset_days": "7"}, after, 0, []string{"periodic_reset_days: is a string, not a number"}},
 		"types":               {object{"periodic_reset": 1, "next_usage_reset_at": true}, after, 0, []string{"2 problems", "periodic_reset: is a number", "next_usage_reset_at: is a bool"}},
-		"another period":      {object{"periodic_reset": "daily"}, after, 0, []string{`periodic_reset is "daily"`, "use weekly or monthly"}},
+		"another period":      {object{"periodic_reset": "daily"}, after, 0, []string{`periodic_reset is "daily"`, "use weekly, monthly or never"}},
 		"a date that is none": {object{"next_usage_reset_at": "2026-12-01"}, after, 0, []string{"write it as in"}},
+		"nothing":             {object{}, after, 0, []string{"is an object without the attributes of a usage limit; give one element of usage_limits"}},
+		"a workspace":         {object{"id": "1", "usage_limits": list{weekly}, "status": "active"}, after, 0, []string{"without the attributes of a usage limit"}},
+		"a rate limit":        {object{"type": "requests", "unit": "rpm", "value": 60}, after, 0, []string{"without the attributes of a usage limit"}},
+		"a near miss":         {object{"period_reset": "monthly"}, after, 0, []string{"period_reset: is not an attribute of a usage limit (did you mean periodic_reset?)"}},
+		"a miss beside":       {object{"credit_limit": 5, "periodic_resets": "monthly"}, after, 0, []string{"did you mean periodic_reset?"}},
+		"a null near miss":    {object{"credit_limit": 5, "periodicReset": nil}, after, 0, []string{"did you mean periodic_reset?"}},
+		"never in days":       {object{"periodic_reset": "never", "periodic_reset_days": 7}, after, 0, []string{"remove the other"}},
 		"a moment, no time":   {weekly, "2026-11-26", 1, []string{"is no RFC 3339 time; write it as in"}},
 		"no moment":           {weekly, "", 1, []string{"is no RFC 3339 time"}},
 		"the end of time":     {object{"periodic_reset": "monthly"}, "9999-12-31T23:59:59Z", 1, []string{"behind the year 9999"}},

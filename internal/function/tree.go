@@ -10,6 +10,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
 // A tree is an argument of any type, as JSON would have it: a string, a bool, a
@@ -99,6 +101,10 @@ const leastExponent, mostExponent = -1074, 1024
 func (r *reader) number(at string, f *big.Float) any {
 	if exponent := f.MantExp(nil); f.IsInf() || exponent < leastExponent || exponent > mostExponent {
 		r.refuse(at, "is a number that JSON readers can't hold; write one between 1e-300 and 1e300")
+		return f
+	}
+	if whole, ok := tfkit.Whole(f); ok && whole != 0 { // computed, as 10 * 0.3 is not quite 3
+		return new(big.Float).SetInt64(whole)
 	}
 	return f
 }

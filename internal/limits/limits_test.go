@@ -6,16 +6,21 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
 var now = time.Date(2027, 3, 10, 12, 0, 0, 0, time.UTC)
 
 func ptr[T any](v T) *T { return &v }
 
+// num is the number that a literal is.
+func num(n float64) types.Number { return tfkit.Number(&n) }
+
 func usage(kind string, credit float64, reset string) UsageLimit {
-	l := UsageLimit{CreditLimit: ptr(credit)}
+	l := UsageLimit{CreditLimit: num(credit)}
 	if kind != "" {
 		l.Type = &kind
 	}
@@ -178,8 +183,8 @@ func TestChangeUsage(t *testing.T) {
 
 func TestObserveRate(t *testing.T) {
 	t.Parallel()
-	rpm := RateLimit{Type: ptr("requests"), Unit: ptr("rpm"), Value: ptr(int64(60))}
-	tpd := RateLimit{Type: ptr("tokens"), Unit: ptr("rpd"), Value: ptr(int64(9000))}
+	rpm := RateLimit{Type: ptr("requests"), Unit: ptr("rpm"), Value: num(60)}
+	tpd := RateLimit{Type: ptr("tokens"), Unit: ptr("rpd"), Value: num(9000)}
 	for name, test := range map[string]struct {
 		prior  []RateLimit
 		answer string
@@ -189,23 +194,23 @@ func TestObserveRate(t *testing.T) {
 		"another order":             {[]RateLimit{rpm, tpd}, `[{"type":"tokens","unit":"rpd","value":9000.0},{"type":"requests","unit":"rpm","value":60}]`, []RateLimit{rpm, tpd}},
 		"unset stays empty":         {[]RateLimit{}, `[]`, []RateLimit{}},
 		"one made elsewhere":        {nil, `[{"type":"requests","unit":"rpm","value":60}]`, []RateLimit{rpm}},
-		"a value changed elsewhere": {[]RateLimit{rpm}, `[{"type":"requests","unit":"rpm","value":61}]`, []RateLimit{{Type: ptr("requests"), Unit: ptr("rpm"), Value: ptr(int64(61))}}},
-		"imported without type":     {nil, `[{"value":60}]`, []RateLimit{{Value: ptr(int64(60))}}},
+		"a value changed elsewhere": {[]RateLimit{rpm}, `[{"type":"requests","unit":"rpm","value":61}]`, []RateLimit{{Type: ptr("requests"), Unit: ptr("rpm"), Value: num(61)}}},
+		"imported without type":     {nil, `[{"value":60}]`, []RateLimit{{Value: num(60)}}},
 		"one of another type comes last": {
 			[]RateLimit{rpm, tpd}, `[{"type":"tokens","unit":"rpm","value":60},{"type":"tokens","unit":"rpd","value":9000}]`,
-			[]RateLimit{tpd, {Type: ptr("tokens"), Unit: ptr("rpm"), Value: ptr(int64(60))}},
+			[]RateLimit{tpd, {Type: ptr("tokens"), Unit: ptr("rpm"), Value: num(60)}},
 		},
 		"one of another unit comes last": {
 			[]RateLimit{rpm, tpd}, `[{"type":"requests","unit":"rps","value":60},{"type":"tokens","unit":"rpd","value":9000}]`,
-			[]RateLimit{tpd, {Type: ptr("requests"), Unit: ptr("rps"), Value: ptr(int64(60))}},
+			[]RateLimit{tpd, {Type: ptr("requests"), Unit: ptr("rps"), Value: num(60)}},
 		},
 		"one without a type takes no other's place": {
-			[]RateLimit{{Unit: ptr("rpm"), Value: ptr(int64(1))}, rpm}, `[{"type":"requests","unit":"rpm","value":2},{"unit":"rpm","value":3}]`,
-			[]RateLimit{{Unit: ptr("rpm"), Value: ptr(int64(3))}, {Type: ptr("requests"), Unit: ptr("rpm"), Value: ptr(int64(2))}},
+			[]RateLimit{{Unit: ptr("rpm"), Value: num(1)}, rpm}, `[{"type":"requests","unit":"rpm","value":2},{"unit":"rpm","value":3}]`,
+			[]RateLimit{{Unit: ptr("rpm"), Value: num(3)}, {Type: ptr("requests"), Unit: ptr("rpm"), Value: num(2)}},
 		},
 		"one without a unit takes no other's place": {
-			[]RateLimit{{Type: ptr("requests"), Value: ptr(int64(1))}, rpm}, `[{"type":"requests","unit":"rpm","value":2},{"type":"requests","value":3}]`,
-			[]RateLimit{{Type: ptr("requests"), Value: ptr(int64(3))}, {Type: ptr("requests"), Unit: ptr("rpm"), Value: ptr(int64(2))}},
+			[]RateLimit{{Type: ptr("requests"), Value: num(1)}, rpm}, `[{"type":"requests","unit":"rpm","value":2},{"type":"requests","value":3}]`,
+			[]RateLimit{{Type: ptr("requests"), Value: num(3)}, {Type: ptr("requests"), Unit: ptr("rpm"), Value: num(2)}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -223,7 +228,7 @@ func TestObserveRate(t *testing.T) {
 func TestLikeness(t *testing.T) {
 	t.Parallel()
 	rate := func(kind, unit string) RateLimit {
-		return RateLimit{Type: &kind, Unit: &unit, Value: ptr(int64(1))}
+		return RateLimit{Type: &kind, Unit: &unit, Value: num(1)}
 	}
 	for answer, than := range map[portkey.RateLimit][2]RateLimit{
 		{Type: "requests", Unit: "rpm"}: {rate("requests", ""), rate("", "rpm")},
@@ -258,14 +263,14 @@ func TestReordered(t *testing.T) {
 		}
 	}
 
-	rate := func(kind, unit string, value int64) RateLimit { return RateLimit{&kind, &unit, &value} }
+	rate := func(kind, unit string, value float64) RateLimit { return RateLimit{&kind, &unit, num(value)} }
 	rpm, tpd := rate("requests", "rpm", 60), rate("tokens", "rpd", 9000)
 	if !RateReordered([]RateLimit{rpm, tpd}, []RateLimit{tpd, rpm}) {
 		t.Error("another order is no difference")
 	}
 	for _, other := range []RateLimit{rate("tokens", "rpm", 60), rate("requests", "rps", 60), rate("requests", "rpm", 61)} {
 		if RateReordered([]RateLimit{rpm, tpd}, []RateLimit{other, tpd}) {
-			t.Errorf("%s %s %d is another limit", *other.Type, *other.Unit, *other.Value)
+			t.Errorf("%s %s %s is another limit", *other.Type, *other.Unit, other.Value)
 		}
 	}
 }
@@ -288,8 +293,28 @@ func TestReadings(t *testing.T) {
 
 func TestWireRate(t *testing.T) {
 	t.Parallel()
-	got := WireRate([]RateLimit{{Type: ptr("requests"), Unit: ptr("rpm"), Value: ptr(int64(60))}, {Value: ptr(int64(0))}})
+	got := WireRate([]RateLimit{{Type: ptr("requests"), Unit: ptr("rpm"), Value: num(60)}, {Value: num(0)}})
 	if diff := cmp.Diff(answer[[]portkey.RateLimit](t, `[{"type":"requests","unit":"rpm","value":60},{"value":0}]`), got); diff != "" {
 		t.Errorf("want - got +:\n%s", diff)
+	}
+}
+
+// What the API has no word for is not sent, times are sent as it certainly reads them,
+// and computed numbers as what they mean. A refresh keeps what was written.
+func TestUsage_spellings(t *testing.T) {
+	t.Parallel()
+	date := "2027-04-01t09:30:00z"
+	plan := []UsageLimit{{Type: ptr("cost"), CreditLimit: num(99.9999999999), PeriodicReset: ptr(never), NextUsageResetAt: &date}}
+	wire := CreateUsage(plan, now)
+	sent, err := json.Marshal(wire)
+	if want := `[{"type":"cost","credit_limit":100,"next_usage_reset_at":"2027-04-01T09:30:00Z"}]`; err != nil || string(sent) != want {
+		t.Errorf("sent %s, want %s: %v", sent, want, err)
+	}
+	if seen := ObserveUsage(plan, wire, now); !cmp.Equal(seen, plan) {
+		t.Errorf("a refresh has another spelling: %s", cmp.Diff(plan, seen))
+	}
+	changed := answer[portkey.UsageLimits](t, `[{"type":"cost","credit_limit":100,"periodic_reset":"weekly"}]`)
+	if seen := ObserveUsage(plan, changed, now); tfkit.Text(seen[0].PeriodicReset) != "weekly" {
+		t.Errorf("a reset that was set elsewhere does not show: %v", seen)
 	}
 }

@@ -21,14 +21,19 @@ var ErrNoReset = errors.New("the limit is never reset again")
 // the periods after it once it has passed (that it rolls over is documented, onto
 // which day is assumed, as by the emulator).
 func NextReset(limit UsageLimit, after time.Time) (time.Time, error) {
-	period, days, date := tfkit.Text(limit.PeriodicReset), limit.PeriodicResetDays, tfkit.Text(limit.NextUsageResetAt)
-	if period != "" && !slices.Contains(resets, period) {
-		return time.Time{}, fmt.Errorf("periodic_reset is %.40q, which Portkey does not know; use %s", period, strings.Join(resets, " or "))
+	word, date := tfkit.Text(limit.PeriodicReset), tfkit.Text(limit.NextUsageResetAt)
+	if word != "" && !slices.Contains(resets, word) {
+		return time.Time{}, fmt.Errorf("periodic_reset is %.40q, which Portkey does not know; use %s", word, oneOfPlain(resets))
 	}
-	if days != nil && (*days < 1 || *days > 365) {
-		return time.Time{}, fmt.Errorf("periodic_reset_days is %d; use 1 to 365", *days)
+	days := int64(0)
+	if !limit.PeriodicResetDays.IsNull() {
+		var isWhole bool
+		days, isWhole = tfkit.Whole(limit.PeriodicResetDays.ValueBigFloat())
+		if !isWhole || days < 1 || days > mostDays {
+			return time.Time{}, fmt.Errorf("periodic_reset_days is %s; use 1 to %d, without a fraction", tfkit.ShowNumber(limit.PeriodicResetDays), mostDays)
+		}
 	}
-	if period != "" && days != nil {
+	if word != "" && days != 0 {
 		return time.Time{}, errors.New("periodic_reset and periodic_reset_days are both set, of which Portkey takes one; remove the other")
 	}
 	first, dated := resetDay(date)
@@ -37,9 +42,9 @@ func NextReset(limit UsageLimit, after time.Time) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("next_usage_reset_at is %.40q, which is no RFC 3339 time; write it as in \"2027-01-31T00:00:00Z\"", date)
 	case dated && first.After(after):
 		return first, nil
-	case period != "":
-		return nextOf(period, after), nil
-	case days == nil:
+	case period(limit.PeriodicReset) != "":
+		return nextOf(word, after), nil
+	case days == 0:
 		return time.Time{}, ErrNoReset
 	case !dated:
 		return time.Time{}, errors.New("periodic_reset_days is counted from a day that only Portkey knows; " +
@@ -48,8 +53,11 @@ func NextReset(limit UsageLimit, after time.Time) (time.Time, error) {
 	// Whole days since the first reset: in UTC each has 24 hours.
 	const day = 24 * 60 * 60
 	passed := (after.Unix() - first.Unix()) / day
-	return first.AddDate(0, 0, int((passed / *days + 1)**days)), nil
+	return first.AddDate(0, 0, int((passed/days+1)*days)), nil
 }
+
+// oneOfPlain is oneOf without the marks of code, for the error of a function.
+func oneOfPlain(values []string) string { return strings.ReplaceAll(oneOf(values), "`", "") }
 
 // nextOf is the first reset of a period after a moment: Sunday for weekly, as
 // Portkey documents for workspaces, keys and integrations (its page on policies

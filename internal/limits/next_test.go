@@ -27,23 +27,23 @@ func TestNextReset(t *testing.T) {
 		"a date ahead, of the next day":      {UsageLimit{PeriodicReset: new("monthly"), NextUsageResetAt: new("2026-11-20T23:00:00-05:00")}, "2026-11-20T01:00:00Z", "2026-11-21"},
 		"a date of this moment":              {UsageLimit{PeriodicReset: new("weekly"), NextUsageResetAt: new("2026-11-20T00:00:00Z")}, "2026-11-20T00:00:00Z", "2026-11-22"},
 		"a date that passed, by the month":   {UsageLimit{PeriodicReset: new("monthly"), NextUsageResetAt: new("2026-11-20T00:00:00Z")}, "2027-03-05T00:00:00Z", "2027-04-01"},
-		"days, ahead":                        {UsageLimit{PeriodicResetDays: new(int64(30)), NextUsageResetAt: new("2026-12-14T00:00:00Z")}, "2026-11-26T00:00:00Z", "2026-12-14"},
-		"days, at the date":                  {UsageLimit{PeriodicResetDays: new(int64(30)), NextUsageResetAt: new("2026-12-14T00:00:00Z")}, "2026-12-14T00:00:00Z", "2027-01-13"},
-		"days, a moment before the second":   {UsageLimit{PeriodicResetDays: new(int64(30)), NextUsageResetAt: new("2026-12-14T00:00:00Z")}, "2027-01-12T23:59:59Z", "2027-01-13"},
-		"days, at the second":                {UsageLimit{PeriodicResetDays: new(int64(30)), NextUsageResetAt: new("2026-12-14T00:00:00Z")}, "2027-01-13T00:00:00Z", "2027-02-12"},
-		"each day":                           {UsageLimit{PeriodicResetDays: new(int64(1)), NextUsageResetAt: new("2020-02-28T00:00:00Z")}, "2020-02-28T12:00:00Z", "2020-02-29"},
-		"a year, for centuries":              {UsageLimit{PeriodicResetDays: new(int64(365)), NextUsageResetAt: new("1700-01-01T00:00:00Z")}, "2026-11-26T00:00:00Z", "2027-10-14"},
+		"days, ahead":                        {UsageLimit{PeriodicResetDays: num(30), NextUsageResetAt: new("2026-12-14T00:00:00Z")}, "2026-11-26T00:00:00Z", "2026-12-14"},
+		"days, at the date":                  {UsageLimit{PeriodicResetDays: num(30), NextUsageResetAt: new("2026-12-14T00:00:00Z")}, "2026-12-14T00:00:00Z", "2027-01-13"},
+		"days, a moment before the second":   {UsageLimit{PeriodicResetDays: num(30), NextUsageResetAt: new("2026-12-14T00:00:00Z")}, "2027-01-12T23:59:59Z", "2027-01-13"},
+		"days, at the second":                {UsageLimit{PeriodicResetDays: num(30), NextUsageResetAt: new("2026-12-14T00:00:00Z")}, "2027-01-13T00:00:00Z", "2027-02-12"},
+		"each day":                           {UsageLimit{PeriodicResetDays: num(1), NextUsageResetAt: new("2020-02-28T00:00:00Z")}, "2020-02-28T12:00:00Z", "2020-02-29"},
+		"a year, for centuries":              {UsageLimit{PeriodicResetDays: num(365), NextUsageResetAt: new("1700-01-01T00:00:00Z")}, "2026-11-26T00:00:00Z", "2027-10-14"},
 		"a date without a period":            {UsageLimit{NextUsageResetAt: new("2026-12-14T00:00:00Z")}, "2026-11-26T00:00:00Z", "2026-12-14"},
 		"a date without a period, passed":    {UsageLimit{NextUsageResetAt: new("2026-11-20T00:00:00Z")}, "2026-11-26T00:00:00Z", "never"},
 		"no period":                          {UsageLimit{}, "2026-11-26T00:00:00Z", "never"},
 		"empty for unset":                    {UsageLimit{PeriodicReset: new(""), NextUsageResetAt: new("")}, "2026-11-26T00:00:00Z", "never"},
-		"empty beside days":                  {UsageLimit{PeriodicReset: new(""), PeriodicResetDays: new(int64(7)), NextUsageResetAt: new("2026-12-14T00:00:00Z")}, "2026-11-26T00:00:00Z", "2026-12-14"},
-		"both periods":                       {UsageLimit{PeriodicReset: new("weekly"), PeriodicResetDays: new(int64(7))}, "2026-11-26T00:00:00Z", "remove the other"},
-		"both periods, with a date":          {UsageLimit{PeriodicReset: new("weekly"), PeriodicResetDays: new(int64(7)), NextUsageResetAt: new("2027-01-01T00:00:00Z")}, "2026-11-26T00:00:00Z", "remove the other"},
-		"days without a date":                {UsageLimit{PeriodicResetDays: new(int64(7))}, "2026-11-26T00:00:00Z", "add next_usage_reset_at"},
-		"no days":                            {UsageLimit{PeriodicResetDays: new(int64(0)), NextUsageResetAt: new("2027-01-01T00:00:00Z")}, "2026-11-26T00:00:00Z", "use 1 to 365"},
-		"too many days":                      {UsageLimit{PeriodicResetDays: new(int64(366)), NextUsageResetAt: new("2027-01-01T00:00:00Z")}, "2026-11-26T00:00:00Z", "use 1 to 365"},
-		"another period":                     {UsageLimit{PeriodicReset: new("daily")}, "2026-11-26T00:00:00Z", "use weekly or monthly"},
+		"empty beside days":                  {UsageLimit{PeriodicReset: new(""), PeriodicResetDays: num(7), NextUsageResetAt: new("2026-12-14T00:00:00Z")}, "2026-11-26T00:00:00Z", "2026-12-14"},
+		"both periods":                       {UsageLimit{PeriodicReset: new("weekly"), PeriodicResetDays: num(7)}, "2026-11-26T00:00:00Z", "remove the other"},
+		"both periods, with a date":          {UsageLimit{PeriodicReset: new("weekly"), PeriodicResetDays: num(7), NextUsageResetAt: new("2027-01-01T00:00:00Z")}, "2026-11-26T00:00:00Z", "remove the other"},
+		"days without a date":                {UsageLimit{PeriodicResetDays: num(7)}, "2026-11-26T00:00:00Z", "add next_usage_reset_at"},
+		"no days":                            {UsageLimit{PeriodicResetDays: num(0), NextUsageResetAt: new("2027-01-01T00:00:00Z")}, "2026-11-26T00:00:00Z", "use 1 to 365"},
+		"too many days":                      {UsageLimit{PeriodicResetDays: num(366), NextUsageResetAt: new("2027-01-01T00:00:00Z")}, "2026-11-26T00:00:00Z", "use 1 to 365"},
+		"another period":                     {UsageLimit{PeriodicReset: new("daily")}, "2026-11-26T00:00:00Z", "use weekly, monthly or never"},
 		"a date that is none":                {UsageLimit{NextUsageResetAt: new("tomorrow")}, "2026-11-26T00:00:00Z", "write it as in"},
 		"a date that is none, with a period": {UsageLimit{PeriodicReset: new("weekly"), NextUsageResetAt: new("2026-12-01")}, "2026-11-26T00:00:00Z", "write it as in"},
 	} {
@@ -92,7 +92,7 @@ func TestNextReset_follows(t *testing.T) {
 			limit.PeriodicReset = new("monthly")
 		default:
 			days := rapid.Int64Range(1, 365).Draw(t, "days")
-			limit.PeriodicResetDays, longest = &days, int(days)
+			limit.PeriodicResetDays, longest = num(float64(days)), int(days)
 		}
 		if limit.PeriodicReset == nil || rapid.Bool().Draw(t, "dated") {
 			limit.NextUsageResetAt = &date

@@ -1,15 +1,17 @@
 package limits
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
 // RateLimit is one element of the attribute rate_limits.
 type RateLimit struct {
-	Type  *string `tfsdk:"type"`
-	Unit  *string `tfsdk:"unit"`
-	Value *int64  `tfsdk:"value"`
+	Type  *string      `tfsdk:"type"`
+	Unit  *string      `tfsdk:"unit"`
+	Value types.Number `tfsdk:"value"`
 }
 
 // WireRate is what a POST or PUT sends for the limits of a plan.
@@ -37,7 +39,7 @@ func rateFrom(prior *RateLimit, answer portkey.RateLimit) RateLimit {
 	if prior == nil {
 		prior = &RateLimit{}
 	}
-	seen := RateLimit{Type: prior.Type, Unit: prior.Unit, Value: amount[int64](answer.Value)}
+	seen := RateLimit{Type: prior.Type, Unit: prior.Unit, Value: tfkit.KeepNumber(prior.Value, amount(answer.Value))}
 	if answer.Type != "" {
 		seen.Type = tfkit.KeepText(prior.Type, answer.Type)
 	}
@@ -56,7 +58,7 @@ func sameRateKey(a, b RateLimit) bool {
 
 func sameRate(a, b RateLimit) bool {
 	return tfkit.Text(a.Type) == tfkit.Text(b.Type) && tfkit.Text(a.Unit) == tfkit.Text(b.Unit) &&
-		tfkit.Same(a.Value, b.Value)
+		sameNumber(a.Value, b.Value)
 }
 
 // rateAnswerLikeness compares with an answer: what that lacks is no difference,

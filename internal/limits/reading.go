@@ -14,7 +14,7 @@ type UsageReading struct {
 	CreditLimit       *float64 `tfsdk:"credit_limit"`
 	AlertThreshold    *float64 `tfsdk:"alert_threshold"`
 	PeriodicReset     *string  `tfsdk:"periodic_reset"`
-	PeriodicResetDays *int64   `tfsdk:"periodic_reset_days"`
+	PeriodicResetDays *float64 `tfsdk:"periodic_reset_days"`
 	NextUsageResetAt  *string  `tfsdk:"next_usage_reset_at"`
 	CurrentUsage      *float64 `tfsdk:"current_usage"`
 	Status            *string  `tfsdk:"status"`
@@ -26,12 +26,12 @@ func ReadUsage(answer portkey.UsageLimits) []UsageReading {
 	for _, limit := range answer {
 		read = append(read, UsageReading{
 			Type:              tfkit.TextOrNull(limit.Type),
-			CreditLimit:       amount[float64](limit.CreditLimit),
-			AlertThreshold:    amount[float64](limit.AlertThreshold),
+			CreditLimit:       amount(limit.CreditLimit),
+			AlertThreshold:    amount(limit.AlertThreshold),
 			PeriodicReset:     tfkit.TextOrNull(limit.PeriodicReset),
-			PeriodicResetDays: amount[int64](limit.PeriodicResetDays),
+			PeriodicResetDays: amount(limit.PeriodicResetDays),
 			NextUsageResetAt:  tfkit.TextOrNull(limit.NextUsageResetAt),
-			CurrentUsage:      amount[float64](limit.CurrentUsage),
+			CurrentUsage:      amount(limit.CurrentUsage),
 			Status:            tfkit.TextOrNull(limit.Status),
 		})
 	}
@@ -50,15 +50,15 @@ func UsageReadingAttribute() schema.ListNestedAttribute {
 		MarkdownDescription: usageDescription + " Empty where there is none.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"type":                schema.StringAttribute{Computed: true, MarkdownDescription: usageTypeDescription},
-			"credit_limit":        schema.Float64Attribute{Computed: true, MarkdownDescription: budgetDescription},
-			"alert_threshold":     schema.Float64Attribute{Computed: true, MarkdownDescription: thresholdDescription},
+			"credit_limit":        schema.NumberAttribute{Computed: true, MarkdownDescription: budgetDescription},
+			"alert_threshold":     schema.NumberAttribute{Computed: true, MarkdownDescription: thresholdDescription},
 			"periodic_reset":      schema.StringAttribute{Computed: true, MarkdownDescription: resetDescription},
-			"periodic_reset_days": schema.Int64Attribute{Computed: true, MarkdownDescription: resetDaysDescription},
+			"periodic_reset_days": schema.NumberAttribute{Computed: true, MarkdownDescription: resetDaysDescription},
 			"next_usage_reset_at": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "When the usage starts from zero again next: an RFC 3339 time in UTC. Portkey sets it and rolls it on.",
 			},
-			"current_usage": schema.Float64Attribute{
+			"current_usage": schema.NumberAttribute{
 				Computed:            true,
 				MarkdownDescription: "How much is used since the last reset, in the unit of `type`. Null where Portkey does not tell it.",
 			},
@@ -78,7 +78,7 @@ func RateReadingAttribute() schema.ListNestedAttribute {
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"type":  schema.StringAttribute{Computed: true, MarkdownDescription: rateTypeDescription},
 			"unit":  schema.StringAttribute{Computed: true, MarkdownDescription: rateUnitDescription},
-			"value": schema.Int64Attribute{Computed: true, MarkdownDescription: rateValueDescription},
+			"value": schema.NumberAttribute{Computed: true, MarkdownDescription: rateValueDescription},
 		}},
 	}
 }

@@ -3,13 +3,18 @@ package limits
 import (
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
+
+// never is for a budget that is meant to have no reset. It is a word of this provider:
+// Portkey is sent none.
+const never = "never"
+
+// The most days between two resets, as Portkey documents.
+const mostDays = 365
 
 // Every value that is on record for any limit of the API. They feed the
 // validators, their messages and the descriptions.
@@ -17,7 +22,14 @@ var (
 	usageTypes = []string{"cost", "tokens", "requests"}
 	rateTypes  = []string{"requests", "tokens"}
 	rateUnits  = []string{"rps", "rpm", "rph", "rpd", "rpw"}
-	resets     = []string{"weekly", "monthly"}
+	resets     = []string{"weekly", "monthly", never}
+)
+
+// What the numbers may be.
+var (
+	amountRange = tfkit.NumberBetween(1, tfkit.MostWhole)
+	daysRange   = tfkit.WholeBetween(1, mostDays)
+	rateRange   = tfkit.WholeBetween(0, tfkit.MostWhole)
 )
 
 // Descriptions that the resource's attributes share with the data sources'.
@@ -25,12 +37,11 @@ var (
 	usageDescription = "Budgets: once one is used up, Portkey refuses further requests until it is reset or raised. " +
 		"The order of the list means nothing."
 	usageTypeDescription = "What is counted: " + oneOf(usageTypes) + ". `cost` is in US dollars."
-	budgetDescription    = "The budget, in the unit of `type`; at least 1. Portkey documents whole numbers, and may refuse a fraction."
+	budgetDescription    = "The budget, in the unit of `type`; at least 1. Portkey documents whole numbers and may refuse a fraction, so round what is computed, for example with `floor()`."
 	thresholdDescription = "Portkey sends an alert once this much is used. In the unit of `type`, not a percentage; " +
 		"at least 1 and at most `credit_limit`. Without it no alert is sent."
-	resetDescription = "When the usage starts from zero again: " + oneOf(resets) + ", on Sunday or on the 1st, at 00:00 UTC. " +
-		"Without it and without `periodic_reset_days` the budget is never reset."
-	resetDaysDescription = "After how many days the usage starts from zero again, 1 to 365, at 00:00 UTC. Excludes `periodic_reset`."
+	resetDescription     = "When the usage starts from zero again: `weekly` on Sunday or `monthly` on the 1st, at 00:00 UTC."
+	resetDaysDescription = "After how many days the usage starts from zero again, 1 to 365, at 00:00 UTC. Conflicts with `periodic_reset`."
 	rateDescription      = "Rate limits: how many requests or tokens may pass in a unit of time. The order of the list means nothing."
 	rateTypeDescription  = "What is counted: " + oneOf(rateTypes) + "."
 	rateUnitDescription  = "The unit of time: " + oneOf(rateUnits) + " (per second, minute, hour, day, week)."
@@ -59,25 +70,27 @@ func UsageAttribute() schema.ListNestedAttribute {
 				// Optional, and wanted by the validator of the object: the framework
 				// takes a required attribute for missing where the whole limit is
 				// unknown, as in usage_limits = [var.budget] under terraform validate.
-				"credit_limit": schema.Float64Attribute{
+				"credit_limit": schema.NumberAttribute{
 					Optional:            true,
 					MarkdownDescription: budgetDescription + " Always needed.",
-					Validators:          []validator.Float64{float64validator.AtLeast(1)},
+					Validators:          []validator.Number{amountRange},
 				},
-				"alert_threshold": schema.Float64Attribute{
+				"alert_threshold": schema.NumberAttribute{
 					Optional:            true,
 					MarkdownDescription: thresholdDescription,
-					Validators:          []validator.Float64{float64validator.AtLeast(1)},
+					Validators:          []validator.Number{amountRange},
 				},
 				"periodic_reset": schema.StringAttribute{
-					Optional:            true,
-					MarkdownDescription: resetDescription,
-					Validators:          []validator.String{tfkit.OneOf(resets...)},
+					Optional: true,
+					MarkdownDescription: resetDescription + " Conflicts with `periodic_reset_days`. " +
+						"If both are omitted, the budget is never reset, and Terraform shows a warning: once it is used up, requests stay blocked until it is raised. " +
+						"Set `never` if this is intended.",
+					Validators: []validator.String{tfkit.OneOf(resets...)},
 				},
-				"periodic_reset_days": schema.Int64Attribute{
+				"periodic_reset_days": schema.NumberAttribute{
 					Optional:            true,
 					MarkdownDescription: resetDaysDescription,
-					Validators:          []validator.Int64{int64validator.Between(1, 365)},
+					Validators:          []validator.Number{daysRange},
 				},
 				"next_usage_reset_at": schema.StringAttribute{
 					Optional: true,
@@ -111,10 +124,10 @@ func RateAttribute() schema.ListNestedAttribute {
 					Validators:          []validator.String{tfkit.OneOf(rateUnits...)},
 				},
 				// Optional for the same reason as credit_limit.
-				"value": schema.Int64Attribute{
+				"value": schema.NumberAttribute{
 					Optional:            true,
 					MarkdownDescription: rateValueDescription + " Always needed.",
-					Validators:          []validator.Int64{int64validator.AtLeast(0)},
+					Validators:          []validator.Number{rateRange},
 				},
 			},
 		},

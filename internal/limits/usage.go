@@ -4,18 +4,20 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
 // UsageLimit is one element of the attribute usage_limits.
 type UsageLimit struct {
-	Type              *string  `tfsdk:"type"`
-	CreditLimit       *float64 `tfsdk:"credit_limit"`
-	AlertThreshold    *float64 `tfsdk:"alert_threshold"`
-	PeriodicReset     *string  `tfsdk:"periodic_reset"`
-	PeriodicResetDays *int64   `tfsdk:"periodic_reset_days"`
-	NextUsageResetAt  *string  `tfsdk:"next_usage_reset_at"`
+	Type              *string      `tfsdk:"type"`
+	CreditLimit       types.Number `tfsdk:"credit_limit"`
+	AlertThreshold    types.Number `tfsdk:"alert_threshold"`
+	PeriodicReset     *string      `tfsdk:"periodic_reset"`
+	PeriodicResetDays types.Number `tfsdk:"periodic_reset_days"`
+	NextUsageResetAt  *string      `tfsdk:"next_usage_reset_at"`
 }
 
 // CreateUsage is what a POST sends for the limits of a plan. now is the
@@ -52,9 +54,9 @@ func (l UsageLimit) wire() portkey.UsageLimit {
 		Type:              tfkit.Text(l.Type),
 		CreditLimit:       number(l.CreditLimit),
 		AlertThreshold:    number(l.AlertThreshold),
-		PeriodicReset:     tfkit.Text(l.PeriodicReset),
+		PeriodicReset:     period(l.PeriodicReset),
 		PeriodicResetDays: number(l.PeriodicResetDays),
-		NextUsageResetAt:  tfkit.Text(l.NextUsageResetAt),
+		NextUsageResetAt:  tfkit.CanonicalTime(tfkit.Text(l.NextUsageResetAt)),
 	}
 }
 
@@ -73,14 +75,17 @@ func usageFrom(prior *UsageLimit, answer portkey.UsageLimit, now time.Time) Usag
 	}
 	seen := UsageLimit{
 		Type:              prior.Type,
-		CreditLimit:       amount[float64](answer.CreditLimit),
-		AlertThreshold:    amount[float64](answer.AlertThreshold),
-		PeriodicReset:     tfkit.KeepText(prior.PeriodicReset, answer.PeriodicReset),
-		PeriodicResetDays: amount[int64](answer.PeriodicResetDays),
+		CreditLimit:       tfkit.KeepNumber(prior.CreditLimit, amount(answer.CreditLimit)),
+		AlertThreshold:    tfkit.KeepNumber(prior.AlertThreshold, amount(answer.AlertThreshold)),
+		PeriodicReset:     prior.PeriodicReset,
+		PeriodicResetDays: tfkit.KeepNumber(prior.PeriodicResetDays, amount(answer.PeriodicResetDays)),
 		NextUsageResetAt:  resetFrom(prior.NextUsageResetAt, answer.NextUsageResetAt, now),
 	}
 	if answer.Type != "" {
 		seen.Type = tfkit.KeepText(prior.Type, answer.Type)
+	}
+	if period(prior.PeriodicReset) != answer.PeriodicReset {
+		seen.PeriodicReset = tfkit.TextOrNull(answer.PeriodicReset)
 	}
 	return seen
 }
@@ -104,13 +109,13 @@ func UsageReordered(a, b []UsageLimit) bool { return permuted(a, b, sameUsage) }
 // period; a type that either lacks matches any.
 func sameUsageKey(a, b UsageLimit) bool {
 	return alike(tfkit.Text(a.Type), tfkit.Text(b.Type)) &&
-		tfkit.Text(a.PeriodicReset) == tfkit.Text(b.PeriodicReset) &&
-		tfkit.Same(a.PeriodicResetDays, b.PeriodicResetDays)
+		period(a.PeriodicReset) == period(b.PeriodicReset) &&
+		sameNumber(a.PeriodicResetDays, b.PeriodicResetDays)
 }
 
 func sameUsage(a, b UsageLimit) bool {
 	return tfkit.Text(a.Type) == tfkit.Text(b.Type) && sameUsageKey(a, b) &&
-		tfkit.Same(a.CreditLimit, b.CreditLimit) && tfkit.Same(a.AlertThreshold, b.AlertThreshold) &&
+		sameNumber(a.CreditLimit, b.CreditLimit) && sameNumber(a.AlertThreshold, b.AlertThreshold) &&
 		sameDay(a.NextUsageResetAt, b.NextUsageResetAt)
 }
 

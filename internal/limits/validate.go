@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
 // usageLimit checks one element of usage_limits across its fields.
@@ -26,23 +28,39 @@ func (usageLimit) ValidateObject(ctx context.Context, req validator.ObjectReques
 	if limit.CreditLimit.IsNull() {
 		missing(req, resp, "credit_limit", "the budget, such as credit_limit = 100")
 	}
-	if isUnset(limit.Type) {
-		resp.Diagnostics.AddAttributeWarning(req.Path.AtName("type"), "Usage limit without a type",
-			"What Portkey counts for a budget without a type is not documented. Add type = \"cost\" for US dollars, or \"tokens\".")
+	warn := func(name, summary, detail string) {
+		resp.Diagnostics.AddAttributeWarning(tfkit.Shown(req.Path.AtName(name)), summary, detail)
 	}
-	credit, threshold := limit.CreditLimit.ValueFloat64(), limit.AlertThreshold.ValueFloat64()
-	if known(limit.CreditLimit, limit.AlertThreshold) && threshold > credit {
-		at := req.Path.AtName("alert_threshold")
-		resp.Diagnostics.AddAttributeError(at, "Invalid value",
-			fmt.Sprintf("The attribute %s is %v, above the credit_limit of %v, so the alert could never be sent. "+
-				"It is an amount in the unit of the limit, not a percentage: use at most %v.",
-				at, threshold, credit, credit))
+	if isUnset(limit.Type) {
+		warn("type", "Usage limit without a type", fmt.Sprintf(
+			"The attribute %s is not set. What Portkey counts for a budget without a type is not documented. Add type = \"cost\" for US dollars, or \"tokens\".", req.Path.AtName("type")))
+	}
+	if isUnset(limit.PeriodicReset) && limit.PeriodicResetDays.IsNull() {
+		warn("periodic_reset", "Budget is never reset", fmt.Sprintf(
+			"The limit at %s has neither periodic_reset nor periodic_reset_days: once the budget is used up, Portkey blocks requests until it is raised. "+
+				"Set periodic_reset = \"monthly\", or periodic_reset = \"never\" if this is intended. "+
+				"Terraform silently drops unknown keys of an object: check the spelling.", req.Path))
+	}
+	resp.Diagnostics.Append(tfkit.FractionWarning(req.Path.AtName("credit_limit"), limit.CreditLimit)...)
+	resp.Diagnostics.Append(tfkit.FractionWarning(req.Path.AtName("alert_threshold"), limit.AlertThreshold)...)
+	if accepted(ctx, limit.CreditLimit) && accepted(ctx, limit.AlertThreshold) && *tfkit.Float(limit.AlertThreshold) > *tfkit.Float(limit.CreditLimit) {
+		credit := tfkit.ShowNumber(limit.CreditLimit)
+		refuse(req, resp, fmt.Sprintf("The attribute %s is %s, above the credit_limit of %s, so the alert could never be sent. "+
+			"It is an amount in the unit of the limit, not a percentage: use at most %s.",
+			req.Path.AtName("alert_threshold"), tfkit.ShowNumber(limit.AlertThreshold), credit, credit))
 	}
 	if known(limit.PeriodicReset, limit.PeriodicResetDays) && limit.PeriodicReset.ValueString() != "" {
-		at := req.Path.AtName("periodic_reset_days")
-		resp.Diagnostics.AddAttributeError(at, "Invalid value",
-			fmt.Sprintf("The limit at %s has both periodic_reset and periodic_reset_days. Portkey takes one of them: remove the other.", req.Path))
+		refuse(req, resp, fmt.Sprintf("The attribute %s conflicts with periodic_reset. The limit has both periodic_reset and periodic_reset_days: remove the other.",
+			req.Path.AtName("periodic_reset_days")))
 	}
+}
+
+// accepted reports whether an amount is known and passes by itself: only then is it
+// worth comparing with another one.
+func accepted(ctx context.Context, amount types.Number) bool {
+	var resp validator.NumberResponse
+	amountRange.ValidateNumber(ctx, validator.NumberRequest{ConfigValue: amount}, &resp)
+	return known(amount) && !resp.Diagnostics.HasError()
 }
 
 // rateLimit checks one element of rate_limits across its fields.
@@ -63,8 +81,9 @@ func (rateLimit) ValidateObject(ctx context.Context, req validator.ObjectRequest
 		missing(req, resp, "value", "how many may pass, such as value = 60")
 	}
 	warn := func(name string) {
-		resp.Diagnostics.AddAttributeWarning(req.Path.AtName(name), "Rate limit without a "+name,
-			fmt.Sprintf("What Portkey does with a rate limit without a %s is not documented. Add it, as in type = \"requests\", unit = \"rpm\".", name))
+		resp.Diagnostics.AddAttributeWarning(tfkit.Shown(req.Path.AtName(name)), "Rate limit without a "+name,
+			fmt.Sprintf("The attribute %s is not set. What Portkey does with a rate limit without a %s is not documented. Add it, as in type = \"requests\", unit = \"rpm\".",
+				req.Path.AtName(name), name))
 	}
 	if isUnset(limit.Type) {
 		warn("type")
@@ -78,17 +97,20 @@ func (rateLimit) ValidateObject(ctx context.Context, req validator.ObjectRequest
 // yet, and a null one is refused.
 func isWhole(req validator.ObjectRequest, resp *validator.ObjectResponse) bool {
 	if req.ConfigValue.IsNull() {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value",
-			fmt.Sprintf("The limit at %s is null. Leave it out of the list, for example with a condition in a for expression.", req.Path))
+		refuse(req, resp, fmt.Sprintf("The limit at %s is null. Leave it out of the list, for example with a condition in a for expression.", req.Path))
 	}
 	return !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown()
 }
 
 // missing refuses a limit without an attribute that it always needs.
 func missing(req validator.ObjectRequest, resp *validator.ObjectResponse, name, what string) {
-	at := req.Path.AtName(name)
-	resp.Diagnostics.AddAttributeError(at, "Invalid value",
-		fmt.Sprintf("The attribute %s is missing. Add %s.", at, what))
+	refuse(req, resp, fmt.Sprintf("The attribute %s is missing. Add %s. Terraform silently drops unknown keys of an object: check the spelling.",
+		req.Path.AtName(name), what))
+}
+
+// refuse is an error about a limit, at the path of which Terraform shows the line.
+func refuse(req validator.ObjectRequest, resp *validator.ObjectResponse, detail string) {
+	resp.Diagnostics.AddAttributeError(tfkit.Shown(req.Path), "Invalid value", detail)
 }
 
 // twins warns of two limits of one key: Portkey's answer to them is unknown,
@@ -120,7 +142,7 @@ func (v twinValidator) ValidateList(ctx context.Context, req validator.ListReque
 		}
 		if earlier, twin := first[key]; twin {
 			resp.Diagnostics.AddAttributeWarning(req.Path.AtListIndex(i), "Two "+v.what+" of one kind",
-				fmt.Sprintf("The elements %d and %d of %s are alike in %s. What Portkey makes of that is not documented: keep one of them.",
+				fmt.Sprintf("The elements %d and %d of %s have the same %s. Portkey's behaviour is not documented: keep one of them.",
 					earlier, i, req.Path, v.fields))
 			continue
 		}
@@ -132,17 +154,17 @@ func (v twinValidator) ValidateList(ctx context.Context, req validator.ListReque
 // be unknown.
 type (
 	usageConfig struct {
-		Type              types.String  `tfsdk:"type"`
-		CreditLimit       types.Float64 `tfsdk:"credit_limit"`
-		AlertThreshold    types.Float64 `tfsdk:"alert_threshold"`
-		PeriodicReset     types.String  `tfsdk:"periodic_reset"`
-		PeriodicResetDays types.Int64   `tfsdk:"periodic_reset_days"`
-		NextUsageResetAt  types.String  `tfsdk:"next_usage_reset_at"`
+		Type              types.String `tfsdk:"type"`
+		CreditLimit       types.Number `tfsdk:"credit_limit"`
+		AlertThreshold    types.Number `tfsdk:"alert_threshold"`
+		PeriodicReset     types.String `tfsdk:"periodic_reset"`
+		PeriodicResetDays types.Number `tfsdk:"periodic_reset_days"`
+		NextUsageResetAt  types.String `tfsdk:"next_usage_reset_at"`
 	}
 	rateConfig struct {
 		Type  types.String `tfsdk:"type"`
 		Unit  types.String `tfsdk:"unit"`
-		Value types.Int64  `tfsdk:"value"`
+		Value types.Number `tfsdk:"value"`
 	}
 )
 
@@ -152,7 +174,11 @@ func usageKey(ctx context.Context, element types.Object) (string, bool) {
 		limit.Type.ValueString() == "" || limit.PeriodicReset.IsUnknown() || limit.PeriodicResetDays.IsUnknown() {
 		return "", false
 	}
-	return fmt.Sprintf("%s/%s/%d", limit.Type.ValueString(), limit.PeriodicReset.ValueString(), limit.PeriodicResetDays.ValueInt64()), true
+	days := ""
+	if known(limit.PeriodicResetDays) {
+		days = tfkit.ShowNumber(limit.PeriodicResetDays)
+	}
+	return fmt.Sprintf("%s/%s/%s", limit.Type.ValueString(), period(limit.PeriodicReset.ValueStringPointer()), days), true
 }
 
 func rateKey(ctx context.Context, element types.Object) (string, bool) {

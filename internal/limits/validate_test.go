@@ -19,9 +19,9 @@ type values map[string]attr.Value
 // element is an element of a list of limits: what values do not name is null.
 func element(list schema.ListNestedAttribute, given values) types.Object {
 	kinds := list.NestedObject.Type().(types.ObjectType).AttrTypes
-	all := values{"type": types.StringNull(), "credit_limit": types.Float64Null(), "alert_threshold": types.Float64Null(),
-		"periodic_reset": types.StringNull(), "periodic_reset_days": types.Int64Null(), "next_usage_reset_at": types.StringNull(),
-		"unit": types.StringNull(), "value": types.Int64Null()}
+	all := values{"type": types.StringNull(), "credit_limit": types.NumberNull(), "alert_threshold": types.NumberNull(),
+		"periodic_reset": text(never), "periodic_reset_days": types.NumberNull(), "next_usage_reset_at": types.StringNull(),
+		"unit": types.StringNull(), "value": types.NumberNull()}
 	maps.Copy(all, given)
 	maps.DeleteFunc(all, func(name string, _ attr.Value) bool { return kinds[name] == nil })
 	return types.ObjectValueMust(kinds, all)
@@ -29,20 +29,25 @@ func element(list schema.ListNestedAttribute, given values) types.Object {
 
 var (
 	text    = types.StringValue
-	amountF = types.Float64Value
-	whole   = types.Int64Value
+	amountF = num
+	whole   = num
 	at      = path.Root("limits").AtListIndex(3)
 )
 
-// said is where each diagnostic points to, and how it begins.
-func said(diags diag.Diagnostics) []string {
+// said is how severe each diagnostic is, and the attribute that its text names: "" for
+// the limit as a whole. Terraform shows the line of the limit alone, so each points to
+// that.
+func said(t *testing.T, diags diag.Diagnostics) []string {
+	t.Helper()
 	var all []string
 	for _, d := range diags {
-		where := ""
-		if located, ok := d.(diag.DiagnosticWithPath); ok {
-			where = strings.TrimPrefix(located.Path().String(), at.String()+".")
+		located, ok := d.(diag.DiagnosticWithPath)
+		if !ok || !located.Path().Equal(at) {
+			t.Errorf("is not at %s: %v", at, d)
 		}
-		all = append(all, d.Severity().String()+" "+where)
+		_, after, _ := strings.Cut(d.Detail(), at.String()+".")
+		name, _, _ := strings.Cut(after, " ")
+		all = append(all, d.Severity().String()+" "+name)
 	}
 	return all
 }
@@ -56,18 +61,26 @@ func TestUsageLimit_validated(t *testing.T) {
 		want  []string
 	}{
 		"whole":                      {element(list, values{"type": text("cost"), "credit_limit": amountF(100), "alert_threshold": amountF(80), "periodic_reset": text("monthly")}), nil},
-		"null":                       {types.ObjectNull(kinds), []string{"Error " + at.String()}},
+		"null":                       {types.ObjectNull(kinds), []string{"Error "}},
 		"unknown":                    {types.ObjectUnknown(kinds), nil},
 		"no budget":                  {element(list, values{"type": text("cost")}), []string{"Error credit_limit"}},
-		"a budget to come":           {element(list, values{"type": text("cost"), "credit_limit": types.Float64Unknown()}), nil},
+		"a budget to come":           {element(list, values{"type": text("cost"), "credit_limit": types.NumberUnknown()}), nil},
 		"no type":                    {element(list, values{"credit_limit": amountF(1)}), []string{"Warning type"}},
 		"an empty type":              {element(list, values{"credit_limit": amountF(1), "type": text("")}), []string{"Warning type"}},
 		"a type to come":             {element(list, values{"credit_limit": amountF(1), "type": types.StringUnknown()}), nil},
 		"an alert above the budget":  {element(list, values{"type": text("cost"), "credit_limit": amountF(100), "alert_threshold": amountF(101)}), []string{"Error alert_threshold"}},
 		"an alert at the budget":     {element(list, values{"type": text("cost"), "credit_limit": amountF(100), "alert_threshold": amountF(100)}), nil},
-		"an alert for one to come":   {element(list, values{"type": text("cost"), "credit_limit": types.Float64Unknown(), "alert_threshold": amountF(100)}), nil},
+		"an alert for one to come":   {element(list, values{"type": text("cost"), "credit_limit": types.NumberUnknown(), "alert_threshold": amountF(100)}), nil},
 		"an alert without a budget":  {element(list, values{"type": text("cost"), "alert_threshold": amountF(100)}), []string{"Error credit_limit"}},
 		"a period in both spellings": {element(list, values{"type": text("cost"), "credit_limit": amountF(1), "periodic_reset": text("weekly"), "periodic_reset_days": whole(7)}), []string{"Error periodic_reset_days"}},
+		"no period":                  {element(list, values{"type": text("cost"), "credit_limit": amountF(1), "periodic_reset": types.StringNull()}), []string{"Warning "}},
+		"an empty period":            {element(list, values{"type": text("cost"), "credit_limit": amountF(1), "periodic_reset": text("")}), []string{"Warning "}},
+		"days to come":               {element(list, values{"type": text("cost"), "credit_limit": amountF(1), "periodic_reset": text(""), "periodic_reset_days": types.NumberUnknown()}), nil},
+		"never, and days":            {element(list, values{"type": text("cost"), "credit_limit": amountF(1), "periodic_reset_days": whole(7)}), []string{"Error periodic_reset_days"}},
+		"a fraction":                 {element(list, values{"type": text("cost"), "credit_limit": amountF(10.5), "alert_threshold": amountF(1.5)}), []string{"Warning credit_limit", "Warning alert_threshold"}},
+		"a fraction that is none":    {element(list, values{"type": text("cost"), "credit_limit": amountF(9.9999999999)}), nil},
+		"both below the least":       {element(list, values{"type": text("cost"), "credit_limit": amountF(-5), "alert_threshold": amountF(-1)}), nil},
+		"a budget below the least":   {element(list, values{"type": text("cost"), "credit_limit": amountF(-5), "alert_threshold": amountF(7)}), nil},
 		"a period in days":           {element(list, values{"type": text("cost"), "credit_limit": amountF(1), "periodic_reset": text(""), "periodic_reset_days": whole(7)}), nil},
 		"a period to come":           {element(list, values{"type": text("cost"), "credit_limit": amountF(1), "periodic_reset": types.StringUnknown(), "periodic_reset_days": whole(7)}), nil},
 	} {
@@ -83,7 +96,7 @@ func wantSaid(t *testing.T, list schema.ListNestedAttribute, limit types.Object,
 	t.Helper()
 	var resp validator.ObjectResponse
 	list.NestedObject.Validators[0].ValidateObject(t.Context(), validator.ObjectRequest{Path: at, ConfigValue: limit}, &resp)
-	if got := said(resp.Diagnostics); !slices.Equal(got, want) {
+	if got := said(t, resp.Diagnostics); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q:\n%v", got, want, resp.Diagnostics)
 	}
 }
@@ -97,12 +110,12 @@ func TestRateLimit_validated(t *testing.T) {
 		want  []string
 	}{
 		"whole":           {element(list, values{"type": text("tokens"), "unit": text("rpm"), "value": whole(0)}), nil},
-		"null":            {types.ObjectNull(kinds), []string{"Error " + at.String()}},
+		"null":            {types.ObjectNull(kinds), []string{"Error "}},
 		"unknown":         {types.ObjectUnknown(kinds), nil},
 		"no value":        {element(list, values{"type": text("tokens"), "unit": text("rpm")}), []string{"Error value"}},
 		"no type":         {element(list, values{"unit": text("rpm"), "value": whole(60)}), []string{"Warning type"}},
 		"no unit":         {element(list, values{"type": text("tokens"), "value": whole(60)}), []string{"Warning unit"}},
-		"words to come":   {element(list, values{"type": types.StringUnknown(), "unit": types.StringUnknown(), "value": types.Int64Unknown()}), nil},
+		"words to come":   {element(list, values{"type": types.StringUnknown(), "unit": types.StringUnknown(), "value": types.NumberUnknown()}), nil},
 		"empty for words": {element(list, values{"type": text(""), "unit": text(""), "value": whole(60)}), []string{"Warning type", "Warning unit"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -119,7 +132,7 @@ func TestTwins(t *testing.T) {
 	usages, rates := UsageAttribute(), RateAttribute()
 	cost := element(usages, values{"type": text("cost"), "credit_limit": amountF(1), "periodic_reset": text("weekly")})
 	raised := element(usages, values{"type": text("cost"), "credit_limit": amountF(2), "periodic_reset": text("weekly")})
-	daily := element(usages, values{"type": text("cost"), "periodic_reset_days": whole(1)})
+	daily := element(usages, values{"type": text("cost"), "periodic_reset": types.StringNull(), "periodic_reset_days": whole(1)})
 	rpm := element(rates, values{"type": text("tokens"), "unit": text("rpm"), "value": whole(1)})
 	rpmToo := element(rates, values{"type": text("tokens"), "unit": text("rpm"), "value": whole(2)})
 	rps := element(rates, values{"type": text("tokens"), "unit": text("rps"), "value": whole(1)})
@@ -135,7 +148,7 @@ func TestTwins(t *testing.T) {
 		"behind one that is unknown": {usages, []attr.Value{types.ObjectUnknown(cost.AttributeTypes(t.Context())), types.ObjectNull(cost.AttributeTypes(t.Context())), cost, raised}, []string{"2 and 3 of limits"}},
 		"a type to come":             {usages, []attr.Value{element(usages, values{"type": types.StringUnknown()}), element(usages, values{"type": types.StringUnknown()}), cost, cost}, []string{"2 and 3 of limits"}},
 		"a reset to come":            {usages, []attr.Value{element(usages, values{"type": text("cost"), "periodic_reset": types.StringUnknown()}), element(usages, values{"type": text("cost"), "periodic_reset": types.StringUnknown()})}, nil},
-		"days to come":               {usages, []attr.Value{element(usages, values{"type": text("cost"), "periodic_reset_days": types.Int64Unknown()}), element(usages, values{"type": text("cost"), "periodic_reset_days": types.Int64Unknown()})}, nil},
+		"days to come":               {usages, []attr.Value{element(usages, values{"type": text("cost"), "periodic_reset_days": types.NumberUnknown()}), element(usages, values{"type": text("cost"), "periodic_reset_days": types.NumberUnknown()})}, nil},
 		"things of another kind":     {usages, []attr.Value{other, other}, nil},
 		"rates":                      {rates, []attr.Value{rpm, rps, rpmToo}, []string{"0 and 2 of limits"}},
 		"a rate's type to come":      {rates, []attr.Value{element(rates, values{"type": types.StringUnknown(), "unit": text("rpm")}), element(rates, values{"type": types.StringUnknown(), "unit": text("rpm")})}, nil},

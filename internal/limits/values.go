@@ -3,31 +3,32 @@ package limits
 import (
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
 // number is a model's number on the wire; amount is the way back.
-func number[N int64 | float64](n *N) *portkey.Number {
-	if n == nil {
-		return nil
-	}
-	wire := portkey.Number(*n)
-	return &wire
-}
+func number(n types.Number) *portkey.Number { return (*portkey.Number)(tfkit.Float(n)) }
 
-func amount[N int64 | float64](n *portkey.Number) *N {
-	if n == nil {
-		return nil
+func amount(n *portkey.Number) *float64 { return (*float64)(n) }
+
+// sameNumber reports whether two numbers are sent alike.
+func sameNumber(a, b types.Number) bool { return tfkit.Same(tfkit.Float(a), tfkit.Float(b)) }
+
+// period is a periodic reset as Portkey writes it: "" for one that never is.
+func period(s *string) string {
+	if text := tfkit.Text(s); text != never {
+		return text
 	}
-	value := N(*n)
-	return &value
+	return ""
 }
 
 // resetDay is the day of a reset, as 00:00 UTC, which is what the server makes
 // of any time in it. ok is false for what is no RFC 3339 time.
 func resetDay(s string) (day time.Time, ok bool) {
-	t, err := time.Parse(time.RFC3339, s)
+	t, err := tfkit.ParseTime(s)
 	if err != nil {
 		return time.Time{}, false
 	}

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -208,6 +209,8 @@ func TestProvider_badNumbers(t *testing.T) {
 		{"an empty time", "", "request_timeout", "positive duration"},
 		{"fewer retries than none", -1, "max_retries", "between 0 and 20"},
 		{"retries without end", 21, "max_retries", "between 0 and 20"},
+		{"a retry and a half", 1.5, "max_retries", "is 1.5, which is not a whole number. Round it, for example with floor()"},
+		{"requests without end", json.Number("1e400"), "max_requests_per_second", "is 1e+400. It must be at least 0.01 and at most 1000000"},
 		{"no request ever", 0, "max_requests_per_second", "at least 0.01"},
 		{"a negative rate", -1, "max_requests_per_second", "at least 0.01"},
 	} {
@@ -216,7 +219,7 @@ func TestProvider_badNumbers(t *testing.T) {
 			wantRefused(t, configure(t, env, block{"base_url": env.BaseURL, "api_key": canary, test.at: test.value}), test.at, test.words)
 		})
 	}
-	ask(t, env, configured(t, env, block{"base_url": env.BaseURL, "api_key": env.Key, "max_requests_per_second": 1000, "request_timeout": "1m30s", "max_retries": 20}))
+	ask(t, env, configured(t, env, block{"base_url": env.BaseURL, "api_key": env.Key, "max_requests_per_second": 1000, "request_timeout": "1m30s", "max_retries": json.Number("19.9999999999")}))
 }
 
 // Where the provider's own arguments are not known yet, a plan can't ask

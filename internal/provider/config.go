@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
 // The environment variables that stand in for arguments. An empty one is unset.
@@ -28,21 +29,21 @@ const summary = "Cannot configure provider"
 
 // block is the provider block. Its values may be unknown in a plan.
 type block struct {
-	APIKey               types.String  `tfsdk:"api_key"`
-	APIKeyFile           types.String  `tfsdk:"api_key_file"`
-	BaseURL              types.String  `tfsdk:"base_url"`
-	AllowInsecureHTTP    types.Bool    `tfsdk:"allow_insecure_http"`
-	MaxRetries           types.Int64   `tfsdk:"max_retries"`
-	RequestTimeout       types.String  `tfsdk:"request_timeout"`
-	MaxRequestsPerSecond types.Float64 `tfsdk:"max_requests_per_second"`
-	Headers              types.Map     `tfsdk:"headers"`
-	DefaultMetadata      types.Map     `tfsdk:"default_metadata"`
-	CACertFile           types.String  `tfsdk:"ca_cert_file"`
-	CACertPEM            types.String  `tfsdk:"ca_cert_pem"`
-	ClientCertFile       types.String  `tfsdk:"client_cert_file"`
-	ClientCertPEM        types.String  `tfsdk:"client_cert_pem"`
-	ClientKeyFile        types.String  `tfsdk:"client_key_file"`
-	ClientKeyPEM         types.String  `tfsdk:"client_key_pem"`
+	APIKey               types.String `tfsdk:"api_key"`
+	APIKeyFile           types.String `tfsdk:"api_key_file"`
+	BaseURL              types.String `tfsdk:"base_url"`
+	AllowInsecureHTTP    types.Bool   `tfsdk:"allow_insecure_http"`
+	MaxRetries           types.Number `tfsdk:"max_retries"`
+	RequestTimeout       types.String `tfsdk:"request_timeout"`
+	MaxRequestsPerSecond types.Number `tfsdk:"max_requests_per_second"`
+	Headers              types.Map    `tfsdk:"headers"`
+	DefaultMetadata      types.Map    `tfsdk:"default_metadata"`
+	CACertFile           types.String `tfsdk:"ca_cert_file"`
+	CACertPEM            types.String `tfsdk:"ca_cert_pem"`
+	ClientCertFile       types.String `tfsdk:"client_cert_file"`
+	ClientCertPEM        types.String `tfsdk:"client_cert_pem"`
+	ClientKeyFile        types.String `tfsdk:"client_key_file"`
+	ClientKeyPEM         types.String `tfsdk:"client_key_pem"`
 }
 
 // pair is an argument and the file that may hold its value instead.
@@ -116,12 +117,14 @@ func (b block) unknown() string {
 // the block says nothing.
 func (b block) config(diags *diag.Diagnostics) portkey.Options {
 	config := portkey.Options{
-		MaxRetries:           defaultMaxRetries,
-		MaxRequestsPerSecond: b.MaxRequestsPerSecond.ValueFloat64(),
-		Headers:              map[string]string{},
+		MaxRetries: defaultMaxRetries,
+		Headers:    map[string]string{},
 	}
-	if !b.MaxRetries.IsNull() {
-		config.MaxRetries = int(b.MaxRetries.ValueInt64())
+	if retries := tfkit.Float(b.MaxRetries); retries != nil {
+		config.MaxRetries = int(*retries)
+	}
+	if most := tfkit.Float(b.MaxRequestsPerSecond); most != nil {
+		config.MaxRequestsPerSecond = *most
 	}
 	if text, ok := given(b.RequestTimeout); ok {
 		config.RequestTimeout, _ = time.ParseDuration(text) // its validator has parsed it before

@@ -3,8 +3,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -39,21 +37,21 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				MarkdownDescription: "Whether the API key may be sent over plain `http` to a host that is not this machine. " +
 					"Without it, or with false, such a `base_url` is refused.",
 			},
-			"max_retries": schema.Int64Attribute{
+			"max_retries": schema.NumberAttribute{
 				Optional: true,
-				MarkdownDescription: "How often a request that failed for a passing reason is repeated, 0 to 20. Without it, 4 times. " +
+				MarkdownDescription: "How often a request that failed for a passing reason is repeated, 0 to 20. Defaults to `4`. " +
 					"A create is only ever repeated when it surely had no effect.",
-				Validators: []validator.Int64{int64validator.Between(0, 20)},
+				Validators: []validator.Number{tfkit.WholeBetween(0, 20)},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "How long one attempt of a request may take, as a duration such as `30s` or `2m`. Without it, `30s`.",
 				Validators:          []validator.String{tfkit.Duration()},
 			},
-			"max_requests_per_second": schema.Float64Attribute{
+			"max_requests_per_second": schema.NumberAttribute{
 				Optional:            true,
-				MarkdownDescription: "A ceiling for the requests that this provider makes in a second, above 0. Without it there is none.",
-				Validators:          []validator.Float64{float64validator.AtLeast(0.01)},
+				MarkdownDescription: "The maximum number of requests per second that this provider makes, from 0.01 to 1000000. Defaults to no maximum.",
+				Validators:          []validator.Number{tfkit.NumberBetween(0.01, 1_000_000)},
 			},
 			"headers": schema.MapAttribute{
 				Optional:    true,

@@ -21,7 +21,7 @@ var layers = map[string][]string{
 	"main":         {"guard", "provider", "portkey"},
 	"provider":     {"service/*", "function", "tfkit", "portkey"},
 	"service/*":    {"limits", "tfkit", "portkey"},
-	"function":     {"limits", "portkey"},
+	"function":     {"limits", "tfkit", "portkey"},
 	"limits":       {"tfkit", "portkey"},
 	"tfkit":        {"portkey"},
 	"portkey":      {},

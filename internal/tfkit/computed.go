@@ -33,6 +33,8 @@ func computed(attribute resource.Attribute) datasource.Attribute {
 		return datasource.Int64Attribute{Computed: true, Sensitive: sensitive, MarkdownDescription: described}
 	case resource.Float64Attribute:
 		return datasource.Float64Attribute{Computed: true, Sensitive: sensitive, MarkdownDescription: described}
+	case resource.NumberAttribute:
+		return datasource.NumberAttribute{Computed: true, Sensitive: sensitive, MarkdownDescription: described}
 	case resource.MapAttribute:
 		return datasource.MapAttribute{Computed: true, Sensitive: sensitive, MarkdownDescription: described, ElementType: a.ElementType}
 	case resource.SetAttribute:

@@ -30,8 +30,10 @@ func (v textValidator) ValidateString(_ context.Context, req validator.StringReq
 	resp.Diagnostics.Append(v.check(req.ConfigValue.ValueString(), req.Path)...)
 }
 
+// invalid is an error about a value, where Terraform shows its line. The detail names
+// the whole path.
 func invalid(at path.Path, detail string) diag.Diagnostics {
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Invalid value", detail)}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(Shown(at), "Invalid value", detail)}
 }
 
 // NotBlank refuses a string without a visible character.
@@ -54,21 +56,46 @@ func NoSpace() validator.String {
 	}}
 }
 
-// OneOf refuses a string that is none of values. "" passes: it means unset.
+// OneOf refuses a string that is a misspelling of one of values, and warns of one that
+// is like none of them: Portkey may have learnt it since, and what exists has to pass.
+// "" passes: it means unset.
 func OneOf(values ...string) validator.String {
 	list := "`" + strings.Join(values, "`, `") + "`"
 	return textValidator{"one of " + list, func(value string, at path.Path) diag.Diagnostics {
-		if value != "" && !slices.Contains(values, value) {
-			return invalid(at, fmt.Sprintf("The attribute %s is %q, which Portkey does not know. Use one of %s, or leave it out.", at, value, list))
+		if value == "" || slices.Contains(values, value) {
+			return nil
 		}
-		return nil
+		if one, misspelt := nearest(value, values); misspelt {
+			return invalid(at, fmt.Sprintf("The attribute %s is %q. Did you mean %q? The known values are %s.", at, value, one, list))
+		}
+		if strings.ContainsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
+			return invalid(at, fmt.Sprintf("The attribute %s is %q. Use one of %s.", at, value, list))
+		}
+		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(Shown(at), "Unknown value", fmt.Sprintf(
+			"The attribute %s is %q, which this version of the provider does not know. It is sent to Portkey as it is. The known values are %s.", at, value, list))}
+	}}
+}
+
+// Among refuses a string that is none of values, for what the provider itself has to
+// understand.
+func Among(values ...string) validator.String {
+	list := "`" + strings.Join(values, "`, `") + "`"
+	return textValidator{"one of " + list, func(value string, at path.Path) diag.Diagnostics {
+		if slices.Contains(values, value) {
+			return nil
+		}
+		hint := ""
+		if one, misspelt := nearest(value, values); misspelt {
+			hint = fmt.Sprintf(" Did you mean %q?", one)
+		}
+		return invalid(at, fmt.Sprintf("The attribute %s is %q.%s Use one of %s.", at, value, hint, list))
 	}}
 }
 
 // RFC3339 refuses a string that is no RFC 3339 time. "" passes: it means unset.
 func RFC3339() validator.String {
 	return textValidator{"an RFC 3339 time", func(value string, at path.Path) diag.Diagnostics {
-		if _, err := time.Parse(time.RFC3339, value); value != "" && err != nil {
+		if _, err := ParseTime(value); value != "" && err != nil {
 			return invalid(at, fmt.Sprintf("The attribute %s is %q, which is not an RFC 3339 time. Write it as in \"2027-01-31T00:00:00Z\".", at, value))
 		}
 		return nil
@@ -85,19 +112,51 @@ func Duration() validator.String {
 	}}
 }
 
+// Expects warns of an object that is set without one of its attributes, and so without
+// effect: Terraform drops the keys of an object that it does not know, also those that
+// are misspelt. none is what to write where that is meant.
+func Expects(attribute, none string) validator.Object { return expects{attribute, none} }
+
+type expects struct{ attribute, none string }
+
+func (v expects) Description(context.Context) string         { return "should have " + v.attribute }
+func (v expects) MarkdownDescription(context.Context) string { return "should have " + v.attribute }
+
+func (v expects) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	value, known := req.ConfigValue.Attributes()[v.attribute]
+	if known && value.IsNull() {
+		at := req.Path.AtName(v.attribute)
+		resp.Diagnostics.AddAttributeWarning(Shown(req.Path), "Object without "+v.attribute, fmt.Sprintf(
+			"The attribute %s is not set, so %s has no effect. If this is intended, set %s = %s. "+
+				"Terraform silently drops unknown keys of an object: check the spelling.", at, req.Path, v.attribute, v.none))
+	}
+}
+
 // NoNullValues refuses a null in a map of strings, at the path of its key.
-func NoNullValues() validator.Map { return noNullValues{} }
+func NoNullValues() validator.Map { return noNulls{} }
 
-type noNullValues struct{}
+// NoNullElements refuses a null in a list of strings, at the path of its element.
+func NoNullElements() validator.List { return noNulls{} }
 
-func (noNullValues) Description(context.Context) string         { return "values must not be null" }
-func (noNullValues) MarkdownDescription(context.Context) string { return "values must not be null" }
+type noNulls struct{}
 
-func (noNullValues) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+func (noNulls) Description(context.Context) string         { return "elements must not be null" }
+func (noNulls) MarkdownDescription(context.Context) string { return "elements must not be null" }
+
+func (noNulls) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
 	for key, value := range req.ConfigValue.Elements() {
 		if value.IsNull() {
 			at := req.Path.AtMapKey(key)
-			resp.Diagnostics.Append(invalid(at, fmt.Sprintf("The value of %s is null, which Portkey can't store. Leave the key out, or give it a string (\"\" is one).", at))...)
+			resp.Diagnostics.Append(invalid(at, fmt.Sprintf("The value of %s is null. Leave the key out, or set it to a string (\"\" is one).", at))...)
+		}
+	}
+}
+
+func (noNulls) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	for i, value := range req.ConfigValue.Elements() {
+		if value.IsNull() {
+			at := req.Path.AtListIndex(i)
+			resp.Diagnostics.Append(invalid(at, fmt.Sprintf("The element %s is null. Leave it out of the list, for example with compact().", at))...)
 		}
 	}
 }

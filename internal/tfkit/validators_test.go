@@ -22,10 +22,17 @@ func TestTextValidators(t *testing.T) {
 	}{
 		"NotBlank": {NotBlank(), []string{"a", " a ", "🚀"}, []string{"", " ", "\t\n", "\u00a0"}, "visible character"},
 		"NoSpace":  {NoSpace(), []string{"", "🚀", "a"}, []string{" ", "🚀 ", "a b", "a\nb", "a\u00a0b"}, "white space"},
-		"OneOf":    {OneOf("weekly", "monthly"), []string{"", "weekly", "monthly"}, []string{"Weekly", "daily", " "}, "`weekly`, `monthly`"},
+		"OneOf":    {OneOf("weekly", "monthly"), []string{"", "weekly", "monthly"}, []string{"Weekly", "monthyl", "weakly", " ", "a day"}, "`weekly`, `monthly`"},
+		"Among":    {Among("active", "archived"), []string{"active"}, []string{"Active", "gone", ""}, "`active`, `archived`"},
 		"RFC3339": {
-			RFC3339(), []string{"", "2027-01-31T00:00:00Z", "2027-01-31T09:30:00.5+02:00"},
-			[]string{"2027-01-31", "2027-02-30T00:00:00Z", "2027-01-31 00:00:00Z", "tomorrow", " "}, "2027-01-31T00:00:00Z",
+			RFC3339(), []string{
+				"", "2027-01-31T00:00:00Z", "2027-01-31T09:30:00.5+02:00", "2027-01-31t00:00:00z", "2027-01-31 00:00:00Z",
+				"2016-12-31T23:59:60Z", "2027-01-31T00:00:00-00:00", "2027-01-31T00:00:00.123456789012Z",
+			},
+			[]string{
+				"2027-01-31", "2027-02-30T00:00:00Z", "tomorrow", " ", "2027-01-31T00:00:00", "2027-01-31T9:00:00Z", "2027-01-31T00:00:00,5Z",
+				"2027-01-31T00:00Z", "2027-01-31T24:00:00Z", "2027-01-31T00:00:61Z", "2027-01-31T00:30:60Z", "2027-01-31T00:00:00+0200", "2027-01-31  00:00:00Z",
+			}, "2027-01-31T00:00:00Z",
 		},
 		"Duration": {Duration(), []string{"30s", "2m", "1h30m", "0.5s"}, []string{"", "0s", "-1s", "30", "soon"}, "30s"},
 	} {
@@ -48,6 +55,17 @@ func TestTextValidators(t *testing.T) {
 		if text := test.validator.Description(t.Context()); text == "" || text != test.validator.MarkdownDescription(t.Context()) {
 			t.Errorf("%s describes itself as %q and %q", name, text, test.validator.MarkdownDescription(t.Context()))
 		}
+	}
+}
+
+// What is like no known word may be newer than the provider: it is warned of.
+func TestOneOf_unknownWord(t *testing.T) {
+	t.Parallel()
+	resp := &validator.StringResponse{}
+	at := path.Root("limits").AtListIndex(0).AtName("reset")
+	OneOf("weekly", "monthly").ValidateString(t.Context(), validator.StringRequest{Path: at, ConfigValue: types.StringValue("daily")}, resp)
+	if got := said(resp.Diagnostics); resp.Diagnostics.HasError() || !strings.HasPrefix(got, `limits[0]: Unknown value: The attribute limits[0].reset is "daily"`) {
+		t.Errorf("says %q", got)
 	}
 }
 
@@ -88,6 +106,12 @@ func TestNoNullValues(t *testing.T) {
 				t.Errorf("%s: want %q, got %s", name, word, said(resp.Diagnostics))
 			}
 		}
+	}
+	resp := &validator.ListResponse{}
+	list := types.ListValueMust(types.StringType, []attr.Value{types.StringValue("a"), types.StringNull(), types.StringUnknown()})
+	NoNullElements().ValidateList(t.Context(), validator.ListRequest{Path: path.Root("the_attribute"), ConfigValue: list}, resp)
+	if got := said(resp.Diagnostics); resp.Diagnostics.ErrorsCount() != 1 || !strings.HasPrefix(got, "the_attribute[1]: Invalid value: The element the_attribute[1] is null.") {
+		t.Errorf("of a list it says %q", got)
 	}
 	if NoNullValues().Description(t.Context()) == "" || NoNullValues().MarkdownDescription(t.Context()) == "" {
 		t.Error("it does not describe itself")

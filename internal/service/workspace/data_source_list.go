@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -37,7 +36,7 @@ func NewListDataSource() datasource.DataSource {
 				Optional:            true,
 				ElementType:         types.StringType,
 				MarkdownDescription: "Only workspaces of these statuses: `active`, `archived` or both. Without it, the active ones.",
-				Validators:          []validator.List{listvalidator.ValueStringsAre(stringvalidator.OneOf("active", "archived"))},
+				Validators:          []validator.List{tfkit.NoNullElements(), listvalidator.ValueStringsAre(tfkit.Among("active", "archived"))},
 			},
 		},
 		Listed:     "The workspaces, in the order in which Portkey lists them.",

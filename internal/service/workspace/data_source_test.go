@@ -198,6 +198,10 @@ func TestDataSource_filters(t *testing.T) {
 		}
 		_, diags := d.Data(many, attrs{"status": []any{"deleted"}})
 		harness.WantError(t, diags, "status[0]", "active", "archived")
+		_, diags = d.Data(many, attrs{"status": []any{"active", nil}})
+		harness.WantError(t, diags, "status[1]", "is null", "compact()")
+		_, diags = d.Data(many, attrs{"status": []any{"Archived"}})
+		harness.WantError(t, diags, "status[0]", `Did you mean "archived"?`)
 	})
 }
 

@@ -49,13 +49,15 @@ func drawModel(t *rapid.T) model {
 	return m
 }
 
+func amount(n float64) types.Number { return tfkit.Number(&n) }
+
 func drawUsageLimit(t *rapid.T) limits.UsageLimit {
 	return limits.UsageLimit{
 		Type:             laws.Maybe(t, "type", "", "cost"),
-		CreditLimit:      laws.One(t, "credit_limit", 100.0, 200.0),
-		AlertThreshold:   laws.Maybe(t, "alert_threshold", 80.0),
-		PeriodicReset:    laws.Maybe(t, "periodic_reset", "monthly"),
-		NextUsageResetAt: laws.Maybe(t, "next_usage_reset_at", "2098-01-31T15:04:05+02:00"),
+		CreditLimit:      *laws.One(t, "credit_limit", amount(100), amount(200)),
+		AlertThreshold:   *laws.One(t, "alert_threshold", types.NumberNull(), amount(80)),
+		PeriodicReset:    laws.Maybe(t, "periodic_reset", "monthly", "never"),
+		NextUsageResetAt: laws.Maybe(t, "next_usage_reset_at", "2098-01-31T15:04:05+02:00", "2098-01-31t15:04:05z"),
 	}
 }
 
@@ -63,6 +65,6 @@ func drawRateLimit(t *rapid.T) limits.RateLimit {
 	return limits.RateLimit{
 		Type:  laws.Maybe(t, "type", "", "requests", "tokens"),
 		Unit:  laws.Maybe(t, "unit", "", "rpm"),
-		Value: laws.One(t, "value", int64(60), int64(600)),
+		Value: *laws.One(t, "value", amount(60), amount(600)),
 	}
 }

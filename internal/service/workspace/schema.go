@@ -51,6 +51,7 @@ func attributesSchema() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "What every request through the workspace starts from. The default guardrails and the default config of a workspace " +
 				"are not part of this resource and stay as they are. Without it the workspace has no metadata of its own.",
+			Validators: []validator.Object{tfkit.Expects("metadata", "{}")},
 			Attributes: map[string]schema.Attribute{
 				"metadata": schema.MapAttribute{
 					ElementType:         types.StringType,

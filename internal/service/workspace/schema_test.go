@@ -1,6 +1,9 @@
 package workspace_test
 
 import (
+	"encoding/json"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +19,10 @@ func with(attribute string, value any) attrs {
 
 // usage is a configuration with one usage limit: valid, but for the fields.
 func usage(fields attrs) attrs {
-	limit := attrs{"type": "cost", "credit_limit": 100}
+	limit := attrs{"type": "cost", "credit_limit": 100, "periodic_reset": "never"}
+	if fields["periodic_reset_days"] != nil {
+		delete(limit, "periodic_reset")
+	}
 	for name, value := range fields {
 		limit[name] = value
 	}
@@ -33,6 +39,18 @@ func rate(fields attrs) attrs {
 }
 
 func metadata(values attrs) attrs { return with("defaults", attrs{"metadata": values}) }
+
+// shownAt is the part of a path at which Terraform shows the line; the text of a
+// diagnostic has the whole path.
+func shownAt(at string) string { return regexp.MustCompile(`^\w+(\[\d+\])?`).FindString(at) }
+
+// inText is words, and the path where Terraform shows only the beginning of it.
+func inText(at string, words []string) []string {
+	if at == shownAt(at) {
+		return words
+	}
+	return append(slices.Clone(words), at)
+}
 
 // badInputs is what terraform validate refuses: where, and with which words.
 var badInputs = []struct {
@@ -54,7 +72,7 @@ var badInputs = []struct {
 	{"two kinds of reset", usage(attrs{"periodic_reset": "monthly", "periodic_reset_days": 30}), "usage_limits[0].periodic_reset_days", []string{"both periodic_reset and periodic_reset_days", "remove the other"}},
 	{"a reset every 0 days", usage(attrs{"periodic_reset_days": 0}), "usage_limits[0].periodic_reset_days", []string{"between 1 and 365"}},
 	{"a reset every 366 days", usage(attrs{"periodic_reset_days": 366}), "usage_limits[0].periodic_reset_days", []string{"between 1 and 365"}},
-	{"an unknown reset", usage(attrs{"periodic_reset": "daily"}), "usage_limits[0].periodic_reset", []string{`"daily"`, "`weekly`, `monthly`"}},
+	{"a misspelt reset", usage(attrs{"periodic_reset": "Monthly"}), "usage_limits[0].periodic_reset", []string{`"Monthly"`, `Did you mean "monthly"?`, "`weekly`, `monthly`, `never`"}},
 	{"an unknown usage type", usage(attrs{"type": "Cost"}), "usage_limits[0].type", []string{`"Cost"`, "`cost`, `tokens`, `requests`"}},
 	{"a reset date that is no time", usage(attrs{"next_usage_reset_at": "2027-01-31"}), "usage_limits[0].next_usage_reset_at", []string{`"2027-01-31"`, "RFC 3339", "2027-01-31T00:00:00Z"}},
 	{"the second of two limits", with("usage_limits", []any{
@@ -62,7 +80,11 @@ var badInputs = []struct {
 	}), "usage_limits[1].credit_limit", []string{"at least 1"}},
 	{"a negative rate", rate(attrs{"value": -1}), "rate_limits[0].value", []string{"at least 0"}},
 	{"a rate without a value", rate(attrs{"value": nil}), "rate_limits[0].value", []string{"is missing", "value = 60"}},
-	{"an unknown rate type", rate(attrs{"type": "cost"}), "rate_limits[0].type", []string{`"cost"`, "`requests`, `tokens`"}},
+	{"a misspelt rate type", rate(attrs{"type": "token"}), "rate_limits[0].type", []string{`"token"`, `Did you mean "tokens"?`, "`requests`, `tokens`"}},
+	{"a fraction of a request", rate(attrs{"value": 108.5}), "rate_limits[0].value", []string{"is 108.5, which is not a whole number", "floor()"}},
+	{"a rate without end", rate(attrs{"value": 1e19}), "rate_limits[0].value", []string{"is 10000000000000000000", "at most 9007199254740991"}},
+	{"a budget without end", usage(attrs{"credit_limit": json.Number("1e400")}), "usage_limits[0].credit_limit", []string{"is 1e+400", "at most 9007199254740991"}},
+	{"a reset every day and a half", usage(attrs{"periodic_reset_days": 1.5}), "usage_limits[0].periodic_reset_days", []string{"is 1.5, which is not a whole number"}},
 	{"an unknown unit", rate(attrs{"unit": "rpy"}), "rate_limits[0].unit", []string{`"rpy"`, "`rps`, `rpm`, `rph`, `rpd`, `rpw`"}},
 	{"a null in the metadata", metadata(attrs{"team": "payments", "stage": nil}), `defaults.metadata["stage"]`, []string{"null", "Leave the key out"}},
 	{"a null budget", with("usage_limits", []any{nil}), "usage_limits[0]", []string{"is null", "Leave it out"}},
@@ -76,7 +98,7 @@ func TestResource_badInput(t *testing.T) {
 	for _, test := range badInputs {
 		t.Run(test.name, func(t *testing.T) {
 			diags := d.Validate(address, test.config)
-			harness.WantError(t, diags, test.at, test.words...)
+			harness.WantError(t, diags, shownAt(test.at), inText(test.at, test.words)...)
 		})
 	}
 	harness.WantUntouched(t, env, false)
@@ -97,6 +119,12 @@ func TestResource_doubtfulInput(t *testing.T) {
 		{"a budget of an empty type", usage(attrs{"type": ""}), "usage_limits[0].type", []string{"not documented"}},
 		{"a rate without a type", rate(attrs{"type": nil}), "rate_limits[0].type", []string{"without a type", `type = "requests"`}},
 		{"a rate without a unit", rate(attrs{"unit": nil}), "rate_limits[0].unit", []string{"without a unit", `unit = "rpm"`}},
+		{"a budget without a reset", usage(attrs{"periodic_reset": nil}), "usage_limits[0]", []string{"never reset", `periodic_reset = "never"`, "check the spelling"}},
+		{"a budget of an empty reset", usage(attrs{"periodic_reset": ""}), "usage_limits[0]", []string{"never reset", `periodic_reset = "never"`}},
+		{"a fraction of a dollar", usage(attrs{"credit_limit": 108.5}), "usage_limits[0].credit_limit", []string{"is 108.5", "whole numbers", "floor()"}},
+		{"a reset that is newer than this", usage(attrs{"periodic_reset": "daily"}), "usage_limits[0].periodic_reset", []string{`"daily"`, "`weekly`, `monthly`, `never`"}},
+		{"a rate type that is newer than this", rate(attrs{"type": "cost"}), "rate_limits[0].type", []string{`"cost"`, "`requests`, `tokens`"}},
+		{"defaults without metadata", with("defaults", attrs{}), "defaults", []string{"defaults.metadata", "metadata = {}", "check the spelling"}},
 		{"two budgets of one key", with("usage_limits", []any{
 			attrs{"type": "cost", "credit_limit": 1, "periodic_reset": "weekly"},
 			attrs{"type": "tokens", "credit_limit": 1, "periodic_reset": "weekly"},
@@ -109,7 +137,7 @@ func TestResource_doubtfulInput(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			diags := d.Validate(address, test.config)
 			harness.NoErrors(t, diags)
-			harness.WantOne(t, diags, test.at, test.words...)
+			harness.WantOne(t, diags, shownAt(test.at), inText(test.at, test.words)...)
 		})
 	}
 	harness.WantUntouched(t, env, false)
@@ -122,7 +150,6 @@ func TestResource_goodInput(t *testing.T) {
 	for name, config := range map[string]attrs{
 		"the name alone":              {"name": "Production"},
 		"every spelling of nothing":   {"name": "P", "description": "", "icon": "", "defaults": attrs{"metadata": attrs{}}, "usage_limits": []any{}, "rate_limits": []any{}},
-		"defaults of nothing":         with("defaults", attrs{}),
 		"an empty metadata value":     metadata(attrs{"team": ""}),
 		"the least and the most":      usage(attrs{"credit_limit": 1, "alert_threshold": 1, "periodic_reset_days": 365}),
 		"a threshold at the budget":   usage(attrs{"alert_threshold": 100}),
@@ -172,7 +199,7 @@ func TestResource_unknownInput(t *testing.T) {
 		{"a usage limit", with("usage_limits", []any{unknown}), usage(attrs{"credit_limit": 0}), "usage_limits[0].credit_limit"},
 		{"credit_limit", usage(attrs{"credit_limit": unknown, "alert_threshold": 50}), usage(attrs{"credit_limit": 20, "alert_threshold": 50}), "usage_limits[0].alert_threshold"},
 		{"alert_threshold", usage(attrs{"alert_threshold": unknown}), usage(attrs{"alert_threshold": 500}), "usage_limits[0].alert_threshold"},
-		{"usage type", usage(attrs{"type": unknown}), usage(attrs{"type": "euros"}), "usage_limits[0].type"},
+		{"usage type", usage(attrs{"type": unknown}), usage(attrs{"type": "costs"}), "usage_limits[0].type"},
 		{"periodic_reset", usage(attrs{"periodic_reset": unknown, "periodic_reset_days": 3}), usage(attrs{"periodic_reset": "weekly", "periodic_reset_days": 3}), "usage_limits[0].periodic_reset_days"},
 		{"periodic_reset_days", usage(attrs{"periodic_reset": "weekly", "periodic_reset_days": unknown}), usage(attrs{"periodic_reset": "weekly", "periodic_reset_days": 3}), "usage_limits[0].periodic_reset_days"},
 		{"next_usage_reset_at", usage(attrs{"next_usage_reset_at": unknown}), usage(attrs{"next_usage_reset_at": "soon"}), "usage_limits[0].next_usage_reset_at"},
@@ -180,7 +207,7 @@ func TestResource_unknownInput(t *testing.T) {
 		{"a rate limit", with("rate_limits", []any{unknown}), rate(attrs{"value": -1}), "rate_limits[0].value"},
 		{"value", rate(attrs{"value": unknown}), rate(attrs{"value": -1}), "rate_limits[0].value"},
 		{"unit", rate(attrs{"unit": unknown}), rate(attrs{"unit": "rpy"}), "rate_limits[0].unit"},
-		{"rate type", rate(attrs{"type": unknown}), rate(attrs{"type": "cost"}), "rate_limits[0].type"},
+		{"rate type", rate(attrs{"type": unknown}), rate(attrs{"type": "token"}), "rate_limits[0].type"},
 		{"force_delete", with("force_delete", unknown), nil, ""},
 		{"deletion_protection", with("deletion_protection", unknown), nil, ""},
 		{"allow_duplicate_name", with("allow_duplicate_name", unknown), nil, ""},
@@ -195,7 +222,7 @@ func TestResource_unknownInput(t *testing.T) {
 			p, diags := d.Plan(address, test.unknown)
 			harness.NoErrors(t, diags)
 			if test.known != nil {
-				harness.WantError(t, d.ApplyWith(p, test.known), test.at)
+				harness.WantError(t, d.ApplyWith(p, test.known), shownAt(test.at), inText(test.at, nil)...)
 				harness.WantUntouched(t, env, true)
 			}
 			// The same over a workspace that is there already.

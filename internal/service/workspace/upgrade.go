@@ -27,9 +27,9 @@ type vendorState struct {
 		PeriodicReset  string   `json:"periodic_reset"`
 	} `json:"usage_limits"`
 	RateLimits []struct {
-		Type  string `json:"type"`
-		Unit  string `json:"unit"`
-		Value *int64 `json:"value"`
+		Type  string   `json:"type"`
+		Unit  string   `json:"unit"`
+		Value *float64 `json:"value"`
 	} `json:"rate_limits"`
 	ForceDelete bool   `json:"force_delete"`
 	CreatedAt   string `json:"created_at"`
@@ -56,8 +56,8 @@ func (v vendorState) model() model {
 	for _, limit := range v.UsageLimits {
 		m.UsageLimits = append(m.UsageLimits, limits.UsageLimit{
 			Type:           tfkit.TextOrNull(limit.Type),
-			CreditLimit:    limit.CreditLimit,
-			AlertThreshold: limit.AlertThreshold,
+			CreditLimit:    tfkit.Number(limit.CreditLimit),
+			AlertThreshold: tfkit.Number(limit.AlertThreshold),
 			PeriodicReset:  tfkit.TextOrNull(limit.PeriodicReset),
 		})
 	}
@@ -65,7 +65,7 @@ func (v vendorState) model() model {
 		m.RateLimits = append(m.RateLimits, limits.RateLimit{
 			Type:  tfkit.TextOrNull(limit.Type),
 			Unit:  tfkit.TextOrNull(limit.Unit),
-			Value: limit.Value,
+			Value: tfkit.Number(limit.Value),
 		})
 	}
 	if v.ForceDelete {
