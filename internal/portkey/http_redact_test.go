@@ -3,8 +3,10 @@ package portkey
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -34,6 +36,15 @@ func TestRedactor_leavesShortValuesAlone(t *testing.T) {
 	t.Parallel()
 	redactor := newRedactor(http.Header{"X-Portkey-Api-Key": {"key"}, "X-Tenant": {"1"}, "X-Zone": {"a b"}})
 	if got := redactor.Replace("1 is a bad key of abcdefg"); got != "1 is a bad *** of abcdefg" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// Of a value those strings can be secrets that are long enough, wherever they are in it.
+func TestTextsIn(t *testing.T) {
+	t.Parallel()
+	got := textsIn(json.RawMessage(`{"key-canary":[{"a":"12345678"},"1234567",123456789,null]}`))
+	if !slices.Equal(got, []string{"12345678"}) {
 		t.Errorf("got %q", got)
 	}
 }

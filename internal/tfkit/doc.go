@@ -8,8 +8,10 @@
 //   - validators.go, json.go: what is refused by terraform validate
 //   - values.go, json.go, changes.go: how values are spelled and compared, and whose
 //     edit a difference is
-//   - workspace_id.go, identity.go, upgrade.go: attributes and states that many nouns have
-//   - computed.go, list.go: a resource seen by data sources and by terraform query
+//   - attributes.go, workspace_id.go: attributes that many nouns have
+//   - import.go, upgrade.go: how a resource comes into a state
+//   - computed.go, data_source_one.go, data_source_many.go, list.go: a resource seen by
+//     data sources and by terraform query
 //   - diagnostics.go, noun.go: how an error of the client becomes a diagnostic
 //
 // SECRETS.md, beside these files, is the design for resources that hold secrets.

@@ -22,6 +22,9 @@ func TestPlanted(t *testing.T) {
 		if b.quick {
 			quick++
 		}
+		if out, err := b.apply(t.Context(), "../../..", "--check"); err != nil {
+			t.Errorf("%s does not apply: %s", b.name, out)
+		}
 	}
 	if len(all) < 30 || quick < 5 {
 		t.Errorf("%d bugs are planted, %d of them quick: want 30 and 5 at least", len(all), quick)
