@@ -75,7 +75,7 @@ func (GatewayConfig) Run(ctx context.Context, req function.RunRequest, resp *fun
 }
 
 // writeJSON writes a known tree as jsonencode does: compact, the keys sorted, and
-// numbers with all their digits.
+// numbers with all their digits, unless they miss a whole number by what computing does.
 func writeJSON(to *bytes.Buffer, tree any) {
 	switch tree := tree.(type) {
 	case map[string]any:
