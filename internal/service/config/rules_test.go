@@ -167,3 +167,17 @@ func TestResource_changedMeanwhile(t *testing.T) {
 	m.WantPuts(`{"name": "Renamed"}`)
 	m.WantEmptyPlan(in(home.ID, "name", "Renamed"))
 }
+
+// A rename onto the name of another config is refused as a create is.
+func TestResource_renameTakenName(t *testing.T) {
+	t.Parallel()
+	env, home := start(t)
+	d := env.Driver(t)
+	env.API.Add(emulator.Configs, home.ID, attrs{"name": "Taken"})
+	_, diags := d.Converge("portkey_config.this", in(home.ID))
+	harness.NoErrors(t, diags)
+	_, diags = d.Converge("portkey_config.this", in(home.ID, "name", "Taken"))
+	harness.WantError(t, diags, "name", "Cannot update config", `A config called "Taken" exists already, and nothing was changed`, "allow_duplicate_name = true")
+	_, diags = d.Converge("portkey_config.this", in(home.ID, "name", "Taken", "allow_duplicate_name", true))
+	harness.NoErrors(t, diags)
+}
