@@ -128,6 +128,7 @@ func TestResource_badInput(t *testing.T) {
 		}
 	}
 	harness.WantError(t, d.Validate(address, in(home.ID, "name", " ")), "name", "blank")
+	harness.WantError(t, d.Validate(address, in(home.ID, "name", "Fallback ")), "name", "trimspace()")
 	harness.WantError(t, d.Validate(address, in("")), "workspace_id", "blank")
 	harness.WantUntouched(t, env, false)
 }

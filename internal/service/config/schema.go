@@ -35,7 +35,7 @@ func attributesSchema() map[string]schema.Attribute {
 			Required: true,
 			MarkdownDescription: "The name of the config. A rename is done in place. A create and a rename fail if another config of the workspace " +
 				"has the name, unless `allow_duplicate_name` is set.",
-			Validators: []validator.String{tfkit.NotBlank()},
+			Validators: []validator.String{tfkit.NotBlank(), tfkit.Trimmed()},
 		},
 		"config": schema.StringAttribute{
 			Required:  true,

@@ -35,7 +35,7 @@ func attributesSchema() map[string]schema.Attribute {
 			Required: true,
 			MarkdownDescription: "The name of the workspace, which Portkey shows with the icon in front. A rename is done in place: " +
 				"id, slug, members and keys stay. A create and a rename fail if another workspace has the name, unless `allow_duplicate_name` is set.",
-			Validators: []validator.String{tfkit.NotBlank()},
+			Validators: []validator.String{tfkit.NotBlank(), tfkit.Trimmed()},
 		},
 		"description": schema.StringAttribute{
 			Optional:            true,
