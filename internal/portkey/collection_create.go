@@ -44,7 +44,7 @@ func joinIDs(candidates []Candidate) string {
 	return strings.Join(all, ", ")
 }
 
-// TakenError refuses to create a second object of one name.
+// TakenError refuses to create a second object of one name, or to rename one to it.
 type TakenError struct {
 	Words
 	// Name is the name as Portkey displays it.
@@ -54,6 +54,8 @@ type TakenError struct {
 	// MadeHere reports that this process creates or created one of them: two resources
 	// are configured with the name.
 	MadeHere bool
+	// Rename reports that an object would have been renamed.
+	Rename bool
 }
 
 // Error lists the ids of what has the name.
@@ -131,22 +133,11 @@ func (c *Creation[T, D, U]) Blind() bool { return c.blind }
 // answer on; the name that it returns must not depend on it.
 func (k *Collection[T, D, U]) PrepareCreate(ctx context.Context, body func(now time.Time) D, allowDuplicate bool) (*Creation[T, D, U], error) {
 	create := &Creation[T, D, U]{in: k, body: body, want: body(k.client.Now()).identity(), duplicate: allowDuplicate}
-	until := time.Now().Add(k.client.opts.Waits.TakenName)
-	for repeated := false; ; repeated = true {
-		taken, err := create.lookUp(ctx, repeated)
-		if err != nil {
-			return nil, fmt.Errorf("look whether the name %q is taken: %w", create.want.name, err)
-		}
-		if taken == nil {
-			return create, nil
-		}
-		if !time.Now().Before(until) {
-			return nil, taken
-		}
-		if err := k.client.sleep(ctx, k.client.opts.Waits.TakenNamePause, "the name is taken"); err != nil {
-			return nil, errors.Join(taken, err)
-		}
+	err := k.waitForName(ctx, create.want.name, func(repeated bool) (*TakenError, error) { return create.lookUp(ctx, repeated) })
+	if err != nil {
+		return nil, err
 	}
+	return create, nil
 }
 
 // lookUp looks up the name once and reserves it where it may be used.

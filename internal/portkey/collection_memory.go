@@ -12,12 +12,13 @@ import (
 // for use.
 type memory struct {
 	mu        sync.Mutex
-	created   map[string]string // by id: the name as displayed; "" once that may have changed
-	written   map[string]bool   // by id
-	deleted   map[string]bool   // by id: deletes of unknown outcome that were then refused
-	reserved  map[string]int    // by name: creates between their lookup and their answer
-	searching map[string]int    // by name: creates of unknown outcome
-	locks     map[string]lock   // by id
+	created   map[string]string  // by id: the name as displayed; "" once that may have changed
+	written   map[string]bool    // by id
+	deleted   map[string]bool    // by id: deletes of unknown outcome that were then refused
+	reserved  map[string]int     // by name: creates between their lookup and their answer
+	searching map[string]int     // by name: creates of unknown outcome
+	locks     map[string]lock    // by id
+	renames   map[string]*rename // by id
 }
 
 // lock waits until no other edit of id runs.

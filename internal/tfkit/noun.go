@@ -54,7 +54,7 @@ func (n Noun) List() Act { return Act{Verb: "list", Noun: n.Many, Scope: n.Scope
 
 // BlindDetail is the warning of a create that could not look its name up.
 func (n Noun) BlindDetail() string {
-	return fmt.Sprintf("The API key lacks the scope %s.list, so %s is created without a look whether its name is taken, "+
+	return fmt.Sprintf("The API key lacks the scope %s.list, so %s is created or renamed without a look whether its name is taken, "+
 		"and a create whose answer is lost can't be found again. Give the key that scope.", n.Scopes, n.A())
 }
 
@@ -160,11 +160,15 @@ func (n Noun) takenDetail(taken *portkey.TakenError) string {
 		return fmt.Sprintf("Two resources of this run want the name %q, and the other one has it. Give them different names, "+
 			"or set allow_duplicate_name = true if two %s of one name are meant.\n%s", taken.Name, n.Many, More(SectionTaken))
 	}
-	return fmt.Sprintf("%s called %q exists already, and nothing was created. Which is the case?\n"+
+	done := "created"
+	if taken.Rename {
+		done = "changed"
+	}
+	return fmt.Sprintf("%s called %q exists already, and nothing was %s. Which is the case?\n"+
 		"- It is not managed yet: adopt it with\n%s\n"+
 		"- It is in this state under another address: write a moved block. If that address was destroyed or renamed by this very run, apply again.\n"+
 		"- Two %s of one name are meant (create_before_destroy needs it): set allow_duplicate_name = true.\n%s",
-		capital(n.A()), taken.Name, n.importBlocks(taken.Candidates), n.Many, More(SectionTaken))
+		capital(n.A()), taken.Name, done, n.importBlocks(taken.Candidates), n.Many, More(SectionTaken))
 }
 
 func (n Noun) unknownOutcomeDetail(unknown *portkey.UnknownOutcomeError) string {
@@ -262,6 +266,10 @@ func (n Noun) UpdateFailed(err error) diag.Diagnostic {
 		return diag.NewAttributeErrorDiagnostic(path.Root(foreign.Attribute), n.Update().Summary(), fmt.Sprintf(
 			"Nothing was written: %v, so this plan would overwrite an edit that it does not show.\n"+
 				"Plan again to see the edit, then take it over into the configuration or apply over it.\n%s", foreign, More(SectionForeign)))
+	}
+	var taken *portkey.TakenError
+	if errors.As(err, &taken) {
+		return diag.NewAttributeErrorDiagnostic(path.Root(n.Name), n.Update().Summary(), n.takenDetail(taken))
 	}
 	return n.Update().Failed(err)
 }

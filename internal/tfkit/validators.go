@@ -46,6 +46,25 @@ func NotBlank() validator.String {
 	}}
 }
 
+// Trimmed refuses what is easily left at an end of a name and never seen: white space, as
+// a heredoc leaves it, and characters without width. Whether Portkey trims them is not
+// documented. If it did, the name would be planned as a rename for ever.
+func Trimmed() validator.String {
+	return textValidator{"must not begin or end with white space", func(value string, at path.Path) diag.Diagnostics {
+		trimmed := strings.TrimFunc(value, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\u200b\u2060\ufeff", r) })
+		switch {
+		case trimmed == value || strings.TrimSpace(value) == "": // the latter is NotBlank's to refuse
+			return nil
+		case trimmed == "":
+			return invalid(at, fmt.Sprintf("The attribute %s is %+q, which is invisible. Give it at least one visible character.", at, value))
+		case trimmed == strings.TrimSpace(value):
+			return invalid(at, fmt.Sprintf("The attribute %s is %q, with white space at an end. Remove it, or use trimspace().", at, value))
+		default:
+			return invalid(at, fmt.Sprintf("The attribute %s is %+q, with an invisible character at an end. Use %q.", at, value, trimmed))
+		}
+	}}
+}
+
 // NoSpace refuses white space anywhere in a string, which may be empty.
 func NoSpace() validator.String {
 	return textValidator{"must hold no white space", func(value string, at path.Path) diag.Diagnostics {

@@ -159,8 +159,20 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 	plan.LastUpdatedAt, plan.VersionID = state.LastUpdatedAt, state.VersionID
 	if changes := plan.differs(state); len(changes) > 0 {
-		elsewhere := false
+		elsewhere, named := false, false
 		configs := api.Configs(r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
+		if changes.Has("name") {
+			body := portkey.ConfigCreate{Name: tfkit.Text(plan.Name)}
+			renaming, err := configs.PrepareRename(ctx, state.address(), body, tfkit.IsTrue(plan.AllowDuplicateName))
+			if err != nil {
+				resp.Diagnostics.Append(noun.UpdateFailed(err))
+				return
+			}
+			defer func() { renaming.End(named) }()
+			if renaming.Blind() {
+				r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
+			}
+		}
 		written, err := configs.Edit(ctx, state.address(), func(live portkey.Config) ([]portkey.ConfigUpdate, error) {
 			if err := state.mustBe(live); err != nil {
 				return nil, err
@@ -173,6 +185,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			}
 			return plan.changes(state, seen), nil
 		})
+		named = err == nil
 		if portkey.IsRefused(err) {
 			resp.Diagnostics.Append(noun.RefusedUpdate(err, r.prove(ctx, state)(err)))
 			return

@@ -128,6 +128,7 @@ func TestResource_badInput(t *testing.T) {
 		}
 	}
 	harness.WantError(t, d.Validate(address, in(home.ID, "name", " ")), "name", "blank")
+	harness.WantError(t, d.Validate(address, in(home.ID, "name", "Fallback ")), "name", "trimspace()")
 	harness.WantError(t, d.Validate(address, in("")), "workspace_id", "blank")
 	harness.WantUntouched(t, env, false)
 }
@@ -166,4 +167,18 @@ func TestResource_changedMeanwhile(t *testing.T) {
 	m.Apply(in(home.ID, "name", "Renamed"), harness.WithoutRefresh)
 	m.WantPuts(`{"name": "Renamed"}`)
 	m.WantEmptyPlan(in(home.ID, "name", "Renamed"))
+}
+
+// A rename onto the name of another config is refused as a create is.
+func TestResource_renameTakenName(t *testing.T) {
+	t.Parallel()
+	env, home := start(t)
+	d := env.Driver(t)
+	env.API.Add(emulator.Configs, home.ID, attrs{"name": "Taken"})
+	_, diags := d.Converge("portkey_config.this", in(home.ID))
+	harness.NoErrors(t, diags)
+	_, diags = d.Converge("portkey_config.this", in(home.ID, "name", "Taken"))
+	harness.WantError(t, diags, "name", "Cannot update config", `A config called "Taken" exists already, and nothing was changed`, "allow_duplicate_name = true")
+	_, diags = d.Converge("portkey_config.this", in(home.ID, "name", "Taken", "allow_duplicate_name", true))
+	harness.NoErrors(t, diags)
 }

@@ -33,9 +33,9 @@ func attributesSchema() map[string]schema.Attribute {
 		"workspace_id": noun.WorkspaceIDAttribute(),
 		"name": schema.StringAttribute{
 			Required: true,
-			MarkdownDescription: "The name of the config. A rename is done in place. A create is refused if another config of the workspace " +
+			MarkdownDescription: "The name of the config. A rename is done in place. A create and a rename fail if another config of the workspace " +
 				"has the name, unless `allow_duplicate_name` is set.",
-			Validators: []validator.String{tfkit.NotBlank()},
+			Validators: []validator.String{tfkit.NotBlank(), tfkit.Trimmed()},
 		},
 		"config": schema.StringAttribute{
 			Required:  true,
@@ -47,7 +47,7 @@ func attributesSchema() map[string]schema.Attribute {
 		},
 		"allow_duplicate_name": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether the config may be created although another one of the workspace has its name. " +
+			MarkdownDescription: "Whether the config may be created, or renamed, although another one of the workspace has its name. " +
 				"Required with `create_before_destroy`. Defaults to `false`.",
 		},
 		"version_id": schema.StringAttribute{

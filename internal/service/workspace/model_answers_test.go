@@ -198,7 +198,8 @@ func displayOf(config attrs) string {
 	return portkey.DisplayName(icon, name)
 }
 
-// An update is a read, the writes, and a read back.
+// An update is a read, the writes, and a read back; of a rename, a lookup of each form
+// of the name comes first.
 func TestResource_updateRequests(t *testing.T) {
 	t.Parallel()
 	m := create(t, harness.Start(t), attrs{"name": "🚀 Production"})
@@ -207,7 +208,7 @@ func TestResource_updateRequests(t *testing.T) {
 	for _, one := range m.Env.API.Requests() {
 		got = append(got, one.Method)
 	}
-	if want := []string{"GET", "PUT", "PUT", "GET"}; !slices.Equal(got, want) {
+	if want := []string{"GET", "GET", "GET", "PUT", "PUT", "GET"}; !slices.Equal(got, want) {
 		t.Errorf("requests %q, want %q", got, want)
 	}
 }

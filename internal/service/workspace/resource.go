@@ -132,7 +132,20 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	id := state.ID.ValueString()
 
 	plan.LastUpdatedAt = state.LastUpdatedAt
-	if len(plan.differs(state)) > 0 {
+	if changes := plan.differs(state); len(changes) > 0 {
+		named := false
+		if changes.Has("name") {
+			body := portkey.WorkspaceCreate{Name: tfkit.Text(plan.Name), Icon: tfkit.Text(plan.Icon)}
+			renaming, err := api.Workspaces().PrepareRename(ctx, id, body, tfkit.IsTrue(plan.AllowDuplicateName))
+			if err != nil {
+				resp.Diagnostics.Append(noun.UpdateFailed(err))
+				return
+			}
+			defer func() { renaming.End(named) }()
+			if renaming.Blind() {
+				r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
+			}
+		}
 		elsewhere := false
 		written, err := api.Workspaces().Edit(ctx, id, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
 			if !isSame(live, id) {
@@ -148,6 +161,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			}
 			return plan.changes(state, live, now), nil
 		})
+		named = err == nil
 		if portkey.IsRefused(err) {
 			resp.Diagnostics.Append(noun.RefusedUpdate(err, api.Workspaces().ProveGoneAfter(ctx, err, state.ref())))
 			return

@@ -34,8 +34,8 @@ func attributesSchema() map[string]schema.Attribute {
 		"name": schema.StringAttribute{
 			Required: true,
 			MarkdownDescription: "The name of the workspace, which Portkey shows with the icon in front. A rename is done in place: " +
-				"id, slug, members and keys stay. A name that another workspace bears is refused, unless `allow_duplicate_name` is set.",
-			Validators: []validator.String{tfkit.NotBlank()},
+				"id, slug, members and keys stay. A create and a rename fail if another workspace has the name, unless `allow_duplicate_name` is set.",
+			Validators: []validator.String{tfkit.NotBlank(), tfkit.Trimmed()},
 		},
 		"description": schema.StringAttribute{
 			Optional:            true,
@@ -82,8 +82,8 @@ func attributesSchema() map[string]schema.Attribute {
 		},
 		"allow_duplicate_name": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether the workspace may be created although another one bears its name. Needed with `create_before_destroy`. " +
-				"Without it, or with false, such a create is refused.",
+			MarkdownDescription: "Whether the workspace may be created, or renamed, although another one has its name. Required with `create_before_destroy`. " +
+				"Defaults to `false`.",
 		},
 		"created_at":      noun.CreatedAt(),
 		"last_updated_at": noun.LastUpdatedAt(),

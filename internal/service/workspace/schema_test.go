@@ -62,6 +62,7 @@ var badInputs = []struct {
 	{"no name", attrs{}, "name", []string{"required"}},
 	{"an empty name", attrs{"name": ""}, "name", []string{"name is blank", "at least one visible character"}},
 	{"a name of blanks", attrs{"name": " \t\u00a0\u3000"}, "name", []string{"name is blank", "at least one visible character"}},
+	{"a name from a heredoc", attrs{"name": "Research\n"}, "name", []string{`name is "Research\n", with white space at an end`, "use trimspace()"}},
 	{"an icon with a blank", with("icon", "🚀 "), "icon", []string{"white space", "Write the emoji alone"}},
 	{"a budget of nothing", usage(attrs{"credit_limit": 0}), "usage_limits[0].credit_limit", []string{"at least 1"}},
 	{"a budget below 1", usage(attrs{"credit_limit": 0.99}), "usage_limits[0].credit_limit", []string{"at least 1"}},
