@@ -207,12 +207,12 @@ func (w *world) converge() {
 // don't tell the defaults, so that writing them could drop some.
 func (w *world) followAdvice(diags harness.Diagnostics) {
 	w.t.Helper()
-	if w.tells.blind() && strings.Contains(diags.Err().Error(), "does not tell the workspace's defaults") {
+	if w.tells.blind() && strings.Contains(diags.Err().Error(), "does not contain the workspace's defaults") {
 		w.config = maps.Clone(w.config)
 		w.config["defaults"] = w.d.State(w.address)["defaults"]
 		return
 	}
-	if w.id() != "" || !strings.Contains(diags.Err().Error(), "exists already") {
+	if w.id() != "" || !strings.Contains(diags.Err().Error(), "already exists") {
 		w.t.Fatalf("nothing is wrong, but: %s", diags.Err())
 	}
 	for id := range w.live() {

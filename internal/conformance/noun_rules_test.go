@@ -3,7 +3,6 @@ package conformance
 import (
 	"net/http"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -75,7 +74,7 @@ func TestNoun_takenName(t *testing.T) {
 		s.driver.Forget(s.address)
 		s.restart(s.env.Key)
 		_, diags := s.driver.Converge(s.address, s.config)
-		harness.WantError(s.T, diags, "name", "nothing was created", "import {\n    to = "+strings.TrimSuffix(s.address, ".test")+".<name>\n    id = \"", "allow_duplicate_name = true")
+		harness.WantError(s.T, diags, "name", "Nothing was created", "import {\n    to = <address above>\n    id = \"", "allow_duplicate_name = true")
 		harness.WantUntouched(s.T, s.env, true)
 		_, diags = s.driver.Converge(s.address, laid(s.config, s.duplicate))
 		harness.NoErrors(s.T, diags)

@@ -163,7 +163,7 @@ func (w *writing) adopts(id string) {
 	w.Helper()
 	was := w.onAPI(w.T, w.env.API, id)
 	w.env.API.ResetRequests()
-	w.says(w.converge(w.full).Err(), "Cannot create ", "exists already", "import {", w.importRef(w.env.API, id))
+	w.says(w.converge(w.full).Err(), "Cannot create ", "already exists", "import {", w.importRef(w.env.API, id))
 	w.nothingWritten()
 	if paths := differing(was, w.onAPI(w.T, w.env.API, id)); len(paths) > 0 {
 		w.Errorf("what a person made was written: %q", paths)
@@ -203,7 +203,7 @@ func TestForeignEdits_create(t *testing.T) {
 				err := w.d.Apply(plan).Err()
 				ours := str(w.d.State(w.address)["id"])
 				if !test.gap && !test.allowed {
-					w.says(err, "Cannot create ", "exists already", "import {", w.importRef(w.env.API, theirs))
+					w.says(err, "Cannot create ", "already exists", "import {", w.importRef(w.env.API, theirs))
 					w.nothingWritten()
 					if left := w.others(neighbour); ours != "" || !slices.Equal(left, []string{theirs}) {
 						w.Errorf("there are %q, the state has %q", left, ours)

@@ -28,6 +28,8 @@ type Collection[T Object, D CreateBody, U any] struct {
 type shared[T Object] struct {
 	memory memory
 	cache  *cache[T]
+	// readable is whether an object was read: the key has the scope for it.
+	readable atomic.Bool
 	// absences is the complete list that proofs of absence share.
 	absences coalesced[census[T]]
 	// edits counts the beginnings and the ends of writes that are not creates, and the
@@ -63,6 +65,7 @@ func (k *Collection[T, D, U]) GetUncached(ctx context.Context, id string) (T, er
 	if err != nil {
 		return none, err
 	}
+	k.readable.Store(true)
 	if k.noun.fill != nil {
 		k.noun.fill(&got, id)
 	}

@@ -22,6 +22,8 @@ type NotFoundError struct {
 	// ListRefused reports that the Refusal is of the list: the key has no way to
 	// look names up.
 	ListRefused bool
+	// MayRead reports that the key has read another object, so that it has the scope.
+	MayRead bool
 }
 
 // Error says what was looked for, and how it was refused.
@@ -52,7 +54,7 @@ func (e *AmbiguousError) Error() string {
 }
 
 func (k *Collection[T, D, U]) notFound(ref string, refusal error) *NotFoundError {
-	return &NotFoundError{Words: k.noun.Words, Ref: ref, Refusal: refusal}
+	return &NotFoundError{Words: k.noun.Words, Ref: ref, Refusal: refusal, MayRead: k.readable.Load()}
 }
 
 // Find returns the object that a person means by ref: its id, its slug, or its

@@ -21,6 +21,8 @@ type poolKey struct{ baseURL, apiKey string }
 // keyState is what the clients of one base URL and one key have in common.
 type keyState struct {
 	pace *pace
+	// rejectionReported is whether a 401 of the key was reported.
+	rejectionReported atomic.Bool
 	// writes counts the beginnings and the ends of writes, of whatever noun: a write to
 	// one may change what the list of another one shows.
 	writes atomic.Int64

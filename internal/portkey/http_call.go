@@ -173,6 +173,7 @@ func (a *call) refusal(got answer) *Error {
 	return &Error{
 		Method:    a.method,
 		Path:      a.path,
+		BaseURL:   a.client.clean(a.client.opts.BaseURL, maxMessage),
 		Status:    got.status,
 		Code:      a.clean(said.code, maxDetail),
 		Message:   a.clean(said.message, maxMessage),
@@ -181,6 +182,8 @@ func (a *call) refusal(got answer) *Error {
 		HTML:      said.html,
 		Attempts:  a.attempt,
 		doubt:     a.doubt,
+
+		keyReported: &a.client.rejectionReported,
 	}
 }
 
@@ -208,6 +211,7 @@ func (a *call) noAnswer(err error) *Error {
 	return &Error{
 		Method:   a.method,
 		Path:     a.path,
+		BaseURL:  a.client.clean(a.client.opts.BaseURL, maxMessage),
 		Message:  a.client.clean(message, maxMessage),
 		Attempts: a.attempt,
 		Err:      err,

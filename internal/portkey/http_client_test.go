@@ -65,7 +65,7 @@ func TestKeyInPlaceOfAnIDIsHidden(t *testing.T) {
 	t.Parallel()
 	client := withTransport(t, &scripted{answers: []scriptedAnswer{{status: 404}}}, nil)
 	_, err := client.do(t.Context(), request{method: "GET", path: []string{"key-canary"}})
-	if err == nil || err.Error() != "GET /***: 404: not found" {
+	if err == nil || err.Error() != "GET /***: 404: not found (at https://api.portkey.ai/v1)" {
 		t.Errorf("unexpected error: %v", err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync/atomic"
 )
 
 // Error is a request that did not bring what it was made for.
@@ -16,6 +17,8 @@ type Error struct {
 	// Method and Path are the request's; the path is relative to the base URL and
 	// lacks the query.
 	Method, Path string
+	// BaseURL is that of the server that was asked.
+	BaseURL string
 	// Status is the answer's; 0 where there was none.
 	Status int
 	// Code is Portkey's own (AB01 and so on), Message its words, Param the field
@@ -33,6 +36,8 @@ type Error struct {
 	// unsent tells that no attempt reached a server, doubt that one of them may
 	// have changed something there, whatever a later one was answered.
 	unsent, doubt bool
+	// keyReported is set once a 401 of this key was reported; nil where none counts.
+	keyReported *atomic.Bool
 }
 
 // Error says all of it in one line: what was asked, what was answered.
@@ -55,6 +60,9 @@ func (e *Error) Error() string {
 	}
 	text.WriteString(message)
 	var notes []string
+	if e.BaseURL != "" {
+		notes = append(notes, "at "+e.BaseURL)
+	}
 	if e.Param != "" {
 		notes = append(notes, "field "+e.Param)
 	}
@@ -68,6 +76,13 @@ func (e *Error) Error() string {
 		text.WriteString(" (" + strings.Join(notes, ", ") + ")")
 	}
 	return text.String()
+}
+
+// IsKnownRejection reports whether the server rejected the key with 401, and this was
+// asked before of another rejection of the same key: one key fails everything, and is
+// to be explained once.
+func (e *Error) IsKnownRejection() bool {
+	return e.Status == http.StatusUnauthorized && e.keyReported != nil && e.keyReported.Swap(true)
 }
 
 // Unwrap returns the cause.
@@ -157,7 +172,7 @@ func parseComplaint(header http.Header, body []byte) complaint {
 // requestID looks where servers and the proxies before them commonly put one;
 // Portkey's support asks for it, but its header is not documented.
 func requestID(header http.Header) string {
-	for _, name := range []string{"X-Request-Id", "X-Portkey-Trace-Id", "X-Amzn-Requestid", "Cf-Ray"} {
+	for _, name := range []string{"X-Request-Id", "X-Portkey-Request-Id", "X-Portkey-Trace-Id", "X-Amzn-Requestid", "Cf-Ray"} {
 		if id := header.Get(name); id != "" {
 			return id
 		}

@@ -49,6 +49,7 @@ func TestParseComplaint(t *testing.T) {
 			want: complaint{message: "m", requestID: "r1"}},
 		{name: "a request id in the header", header: http.Header{"X-Request-Id": {"h1"}, "Cf-Ray": {"h2"}}, body: `{"message":"m","request_id":"r1"}`,
 			want: complaint{message: "m", requestID: "h1"}},
+		{name: "the request id of the vendor's SDK", header: http.Header{"X-Portkey-Request-Id": {"h3"}, "X-Portkey-Trace-Id": {"h4"}}, want: complaint{requestID: "h3"}},
 		{name: "a proxy's request id", header: http.Header{"Cf-Ray": {"h2"}}, want: complaint{requestID: "h2"}},
 		{name: "an empty object", body: `{}`},
 		{name: "null", body: `null`},
@@ -85,6 +86,8 @@ func TestErrorText(t *testing.T) {
 	}{
 		{Error{Method: "POST", Path: "/p", Status: 400, Code: "AB01", Message: "Bad", Param: "name", RequestID: "r", Attempts: 3},
 			"POST /p: 400 AB01: Bad (field name, request id r, 3 attempts)"},
+		{Error{Method: "GET", Path: "/p", BaseURL: "https://portkey.example/v1", Status: 400, Message: "Bad", RequestID: "r"},
+			"GET /p: 400: Bad (at https://portkey.example/v1, request id r)"},
 		{Error{Method: "GET", Path: "/p", Status: 503, Attempts: 1}, "GET /p: 503: service unavailable"},
 		{Error{Method: "GET", Path: "/p", Status: 599}, "GET /p: 599: no message"},
 		{Error{Method: "GET", Path: "/p", Message: "no connection: refused"}, "GET /p: no connection: refused"},
@@ -169,5 +172,28 @@ func TestClean(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// A key that is rejected once is rejected by everything, and reported once; each key
+// for itself.
+func TestError_isKnownRejection(t *testing.T) {
+	t.Parallel()
+	rejected := func(client *Client) *Error {
+		t.Helper()
+		var failed *Error
+		if _, err := client.do(t.Context(), request{method: http.MethodGet, path: []string{"things"}}); !errors.As(err, &failed) {
+			t.Fatal(err)
+		}
+		return failed
+	}
+	client := withTransport(t, &scripted{answers: []scriptedAnswer{{status: 403}, {status: 401}}}, nil)
+	forbidden, first, second := rejected(client), rejected(client), rejected(client)
+	if forbidden.IsKnownRejection() || second.IsKnownRejection() || !first.IsKnownRejection() {
+		t.Error("not the rejection that is reported first is the first one")
+	}
+	other := withTransport(t, &scripted{answers: []scriptedAnswer{{status: 401}}}, nil)
+	if rejected(other).IsKnownRejection() {
+		t.Error("another key is known to be rejected")
 	}
 }

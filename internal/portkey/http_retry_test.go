@@ -435,7 +435,7 @@ func TestDoubtStaysWithTheCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := withTransport(t, &scripted{answers: []scriptedAnswer{{status: 503, header: retryIn("1")}, {status: 429}}}, nil)
 		_, err := client.do(t.Context(), request{method: "POST", path: []string{"things"}, sendOnce: true})
-		if fmt.Sprint(err) != "POST /things: 429: too many requests (5 attempts)" || !IsUnknownOutcome(err) {
+		if fmt.Sprint(err) != "POST /things: 429: too many requests (at https://api.portkey.ai/v1, 5 attempts)" || !IsUnknownOutcome(err) {
 			t.Errorf("unknown outcome %t: %v", IsUnknownOutcome(err), err)
 		}
 	})

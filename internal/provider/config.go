@@ -64,6 +64,13 @@ func (b block) pairs() []pair {
 // validate checks what can be known without the environment. Unknown values
 // pass; Configure asks again.
 func (b block) validate(diags *diag.Diagnostics) {
+	for name, value := range map[string]types.String{"api_key": b.APIKey, "api_key_file": b.APIKeyFile} {
+		_, ok := given(value)
+		if isOnly := b.APIKey.IsNull() || b.APIKeyFile.IsNull(); isOnly && !ok && !value.IsNull() && !value.IsUnknown() {
+			blame(diags, name, name+" is empty, and "+keyVariable+" does not replace an argument that is set, since it may be the key of another organisation. "+
+				"Set it, or omit it (null) to use "+keyVariable+".")
+		}
+	}
 	for _, p := range b.pairs() {
 		if !p.value.IsNull() && !p.file.IsNull() {
 			blame(diags, p.fileName, fmt.Sprintf("Both %s and %s are set. Remove one of them.", p.name, p.fileName))

@@ -77,7 +77,16 @@ func (d *LookupDataSource[V]) Read(ctx context.Context, req datasource.ReadReque
 	}
 	found, err := d.Find(ctx, d.Session, workspaceID, by)
 	if err != nil {
-		resp.Diagnostics.Append(d.Noun.FindFailed(d.Noun.Find(), err))
+		asked := d.Noun
+		switch {
+		case by.ID != nil:
+			asked.References = "ID"
+		case by.Slug != nil:
+			asked.References = "slug"
+		default:
+			asked.References = "exact name"
+		}
+		resp.Diagnostics.Append(asked.FindFailed(asked.Find(), err))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, found)...)

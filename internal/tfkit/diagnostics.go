@@ -3,6 +3,7 @@ package tfkit
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -45,6 +46,8 @@ type Act struct {
 	// Attributes are the top-level attributes that a field of the request can
 	// be blamed on.
 	Attributes []string
+	// writes is whether the act is to change something in Portkey.
+	writes bool
 }
 
 // Summary is the first line of every error of this act.
@@ -58,11 +61,40 @@ func (a Act) word() string {
 	return a.Verb
 }
 
-// Failed turns an error of the client into a diagnostic: what to do, then what
-// Portkey said. extra lines, if any, come in between.
+// Failed turns an error of the client into a diagnostic: what is wrong, whether
+// anything was changed, what to do, what Portkey said. extra lines, if any, come before
+// the last one.
 func (a Act) Failed(err error, extra ...string) diag.Diagnostic {
-	advice, section := advise(err)
-	return a.failed(err, advice, section, extra)
+	known := advise(err)
+	parts := []string{known.wrong, a.changed(err), known.cure}
+	var answer *portkey.Error
+	if errors.As(err, &answer) && answer.IsKnownRejection() {
+		parts[2] = "See the first error of this run that says so."
+		return diag.NewErrorDiagnostic(a.Summary(), join(parts))
+	}
+	return a.failed(err, join(parts), known.section, extra)
+}
+
+// join makes a paragraph of the sentences that are not empty.
+func join(sentences []string) string {
+	return strings.Join(slices.DeleteFunc(sentences, func(one string) bool { return one == "" }), " ")
+}
+
+// changed is a sentence on whether a failed write changed anything; "" of a read.
+func (a Act) changed(err error) string {
+	var answer *portkey.Error
+	var partial *portkey.PartialError
+	switch {
+	case !a.writes || !errors.As(err, &answer):
+		return ""
+	case errors.As(err, &partial):
+		return capital(partial.Done) + "."
+	case portkey.IsUnknownOutcome(err):
+		return "Whether anything was changed is not known."
+	case a.Verb == "create":
+		return "Nothing was created."
+	}
+	return "Nothing was changed."
 }
 
 // FailedIn is Failed for an error whose way out the caller knows: its advice
@@ -101,36 +133,45 @@ func (a Act) blamed(err error) (path.Path, bool) {
 	return path.Empty(), false
 }
 
-// advise is what to do about an error, and where the guide says more.
-func advise(err error) (advice, section string) {
+// advice is what is known of an error: what is wrong, what to do, and where the guide
+// says more.
+type advice struct{ wrong, cure, section string }
+
+func advise(err error) advice {
 	var answer *portkey.Error
 	if !errors.As(err, &answer) {
-		return "Nothing was sent, or the answer was not understood.", SectionNotPortkey
+		return advice{"Nothing was sent, or the response was not understood.", "", SectionNotPortkey}
 	}
 	if answer.HTML {
-		return "Something between here and Portkey answered with an HTML page: check base_url and any proxy on the way.", SectionNotPortkey
+		return advice{"Something between here and Portkey answered with an HTML page.", "Check base_url and any proxy on the way.", SectionNotPortkey}
 	}
 	switch status := answer.Status; {
 	case status == 0:
-		return "Portkey could not be reached, or the connection broke: check base_url, the network and any proxy, then apply again.", SectionUnreachable
+		return advice{"Portkey could not be reached, or the connection broke.", "Check base_url, the network and any proxy, then apply again.", SectionUnreachable}
 	case status == 401:
-		return "Portkey does not know this API key: check api_key or PORTKEY_API_KEY, and that base_url is the control plane that made the key.", SectionKey
+		return advice{
+			"Portkey rejected the API key (401).",
+			"Check api_key or PORTKEY_API_KEY, and that the key was created on the control plane at base_url.", SectionKey,
+		}
 	case status == 402:
-		return "The organisation's subscription does not cover this: look at its plan in Portkey.", SectionScope
+		return advice{"The organisation's subscription does not include this.", "Check its plan in Portkey.", SectionScope}
 	case status == 403:
-		return "The key may not do this, or what it asks for was deleted or belongs to another organisation: Portkey answers all three alike.", SectionScope
+		return advice{
+			"The API key may not do this, or the object was deleted or belongs to another organisation: Portkey returns 403 for all three.",
+			"Check the scopes and the organisation of the API key.", SectionScope,
+		}
 	case status == 404:
-		return "Nothing is at this address: it was deleted, or base_url is not the address of the Admin API.", SectionNotPortkey
+		return advice{"Nothing is at this address.", "Check whether it was deleted, and that base_url is the address of the Admin API.", SectionNotPortkey}
 	case status == 429:
-		return "The organisation's rate limit is used up: apply again later, or set max_requests_per_second in the provider block.", SectionRate
+		return advice{"The organisation's rate limit is used up.", "Apply again later, or set max_requests_per_second in the provider block.", SectionRate}
 	case status == 408 || status >= 500:
-		return "Portkey, or a gateway before it, failed; the request was repeated as far as that is safe. Apply again later.", SectionServer
+		return advice{"Portkey, or a gateway in front of it, failed; the request was retried as far as that is safe.", "Apply again later.", SectionServer}
 	case status >= 400:
-		return "Portkey refused the request: correct the value that it names, and apply again.", SectionValue
+		return advice{"Portkey refused the request.", "Correct the value that it names, and apply again.", SectionValue}
 	case status >= 300:
-		return "A redirect was refused, so that the API key goes to no other host: set base_url to the final address.", SectionNotPortkey
+		return advice{"A redirect was refused, so that the API key goes to no other host.", "Set base_url to the final address.", SectionNotPortkey}
 	}
-	return "The answer was not understood: is base_url the address of the Admin API?", SectionNotPortkey
+	return advice{"The response was not understood.", "Check that base_url is the address of the Admin API.", SectionNotPortkey}
 }
 
 // sentence is the error's own words, closed like a sentence.

@@ -25,7 +25,7 @@ func said(diags diag.Diagnostics) string {
 	return strings.Join(lines, "\n")
 }
 
-var act = Act{Verb: "update", Noun: "workspace", Scope: "workspaces.update", Attributes: []string{"name", "usage_limits"}}
+var act = Act{Verb: "update", Noun: "workspace", Scope: "workspaces.update", Attributes: []string{"name", "usage_limits"}, writes: true}
 
 func answered(status int) *portkey.Error {
 	return &portkey.Error{Method: "PUT", Path: "/admin/workspaces/1", Status: status, Message: "no"}
@@ -44,21 +44,21 @@ func TestAct_Failed(t *testing.T) {
 		scope   bool
 	}{
 		"unreachable":    {answered(0), "could not be reached", SectionUnreachable, false},
-		"unknown key":    {answered(401), "does not know this API key", SectionKey, false},
+		"unknown key":    {answered(401), "Portkey rejected the API key (401). Nothing was changed. Check api_key", SectionKey, false},
 		"not covered":    {answered(402), "subscription", SectionScope, false},
-		"refused":        {answered(403), "answers all three alike", SectionScope, true},
+		"refused":        {answered(403), "returns 403 for all three", SectionScope, true},
 		"nothing there":  {answered(404), "Nothing is at this address", SectionNotPortkey, true},
 		"timed out":      {answered(408), "Apply again later", SectionServer, false},
-		"conflict":       {answered(409), "correct the value", SectionValue, false},
+		"conflict":       {answered(409), "Portkey refused the request. Nothing was changed. Correct the value", SectionValue, false},
 		"too many":       {answered(429), "max_requests_per_second", SectionRate, false},
-		"bad request":    {answered(400), "correct the value", SectionValue, false},
+		"bad request":    {answered(400), "Portkey refused the request. Nothing was changed. Correct the value", SectionValue, false},
 		"broken":         {answered(500), "Apply again later", SectionServer, false},
 		"gateway":        {answered(503), "Apply again later", SectionServer, false},
 		"redirect":       {answered(302), "so that the API key goes to no other host", SectionNotPortkey, false},
 		"no answer":      {answered(200), "was not understood", SectionNotPortkey, false},
 		"a page":         {page, "HTML page", SectionNotPortkey, false},
-		"not an answer":  {errors.New("no"), "Nothing was sent, or the answer was not understood", SectionNotPortkey, false},
-		"in other words": {fmt.Errorf("a part was written: %w", answered(403)), "answers all three alike", SectionScope, true},
+		"not an answer":  {errors.New("no"), "Nothing was sent, or the response was not understood", SectionNotPortkey, false},
+		"in other words": {fmt.Errorf("a part was written: %w", answered(403)), "returns 403 for all three", SectionScope, true},
 	} {
 		d := act.Failed(test.err, "One more line.")
 		lines := strings.Split(d.Detail(), "\n")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -18,8 +19,8 @@ type Noun struct {
 	portkey.Words
 	// Type is the resource type, such as portkey_workspace.
 	Type string
-	// References are what an import and a data source take for one: "the id, the slug
-	// or exactly the name".
+	// References are what an import and a data source take for one: "ID, slug, or exact
+	// name".
 	References string
 	// Name is the attribute that a taken name is reported at. Attributes are those that
 	// a field of a request can be blamed on.
@@ -31,17 +32,22 @@ func (n Noun) act(verb, scope string, attributes ...string) Act {
 	return Act{Verb: verb, Noun: n.One, Scope: n.Scopes + "." + scope, Attributes: attributes}
 }
 
+func (a Act) writing() Act {
+	a.writes = true
+	return a
+}
+
 // Create is the creation of one.
-func (n Noun) Create() Act { return n.act("create", "create", n.Attributes...) }
+func (n Noun) Create() Act { return n.act("create", "create", n.Attributes...).writing() }
 
 // Read is the refresh of one.
 func (n Noun) Read() Act { return n.act("read", "read") }
 
 // Update is the update of one.
-func (n Noun) Update() Act { return n.act("update", "update", n.Attributes...) }
+func (n Noun) Update() Act { return n.act("update", "update", n.Attributes...).writing() }
 
 // Destroy is the deletion of one.
-func (n Noun) Destroy() Act { return n.act("destroy", "delete") }
+func (n Noun) Destroy() Act { return n.act("destroy", "delete").writing() }
 
 // Import is the import of one.
 func (n Noun) Import() Act { return n.act("import", "read") }
@@ -76,8 +82,13 @@ func NotRefreshedDetail(argument string) string {
 }
 
 // forget is how a state loses what is known to be deleted. A removed block takes no
-// instance key.
-const forget = "terraform state rm '<address above>'"
+// instance key. Terraform shows no address above the error of a destroy.
+func (a Act) forget() string {
+	if a.Verb == "destroy" {
+		return "terraform state rm '<its address>'"
+	}
+	return "terraform state rm '<address above>'"
+}
 
 // Refused explains a refusal that does not prove the object deleted.
 func (n Noun) Refused(act Act, err error, gone portkey.Gone) diag.Diagnostic {
@@ -99,7 +110,7 @@ func (n Noun) Refused(act Act, err error, gone portkey.Gone) diag.Diagnostic {
 	}
 	return act.FailedIn(SectionGone, err,
 		fmt.Sprintf("Portkey refused to %s this %s. %s %s", verb, n.One, gone.Seen, unchanged),
-		remedy+", or, if you know that it is deleted: "+forget+".")
+		remedy+", or, if you know that it is deleted: "+act.forget()+".")
 }
 
 // writeRefused explains a refused write to an object that the key can read.
@@ -152,22 +163,32 @@ func (n Noun) CreateFailed(err error) diag.Diagnostic {
 	if errors.As(err, &unknown) {
 		return diag.NewErrorDiagnostic(n.Create().Summary(), n.unknownOutcomeDetail(unknown))
 	}
+	var answer *portkey.Error
+	if errors.As(err, &answer) && answer.Method == http.MethodPost && answer.Status == http.StatusForbidden && !answer.HTML {
+		access := ""
+		if slices.Contains(n.Attributes, "workspace_id") {
+			access = "it has no access to the workspace, "
+		}
+		return n.Create().FailedIn(SectionScope, err, fmt.Sprintf(
+			"The API key may not create %s: it lacks the scope %s, %sor your Portkey plan does not include it. Nothing was created.", n.Many, n.Create().Scope, access),
+			"Give the API key that scope, or use one that has it, and apply again.")
+	}
 	return n.Create().Failed(err)
 }
 
 func (n Noun) takenDetail(taken *portkey.TakenError) string {
 	if taken.MadeHere {
-		return fmt.Sprintf("Two resources of this run want the name %q, and the other one has it. Give them different names, "+
-			"or set allow_duplicate_name = true if two %s of one name are meant.\n%s", taken.Name, n.Many, More(SectionTaken))
+		return fmt.Sprintf("Two resources of this run have the name %q, and the other one was created first. Nothing was created for this one. Give them different names, "+
+			"or set allow_duplicate_name = true if two %s of one name are intended.\n%s", taken.Name, n.Many, More(SectionTaken))
 	}
 	done := "created"
 	if taken.Rename {
 		done = "changed"
 	}
-	return fmt.Sprintf("%s called %q exists already, and nothing was %s. Which is the case?\n"+
-		"- It is not managed yet: adopt it with\n%s\n"+
-		"- It is in this state under another address: write a moved block. If that address was destroyed or renamed by this very run, apply again.\n"+
-		"- Two %s of one name are meant (create_before_destroy needs it): set allow_duplicate_name = true.\n%s",
+	return fmt.Sprintf("%s named %q already exists. Nothing was %s.\n"+
+		"- If it is not managed yet, import it in the root module with\n%s\n"+
+		"- If it is in this state under another address, add a moved block. If this run destroyed or renamed that one, apply again.\n"+
+		"- If two %s of one name are intended (create_before_destroy needs it), set allow_duplicate_name = true.\n%s",
 		capital(n.A()), taken.Name, done, n.importBlocks(taken.Candidates), n.Many, More(SectionTaken))
 }
 
@@ -183,7 +204,7 @@ func (n Noun) unknownOutcomeDetail(unknown *portkey.UnknownOutcomeError) string 
 		advice = fmt.Sprintf("The API key lacks the scope %s.list, so it could not be looked for. Look in Portkey: "+
 			"if it is there, import it; if not, apply again.", n.Scopes)
 	case len(unknown.Candidates) > 0:
-		advice = "These bear its name and appeared since, but it can't be told which of them it is. Adopt the right one with\n" +
+		advice = "These have its name and appeared since, but which of them it is can't be determined. Import the right one in the root module with\n" +
 			n.importBlocks(unknown.Candidates)
 	case unknown.LookErr != nil:
 		advice = "It could not be looked for: " + strings.TrimSuffix(unknown.LookErr.Error(), ".") + ".\n" + again
@@ -196,14 +217,14 @@ func (n Noun) unknownOutcomeDetail(unknown *portkey.UnknownOutcomeError) string 
 func (n Noun) importBlocks(candidates []portkey.Candidate) string {
 	blocks := make([]string, 0, len(candidates))
 	for _, one := range candidates {
-		blocks = append(blocks, fmt.Sprintf("  import {\n    to = %s.<name>\n    id = %q\n  }", n.Type, one.Import))
+		blocks = append(blocks, fmt.Sprintf("  import {\n    to = <address above>\n    id = %q\n  }", one.Import))
 	}
 	return strings.Join(blocks, "\n")
 }
 
 // NothingToImport refuses an import that names nothing.
 func (n Noun) NothingToImport() diag.Diagnostic {
-	return diag.NewErrorDiagnostic(n.Import().Summary(), fmt.Sprintf("The import id is empty. Give the id of the %s, its slug or its exact name.\n%s",
+	return diag.NewErrorDiagnostic(n.Import().Summary(), fmt.Sprintf("The import ID is empty. Specify the ID of the %s, its slug, or its exact name.\n%s",
 		n.One, More(SectionNotFound)))
 }
 
@@ -212,7 +233,7 @@ func (n Noun) FindFailed(act Act, err error) diag.Diagnostic {
 	var ambiguous *portkey.AmbiguousError
 	if errors.As(err, &ambiguous) {
 		return diag.NewErrorDiagnostic(act.Summary(), fmt.Sprintf(
-			"Several %s are called %.100q: use the id of one of them.\n%s\n%s",
+			"Several %s are named %.100q. Use the ID of one of them.\n%s\n%s",
 			n.Many, ambiguous.Name, candidateLines(ambiguous.Candidates), More(SectionNotFound)))
 	}
 	var missing *portkey.NotFoundError
@@ -221,11 +242,11 @@ func (n Noun) FindFailed(act Act, err error) diag.Diagnostic {
 	}
 	if missing.ListRefused {
 		act.Scope = n.List().Scope
-		return act.Failed(missing.Refusal, fmt.Sprintf("Without the list only an id or a slug can be found, and %.100q is none that the key can see.", missing.Ref))
+		return act.Failed(missing.Refusal, fmt.Sprintf("Without the list only an ID or a slug can be found, and %.100q is neither of anything visible to this API key.", missing.Ref))
 	}
-	nothing := fmt.Sprintf("No active %s that this key can see has %s %.100q.\n"+
+	nothing := fmt.Sprintf("No active %s visible to this API key has the %s %.100q.\n"+
 		"Upper and lower case matter. A key of another organisation, or a workspace's own key, sees other %s.", n.One, n.References, missing.Ref, n.Many)
-	if missing.Refusal != nil {
+	if missing.Refusal != nil && !missing.MayRead { // Portkey answers 403 for unknown ids, too
 		return act.FailedIn(SectionNotFound, missing.Refusal, nothing)
 	}
 	return diag.NewErrorDiagnostic(act.Summary(), nothing+"\n"+More(SectionNotFound))
@@ -241,7 +262,7 @@ func candidateLines(candidates []portkey.Candidate) string {
 		if created == "" {
 			created = "at an unknown time"
 		}
-		lines = append(lines, fmt.Sprintf("- %s (slug %s, made %s)", one.ID, slug, created))
+		lines = append(lines, fmt.Sprintf("- %s (slug %s, created %s)", one.ID, slug, created))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -265,7 +286,7 @@ func (n Noun) UpdateFailed(err error) diag.Diagnostic {
 	if errors.As(err, &foreign) {
 		return diag.NewAttributeErrorDiagnostic(path.Root(foreign.Attribute), n.Update().Summary(), fmt.Sprintf(
 			"Nothing was written: %v, so this plan would overwrite an edit that it does not show.\n"+
-				"Plan again to see the edit, then take it over into the configuration or apply over it.\n%s", foreign, More(SectionForeign)))
+				"Plan again to see the edit, then either adopt the edit in the configuration or apply over it.\n%s", foreign, More(SectionForeign)))
 	}
 	var taken *portkey.TakenError
 	if errors.As(err, &taken) {

@@ -10,7 +10,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
-var things = Noun{Words: portkey.ConfigWords, Type: "portkey_config", References: "the id, the slug or exactly the name", Name: "name"}
+var things = Noun{Words: portkey.ConfigWords, Type: "portkey_config", References: "ID, slug, or exact name", Name: "name"}
 
 func requested(method string, status int) *portkey.Error {
 	return &portkey.Error{Method: method, Path: "/configs/1", Status: status, Message: "no"}
@@ -49,7 +49,7 @@ func TestNoun_Refused(t *testing.T) {
 		},
 		"missing from a list that lags": {
 			things.Destroy(), requested(http.MethodDelete, 403), portkey.Gone{Seen: "S.", Lagging: true},
-			"Portkey refused to delete this config. S. Nothing was changed.\nPlan again later, or, if you know that it is deleted: terraform state rm '<address above>'.\n", SectionGone,
+			"Portkey refused to delete this config. S. Nothing was changed.\nPlan again later, or, if you know that it is deleted: terraform state rm '<its address>'.\n", SectionGone,
 		},
 	} {
 		said := things.Refused(test.act, test.err, test.gone).Detail()

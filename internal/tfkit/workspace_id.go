@@ -15,7 +15,7 @@ import (
 // A workspace_id is written as the id or as the slug of a workspace. The state keeps
 // what the user wrote; the id goes over the wire.
 
-var workspaceNoun = Noun{Words: portkey.WorkspaceWords, Type: "portkey_workspace", References: "the id or the slug"}
+var workspaceNoun = Noun{Words: portkey.WorkspaceWords, Type: "portkey_workspace", References: "ID or slug"}
 
 // WorkspaceID is the id of the workspace that a workspace_id names; "" for null. It
 // reports false, with an error at the attribute, where there is no such workspace.
@@ -34,7 +34,10 @@ func (s *Session) WorkspaceID(ctx context.Context, ref types.String, diags *diag
 // KnownWorkspaceID is WorkspaceID for what a state holds, whose workspace may be gone:
 // then it is what the state has.
 func (s *Session) KnownWorkspaceID(ctx context.Context, ref types.String) string {
-	if id, ok := s.WorkspaceID(ctx, ref, new(diag.Diagnostics)); ok {
+	if ref.ValueString() == "" {
+		return ""
+	}
+	if id, err := s.API.WorkspaceID(ctx, ref.ValueString()); err == nil {
 		return id
 	}
 	return ref.ValueString()

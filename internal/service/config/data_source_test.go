@@ -42,7 +42,7 @@ func TestDataSource(t *testing.T) {
 			{argument: attrs{"name": "Fallback", "workspace_id": home.ID}, is: ours},
 			{argument: attrs{"name": "Fallback", "workspace_id": home.Slug}, is: ours},
 			{argument: attrs{"name": "Retries"}, is: theirs},
-			{argument: attrs{"name": "Fallback"}, words: []string{"Several configs are called", ours.Slug, same.Slug}},
+			{argument: attrs{"name": "Fallback"}, words: []string{"Several configs are named", ours.Slug, same.Slug}},
 			{argument: attrs{"id": "Retries"}, words: []string{"No active config"}},
 			{argument: attrs{"id": theirs.Slug, "workspace_id": home.ID}, words: []string{"No active config"}},
 			{argument: attrs{"slug": theirs.Slug, "workspace_id": home.ID}, words: []string{"No active config"}},

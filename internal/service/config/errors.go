@@ -14,7 +14,7 @@ import (
 // noun is what diagnostics need to know of configs.
 var noun = tfkit.Noun{
 	Words: portkey.ConfigWords, Type: "portkey_config", Name: "name",
-	References: "the id, the slug or exactly the name",
+	References: "ID, slug, or exact name",
 	Attributes: []string{"name", "config", "workspace_id"},
 }
 
@@ -22,7 +22,7 @@ var noun = tfkit.Noun{
 // workspaceID is where the config was to be; "" is the key's own workspace.
 func createFailed(err error, workspaceID string) diag.Diagnostic {
 	if workspaceID == "" && isInvalid(err) {
-		return noun.Create().Failed(err, "A config without workspace_id goes to the workspace of the API key: an organisation's key has none, and needs workspace_id.")
+		return noun.Create().Failed(err, "A config without workspace_id is created in the workspace of the API key. An organisation's key has none: set workspace_id.")
 	}
 	return noun.CreateFailed(err)
 }
@@ -45,6 +45,6 @@ func inUse(refusal error, use portkey.ConfigUse) diag.Diagnostic {
 	if use.Hidden && len(use.Users) > 0 {
 		users += " There may be more that this key can't see."
 	}
-	return noun.Destroy().FailedIn(tfkit.SectionHeld, refusal, "The config is in use, and nothing was deleted. "+users,
-		"Take the config out there, then destroy it again.")
+	return noun.Destroy().FailedIn(tfkit.SectionHeld, refusal, "The config is in use. "+users+" Nothing was deleted.",
+		"Remove the config there, then destroy it again.")
 }

@@ -363,3 +363,34 @@ output "budgets" {
 	})
 	harness.WantUntouched(t, env, true)
 }
+
+// What is not found blames the scope only while the key may lack it, and names what was
+// looked for.
+func TestDataSource_notFoundBlamesNoScopeThatTheKeyHas(t *testing.T) {
+	t.Parallel()
+	env := harness.Start(t)
+	made := env.API.AddWorkspace(attrs{"name": "Production"})
+	const unknown = "0b9a3a52-8a54-4c0b-9a63-2f1f5f9f6f10"
+	d := env.Driver(t)
+	_, diags := d.Data("portkey_workspace", attrs{"id": unknown})
+	harness.WantError(t, diags, "", `No active workspace visible to this API key has the ID "`+unknown+`".`, "needs the scope workspaces.read", "403")
+	_, diags = d.Data("portkey_workspace", attrs{"id": made.ID})
+	harness.NoErrors(t, diags)
+	_, diags = d.Data("portkey_workspace", attrs{"id": unknown})
+	harness.WantError(t, diags, "", `has the ID "`+unknown+`".`, "#it-is-not-found")
+	for _, wrong := range []string{"scope", "permissions"} {
+		if strings.Contains(diags.String(), wrong) {
+			t.Errorf("says %s:\n%s", wrong, diags)
+		}
+	}
+}
+
+// An identity that names nothing gets the words of an import, not those of a refresh.
+func TestResource_importByIdentityOfNothing(t *testing.T) {
+	t.Parallel()
+	env := harness.Start(t)
+	d := env.Driver(t)
+	harness.WantError(t, d.ImportIdentity(address, attrs{"id": "0b9a3a52-8a54-4c0b-9a63-2f1f5f9f6f10"}), "",
+		"Cannot import workspace", "No active workspace visible to this API key has the ID, slug, or exact name", "#it-is-not-found")
+	harness.WantError(t, d.ImportIdentity(address, attrs{"id": ""}), "", "Cannot import workspace", "The import ID is empty", "#it-is-not-found")
+}

@@ -16,7 +16,7 @@ import (
 // noun is what diagnostics need to know of workspaces.
 var noun = tfkit.Noun{
 	Words: portkey.WorkspaceWords, Type: "portkey_workspace", Name: "name",
-	References: "the id, the slug or exactly the name",
+	References: "ID, slug, or exact name",
 	Attributes: []string{"name", "description", "icon", "defaults", "usage_limits", "rate_limits"},
 }
 
@@ -26,10 +26,10 @@ func addedDetail(keys []string) string {
 }
 
 // errNoDefaults refuses a write that could drop what it can't see.
-var errNoDefaults = errors.New("the answer does not tell the workspace's defaults, and writing the metadata would drop the guardrails and the config in them")
+var errNoDefaults = errors.New("the response does not contain the workspace's defaults, and writing the metadata would drop the guardrails and the config in them")
 
-const noDefaultsAdvice = "Nothing was written. Apply again; if the answer is the same then, this control plane can't be trusted with the metadata: " +
-	"take it out of the configuration, from defaults here and from default_metadata in the provider block."
+const noDefaultsAdvice = "Nothing was written. Apply again. If that fails too, the metadata can't be managed on this control plane: " +
+	"remove it from the configuration, from defaults here and from default_metadata in the provider block."
 
 // mayWrite refuses an update that would undo what this resource does not know of.
 func (m model) mayWrite(state model, live portkey.Workspace) error {
@@ -51,7 +51,7 @@ type staleError struct{ updated, known string }
 func (*staleError) Unwrap() error { return portkey.ErrStale }
 
 func (e *staleError) Error() string {
-	return fmt.Sprintf("the answer tells the workspace as it was at %s, although it changed at %s", e.updated, e.known)
+	return fmt.Sprintf("the response shows the workspace as it was at %s, although it changed at %s", e.updated, e.known)
 }
 
 func updateFailed(err error) diag.Diagnostic {
@@ -82,8 +82,8 @@ func deleteFailed(err error) diag.Diagnostic {
 		return noun.Destroy().Failed(err)
 	}
 	if !held.forced {
-		return noun.Destroy().FailedIn(tfkit.SectionHeld, held.cause, "The workspace holds: "+held.held.String()+".",
-			"Delete or move these first; or set force_delete = true, apply that, and destroy again: it deletes everything inside the workspace.")
+		return noun.Destroy().FailedIn(tfkit.SectionHeld, held.cause, "The workspace holds: "+held.held.String()+". Nothing was deleted.",
+			"Delete or move these first, or set force_delete = true, apply that, and destroy again: that deletes everything inside the workspace.")
 	}
 	lines := []string{"force_delete found: " + held.held.String() + "."}
 	if len(held.left) > 0 {
@@ -91,7 +91,7 @@ func deleteFailed(err error) diag.Diagnostic {
 		for _, one := range held.left {
 			names = append(names, fmt.Sprintf("%s %s", one.Noun, one.ID))
 		}
-		lines = append(lines, "Left, since it could not be deleted, could not be shown to be inside, or belongs to another workspace: "+strings.Join(names, ", ")+".")
+		lines = append(lines, "Not deleted, because deleting it failed, it could not be verified to be inside, or it belongs to another workspace: "+strings.Join(names, ", ")+".")
 	}
 	act := noun.Destroy()
 	act.Scope = "to list, read and delete each kind that is named above, and workspaces.update to take them out of the defaults"

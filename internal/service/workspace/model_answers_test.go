@@ -88,7 +88,7 @@ func TestResource_untoldDefaults(t *testing.T) {
 
 	p := m.Plan(merged(config, attrs{"defaults": attrs{"metadata": attrs{"team": "fraud"}}}))
 	m.Env.API.ResetRequests()
-	harness.WantError(t, m.Driver.Apply(p), "", "Cannot update workspace", "does not tell", "defaults", "default_metadata in the provider block")
+	harness.WantError(t, m.Driver.Apply(p), "", "Cannot update workspace", "does not contain", "defaults", "default_metadata in the provider block")
 	m.WantPuts()
 	m.WantState(config)
 

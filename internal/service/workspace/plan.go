@@ -148,18 +148,24 @@ func (p protection) note(protected bool) []byte {
 	return note
 }
 
+// notDestroyed is what to do where a plan destroys what nobody wants to destroy.
+// Terraform replaces what is tainted without asking the provider at plan, and goes by the
+// state, which says that it is protected.
+const notDestroyed = "If only its address changed, add a moved block. If Terraform calls it tainted: terraform untaint '<its address>'.\n"
+
 // refusal is the error of a plan or a destroy that the protection forbids.
 func (p protection) refusal(verb string) diag.Diagnostic {
 	summary := tfkit.Act{Verb: verb, Noun: "workspace"}.Summary()
 	if p.Reason == "is_default" {
 		return diag.NewErrorDiagnostic(summary, fmt.Sprintf(
-			"%q (%s) is the organisation's default workspace, which Portkey never deletes.\n"+
-				"To stop managing it, take it out of the configuration with a removed block:\n"+
-				"  removed {\n    from = portkey_workspace.<name>\n    lifecycle { destroy = false }\n  }\n"+
+			"%q (%s) is the organisation's default workspace, which Portkey never deletes. Nothing was changed.\n"+
+				notDestroyed+
+				"To stop managing it, remove it from the configuration and from the state: terraform state rm '<its address>'.\n"+
 				"%s", p.Name, p.ID, tfkit.More(tfkit.SectionProtected)))
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_protection"), summary, fmt.Sprintf(
-		"%q (%s) was last applied with deletion_protection = true.\n"+
-			"If it really is to go: set deletion_protection = false, apply that, then %s it.\n"+
+		"%q (%s) was last applied with deletion_protection = true. Nothing was changed.\n"+
+			notDestroyed+
+			"To delete it, set deletion_protection = false, apply, and then %s it.\n"+
 			"%s", p.Name, p.ID, verb, tfkit.More(tfkit.SectionProtected)))
 }

@@ -50,7 +50,7 @@ func TestResource_protected(t *testing.T) {
 			env.API.ResetRequests()
 			_, diags = c.plan(d)
 			harness.WantError(t, diags, "deletion_protection", c.summary, "last applied with deletion_protection = true",
-				"set deletion_protection = false, apply that", state["id"].(string))
+				"Nothing was changed.\nIf only its address changed, add a moved block.", "terraform untaint '<its address>'", "set deletion_protection = false, apply, and then", state["id"].(string))
 			if !reflect.DeepEqual(d.State(address), state) || d.Deposed(address) > 0 {
 				t.Errorf("the state is %v, with %d deposed", d.State(address), d.Deposed(address))
 			}
@@ -189,7 +189,7 @@ func TestResource_defaultWorkspace(t *testing.T) {
 		}
 		wantEmptyPlan(t, env, d, config)
 
-		removed := "removed {\n    from = portkey_workspace.<name>\n    lifecycle { destroy = false }"
+		removed := "terraform state rm '<its address>'"
 		server := take(env)
 		_, diags = d.PlanDestroy(address)
 		harness.WantError(t, diags, "", "Cannot destroy workspace", "default workspace", removed)
@@ -211,7 +211,7 @@ func TestResource_defaultWorkspaceUntold(t *testing.T) {
 		server := take(env)
 		p, diags := d.PlanDestroy(address, harness.WithoutRefresh)
 		harness.NoErrors(t, diags)
-		harness.WantError(t, d.Apply(p), "", "Cannot destroy workspace", "default workspace", "removed {")
+		harness.WantError(t, d.Apply(p), "", "Cannot destroy workspace", "default workspace", "terraform state rm", "terraform untaint")
 		if d.State(address) == nil {
 			t.Error("it is gone from the state")
 		}

@@ -164,10 +164,10 @@ func TestResource_createLostAmong(t *testing.T) {
 				}
 				env.API.Fail(fault)
 				_, diags := d.Converge(address, everything())
-				words := []string{"it can't be told which"}
+				words := []string{"which of them it is can't be determined"}
 				for _, one := range env.API.Workspaces() {
 					if !one.IsDefault {
-						words = append(words, "import {\n    to = portkey_workspace.<name>\n    id = \""+one.ID+"\"")
+						words = append(words, "import {\n    to = <address above>\n    id = \""+one.ID+"\"")
 					}
 				}
 				harness.WantError(t, diags, "", words...)
@@ -246,7 +246,7 @@ func TestResource_createLostTwice(t *testing.T) {
 	}
 	group.Wait()
 	for at, diags := range results {
-		harness.WantError(t, diags, "", "it can't be told which")
+		harness.WantError(t, diags, "", "which of them it is can't be determined")
 		for _, one := range env.API.Workspaces() {
 			if !one.IsDefault && !strings.Contains(diags.String(), one.ID) {
 				t.Errorf("%s does not name %s:\n%s", at, one.ID, diags)

@@ -39,8 +39,8 @@ func TestResource_createTakenName(t *testing.T) {
 					harness.NoErrors(t, diags)
 					continue
 				}
-				harness.WantError(t, diags, "name", "Cannot create workspace", "nothing was created",
-					"import {\n    to = portkey_workspace.<name>\n    id = \""+there.ID+"\"", "moved block", "allow_duplicate_name = true")
+				harness.WantError(t, diags, "name", "Cannot create workspace", "Nothing was created",
+					"import {\n    to = <address above>\n    id = \""+there.ID+"\"", "moved block", "allow_duplicate_name = true")
 				wantNoState(t, d, address)
 				wantRequests(t, env, http.MethodPost, 0)
 			}

@@ -71,8 +71,8 @@ func TestResource_createRefused(t *testing.T) {
 		words []string
 	}{
 		{"a name", emulator.Fault{Status: 400, Body: body("name")}, "name", []string{"400 AB01: Invalid value", "field name"}},
-		{"a limit", emulator.Fault{Status: 400, Body: body("usage_limits[0].credit_limit")}, "usage_limits", []string{"correct the value"}},
-		{"metadata", emulator.Fault{Status: 422, Body: body("defaults.metadata")}, "defaults", []string{"422", "correct the value"}},
+		{"a limit", emulator.Fault{Status: 400, Body: body("usage_limits[0].credit_limit")}, "usage_limits", []string{"Nothing was created. Correct the value"}},
+		{"metadata", emulator.Fault{Status: 422, Body: body("defaults.metadata")}, "defaults", []string{"422", "Nothing was created. Correct the value"}},
 		{"a field that is none of ours", emulator.Fault{Status: 400, Body: body("plan")}, "", []string{"field plan"}},
 		{"no rights", emulator.Fault{Status: 403}, "", []string{"scope workspaces.create"}},
 		{"no subscription", emulator.Fault{Status: 402}, "", []string{"subscription"}},

@@ -63,7 +63,7 @@ func TestResource_deleteHeld(t *testing.T) {
 		env.API.Add(emulator.Prompts, id, attrs{"name": "farewell"})
 		before := take(env)
 		harness.WantError(t, d.Destroy(address), "", "Cannot destroy workspace",
-			"holds: 2 prompts, 1 prompt partial, 1 API key, 1 config, 1 guardrail, 1 provider.",
+			"holds: 2 prompts, 1 prompt partial, 1 API key, 1 config, 1 guardrail, 1 provider. Nothing was deleted.",
 			"set force_delete = true, apply that, and destroy again", "409 AB07")
 		if d.State(address)["id"] != id {
 			t.Errorf("the state is %v", d.State(address))
@@ -152,7 +152,7 @@ func TestResource_forceDeleteSparesTheNeighbour(t *testing.T) {
 					if telling := !ignored || itemsTell == emulator.PresentAlways || readsTell == emulator.PresentAlways; telling {
 						t.Errorf("%v can be shown to be inside, and is left", left)
 					}
-					harness.WantError(t, diags, "", "Cannot destroy workspace", "Left, since it could not be deleted, could not be shown to be inside, or belongs to another workspace")
+					harness.WantError(t, diags, "", "Cannot destroy workspace", "Not deleted, because deleting it failed, it could not be verified to be inside, or it belongs to another workspace")
 					for _, kind := range emulator.Contents() {
 						for _, item := range env.API.Held(kind, id) {
 							if !strings.Contains(diags.String(), item.ID) && !strings.Contains(diags.String(), item.Slug) {
@@ -177,7 +177,7 @@ func TestResource_forceDeleteLeavesWhatIsShared(t *testing.T) {
 	d, id, neighbour := furnished(t, env, true)
 	prompt := env.API.Add(emulator.Prompts, id, attrs{"name": "lent", "prompt_owning_workspace_id": neighbour})
 	harness.WantError(t, d.Destroy(address), "", "Cannot destroy workspace", "1 prompt shared by another workspace",
-		"Left, since it could not be deleted, could not be shown to be inside, or belongs to another workspace: prompt "+prompt)
+		"Not deleted, because deleting it failed, it could not be verified to be inside, or it belongs to another workspace: prompt "+prompt)
 	left := env.API.Held(emulator.Prompts, id)
 	if len(left) != 1 || left[0].ID != prompt {
 		t.Errorf("left are %v", left)
@@ -192,9 +192,9 @@ func TestResource_forceDeleteFailsHalfWay(t *testing.T) {
 		fault emulator.Fault
 		word  string
 	}{
-		{"one is refused", emulator.Fault{Method: http.MethodDelete, Path: "/configs/*", Status: 400}, "Left, since it could not be deleted"},
-		{"the server fails", emulator.Fault{Method: http.MethodDelete, Path: "/guardrails/*", Status: 500}, "Left, since it could not be deleted"},
-		{"the connection breaks", emulator.Fault{Method: http.MethodDelete, Path: "/api-keys/*", Reset: true}, "Left, since it could not be deleted"},
+		{"one is refused", emulator.Fault{Method: http.MethodDelete, Path: "/configs/*", Status: 400}, "Not deleted, because deleting it failed"},
+		{"the server fails", emulator.Fault{Method: http.MethodDelete, Path: "/guardrails/*", Status: 500}, "Not deleted, because deleting it failed"},
+		{"the connection breaks", emulator.Fault{Method: http.MethodDelete, Path: "/api-keys/*", Reset: true}, "Not deleted, because deleting it failed"},
 		{"a list fails", emulator.Fault{Method: http.MethodGet, Path: "/providers*", Status: 500}, "Apply again later"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -228,7 +228,7 @@ func TestResource_forceDeleteLacksAScope(t *testing.T) {
 	before := take(env)
 	env.API.SetScopes(env.Key, "workspaces.read", "workspaces.list", "workspaces.delete", "prompts.list")
 	diags := d.Destroy(address)
-	harness.WantError(t, diags, "", "DELETE /prompts/", "scope to list, read and delete each kind", "Left, since")
+	harness.WantError(t, diags, "", "DELETE /prompts/", "scope to list, read and delete each kind", "Not deleted, because")
 	if strings.Contains(diags.String(), "workspaces.delete") {
 		t.Errorf("blames a scope that the key has:\n%s", diags)
 	}

@@ -137,8 +137,8 @@ func TestResource_importRefused(t *testing.T) {
 			name, ref, key string
 			words          []string
 		}{
-			{"an ambiguous name", "Twin", "", []string{"Several workspaces", one.ID, one.Slug, twin.ID, "use the id"}},
-			{"a name that nothing bears", "No such thing", "", []string{`"No such thing"`, "exactly the name", "Upper and lower case"}},
+			{"an ambiguous name", "Twin", "", []string{"Several workspaces", one.ID, one.Slug, twin.ID, "Use the ID"}},
+			{"a name that nothing bears", "No such thing", "", []string{`"No such thing"`, "has the ID, slug, or exact name", "Upper and lower case"}},
 			{"a name in another case", "twin", "", []string{`"twin"`}},
 			{"a part of a name", "Twi", "", []string{`"Twi"`}},
 			{"an id that is not there", "0f3a7a52-0000-4000-8000-000000000001", "", []string{"No active workspace", "0f3a7a52-0000-4000-8000-000000000001", "workspaces.read"}},
@@ -262,4 +262,18 @@ func FuzzImportID(f *testing.F) {
 		d.Forget(address)
 		wantTame(t, env, ref)
 	})
+}
+
+// A key that Portkey does not know is explained once, with the address that was asked.
+func TestResource_rejectedKeyIsExplainedOnce(t *testing.T) {
+	t.Parallel()
+	env := harness.Start(t)
+	d := harness.NewDriver(t, env.Server())
+	harness.NoErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": "nope"}))
+	first, second := d.Import(address, "Production"), d.Import(address, "Staging")
+	harness.WantError(t, first, "", "Portkey rejected the API key (401). Check api_key or PORTKEY_API_KEY", "at "+env.BaseURL, "#the-key-is-not-accepted")
+	harness.WantError(t, second, "", "Portkey rejected the API key (401). See the first error of this run that says so.")
+	if strings.Contains(second[0].Detail, "\n") {
+		t.Errorf("says more than one line:\n%s", second)
+	}
 }

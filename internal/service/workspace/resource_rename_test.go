@@ -20,7 +20,7 @@ func TestResource_renameTakenName(t *testing.T) {
 		there := env.API.AddWorkspace(attrs{"name": "Taken", "icon": "🚀"})
 		for _, config := range []attrs{{"name": "🚀 Taken"}, {"name": "Taken", "icon": "🚀", "description": "kept out"}} {
 			_, diags := m.Driver.Converge(address, config)
-			harness.WantError(t, diags, "name", "Cannot update workspace", `A workspace called "🚀 Taken" exists already, and nothing was changed`,
+			harness.WantError(t, diags, "name", "Cannot update workspace", `A workspace named "🚀 Taken" already exists. Nothing was changed`,
 				there.ID, "moved block", "allow_duplicate_name = true")
 		}
 		wantRequests(t, env, http.MethodPut, 0)
