@@ -88,8 +88,8 @@ func TestResource_refusedIsNotGone(t *testing.T) {
 			d := handOver(t, env, first, attrs{"base_url": baseURL, "api_key": key})
 			state, server := d.State(address), take(env)
 
-			renamed := attrs{"name": "Renamed"}
-			update, diags := d.Plan(address, renamed, harness.WithoutRefresh)
+			changed := attrs{"name": "Production", "description": "Changed"} // a rename looks its name up first
+			update, diags := d.Plan(address, changed, harness.WithoutRefresh)
 			harness.NoErrors(t, diags)
 			destroy, diags := d.PlanDestroy(address, harness.WithoutRefresh)
 			harness.NoErrors(t, diags)
@@ -98,7 +98,7 @@ func TestResource_refusedIsNotGone(t *testing.T) {
 				do                 func() harness.Diagnostics
 			}{
 				{"Cannot read workspace", "The state was left unchanged.", func() harness.Diagnostics { return d.Refresh(address) }},
-				{"Cannot read workspace", "terraform plan -refresh=false", func() harness.Diagnostics { _, diags := d.Plan(address, renamed); return diags }},
+				{"Cannot read workspace", "terraform plan -refresh=false", func() harness.Diagnostics { _, diags := d.Plan(address, changed); return diags }},
 				{"Cannot update workspace", "Nothing was changed.", func() harness.Diagnostics { return errorsOf(d.Apply(update)) }},
 				{"Cannot destroy workspace", "Nothing was changed.", func() harness.Diagnostics { return d.Apply(destroy) }},
 			} {
