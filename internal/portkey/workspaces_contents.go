@@ -22,13 +22,15 @@ type heldNoun struct {
 	bySlug bool
 	// scoped tells that reading and deleting one need the workspace_id too.
 	scoped bool
+	// shared tells that another workspace's may be listed, read-only (documented).
+	shared bool
 }
 
 // heldNouns stand in the order in which they can be deleted: a config not while an
 // API key is bound to it (documented), a guardrail not while a config holds it.
 var heldNouns = []heldNoun{
-	{name: "prompt", path: []string{"prompts"}},
-	{name: "prompt partial", path: []string{"prompts", "partials"}},
+	{name: "prompt", path: []string{"prompts"}, shared: true},
+	{name: "prompt partial", path: []string{"prompts", "partials"}, shared: true},
 	{name: "API key", path: []string{"api-keys"}},
 	{name: "config", path: []string{"configs"}, bySlug: true},
 	{name: "guardrail", path: []string{"guardrails"}},
@@ -59,12 +61,14 @@ type Contents struct {
 	// Unproven holds what is listed for the workspace, but may be another's: a
 	// server that ignores the filter lists those too.
 	Unproven []Held
+	// Shared holds what is listed for the workspace, and belongs to another one.
+	Shared []Held
 	// Hidden holds the kinds whose list was refused.
 	Hidden []string
 }
 
 // String counts: "1 prompt, 2 providers; API keys are not visible to this key;
-// 1 config can't be shown to be inside".
+// 1 config can't be shown to be inside; 1 prompt shared by another workspace".
 func (c Contents) String() string {
 	var parts []string
 	if counts := count(c.Inside); counts != "" {
@@ -75,6 +79,9 @@ func (c Contents) String() string {
 	}
 	if counts := count(c.Unproven); counts != "" {
 		parts = append(parts, counts+" can't be shown to be inside")
+	}
+	if counts := count(c.Shared); counts != "" {
+		parts = append(parts, counts+" shared by another workspace")
 	}
 	if len(parts) == 0 {
 		return "nothing that this key can see"
@@ -103,12 +110,14 @@ func count(held []Held) string {
 }
 
 // item is what the lists of all kinds have in common. workspace_id is in the
-// answers of some nouns only, as a UUID or a slug.
+// answers of some nouns only, as a UUID or a slug; those about prompts have
+// prompt_owning_workspace_id (recorded). Partials are shared in the same way.
 type item struct {
 	ID          Opt[string] `json:"id"`
 	Slug        Opt[string] `json:"slug"`
 	Name        Opt[string] `json:"name"`
 	WorkspaceID Opt[string] `json:"workspace_id"`
+	Owner       Opt[string] `json:"prompt_owning_workspace_id"`
 	CreatedAt   Opt[string] `json:"created_at"`
 }
 
@@ -149,10 +158,11 @@ func (n heldNoun) scope(workspaceID string) url.Values {
 
 // Contents lists what a workspace holds, kind by kind. An object is taken to be
 // inside where it says so itself, in the list or read on its own; else where it
-// is listed under this workspace and not under another one.
+// is listed under this workspace and not under another one, or not under any other
+// where it could be shared by its owner.
 func (c *Client) Contents(ctx context.Context, live Workspace) (Contents, error) {
 	found := Contents{Workspace: live}
-	neighbour := neighbour{client: c, of: live}
+	others := neighbours{client: c, of: live}
 	for _, n := range heldNouns {
 		listed, err := n.list(ctx, c, live.ID)
 		if IsRefused(err) {
@@ -163,7 +173,7 @@ func (c *Client) Contents(ctx context.Context, live Workspace) (Contents, error)
 			return Contents{}, fmt.Errorf("list the %ss of workspace %s: %w", n.name, live.ID, err)
 		}
 		for _, i := range listed {
-			inside, err := c.isInside(ctx, n, i, live, &neighbour)
+			inside, err := c.isInside(ctx, n, i, live, &others)
 			if err != nil {
 				return Contents{}, err
 			}
@@ -174,6 +184,8 @@ func (c *Client) Contents(ctx context.Context, live Workspace) (Contents, error)
 				found.Inside = append(found.Inside, h)
 			case inside == unclear:
 				found.Unproven = append(found.Unproven, h)
+			case inside == foreign:
+				found.Shared = append(found.Shared, h)
 			}
 		}
 	}
@@ -186,22 +198,29 @@ const (
 	unclear verdict = iota
 	yes
 	no
+	// foreign is the no of what says that another workspace owns it.
+	foreign
 )
 
-// in judges by the workspace that an object itself tells. null is no word: an
-// organisation's own things have it, and what else does is not on record.
+// in judges by the workspaces that an answer names. One that places the object
+// elsewhere counts, whatever else it says. null says nothing: an organisation's own
+// things have it, and what else does is not on record.
 func (i item) in(live Workspace) verdict {
-	switch in := i.WorkspaceID.Or(""); in {
-	case "":
-		return unclear
-	case live.ID, live.Slug.Or(live.ID):
-		return yes
-	default:
+	isLive := func(id string) bool { return id == live.ID || id == live.Slug.Or(live.ID) }
+	owner, in := i.Owner.Or(""), i.WorkspaceID.Or("")
+	switch {
+	case owner != "" && !isLive(owner):
+		return foreign
+	case in != "" && !isLive(in):
 		return no
+	case owner == "" && in == "":
+		return unclear
+	default:
+		return yes
 	}
 }
 
-func (c *Client) isInside(ctx context.Context, n heldNoun, i item, live Workspace, other *neighbour) (verdict, error) {
+func (c *Client) isInside(ctx context.Context, n heldNoun, i item, live Workspace, others *neighbours) (verdict, error) {
 	if verdict := i.in(live); verdict != unclear {
 		return verdict, nil
 	}
@@ -215,64 +234,80 @@ func (c *Client) isInside(ctx context.Context, n heldNoun, i item, live Workspac
 			return verdict, nil
 		}
 	}
-	if listed, known := other.lists(ctx, n, i); known && !listed {
+	if listed, known := others.list(ctx, n, i); known && !listed {
 		return yes, nil
 	}
 	return unclear, ctx.Err()
 }
 
-// neighbour is another workspace, the organisation's default one where it can
-// be seen: what is listed under both is listed by a server that ignores the filter.
-type neighbour struct {
+// neighbours are the other workspaces, the organisation's default one first where
+// it can be seen: what is listed under two is listed by a server that ignores the
+// filter, or is shared.
+type neighbours struct {
 	client *Client
 	of     Workspace
 	sought bool
-	id     string
-	seen   map[string]map[string]bool // by kind, the keys of its items; nil where refused
+	ids    []string
+	seen   map[string]map[string]bool // by kind and workspace, the keys of its items; nil where refused
 }
 
-// lists reports whether an object is listed under the neighbour, and whether
-// that could be found out.
-func (other *neighbour) lists(ctx context.Context, n heldNoun, i item) (listed, known bool) {
-	other.find(ctx)
-	if other.id == "" {
-		return false, false
+// list reports whether an object is listed under another workspace, and whether
+// that could be found out. Whoever shares an object lists it, so that one which may
+// be shared is looked for under all of them.
+func (others *neighbours) list(ctx context.Context, n heldNoun, i item) (listed, known bool) {
+	others.find(ctx)
+	ids := others.ids
+	if !n.shared {
+		ids = ids[:min(1, len(ids))]
 	}
-	keys, asked := other.seen[n.name]
-	if !asked {
-		if items, err := n.list(ctx, other.client, other.id); err == nil {
-			keys = make(map[string]bool, len(items))
-			for _, other := range items {
-				keys[other.key()] = true
-			}
+	for _, id := range ids {
+		keys := others.keys(ctx, n, id)
+		if keys == nil || keys[i.key()] {
+			return keys != nil, keys != nil
 		}
-		other.seen[n.name] = keys
 	}
-	return keys[i.key()], keys != nil
+	return false, len(ids) > 0
 }
 
-func (other *neighbour) find(ctx context.Context) {
-	if other.sought {
+// keys are those of what a neighbour lists, which is asked for once.
+func (others *neighbours) keys(ctx context.Context, n heldNoun, id string) map[string]bool {
+	keys, asked := others.seen[n.name+" "+id]
+	if asked {
+		return keys
+	}
+	if items, err := n.list(ctx, others.client, id); err == nil {
+		keys = make(map[string]bool, len(items))
+		for _, one := range items {
+			keys[one.key()] = true
+		}
+	}
+	others.seen[n.name+" "+id] = keys
+	return keys
+}
+
+func (others *neighbours) find(ctx context.Context) {
+	if others.sought {
 		return
 	}
-	other.sought, other.seen = true, map[string]map[string]bool{}
-	all, err := other.client.Workspaces().List(ctx, nil)
+	others.sought, others.seen = true, map[string]map[string]bool{}
+	all, err := others.client.Workspaces().List(ctx, nil)
 	if err != nil {
 		return // nothing to compare with
 	}
 	for _, w := range all {
-		if w.ID == other.of.ID {
-			continue
-		}
-		if other.id == "" || bool(w.IsDefault.Or(false)) {
-			other.id = w.ID
+		switch {
+		case w.ID == others.of.ID:
+		case bool(w.IsDefault.Or(false)):
+			others.ids = slices.Insert(others.ids, 0, w.ID)
+		default:
+			others.ids = append(others.ids, w.ID)
 		}
 	}
 }
 
 // Empty deletes what is Inside, in the order that works, and nothing else. It
 // returns what is left: what could not be deleted, for the reasons in err, and
-// what is Unproven, which is no error. An object that the API refuses to delete
+// what is Unproven or Shared, which is no error. An object that the API refuses to delete
 // doesn't keep the others; an API that doesn't answer does.
 func (c *Client) Empty(ctx context.Context, held Contents) (left []Held, err error) {
 	e := emptying{client: c, workspaceID: held.Workspace.ID}
@@ -283,7 +318,7 @@ func (c *Client) Empty(ctx context.Context, held Contents) (left []Held, err err
 			}
 		}
 	}
-	return append(e.left, held.Unproven...), errors.Join(e.failures...)
+	return slices.Concat(e.left, held.Unproven, held.Shared), errors.Join(e.failures...)
 }
 
 // emptying is the state of one Empty.

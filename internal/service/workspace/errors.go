@@ -91,7 +91,7 @@ func deleteFailed(err error) diag.Diagnostic {
 		for _, one := range held.left {
 			names = append(names, fmt.Sprintf("%s %s", one.Noun, one.ID))
 		}
-		lines = append(lines, "Left, since it could not be deleted or not be shown to be inside: "+strings.Join(names, ", ")+".")
+		lines = append(lines, "Left, since it could not be deleted, could not be shown to be inside, or belongs to another workspace: "+strings.Join(names, ", ")+".")
 	}
 	act := noun.Destroy()
 	act.Scope = "to list, read and delete each kind that is named above, and workspaces.update to take them out of the defaults"

@@ -152,7 +152,7 @@ func TestResource_forceDeleteSparesTheNeighbour(t *testing.T) {
 					if telling := !ignored || itemsTell == emulator.PresentAlways || readsTell == emulator.PresentAlways; telling {
 						t.Errorf("%v can be shown to be inside, and is left", left)
 					}
-					harness.WantError(t, diags, "", "Cannot destroy workspace", "Left, since it could not be deleted or not be shown to be inside")
+					harness.WantError(t, diags, "", "Cannot destroy workspace", "Left, since it could not be deleted, could not be shown to be inside, or belongs to another workspace")
 					for _, kind := range emulator.Contents() {
 						for _, item := range env.API.Held(kind, id) {
 							if !strings.Contains(diags.String(), item.ID) && !strings.Contains(diags.String(), item.Slug) {
@@ -166,6 +166,21 @@ func TestResource_forceDeleteSparesTheNeighbour(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// A prompt that its owner shares with the workspace is the owner's: it is left, and
+// named.
+func TestResource_forceDeleteLeavesWhatIsShared(t *testing.T) {
+	t.Parallel()
+	env := harness.Start(t)
+	d, id, neighbour := furnished(t, env, true)
+	prompt := env.API.Add(emulator.Prompts, id, attrs{"name": "lent", "prompt_owning_workspace_id": neighbour})
+	harness.WantError(t, d.Destroy(address), "", "Cannot destroy workspace", "1 prompt shared by another workspace",
+		"Left, since it could not be deleted, could not be shown to be inside, or belongs to another workspace: prompt "+prompt)
+	left := env.API.Held(emulator.Prompts, id)
+	if len(left) != 1 || left[0].ID != prompt {
+		t.Errorf("left are %v", left)
 	}
 }
 
