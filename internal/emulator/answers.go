@@ -98,6 +98,9 @@ type Answers struct {
 	GluedIcon bool
 	// FiltersIgnored makes the lists of what lies in workspaces ignore workspace_id.
 	FiltersIgnored bool
+	// NamesIgnored makes lists ignore the filters of names and statuses, as a control
+	// plane does that is older than they are.
+	NamesIgnored bool
 	// PagedLists gives pages to the lists that have none.
 	PagedLists bool
 	// SlugsOnly refuses an id in the path where only the slug is documented.

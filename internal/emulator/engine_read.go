@@ -50,7 +50,7 @@ func (t *table) filter(c *call) (keep func(*Object) bool, err error) {
 		workspaceID = ""
 	}
 	statuses := []string{"active"}
-	if asked := c.query.Get("status"); asked != "" {
+	if asked := c.query.Get("status"); asked != "" && !c.answers.NamesIgnored {
 		statuses = strings.Split(asked, ",")
 	}
 	for _, status := range statuses {
@@ -60,7 +60,7 @@ func (t *table) filter(c *call) (keep func(*Object) bool, err error) {
 	}
 	var filters []func(*Object) bool
 	for name, passes := range t.filters {
-		if text := c.query.Get(name); text != "" {
+		if text := c.query.Get(name); text != "" && !c.answers.NamesIgnored {
 			filters = append(filters, func(o *Object) bool { return passes(c.Server, o, text) })
 		}
 	}

@@ -206,7 +206,7 @@ func TestCache_list(t *testing.T) {
 	c := p.client(t)
 	refresh(t, c, ids[:1])
 	for range 2 {
-		if all, err := c.Workspaces().List(t.Context(), WorkspaceFilter{}.Query()); err != nil || len(all) != 251 {
+		if all, err := c.Workspaces().List(t.Context(), nil); err != nil || len(all) != 251 {
 			t.Fatalf("%d workspaces, %v", len(all), err)
 		}
 	}
@@ -220,7 +220,7 @@ func TestCache_list(t *testing.T) {
 	if _, err := post(t.Context(), c, WorkspaceCreate{Name: "New"}); err != nil {
 		t.Fatal(err)
 	}
-	if all, err := c.Workspaces().List(t.Context(), WorkspaceFilter{}.Query()); err != nil || len(all) != 252 {
+	if all, err := c.Workspaces().List(t.Context(), nil); err != nil || len(all) != 252 {
 		t.Errorf("after a create: %d workspaces, %v", len(all), err)
 	}
 }
@@ -310,7 +310,7 @@ func interleave(t *testing.T, seed uint64) {
 					for _, id := range ids {
 						before[id] = latest(id)
 					}
-					list, err := c.Workspaces().List(t.Context(), WorkspaceFilter{}.Query())
+					list, err := c.Workspaces().List(t.Context(), nil)
 					if err != nil && !strings.Contains(err.Error(), "changed while") {
 						t.Error(err)
 					}
@@ -337,7 +337,7 @@ func TestCache_listDuringAWrite(t *testing.T) {
 	p, ids := organisation(3)
 	c := p.client(t)
 	list := func() {
-		if _, err := c.Workspaces().List(t.Context(), WorkspaceFilter{}.Query()); err != nil {
+		if _, err := c.Workspaces().List(t.Context(), nil); err != nil {
 			t.Error(err)
 		}
 	}

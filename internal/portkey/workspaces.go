@@ -3,6 +3,7 @@ package portkey
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -76,15 +77,46 @@ type WorkspaceFilter struct {
 	// Name is what names contain, in this case of letters.
 	Name string
 	// ExactName is the whole name. Whether the API compares it with the displayed
-	// or the plain form is not on record: compare the answer again.
+	// or the plain form is not on record.
 	ExactName string
 	// Status holds active, archived or both. The API's default is active;
 	// archived ones are shown to owners and administrators only.
 	Status []string
 }
 
-// Query is the filter as [Collection.List] takes it.
-func (f WorkspaceFilter) Query() url.Values {
+// FilterWorkspaces lists the workspaces that a filter leaves, by the API and compared
+// again: a control plane ignores the parameters that it does not know.
+func (c *Client) FilterWorkspaces(ctx context.Context, f WorkspaceFilter) ([]Workspace, error) {
+	listed, err := c.Workspaces().List(ctx, f.query())
+	if err != nil {
+		return nil, err
+	}
+	var left []Workspace
+	for _, w := range listed {
+		if f.admits(w) {
+			left = append(left, w)
+		}
+	}
+	return left, nil
+}
+
+// admits reports whether a workspace is what the filter leaves. Where an answer lacks
+// the status, it is left.
+func (f WorkspaceFilter) admits(w Workspace) bool {
+	names := w.facts().names
+	contains := func(name string) bool { return strings.Contains(name, f.Name) }
+	statuses := f.Status
+	if len(statuses) == 0 {
+		statuses = []string{"active"}
+	}
+	status := w.Status.Or("")
+	return (f.Name == "" || slices.ContainsFunc(names, contains)) &&
+		(f.ExactName == "" || slices.Contains(names, f.ExactName)) &&
+		(status == "" || slices.Contains(statuses, status))
+}
+
+// query is the filter as [Collection.List] takes it.
+func (f WorkspaceFilter) query() url.Values {
 	query := url.Values{}
 	for name, value := range map[string]string{
 		"name":       f.Name,

@@ -47,7 +47,7 @@ func NewListDataSource() datasource.DataSource {
 			if diags.HasError() {
 				return nil
 			}
-			found, err := session.API.Workspaces().List(ctx, filter.Query())
+			found, err := session.API.FilterWorkspaces(ctx, filter)
 			if err != nil {
 				diags.Append(noun.List().Failed(err))
 			}

@@ -205,6 +205,42 @@ func TestDataSource_filters(t *testing.T) {
 	})
 }
 
+// A control plane that does not know a parameter ignores it: what it returns is
+// compared again, in the data source and in the list resource.
+func TestDataSource_filtersIgnored(t *testing.T) {
+	t.Parallel()
+	env := harness.Start(t, emulator.WithAnswers(emulator.Answers{NamesIgnored: true}))
+	env.API.AddWorkspace(attrs{"name": "Alpha", "icon": "🚀"})
+	env.API.AddWorkspace(attrs{"name": "Alphabet"})
+	d := env.Driver(t)
+	for _, test := range []struct {
+		config attrs
+		want   []string
+	}{
+		{attrs{"exact_name": "Alpha"}, []string{"Alpha"}},
+		{attrs{"exact_name": "🚀 Alpha"}, []string{"Alpha"}},
+		{attrs{"exact_name": "alpha"}, []string{}},
+		{attrs{"name": "🚀 Al"}, []string{"Alpha"}},
+		{attrs{"name": "lpha"}, []string{"Alpha", "Alphabet"}},
+		{attrs{"status": []any{"archived"}}, []string{}},
+		{attrs{"status": []any{"archived", "active"}, "name": "bet"}, []string{"Alphabet"}},
+	} {
+		got, diags := d.Data(many, test.config)
+		harness.NoErrors(t, diags)
+		if names := namesOf(t, got); !slices.Equal(names, test.want) {
+			t.Errorf("%v: the data source found %q, want %q", test.config, names, test.want)
+		}
+		if test.config["status"] != nil {
+			continue
+		}
+		names := labels(listed(t, d, test.config, 100, false))
+		slices.Sort(names)
+		if !slices.Equal(names, test.want) {
+			t.Errorf("%v: the list resource found %q, want %q", test.config, names, test.want)
+		}
+	}
+}
+
 // namesOf is the sorted names of what was found, which is never null.
 func namesOf(t *testing.T, got attrs) []string {
 	t.Helper()

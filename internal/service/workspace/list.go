@@ -37,7 +37,7 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 			return nil
 		}
 		workspaces := r.Session.API.Workspaces()
-		found, err := workspaces.List(ctx, filter.Query())
+		found, err := r.Session.API.FilterWorkspaces(ctx, filter)
 		if err != nil {
 			diags.Append(noun.List().Failed(err))
 		}
