@@ -107,6 +107,25 @@ func (m model) takeComputed(answer portkey.Workspace) model {
 	return m
 }
 
+// lacksComputed reports whether the answers so far lack anything that the server alone
+// decides.
+func (m model) lacksComputed() bool {
+	return m.Slug.IsNull() || m.CreatedAt.IsNull() || m.LastUpdatedAt.IsNull() || m.IsDefault.IsNull() || m.OrganisationID.IsNull()
+}
+
+// fillComputed takes what is lacking from a read after the create. The time of the last
+// update stays as it is where it is known, and where somebody has edited the workspace
+// since: a plan without a refresh would take that edit for known.
+func (m model) fillComputed(read portkey.Workspace, now time.Time) model {
+	known := m.LastUpdatedAt
+	if known.IsNull() && m.isShownBy(read, now) {
+		known = tfkit.OrPrior(read.LastUpdatedAt, known)
+	}
+	m = m.takeComputed(read)
+	m.LastUpdatedAt = known
+	return m
+}
+
 // observe is the state as the server tells it, in the spelling of m. What the
 // answer does not tell stays as m has it, and so does the time of a last change
 // that the answer does not show yet: an update has to know that there was one.

@@ -29,8 +29,8 @@ func NewResource() resource.Resource { return newResource() }
 
 func newResource() *Resource { return &Resource{tfkit.ResourceBase{Name: "workspace"}} }
 
-// Create makes the workspace: one look whether the name is free, one POST. Once
-// the POST is answered there are only warnings, since an error would taint what
+// Create makes the workspace: one look whether the name is free, one POST, and one
+// read where its answer lacks something. Once the POST is answered there are only warnings, since an error would taint what
 // was made and the next apply would destroy it.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
@@ -61,8 +61,17 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan.created(got))...)
+	// Saved before anything else happens.
+	state := plan.created(got)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), got.ID)...)
+	// Other resources of the same apply may refer to what the answer lacks. A read that
+	// fails leaves it to the next refresh.
+	if state.lacksComputed() {
+		if read, err := api.Workspaces().GetUncached(ctx, got.ID); err == nil && isSame(read, got.ID) {
+			resp.Diagnostics.Append(resp.State.Set(ctx, state.fillComputed(read, api.Now()))...)
+		}
+	}
 	if added := plan.addedMetadata(got); len(added) > 0 {
 		resp.Diagnostics.AddAttributeWarning(path.Root("defaults").AtName("metadata"), "Portkey added metadata", addedDetail(added))
 	}

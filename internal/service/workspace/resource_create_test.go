@@ -118,7 +118,7 @@ func TestResource_createRepeated(t *testing.T) {
 	}
 }
 
-// Once the POST is answered, what is not told is null until the next refresh.
+// Whatever the answer to the POST lacks, the create succeeds.
 func TestResource_createAnswers(t *testing.T) {
 	t.Parallel()
 	for name, answers := range map[string]emulator.Answers{
