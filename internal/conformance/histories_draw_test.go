@@ -104,6 +104,7 @@ var drawHistory = rapid.Custom(func(t *rapid.T) history {
 		Start: oneOf(t, "start", startEmpty, startEmpty, startEmpty, startVendor, startMoved, startImported, startOld),
 		Begin: drawConfig(t),
 		Tells: tells{Answers: emulator.Answers{
+			AnyLimits:   true,
 			Unset:       oneOf(t, "unset", emulator.UnsetNull, emulator.UnsetNull, emulator.UnsetNull, emulator.UnsetEmpty, emulator.UnsetEmpty, emulator.UnsetAbsent, emulator.UnsetInTurn),
 			ThinCreate:  oneOf(t, "thin create", false, false, true),
 			CreateName:  oneOf(t, "name after create", emulator.NameDisplay, emulator.NamePlain, emulator.NameEither),

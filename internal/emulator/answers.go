@@ -43,7 +43,8 @@ const (
 	NameEither
 )
 
-// Presence says whether answers about what lies in a workspace have a workspace_id.
+// Presence says whether answers about what lies in a workspace have a workspace_id,
+// or the field that a noun has instead.
 type Presence int
 
 const (
@@ -103,6 +104,18 @@ type Answers struct {
 	NamesIgnored bool
 	// PagedLists gives pages to the lists that have none.
 	PagedLists bool
+	// BareArrays answers the list of partials as an array without an envelope, as
+	// the published specification has it.
+	BareArrays bool
+	// FreeDefaults stores any key of a workspace's defaults, as a published sample
+	// sends them: whether the API does is unknown.
+	FreeDefaults bool
+	// AnyLimits takes for workspaces what is on record for API keys alone: budgets
+	// in requests, and rates per second.
+	AnyLimits bool
+	// Sparse leaves out what is recorded and not documented: the id and the
+	// workspace of providers, and the owner of prompts.
+	Sparse bool
 	// SlugsOnly refuses an id in the path where only the slug is documented.
 	SlugsOnly bool
 	// NotFound is the answer for an object that is deleted or never was.

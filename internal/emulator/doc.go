@@ -21,7 +21,8 @@
 // rather than guesses:
 //
 //   - Unknown fields of a body, and unknown or repeated query parameters, answer
-//     400 AB01. So do name_format on the list and anything but an object as body.
+//     400 AB01 (Tolerant: they are ignored, as the API is seen to do). So do
+//     name_format on the list and anything but an object as body.
 //   - Only the forms of clearing that are known, or used by the provider, work:
 //     "" for icon and description, null for limits, an empty metadata inside
 //     defaults. null for icon, description, metadata or defaults, [] for limits
@@ -33,14 +34,17 @@
 //     (Answers.GluedIcon: also without the blank).
 //   - name and exact_name compare the display form (Answers.Names: or the plain
 //     one); name matches a part of it. Two workspaces may have one name.
-//   - Limits: amounts are whole numbers, alert_threshold may equal credit_limit,
-//     every enum value on record for any limit of the API is taken. A reset date
+//   - Limits: amounts are whole numbers, alert_threshold may equal credit_limit.
+//     Budgets in requests and rates per second, which are on record for API keys
+//     alone, answer 400 AB01 (Answers.AnyLimits: taken). A reset date
 //     counts as past when the midnight it becomes is. A limit sent without its
 //     date gets one counted from now, also on an update; a limit that never
 //     resets has none. A rollover goes to the next regular date; a date without
 //     a period stays as it is. A key of a limit may be null where documented so.
 //   - defaults takes guardrails and a config on update only, and other keys only
-//     if they are stored already. Keys of metadata hold strings.
+//     if they are stored already (Answers.FreeDefaults: any). Keys of metadata
+//     hold strings.
+//   - users are taken on create only, and become members of the role member.
 //   - Every accepted PUT with a field moves last_updated_at, by a millisecond at
 //     least; so does archiving.
 //   - Lists hold at most 100 workspaces a page, which is also the default, and
@@ -51,9 +55,12 @@
 //   - Prompts, partials, API keys and configs that are unknown answer 404 AB08;
 //     guardrails and providers 403 AB03 (Answers.NotFound: all of them the one or the
 //     other). An admin's key lists a noun over all workspaces where it names none,
-//     but for providers. Answers about prompts, partials and providers have
-//     no workspace_id (Answers.WorkspaceIDInItems, Answers.WorkspaceIDInReads).
-//     The lists of partials and configs have no pages (Answers.PagedLists).
+//     but for providers. Answers about partials, and single reads of providers,
+//     have no workspace; prompts have it in prompt_owning_workspace_id
+//     (Answers.WorkspaceIDInItems, Answers.WorkspaceIDInReads). Providers have what
+//     is recorded for virtual keys (Answers.Sparse: what is documented).
+//     The lists of partials and configs have no pages (Answers.PagedLists), that of
+//     partials has an envelope (Answers.BareArrays: none).
 //     Guardrails of the organisation are not listed under a workspace.
 //   - A config's path takes the id as well as the slug (Answers.SlugsOnly: not).
 //     A config has at least one key, and none that the published schema, the open
@@ -69,6 +76,6 @@
 //   - The request id is in the header X-Request-Id. An unknown path below /v1
 //     answers 403 under /admin and 404 elsewhere; in reality a few answer 400.
 //
-// Members of workspaces, and the settings that GET answers beside the security
+// The administrator, and the settings that GET answers beside the security
 // settings, are constant.
 package emulator

@@ -19,9 +19,10 @@ type Server struct {
 	clock func() time.Time
 	ahead time.Duration
 
-	shape   Shape
-	answers Answers
-	turn    int // counts answers, for the knobs that change in turn
+	shape    Shape
+	answers  Answers
+	tolerant bool
+	turn     int // counts answers, for the knobs that change in turn
 
 	organisations []string
 	keys          map[string]Key
@@ -55,6 +56,11 @@ func WithSeed(seed uint64) Option {
 
 // WithShape chooses which of the two shapes of a workspace on record is answered.
 func WithShape(shape Shape) Option { return func(s *Server) { s.shape = shape } }
+
+// Tolerant ignores fields of a body and parameters of a query that are not known,
+// as the API is seen to do for the vendor's SDKs, which send several. Without it
+// they are refused, so that a test finds a misspelt key.
+func Tolerant() Option { return func(s *Server) { s.tolerant = true } }
 
 // WithAnswers sets the knobs of the answers.
 func WithAnswers(answers Answers) Option { return func(s *Server) { s.answers = answers } }

@@ -33,6 +33,9 @@ func (t *table) list(c *call) (any, error) {
 	for _, o := range page {
 		data = append(data, c.answerOf(t, o, listed))
 	}
+	if t.bareArray && c.answers.BareArrays {
+		return data, nil
+	}
 	if t.envelope != nil {
 		return t.envelope(data, len(found)), nil
 	}
@@ -123,22 +126,34 @@ func (s *Server) answerOf(t *table, o *Object, v view) map[string]any {
 		}
 	}
 	answer["name"], answer["object"], answer["status"] = o.Name, string(o.Noun), o.status()
-	answer["created_at"], answer["last_updated_at"] = s.timestamp(o.CreatedAt), s.timestamp(o.LastUpdatedAt)
-	if !t.noID {
+	answer["created_at"] = s.timestamp(o.CreatedAt)
+	if !t.unstamped {
+		answer["last_updated_at"] = s.timestamp(o.LastUpdatedAt)
+	}
+	if !t.mayLackID || !s.answers.Sparse {
 		answer["id"] = o.ID
 	}
 	if o.Slug != "" {
 		answer["slug"] = o.Slug
 	}
-	presence := s.answers.WorkspaceIDInReads
-	if v == listed {
-		presence = s.answers.WorkspaceIDInItems
-	}
-	if presence == PresentAlways || presence == PresentAsDocumented && t.showsHome {
-		answer["workspace_id"], answer["organisation_id"] = any(o.WorkspaceID), o.OrganisationID
-		if o.WorkspaceID == "" {
-			answer["workspace_id"] = t.outside
-		}
-	}
+	s.answerHome(t, o, v, answer)
 	return answer
+}
+
+// answerHome adds where an object is, unless it was said of it to be elsewhere.
+func (s *Server) answerHome(t *table, o *Object, v view, answer map[string]any) {
+	presence, documented := s.answers.WorkspaceIDInReads, t.showsHome
+	if v == listed {
+		presence, documented = s.answers.WorkspaceIDInItems, t.showsHome || t.listsHome && !s.answers.Sparse
+	}
+	home := any(o.WorkspaceID)
+	if o.WorkspaceID == "" {
+		home = t.outside
+	}
+	if presence == PresentAlways || presence == PresentAsDocumented && documented {
+		answer["workspace_id"], answer["organisation_id"] = home, o.OrganisationID
+	}
+	if _, stored := answer[t.owner]; t.owner != "" && presence != PresentNever && !stored && !s.answers.Sparse {
+		answer[t.owner] = home
+	}
 }

@@ -2,30 +2,32 @@ package emulator_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 )
 
 type nounCase struct {
-	noun      emulator.Noun
-	path      string
-	query     string // what a delete needs beside the path
-	scope     string
-	showsHome bool // list items and reads have workspace_id (documented)
-	hasID     bool
-	unknown   int // what an unknown id answers
+	noun         emulator.Noun
+	path         string
+	query        string // what a delete needs beside the path
+	scope        string
+	listed, read string // the fields of list items and of reads that have the workspace
+	unknown      int    // what an unknown id answers
 }
 
 func nounCases() []nounCase {
 	return []nounCase{
-		{emulator.Prompts, "/prompts", "", "prompts", false, true, 404},
-		{emulator.Partials, "/prompts/partials", "", "prompts", false, true, 404},
-		{emulator.APIKeys, "/api-keys", "", "workspace_service_api_keys", true, true, 404},
-		{emulator.Configs, "/configs", "", "configs", true, true, 404},
-		{emulator.Guardrails, "/guardrails", "", "guardrails", true, true, 403},
-		{emulator.Providers, "/providers", "workspace_id", "providers", false, false, 403},
+		{emulator.Prompts, "/prompts", "", "prompts", "prompt_owning_workspace_id", "prompt_owning_workspace_id", 404},
+		{emulator.Partials, "/prompts/partials", "", "prompts", "", "", 404},
+		{emulator.APIKeys, "/api-keys", "", "workspace_service_api_keys", "workspace_id", "workspace_id", 404},
+		{emulator.Configs, "/configs", "", "configs", "workspace_id", "workspace_id", 404},
+		{emulator.Guardrails, "/guardrails", "", "guardrails", "workspace_id", "workspace_id", 403},
+		{emulator.Providers, "/providers", "workspace_id", "providers", "workspace_id", "", 403},
 	}
 }
 
@@ -40,6 +42,17 @@ func (a *api) items(path string) []map[string]any {
 		return objects(a.t, parse(a.t, got.text))
 	}
 	return objects(a.t, got.object["data"])
+}
+
+// fieldsWith are the fields of an object that have a value.
+func fieldsWith(object map[string]any, value string) string {
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if object[name] == value {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ",")
 }
 
 func TestContents_everyNoun(t *testing.T) {
@@ -61,11 +74,14 @@ func TestContents_everyNoun(t *testing.T) {
 			if got := joined(items, "name"); got != "Second,First" {
 				t.Errorf("listed by slug: %s", got)
 			}
-			if present := items[0]["workspace_id"] == ours; present != c.showsHome {
-				t.Errorf("has its workspace: %v", items[0])
+			if got := fieldsWith(items[0], ours); got != c.listed {
+				t.Errorf("has its workspace in %q: %v", got, items[0])
 			}
-			if _, has := items[0]["id"]; has != c.hasID {
-				t.Errorf("has an id: %v", items[0])
+			if items[0]["id"] == nil {
+				t.Errorf("has no id: %v", items[0])
+			}
+			if _, has := items[0]["last_updated_at"]; has != (c.noun != emulator.Providers) { // recorded for virtual keys
+				t.Errorf("has the time of its update: %v", items[0])
 			}
 			one := c.path + "/" + first
 			query := ""
@@ -75,7 +91,7 @@ func TestContents_everyNoun(t *testing.T) {
 				a.refused("GET", c.path, "", http.StatusBadRequest, "AB01", c.query)
 				a.refused("DELETE", one, "", http.StatusBadRequest, "AB01", c.query)
 			}
-			if got := a.ok("GET", one+query, ""); got["name"] != "First" || (got["workspace_id"] == ours) != c.showsHome {
+			if got := a.ok("GET", one+query, ""); got["name"] != "First" || fieldsWith(got, ours) != c.read {
 				t.Errorf("read: %v", got)
 			}
 			// Another workspace named beside it is a missing right.
@@ -186,6 +202,31 @@ func TestContents_detail(t *testing.T) {
 	}
 }
 
+// A prompt that is shared says whose it is (documented).
+func TestContents_shared(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	owner, borrower := a.create(`{"name":"Owner"}`), a.create(`{"name":"Borrower"}`)
+	id := a.Add(emulator.Prompts, borrower, map[string]any{"prompt_owning_workspace_id": owner})
+	for _, got := range []map[string]any{a.items("/prompts?workspace_id=" + borrower)[0], a.ok("GET", "/prompts/"+id, "")} {
+		same(t, "prompt_owning_workspace_id", got["prompt_owning_workspace_id"], fmt.Sprintf("%q", owner))
+	}
+}
+
+// An API's description has this list without an envelope; the vendor's clients have not.
+func TestContents_partialsEnvelope(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.Add(emulator.Partials, a.create(create), map[string]any{"name": "Greeting"})
+	got := a.ok("GET", "/prompts/partials", "")
+	same(t, "object", got["object"], `"list"`)
+	same(t, "total", got["total"], `1`)
+	a.SetAnswers(emulator.Answers{BareArrays: true})
+	if got := a.call("GET", "/prompts/partials", ""); got.object != nil || joined(objects(t, parse(t, got.text)), "name") != "Greeting" {
+		t.Errorf("as a bare array: %s", got.text)
+	}
+}
+
 func TestContents_pages(t *testing.T) {
 	t.Parallel()
 	for _, c := range nounCases() {
@@ -232,6 +273,22 @@ func TestContents_knobs(t *testing.T) {
 			a.SetAnswers(emulator.Answers{FiltersIgnored: true})
 			if items := a.items(c.path + query); len(items) != 2 {
 				t.Errorf("with the filter ignored: %v", items)
+			}
+			a.SetAnswers(emulator.Answers{WorkspaceIDInItems: emulator.PresentNever, Sparse: true})
+			item := a.items(c.path + query)[0]
+			if got := fieldsWith(item, ours); got != "" {
+				t.Errorf("an item has the workspace in %s", got)
+			}
+			if _, has := item["id"]; has != (c.noun != emulator.Providers) {
+				t.Errorf("has an id: %v", item)
+			}
+			a.SetAnswers(emulator.Answers{Sparse: true})
+			want := c.listed
+			if c.noun == emulator.Prompts || c.noun == emulator.Providers {
+				want = ""
+			}
+			if got := fieldsWith(a.items(c.path + query)[0], ours); got != want {
+				t.Errorf("as documented, the workspace is in %q, want %q", got, want)
 			}
 		})
 	}

@@ -80,6 +80,14 @@ func orNull(c check) check {
 	return func(value any) bool { return value == nil || c(value) }
 }
 
+// listOf takes a list of at least one element, each of which passes.
+func listOf(c check) check {
+	return func(value any) bool {
+		list, ok := value.([]any)
+		return ok && len(list) > 0 && !slices.ContainsFunc(list, func(one any) bool { return !c(one) })
+	}
+}
+
 // objectOf takes an object with at least one of the keys, and no other.
 func objectOf(keys ...string) check {
 	return func(value any) bool {

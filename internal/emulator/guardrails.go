@@ -15,7 +15,8 @@ func guardrails() *table {
 			return "guardrails"
 		},
 		slug: "pg", length: 6, byID: true, bySlug: true, inside: true, showsHome: true, outside: "",
-		page: 100, most: 1000, detail: []string{"checks", "actions"}, absent: noRights,
+		fresh: map[string]any{"owner_id": administrator, "updated_by": nil},
+		page:  100, most: 1000, detail: []string{"checks", "actions"}, absent: noRights,
 		envelope: func(data []any, total int) any { return map[string]any{"total": total, "data": data} },
 		refuse:   refuseUsedGuardrail,
 	}

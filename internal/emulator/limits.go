@@ -10,11 +10,15 @@ import (
 // something, numbers as float64, and the reset date as the API makes it.
 type limit = map[string]any
 
-// usageChecks are the fields of a usage limit: documented, but for the enum,
-// which takes every value on record for any limit of the API.
-func usageChecks() map[string]check {
+// usageChecks are the fields of a usage limit of a workspace (documented);
+// anyLimit takes the types that are on record for other limits of the API, too.
+func usageChecks(anyLimit bool) map[string]check {
+	types := []string{"cost", "tokens"}
+	if anyLimit {
+		types = append(types, "requests")
+	}
 	return map[string]check{
-		"type":                oneOf("cost", "tokens", "requests"),
+		"type":                oneOf(types...),
 		"credit_limit":        whole(1, math.MaxInt64),
 		"alert_threshold":     whole(1, math.MaxInt64),
 		"periodic_reset":      orNull(oneOf("weekly", "monthly")),
@@ -23,11 +27,15 @@ func usageChecks() map[string]check {
 	}
 }
 
-// rateChecks are the fields of a rate limit; its units likewise.
-func rateChecks() map[string]check {
+// rateChecks are the fields of a rate limit; anyLimit likewise for its units.
+func rateChecks(anyLimit bool) map[string]check {
+	units := []string{"rpm", "rph", "rpd", "rpw"}
+	if anyLimit {
+		units = append(units, "rps")
+	}
 	return map[string]check{
 		"type":  oneOf("requests", "tokens"),
-		"unit":  oneOf("rps", "rpm", "rph", "rpd", "rpw"),
+		"unit":  oneOf(units...),
 		"value": whole(0, math.MaxInt64),
 	}
 }
@@ -63,15 +71,15 @@ func parseLimits(list, amount string, value any, checks map[string]check) ([]lim
 	return limits, nil
 }
 
-func parseRateLimits(value any) ([]limit, error) {
-	return parseLimits("rate_limits", "value", value, rateChecks())
+func parseRateLimits(value any, anyLimit bool) ([]limit, error) {
+	return parseLimits("rate_limits", "value", value, rateChecks(anyLimit))
 }
 
 // parseUsageLimits also fills in the next reset where the caller names none,
 // counted from now: whoever resends a limit without its date moves it.
-func parseUsageLimits(value any, now time.Time) ([]limit, error) {
+func parseUsageLimits(value any, anyLimit bool, now time.Time) ([]limit, error) {
 	const list = "usage_limits"
-	limits, err := parseLimits(list, "credit_limit", value, usageChecks())
+	limits, err := parseLimits(list, "credit_limit", value, usageChecks(anyLimit))
 	if err != nil {
 		return nil, err
 	}

@@ -41,6 +41,8 @@ func TestLimits_refused(t *testing.T) {
 		{"fractional value", "rate_limits", `[{"value":0.5}]`},
 		{"rate type", "rate_limits", `[{"value":1,"type":"cost"}]`},
 		{"unit", "rate_limits", `[{"value":1,"unit":"rpy"}]`},
+		{"type of other limits", "usage_limits", `[{"credit_limit":10,"type":"requests"}]`},
+		{"unit of other limits", "rate_limits", `[{"value":1,"unit":"rps"}]`},
 		{"null unit", "rate_limits", `[{"value":1,"unit":null}]`},
 		{"unknown field", "rate_limits", `[{"value":1,"burst":2}]`},
 	} {
@@ -55,7 +57,7 @@ func TestLimits_refused(t *testing.T) {
 
 func TestLimits_everyValueOnRecord(t *testing.T) {
 	t.Parallel()
-	a := start(t)
+	a := start(t, emulator.WithAnswers(emulator.Answers{AnyLimits: true}))
 	for _, kind := range []string{"cost", "tokens", "requests"} {
 		a.create(`{"name":"x","usage_limits":[{"type":"` + kind + `","credit_limit":1,"alert_threshold":1}]}`)
 	}

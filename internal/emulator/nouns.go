@@ -73,6 +73,8 @@ type table struct {
 	unpaged    bool
 	// filters are parameters of its list, and what they leave of it.
 	filters map[string]func(s *Server, o *Object, text string) bool
+	// bareArray: a description of the API has its list without an envelope.
+	bareArray bool
 	// envelope makes the answer to its list, unless it is {object, total, data}.
 	envelope func(data []any, total int) any
 	// views are parameters of its single read, with the view for each value.
@@ -89,9 +91,14 @@ type table struct {
 	// and to PUT, nil is none.
 	created, updated []string
 	// showsHome: answers have workspace_id, which is outside for what lies in no
-	// workspace. noID: they have no id.
-	showsHome, noID bool
-	outside         any
+	// workspace. listsHome: list items alone have it. owner is a field that has the
+	// workspace instead.
+	showsHome, listsHome bool
+	outside              any
+	owner                string
+	// mayLackID: the published specification has answers without an id, see
+	// Answers.Sparse. unstamped: they have no last_updated_at.
+	mayLackID, unstamped bool
 
 	// draft completes an object that has its ids and nothing else yet.
 	draft func(s *Server, o *Object)

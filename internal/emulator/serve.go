@@ -161,7 +161,7 @@ func (o route) match(method string, elements []string) (args []string, ok bool) 
 }
 
 // object is the body, which has to be one JSON object with no other keys than
-// those known. That unknown ones are refused is assumed.
+// those known; see Tolerant.
 func (c *call) object(known func(key string) bool) (map[string]any, error) {
 	decoder := json.NewDecoder(bytes.NewReader(c.raw))
 	var body map[string]any
@@ -172,16 +172,23 @@ func (c *call) object(known func(key string) bool) (map[string]any, error) {
 		return nil, badField("body", "the body goes on after the object")
 	}
 	for _, key := range slices.Sorted(maps.Keys(body)) {
-		if !known(key) {
+		switch {
+		case known(key):
+		case c.tolerant:
+			delete(body, key)
+		default:
 			return nil, badField(key, "unknown field "+key)
 		}
 	}
 	return body, nil
 }
 
-// onlyQuery refuses parameters that are not known, and those given twice;
-// assumed, as for bodies.
+// onlyQuery refuses parameters that are not known, and those given twice; see
+// Tolerant.
 func (c *call) onlyQuery(known ...string) error {
+	if c.tolerant {
+		return nil
+	}
 	for _, key := range slices.Sorted(maps.Keys(c.query)) {
 		if !slices.Contains(known, key) || len(c.query[key]) > 1 {
 			return badQuery(key, "unknown parameter "+key)

@@ -12,6 +12,7 @@ func writeWorkspace(s *Server, w *Object, body map[string]any, who by) error {
 	if err := s.writeName(w, body, who); err != nil {
 		return err
 	}
+	anyLimit := s.answers.AnyLimits || who == person
 	for _, field := range slices.Sorted(maps.Keys(body)) {
 		value, err := any(nil), error(nil)
 		switch field {
@@ -20,9 +21,9 @@ func writeWorkspace(s *Server, w *Object, body map[string]any, who by) error {
 		case "defaults":
 			value, err = s.defaults(w, body[field], who)
 		case "usage_limits":
-			value, err = limits(field, body[field], who, func(value any) ([]limit, error) { return parseUsageLimits(value, s.now()) })
+			value, err = limits(field, body[field], who, func(value any) ([]limit, error) { return parseUsageLimits(value, anyLimit, s.now()) })
 		case "rate_limits":
-			value, err = limits(field, body[field], who, parseRateLimits)
+			value, err = limits(field, body[field], who, func(value any) ([]limit, error) { return parseRateLimits(value, anyLimit) })
 		case "security_settings":
 			value, err = security(w, body[field])
 		default:
@@ -158,7 +159,7 @@ func (s *Server) defaults(w *Object, value any, who by) (map[string]any, error) 
 		case "user_api_key_config":
 			err = s.userConfig(kept, w, one, who)
 		default:
-			if !stored && who != person {
+			if !stored && who != person && !s.answers.FreeDefaults {
 				err = badField("defaults", "unknown key "+key)
 			}
 			kept[key] = one

@@ -27,7 +27,7 @@ func workspaces() *table {
 		views: map[string]map[string]view{"name_format": {"display": single, "plain": plain}},
 		fields: map[string]field{
 			"name": {}, "description": {}, "icon": {}, "defaults": {}, "usage_limits": {}, "rate_limits": {},
-			"security_settings": {later: true},
+			"security_settings": {later: true}, "users": {check: listOf(isText), fixed: true},
 		},
 		fresh:  map[string]any{"is_default": 0.0, "security_settings": securitySettings()},
 		draft:  draftWorkspace,
@@ -61,9 +61,9 @@ func addProviders(s *Server, w *Object, at time.Time) {
 
 // refuseWorkspace wants the name of the workspace in the body, in either form
 // (the vendor's provider sends both); force_delete is taken and ignored (vendor's
-// changelog).
+// changelog), and so is workspace_id (both of the vendor's SDKs send it).
 func refuseWorkspace(c *call, w *Object) error {
-	body, err := c.object(func(key string) bool { return key == "name" || key == "force_delete" })
+	body, err := c.object(func(key string) bool { return slices.Contains([]string{"name", "force_delete", "workspace_id"}, key) })
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,9 @@ func TestWorkspace_recordedShape(t *testing.T) {
 	}
 	for key, want := range map[string]string{
 		"name": `"🚀 Fraud Detection"`, "icon": `"🚀"`, "description": `"Scores payments"`, "is_default": `0`,
-		"defaults": `{"metadata":{"team":"risk"}}`, "object": `"workspace"`, "users": `[]`,
+		"defaults": `{"metadata":{"team":"risk"}}`, "object": `"workspace"`, "created_by": `"2f6c0b1e-7a53-4d0c-8e41-9b6a5d3c2f10"`,
+		"users": `[{"id":"2f6c0b1e-7a53-4d0c-8e41-9b6a5d3c2f10","first_name":"Ada","last_name":"Lovelace","org_role":"owner","role":"admin",
+			"status":"active","workspace_id":"` + id + `","created_at":"2026-10-15T12:00:00.000Z","last_updated_at":"2026-10-15T12:00:00.000Z"}]`,
 		"usage_limits": `[{"type":"cost","credit_limit":100,"alert_threshold":80,"periodic_reset":"weekly","periodic_reset_days":null,
 			"next_usage_reset_at":"2026-10-18T00:00:00.000Z","current_usage":0.25,"status":"active"}]`,
 		"rate_limits":     `[{"type":"requests","unit":"rpm","value":60}]`,

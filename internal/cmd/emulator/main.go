@@ -105,7 +105,8 @@ func handler(o options, stderr io.Writer) http.Handler {
 	if o.shape == "documented" {
 		shape = emulator.ShapeDocumented
 	}
-	api := emulator.New(emulator.WithShape(shape))
+	// What the vendor's SDKs and published samples send is taken, known or not.
+	api := emulator.New(emulator.Tolerant(), emulator.WithShape(shape), emulator.WithAnswers(emulator.Answers{FreeDefaults: true}))
 	api.SetLatency(o.latency)
 	if o.rate > 0 {
 		api.SetRateLimit(o.rate, max(1, int(o.rate)), true)

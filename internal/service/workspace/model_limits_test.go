@@ -74,6 +74,7 @@ func (m *managed) wantResets(want map[string]string) {
 func TestResource_limitDatesStay(t *testing.T) {
 	t.Parallel()
 	eachShapeAtNoon(t, func(t *testing.T, env *harness.Env) {
+		env.API.SetAnswers(emulator.Answers{AnyLimits: true})
 		weekly, monthly := budget("cost", 100, "periodic_reset", "weekly"), budget("tokens", 5000, "periodic_reset", "monthly")
 		days, never := budget("requests", 100, "periodic_reset_days", 30), budget("cost", 50)
 		config := budgets(weekly, monthly, days, never)

@@ -32,7 +32,7 @@ var edits = []struct {
 		attrs{"description": "Theirs"}, "description", func(w emulator.Workspace) any { return w.Description }, "Theirs"},
 	{"defaults", attrs{"defaults": attrs{"metadata": attrs{"team": "fraud", "stage": "live"}}}, `{"defaults": {"metadata": {"team": "fraud", "stage": "live"}}}`,
 		attrs{"defaults": attrs{"metadata": attrs{"team": "theirs"}}}, "defaults", func(w emulator.Workspace) any { return w.Defaults["metadata"] }, attrs{"team": "theirs"}},
-	{"usage_limits", attrs{"usage_limits": []any{budget("requests", 7)}}, `{"usage_limits": [{"type": "requests", "credit_limit": 7}]}`,
+	{"usage_limits", attrs{"usage_limits": []any{budget("tokens", 7)}}, `{"usage_limits": [{"type": "tokens", "credit_limit": 7}]}`,
 		attrs{"usage_limits": []any{budget("cost", 8)}}, "usage_limits", func(w emulator.Workspace) any { return w.UsageLimits[0]["credit_limit"] }, 8.0},
 	{"rate_limits", attrs{"rate_limits": []any{allowance("rpm", 61)}}, `{"rate_limits": [{"type": "requests", "unit": "rpm", "value": 61}]}`,
 		attrs{"rate_limits": []any{allowance("rpm", 62)}}, "rate_limits", func(w emulator.Workspace) any { return w.RateLimits[0]["value"] }, 62.0},
@@ -84,7 +84,7 @@ func TestResource_updateOfSeveral(t *testing.T) {
 		m.Apply(config)
 		m.WantPuts(`{"name": "Live", "icon": "🎯", "description": "Live traffic",
 			"defaults": {"metadata": {"team": "fraud", "stage": "live"}},
-			"usage_limits": [{"type": "requests", "credit_limit": 7}],
+			"usage_limits": [{"type": "tokens", "credit_limit": 7}],
 			"rate_limits": [{"type": "requests", "unit": "rpm", "value": 61}]}`)
 		m.WantState(config)
 		m.WantNoDrift(config)
@@ -225,7 +225,7 @@ func TestResource_updateAnsweredWithNonsense(t *testing.T) {
 	t.Parallel()
 	for _, when := range []emulator.When{emulator.Before, emulator.After} {
 		m := create(t, harness.Start(t), attrs{"name": "Production", "rate_limits": []any{attrs{"value": 60}}})
-		config := attrs{"name": "Production", "rate_limits": []any{attrs{"type": "requests", "unit": "rps", "value": 60}}}
+		config := attrs{"name": "Production", "rate_limits": []any{attrs{"type": "requests", "unit": "rph", "value": 60}}}
 		p := m.Plan(config)
 		before := m.Driver.State(address)
 		end := m.Env.API.Fail(emulator.Fault{Method: http.MethodPut, Path: onePattern, When: when, Status: http.StatusOK, Body: `{"object": "work`})
@@ -236,7 +236,7 @@ func TestResource_updateAnsweredWithNonsense(t *testing.T) {
 		}
 		m.Apply(config)
 		m.WantState(config)
-		if got := m.onServer().RateLimits[0]; got["type"] != "requests" || got["unit"] != "rps" {
+		if got := m.onServer().RateLimits[0]; got["type"] != "requests" || got["unit"] != "rph" {
 			t.Errorf("on the server is %v", got)
 		}
 		m.WantNoDrift(config)
