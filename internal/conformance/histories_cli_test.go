@@ -34,7 +34,8 @@ func TestHistories_cli(t *testing.T) {
 		t.Skip("no terraform here to compare with")
 	}
 	clock := emulator.WithClock(func() time.Time { return began })
-	byCLI, inProcess := harness.Start(t, clock), harness.Start(t, clock)
+	limits := emulator.WithAnswers(emulator.Answers{AnyLimits: true})
+	byCLI, inProcess := harness.Start(t, clock, limits), harness.Start(t, clock, limits)
 	driver := inProcess.Driver(t)
 	actions := map[string]int{}
 
