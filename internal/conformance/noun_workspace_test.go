@@ -64,7 +64,7 @@ func workspaceNoun() noun {
 		cascade: map[string]target{
 			"first delete":        {http.MethodDelete, "/admin/workspaces/*", 0, true},
 			"list of contents":    {http.MethodGet, "/configs", 0, false},
-			"read of contents":    {http.MethodGet, "/prompts/*", 1, false}, // the first is that of the partials
+			"another list":        {http.MethodGet, "/prompts/*", 0, false}, // that of the partials
 			"delete of contents":  {http.MethodDelete, "/configs/*", 0, false},
 			"last of contents":    {http.MethodDelete, "/providers/*", 0, false},
 			"clear the defaults":  {http.MethodPut, "/admin/workspaces/*", 0, false},

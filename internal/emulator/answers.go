@@ -113,9 +113,9 @@ type Answers struct {
 	// AnyLimits takes for workspaces what is on record for API keys alone: budgets
 	// in requests, and rates per second.
 	AnyLimits bool
-	// NoIDs leaves the id out of answers about providers, as the published
-	// specification has them.
-	NoIDs bool
+	// Sparse leaves out what is recorded and not documented: the id and the
+	// workspace of providers, and the owner of prompts.
+	Sparse bool
 	// SlugsOnly refuses an id in the path where only the slug is documented.
 	SlugsOnly bool
 	// NotFound is the answer for an object that is deleted or never was.

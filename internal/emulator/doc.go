@@ -58,7 +58,7 @@
 //     but for providers. Answers about partials, and single reads of providers,
 //     have no workspace; prompts have it in prompt_owning_workspace_id
 //     (Answers.WorkspaceIDInItems, Answers.WorkspaceIDInReads). Providers have what
-//     is recorded for virtual keys (Answers.NoIDs: but no id).
+//     is recorded for virtual keys (Answers.Sparse: what is documented).
 //     The lists of partials and configs have no pages (Answers.PagedLists), that of
 //     partials has an envelope (Answers.BareArrays: none).
 //     Guardrails of the organisation are not listed under a workspace.

@@ -130,7 +130,7 @@ func (s *Server) answerOf(t *table, o *Object, v view) map[string]any {
 	if !t.unstamped {
 		answer["last_updated_at"] = s.timestamp(o.LastUpdatedAt)
 	}
-	if !t.mayLackID || !s.answers.NoIDs {
+	if !t.mayLackID || !s.answers.Sparse {
 		answer["id"] = o.ID
 	}
 	if o.Slug != "" {
@@ -144,7 +144,7 @@ func (s *Server) answerOf(t *table, o *Object, v view) map[string]any {
 func (s *Server) answerHome(t *table, o *Object, v view, answer map[string]any) {
 	presence, documented := s.answers.WorkspaceIDInReads, t.showsHome
 	if v == listed {
-		presence, documented = s.answers.WorkspaceIDInItems, t.showsHome || t.listsHome
+		presence, documented = s.answers.WorkspaceIDInItems, t.showsHome || t.listsHome && !s.answers.Sparse
 	}
 	home := any(o.WorkspaceID)
 	if o.WorkspaceID == "" {
@@ -153,7 +153,7 @@ func (s *Server) answerHome(t *table, o *Object, v view, answer map[string]any) 
 	if presence == PresentAlways || presence == PresentAsDocumented && documented {
 		answer["workspace_id"], answer["organisation_id"] = home, o.OrganisationID
 	}
-	if _, stored := answer[t.owner]; t.owner != "" && presence != PresentNever && !stored {
+	if _, stored := answer[t.owner]; t.owner != "" && presence != PresentNever && !stored && !s.answers.Sparse {
 		answer[t.owner] = home
 	}
 }

@@ -274,13 +274,21 @@ func TestContents_knobs(t *testing.T) {
 			if items := a.items(c.path + query); len(items) != 2 {
 				t.Errorf("with the filter ignored: %v", items)
 			}
-			a.SetAnswers(emulator.Answers{WorkspaceIDInItems: emulator.PresentNever, NoIDs: true})
+			a.SetAnswers(emulator.Answers{WorkspaceIDInItems: emulator.PresentNever, Sparse: true})
 			item := a.items(c.path + query)[0]
 			if got := fieldsWith(item, ours); got != "" {
 				t.Errorf("an item has the workspace in %s", got)
 			}
 			if _, has := item["id"]; has != (c.noun != emulator.Providers) {
 				t.Errorf("has an id: %v", item)
+			}
+			a.SetAnswers(emulator.Answers{Sparse: true})
+			want := c.listed
+			if c.noun == emulator.Prompts || c.noun == emulator.Providers {
+				want = ""
+			}
+			if got := fieldsWith(a.items(c.path + query)[0], ours); got != want {
+				t.Errorf("as documented, the workspace is in %q, want %q", got, want)
 			}
 		})
 	}

@@ -96,8 +96,8 @@ type table struct {
 	showsHome, listsHome bool
 	outside              any
 	owner                string
-	// mayLackID: a description of the API has answers without an id, see
-	// Answers.NoIDs. unstamped: they have no last_updated_at.
+	// mayLackID: the published specification has answers without an id, see
+	// Answers.Sparse. unstamped: they have no last_updated_at.
 	mayLackID, unstamped bool
 
 	// draft completes an object that has its ids and nothing else yet.

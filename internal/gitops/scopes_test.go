@@ -162,7 +162,7 @@ func TestScopes(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			usual, tooMuch := emulator.Answers{}, emulator.Answers{FiltersIgnored: true, WorkspaceIDInReads: emulator.PresentAlways}
+			usual, tooMuch := emulator.Answers{}, emulator.Answers{FiltersIgnored: true, Sparse: true, WorkspaceIDInReads: emulator.PresentAlways}
 			if warnings, err := one.try(t, usual, row.needed); err != nil || len(warnings) > 0 {
 				t.Fatalf("with %v it fails, or warns: %v %v", row.needed, err, warnings)
 			}

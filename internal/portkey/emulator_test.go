@@ -38,7 +38,7 @@ func TestEmulator_emptiesAWorkspace(t *testing.T) {
 		"paged":              {MaxPage: 1},
 		"everything tells":   {WorkspaceIDInItems: emulator.PresentAlways},
 		"reads tell":         {WorkspaceIDInReads: emulator.PresentAlways},
-		"nothing tells":      {WorkspaceIDInItems: emulator.PresentNever, WorkspaceIDInReads: emulator.PresentNever, NoIDs: true, BareArrays: true},
+		"nothing tells":      {WorkspaceIDInItems: emulator.PresentNever, WorkspaceIDInReads: emulator.PresentNever, Sparse: true, BareArrays: true},
 		"an ignored filter":  {FiltersIgnored: true, WorkspaceIDInItems: emulator.PresentAlways},
 		"ignored, all reads": {FiltersIgnored: true, WorkspaceIDInReads: emulator.PresentAlways},
 	} {

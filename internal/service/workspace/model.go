@@ -133,7 +133,7 @@ func (m model) fillComputed(read portkey.Workspace, now time.Time) model {
 func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Time) model {
 	known := m.LastUpdatedAt
 	m = m.takeComputed(answer)
-	if tfkit.Precedes(m.LastUpdatedAt.ValueString(), known.ValueString()) && tfkit.IsRecent(known.ValueString(), now) {
+	if tfkit.Lags(m.LastUpdatedAt.ValueString(), known.ValueString(), now) {
 		m.LastUpdatedAt = known
 	}
 	m.Name, m.Icon = m.observeName(answer)
