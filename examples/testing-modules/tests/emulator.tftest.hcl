@@ -1,5 +1,5 @@
-# Against the emulator, whose address is in PORTKEY_BASE_URL. Terraform destroys
-# what the runs made once they are through.
+# Against the emulator, whose URL is in PORTKEY_BASE_URL. Terraform destroys what
+# the runs created when they are done.
 
 # The emulator's key, so that a real one in the environment is not used.
 provider "portkey" {

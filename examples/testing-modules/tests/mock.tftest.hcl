@@ -1,4 +1,5 @@
-# Without an API, a key or a network: Terraform makes up what Portkey would tell.
+# Without an API, a key or a network: Terraform generates the values that Portkey would
+# return.
 
 mock_provider "portkey" {
   mock_resource "portkey_workspace" {
