@@ -60,7 +60,7 @@ func (w *world) begins() {
 func (w *world) firstPullRequest() {
 	w.Helper()
 	planned := w.plan("start", "Plan: 3 to add, 0 to change, 0 to destroy", "Policy check passed")
-	if comment := planned.left("comment.md"); !strings.Contains(comment, "nothing against") || !strings.Contains(comment, `portkey_workspace.this["search"]`) {
+	if comment := planned.left("comment.md"); !strings.Contains(comment, "Policy check passed") || !strings.Contains(comment, `portkey_workspace.this["search"]`) {
 		w.Errorf("the comment is\n%s", comment)
 	}
 	if summary := planned.left("summary.json"); strings.Join(strings.Fields(summary), "") != `{"create":3,"update":0,"delete":0}` {
