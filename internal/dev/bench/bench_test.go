@@ -77,7 +77,7 @@ func TestBench(t *testing.T) {
 		}
 		return
 	}
-	if text := got.tables(); !strings.Contains(text, "| Workspaces | Operation | 0 ms | 1 ms |") || !strings.Contains(text, "| 12 | destroy |") || !strings.Contains(text, "`another` compared with this provider") {
+	if text := got.tables(); !strings.Contains(text, "| Operation | 0 ms | 1 ms |") || !strings.Contains(text, "| destroy of 12 |") || !strings.Contains(text, "`another` compared with this provider") {
 		t.Errorf("the tables are\n%s", text)
 	}
 }
@@ -159,10 +159,10 @@ func TestReport_write(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := string(text)
-		if !strings.HasPrefix(got, "# A guide\n"+begin+"\nMeasured on a machine. ") || !strings.HasSuffix(got, "| 5000 | destroy | – |\n\n"+end+"The end.\n") {
+		if !strings.HasPrefix(got, "# A guide\n"+begin+"\nMeasured on a machine. ") || !strings.HasSuffix(got, "| destroy of 5000 | – |\n\n"+end+"The end.\n") {
 			t.Errorf("the page is\n%s", got)
 		}
-		for _, want := range []string{"| 5000 | destroy | 5000 | 0 |\n", "Time of a run, by latency of the API:\n\n| Workspaces | Operation | 0 ms |\n|---:|---|---:|\n| 1000 | apply | 2.00 |\n"} {
+		for _, want := range []string{"| destroy of 5000 | 5000 | 0 |\n", "Time of a run, by latency of the API:\n\n| Operation | 0 ms |\n|---|---:|\n| apply of 1000 | 2.00 |\n"} {
 			if !strings.Contains(got, want) {
 				t.Errorf("the page lacks %q\n%s", want, got)
 			}

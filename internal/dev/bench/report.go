@@ -74,8 +74,8 @@ func over[T int | int64 | time.Duration](a, b T) float64 {
 	return float64(a) / float64(b)
 }
 
-// tables are the results in Markdown: requests as they are, all else as ratios. Each
-// table has five columns at most, so that it fits on the screen of a phone.
+// tables are the results in Markdown: requests as they are, all else as ratios. The
+// tables fit on the screen of a phone.
 func (r *report) tables() string {
 	var text strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&text, format+"\n", args...) }
@@ -132,8 +132,8 @@ func (r *report) sizes() [][]row {
 // of all latencies is shown.
 func (r *report) requests(line func(string, ...any), name, title, base, baseTitle string) {
 	line("")
-	line("| Workspaces | Operation | %s | %s |", title, baseTitle)
-	line("|---:|---|---:|---:|")
+	line("| Operation | %s | %s |", title, baseTitle)
+	line("|---|---:|---:|")
 	for _, size := range r.sizes() {
 		for _, op := range operations {
 			most, mostBase := 0, 0
@@ -141,7 +141,7 @@ func (r *report) requests(line func(string, ...any), name, title, base, baseTitl
 				most = max(most, row.by[name][op.name].Requests)
 				mostBase = max(mostBase, row.by[base][op.name].Requests)
 			}
-			line("| %d | %s | %d | %d |", size[0].workspaces, op.name, most, mostBase)
+			line("| %s of %d | %d | %d |", op.name, size[0].workspaces, most, mostBase)
 		}
 	}
 }
@@ -159,15 +159,15 @@ func (r *report) compare(line func(string, ...any), name, base string, figures .
 				line("")
 				line("%s, by latency of the API:", figure.title)
 				line("")
-				line("| Workspaces | Operation |%s", head)
-				line("|---:|---|%s", rule)
+				line("| Operation |%s", head)
+				line("|---|%s", rule)
 			}
 			for _, op := range operations {
 				cells := ""
 				for _, row := range size {
 					cells += " " + ratio(figure.of(row.by[name][op.name]), figure.of(row.by[base][op.name])) + " |"
 				}
-				line("| %d | %s |%s", size[0].workspaces, op.name, cells)
+				line("| %s of %d |%s", op.name, size[0].workspaces, cells)
 			}
 		}
 	}
