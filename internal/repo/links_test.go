@@ -90,8 +90,11 @@ func followLink(site fs.FS, page, link string) error {
 			return fmt.Errorf("the registry looks for %s, and GitHub for %s", inRegistry(page, target), file)
 		}
 	}
+	if _, err := fs.Stat(site, file); err != nil || heading == "" {
+		return err
+	}
 	text, err := fs.ReadFile(site, file)
-	if err != nil || heading == "" {
+	if err != nil {
 		return err
 	}
 	for _, match := range pageAnchor.FindAllStringSubmatch(fence.ReplaceAllString(string(text), ""), -1) {
@@ -134,6 +137,7 @@ func TestLinks_rules(t *testing.T) {
 	}{
 		{"README.md", "docs/index.md", true},
 		{"README.md", "docs/index", false},
+		{"README.md", "docs/guides", true},
 		{"README.md", "#what-it-costs", true},
 		{"README.md", "#not-a-heading", false},
 		{"README.md", "docs/index.md#the-force_delete", true},
@@ -150,6 +154,7 @@ func TestLinks_rules(t *testing.T) {
 		{"templates/guides/one.md.tmpl", "#nested--at", true},
 		{"docs/index.md", "#the-force_delete", true},
 		{"docs/index.md", "guides/one.md", false},
+		{"docs/guides/one.md", "../resources", false},
 		{"docs/index.md", "docs/guides/one.md", false},
 		{"templates/index.md.tmpl", "guides/one", false},
 		{"templates/index.md.tmpl", ownFiles + "docs/guides/one.md#nested--at", true},
