@@ -42,11 +42,11 @@ func TestPolicy(t *testing.T) {
 		"of two, one allowed":  {plan: plan(change("portkey_workspace.a", `"delete"`), change("portkey_workspace.b", `"delete"`)), allowed: "portkey_workspace.a\n", refused: "- portkey_workspace.b\n"},
 		"another type":         {plan: plan(strings.Replace(change("terraform_data.a", `"delete"`), "portkey_workspace", "terraform_data", 1))},
 
-		"empty":           {plan: "", refused: "is not the JSON of a whole plan"},
-		"no JSON":         {plan: "Error: no plan", refused: "is not the JSON of a whole plan"},
-		"a state":         {plan: `{"format_version": "1.0", "values": {}}`, refused: "is not the JSON of a whole plan"},
-		"an errored plan": {plan: strings.Replace(plan(), "false", "true", 1), refused: "is not the JSON of a whole plan"},
-		"another format":  {plan: strings.Replace(plan(), "1.2", "2.0", 1), refused: "is not the JSON of a whole plan"},
+		"empty":           {plan: "", refused: "is not the JSON of a complete plan"},
+		"no JSON":         {plan: "Error: no plan", refused: "is not the JSON of a complete plan"},
+		"a state":         {plan: `{"format_version": "1.0", "values": {}}`, refused: "is not the JSON of a complete plan"},
+		"an errored plan": {plan: strings.Replace(plan(), "false", "true", 1), refused: "is not the JSON of a complete plan"},
+		"another format":  {plan: strings.Replace(plan(), "1.2", "2.0", 1), refused: "is not the JSON of a complete plan"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -59,8 +59,8 @@ func (w *world) begins() {
 
 func (w *world) firstPullRequest() {
 	w.Helper()
-	planned := w.plan("start", "Plan: 3 to add, 0 to change, 0 to destroy", "The policy has nothing against this plan")
-	if comment := planned.left("comment.md"); !strings.Contains(comment, "nothing against") || !strings.Contains(comment, `portkey_workspace.this["search"]`) {
+	planned := w.plan("start", "Plan: 3 to add, 0 to change, 0 to destroy", "Policy check passed")
+	if comment := planned.left("comment.md"); !strings.Contains(comment, "Policy check passed") || !strings.Contains(comment, `portkey_workspace.this["search"]`) {
 		w.Errorf("the comment is\n%s", comment)
 	}
 	if summary := planned.left("summary.json"); strings.Join(strings.Fields(summary), "") != `{"create":3,"update":0,"delete":0}` {
@@ -208,19 +208,19 @@ func (w *world) removal() {
 	w.branch("remove", entries, entry, "")
 	refused := w.start("plan", w.clone("remove"))
 	const address = `portkey_workspace.this["billing"]`
-	refused.ends(1, "Plan: 0 to add, 0 to change, 1 to destroy", "Refused", "- "+address)
-	if comment := refused.left("comment.md"); !strings.Contains(comment, "Refused") || !strings.Contains(comment, "- "+address) {
+	refused.ends(1, "Plan: 0 to add, 0 to change, 1 to destroy", "Rejected", "- "+address)
+	if comment := refused.left("comment.md"); !strings.Contains(comment, "Rejected") || !strings.Contains(comment, "- "+address) {
 		w.Errorf("the comment is\n%s", comment)
 	}
 	// Nobody keeps the plan of a pipeline that failed; whoever applies it is stopped too.
 	dir := w.clone("remove")
 	w.put(dir, refused.left("plan.tfplan"))
-	w.start("apply", dir).ends(1, "Refused", "- "+address)
+	w.start("apply", dir).ends(1, "Rejected", "- "+address)
 	w.sent("")
 
 	w.merge("remove")
 	w.branch("allow", "allowed-destroys.txt", "# Take a line", address+"\n# Take a line")
-	w.plan("allow", "The policy has nothing against this plan")
+	w.plan("allow", "Policy check passed")
 	w.merge("allow")
 	w.secrets["production"]["PORTKEY_API_KEY"] = w.keyFor("Apply that also destroys")
 	billing := w.named("Billing")

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Applies a saved plan, and nothing else: ci/apply.sh plan.tfplan. Terraform
-# refuses it if the state has changed since it was made.
+# rejects it if the state has changed since the plan.
 set -eu
 cd "$(dirname "$0")/.."
 tf="${TF_CLI:-terraform}"

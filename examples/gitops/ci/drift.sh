@@ -1,13 +1,13 @@
 #!/bin/sh
-# Says whether somebody has changed something behind Terraform's back. Ends with 0
-# if there is nothing to do, with 2 if there is, with 1 if that can't be told.
-# Leaves drift.md. Never put the drift right from here: a person should look.
+# Detects changes made outside of Terraform. Exits with 0 if there is nothing to do,
+# with 2 if there is, and with 1 if the plan fails. Writes drift.md. Do not correct
+# drift from here: a person should decide.
 set -eu
 cd "$(dirname "$0")/.."
 tf="${TF_CLI:-terraform}"
 
 "$tf" init -input=false -lockfile=readonly
-# Not -refresh-only: its exit code can't be relied on.
+# Not -refresh-only: its exit code is not reliable.
 code=0
 "$tf" plan -input=false -lock-timeout=10m -detailed-exitcode -out=drift.tfplan || code=$?
 case "$code" in

@@ -1,14 +1,14 @@
 #!/bin/sh
-# Plans what this checkout says, saves the plan, and holds it against the policy.
-# Leaves plan.tfplan for the apply, comment.md for the pull request and
-# summary.json for GitLab. TF_CLI=tofu takes OpenTofu.
+# Plans this checkout, saves the plan, and checks it against the policy.
+# Writes plan.tfplan for the apply, comment.md for the pull request and
+# summary.json for GitLab. TF_CLI=tofu uses OpenTofu.
 set -eu
 cd "$(dirname "$0")/.."
 tf="${TF_CLI:-terraform}"
 
-# readonly: no provider but those that .terraform.lock.hcl names.
+# readonly: only the providers in .terraform.lock.hcl.
 "$tf" init -input=false -lockfile=readonly
-# Another pipeline may hold the state: wait for it.
+# Another pipeline may have locked the state: wait for it.
 "$tf" plan -input=false -lock-timeout=5m -out=plan.tfplan
 
 "$tf" show -json plan.tfplan >plan.json

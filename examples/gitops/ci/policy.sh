@@ -1,18 +1,18 @@
 #!/bin/sh
-# Refuses a plan that would destroy or replace a workspace which is not named in
+# Rejects a plan that destroys or replaces a workspace which is not listed in
 # allowed-destroys.txt: ci/policy.sh plan.json
 #
-# The shell can't read JSON, so this needs jq 1.6 or newer. GitHub's runners have
-# it, and everywhere else it is one small package. To check more, add to the query.
+# Requires jq 1.6 or newer, since the shell can't read JSON; GitHub's runners have it.
+# To check more, add to the query.
 set -eu
 plan="$1"
 allowed="$(dirname "$0")/../allowed-destroys.txt"
 
-# Whatever is no plan is refused. slurp: of an empty file jq 1.6 says nothing, and
-# ends as if all were well.
+# Anything but a complete plan is rejected. slurp: for an empty file jq 1.6 prints
+# nothing and succeeds.
 jq --exit-status --slurp 'length == 1 and (.[0]
   | (.format_version | startswith("1.")) and has("planned_values") and .errored != true)' "$plan" >/dev/null || {
-  echo "Refused: $plan is not the JSON of a whole plan."
+  echo "Rejected: $plan is not the JSON of a complete plan."
   exit 1
 }
 
@@ -24,9 +24,9 @@ destroyed="$(jq --raw-output --rawfile allowed "$allowed" '
   | .address' "$plan")"
 
 if [ -n "$destroyed" ]; then
-  echo "Refused: the plan would destroy these workspaces."
+  echo "Rejected: the plan would destroy these workspaces."
   echo "$destroyed" | sed 's/^/- /'
-  echo "If that is meant, add their addresses to allowed-destroys.txt, in the same change."
+  echo "If this is intended, add their addresses to allowed-destroys.txt in the same change."
   exit 1
 fi
-echo "The policy has nothing against this plan."
+echo "Policy check passed."
