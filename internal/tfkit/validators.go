@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
 // textValidator checks a known string; Terraform asks again once an unknown
@@ -51,7 +53,7 @@ func NotBlank() validator.String {
 // documented. If it did, the name would be planned as a rename for ever.
 func Trimmed() validator.String {
 	return textValidator{"must not begin or end with white space", func(value string, at path.Path) diag.Diagnostics {
-		trimmed := strings.TrimFunc(value, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\u200b\u2060\ufeff", r) })
+		trimmed := portkey.Trim(value)
 		switch {
 		case trimmed == value || strings.TrimSpace(value) == "": // the latter is NotBlank's to refuse
 			return nil
