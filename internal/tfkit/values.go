@@ -21,10 +21,10 @@ func Text(s *string) string {
 
 // KeepText is seen, spelled as prior where both mean the same, and null for "".
 func KeepText(prior *string, seen string) *string {
-	if Text(prior) == seen {
+	if portkey.SameText(Text(prior), seen) {
 		return prior
 	}
-	return TextOrNull(seen)
+	return TextOrNull(portkey.Composed(seen))
 }
 
 // TextOrNull is the string, or null for "": the canonical spelling.

@@ -27,6 +27,8 @@ func TestText(t *testing.T) {
 		"a value stays":          {ptr("a"), "a", "a", ptr("a"), ptr("a")},
 		"a value becomes null":   {ptr("a"), "", "a", nil, nil},
 		"a value becomes other":  {ptr("a"), "b", "a", ptr("b"), ptr("b")},
+		"composed stays":         {ptr("\u00f6"), "o\u0308", "\u00f6", ptr("\u00f6"), ptr("o\u0308")},
+		"becomes composed":       {ptr("a"), "o\u0308", "a", ptr("\u00f6"), ptr("o\u0308")},
 		"a blank is a value too": {ptr("a"), " ", "a", ptr(" "), ptr(" ")},
 	} {
 		if got := Text(test.prior); got != test.text {
