@@ -34,7 +34,8 @@
 //     (Answers.GluedIcon: also without the blank).
 //   - name and exact_name compare the display form (Answers.Names: or the plain
 //     one), byte by byte; name matches a part of it. Two workspaces may have one
-//     name. Texts are stored as they are sent, composed or decomposed.
+//     name. Texts are stored as they are sent, composed or decomposed, with white
+//     space at their ends (Answers.Trims: without).
 //   - Limits: amounts are whole numbers, alert_threshold may equal credit_limit.
 //     Budgets in requests and rates per second, which are on record for API keys
 //     alone, answer 400 AB01 (Answers.AnyLimits: taken). A reset date

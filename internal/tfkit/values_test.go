@@ -43,6 +43,34 @@ func TestText(t *testing.T) {
 	}
 }
 
+// White space at the ends of a description, and the kind of its line breaks, are kept as
+// the user wrote them.
+func TestKeepProse(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		prior *string
+		seen  string
+		kept  *string
+	}{
+		"a heredoc, trimmed":         {ptr("a\nb\n"), "a\nb", ptr("a\nb\n")},
+		"trimmed at both ends":       {ptr("  a "), "a", ptr("  a ")},
+		"untrimmed":                  {ptr("a"), "a\n", ptr("a")},
+		"CRLF became LF":             {ptr("a\r\nb\r\n"), "a\nb", ptr("a\r\nb\r\n")},
+		"LF became CRLF":             {ptr("a\nb"), "a\r\nb", ptr("a\nb")},
+		"blank is none":              {ptr(" \n"), "", ptr(" \n")},
+		"none is blank":              {nil, " \n", nil},
+		"white space inside matters": {ptr("a b"), "a  b", ptr("a  b")},
+		"other lines matter":         {ptr("a\nb"), "a\n\nb", ptr("a\n\nb")},
+		"another text":               {ptr("a\n"), "b\n", ptr("b\n")},
+		"decomposed and trimmed":     {ptr("\u00f6\n"), "o\u0308", ptr("\u00f6\n")},
+		"none any more":              {ptr("a\n"), "", nil},
+	} {
+		if diff := cmp.Diff(test.kept, KeepProse(test.prior, test.seen)); diff != "" {
+			t.Errorf("%s: want - got +:\n%s", name, diff)
+		}
+	}
+}
+
 func TestSame(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -139,7 +139,7 @@ func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Tim
 	}
 	m.Name, m.Icon = m.observeName(answer)
 	if answer.Description.IsPresent() {
-		m.Description = tfkit.KeepText(m.Description, answer.Description.Or(""))
+		m.Description = tfkit.KeepProse(m.Description, answer.Description.Or(""))
 	}
 	if answer.Defaults.IsPresent() {
 		lags := lagsBehind(answer.LastUpdatedAt.Or(""), known.ValueString(), now)
