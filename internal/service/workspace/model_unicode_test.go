@@ -131,8 +131,12 @@ func TestResource_decomposedCLI(t *testing.T) {
 }
 `)
 	tf := env.CLI(t, config)
-	if output := tf.Run(1, "apply", "-auto-approve"); !strings.Contains(output, "already exists") {
-		t.Errorf("the apply failed by:\n%s", output)
+	output := tf.Run(1, "apply", "-auto-approve")
+	// The link to the guide is not broken, as other lines are at 78 characters.
+	for _, want := range []string{"already exists", "  See https://github.com/portkey-community/terraform-provider-portkey/blob/main/docs/guides/troubleshooting.md#the-name-is-taken\n"} {
+		if !strings.Contains(output, want) {
+			t.Errorf("the apply does not say %q:\n%s", want, output)
+		}
 	}
 	tf.Run(0, "import", address, made.ID)
 	tf.Plan(harness.PlanEmpty)

@@ -154,7 +154,7 @@ func TestResource_importRefused(t *testing.T) {
 					key = env.Key
 				}
 				harness.NoErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": key}))
-				harness.WantError(t, d.Import(address, test.ref), "", append(test.words, "Cannot import workspace", "guides/troubleshooting#")...)
+				harness.WantError(t, d.Import(address, test.ref), "", append(test.words, "Cannot import workspace", "docs/guides/troubleshooting.md#")...)
 				if d.State(address) != nil {
 					t.Error("something was imported")
 				}
