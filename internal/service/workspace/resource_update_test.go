@@ -84,7 +84,7 @@ func TestResource_updateOfSeveral(t *testing.T) {
 		m.Apply(config)
 		m.WantPuts(`{"name": "Live", "icon": "🎯", "description": "Live traffic",
 			"defaults": {"metadata": {"team": "fraud", "stage": "live"}},
-			"usage_limits": [{"type": "tokens", "credit_limit": 7}],
+			"usage_limits": [{"type": "tokens", "credit_limit": 7, "periodic_reset_days": null, "next_usage_reset_at": null}],
 			"rate_limits": [{"type": "requests", "unit": "rpm", "value": 61}]}`)
 		m.WantState(config)
 		m.WantNoDrift(config)
@@ -277,7 +277,7 @@ func TestResource_updateOfTheDeleted(t *testing.T) {
 	for name, when := range map[string]string{"before the read": http.MethodGet, "before the write": http.MethodPut} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *harness.Env) {
+			eachAbsence(t, func(t *testing.T, env *harness.Env) {
 				config := merged(everything(), attrs{"description": "Live traffic"})
 				m := create(t, env, everything())
 				p := m.Plan(config)
