@@ -57,7 +57,7 @@ func oneOf(values []string) string {
 func UsageAttribute() schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: usageDescription + " Without it, or with an empty list, there is no budget.",
+		MarkdownDescription: usageDescription + " Without it, or with an empty list, there is no budget. Newer control planes accept one for each workspace.",
 		Validators:          []validator.List{twins("usage limits", "type, periodic_reset and periodic_reset_days", usageKey)},
 		NestedObject: schema.NestedAttributeObject{
 			Validators: []validator.Object{usageLimit{}},

@@ -32,7 +32,7 @@ var edits = []struct {
 		attrs{"description": "Theirs"}, "description", func(w emulator.Workspace) any { return w.Description }, "Theirs"},
 	{"defaults", attrs{"defaults": attrs{"metadata": attrs{"team": "fraud", "stage": "live"}}}, `{"defaults": {"metadata": {"team": "fraud", "stage": "live"}}}`,
 		attrs{"defaults": attrs{"metadata": attrs{"team": "theirs"}}}, "defaults", func(w emulator.Workspace) any { return w.Defaults["metadata"] }, attrs{"team": "theirs"}},
-	{"usage_limits", attrs{"usage_limits": []any{budget("tokens", 7)}}, `{"usage_limits": [{"type": "tokens", "credit_limit": 7}]}`,
+	{"usage_limits", attrs{"usage_limits": []any{budget("tokens", 7)}}, `{"usage_limits": [{"type": "tokens", "credit_limit": 7, "periodic_reset_days": null, "next_usage_reset_at": null}]}`,
 		attrs{"usage_limits": []any{budget("cost", 8)}}, "usage_limits", func(w emulator.Workspace) any { return w.UsageLimits[0]["credit_limit"] }, 8.0},
 	{"rate_limits", attrs{"rate_limits": []any{allowance("rpm", 61)}}, `{"rate_limits": [{"type": "requests", "unit": "rpm", "value": 61}]}`,
 		attrs{"rate_limits": []any{allowance("rpm", 62)}}, "rate_limits", func(w emulator.Workspace) any { return w.RateLimits[0]["value"] }, 62.0},
@@ -84,7 +84,7 @@ func TestResource_updateOfSeveral(t *testing.T) {
 		m.Apply(config)
 		m.WantPuts(`{"name": "Live", "icon": "🎯", "description": "Live traffic",
 			"defaults": {"metadata": {"team": "fraud", "stage": "live"}},
-			"usage_limits": [{"type": "tokens", "credit_limit": 7}],
+			"usage_limits": [{"type": "tokens", "credit_limit": 7, "periodic_reset_days": null, "next_usage_reset_at": null}],
 			"rate_limits": [{"type": "requests", "unit": "rpm", "value": 61}]}`)
 		m.WantState(config)
 		m.WantNoDrift(config)
@@ -277,7 +277,7 @@ func TestResource_updateOfTheDeleted(t *testing.T) {
 	for name, when := range map[string]string{"before the read": http.MethodGet, "before the write": http.MethodPut} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *harness.Env) {
+			eachAbsence(t, func(t *testing.T, env *harness.Env) {
 				config := merged(everything(), attrs{"description": "Live traffic"})
 				m := create(t, env, everything())
 				p := m.Plan(config)
