@@ -93,6 +93,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	r.Session.NoteRefreshed(state.ID.ValueString())
 	api := r.Session.API
 
 	got, err := state.read(ctx, api)
