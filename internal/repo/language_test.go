@@ -17,7 +17,7 @@ var habits = []struct {
 	write string
 }{
 	{regexp.MustCompile(`\b[Ww]ithout (it|them|either)(,| there\b)`), `"Defaults to …", "If omitted, …"`},
-	{regexp.MustCompile(`\b[Ee]xcludes\b`), `"Conflicts with …"`},
+	{regexp.MustCompile(`\bExcludes\b`), `"Conflicts with …"`},
 	{regexp.MustCompile(`\bgo(es)? (before|over)\b|\bbeneath\b`), `"takes precedence over", "overrides", "below"`},
 	{regexp.MustCompile(`\bmade\b`), `"created", "sent"`},
 	{regexp.MustCompile(`\b[Mm]ak(e|es|ing) (an?|the|its|two|no|new|first|another) (\w+ )?(workspace|config|API key|key|role)s?\b`), `"create"`},
