@@ -61,7 +61,7 @@ func (k *Collection[T, D, U]) Rewrite(ctx context.Context, id string, plan func(
 	defer reattach()
 	err = k.insist(ctx, func(ctx context.Context) error { return put(ctx, bodies.Set) })
 	if err != nil {
-		return none, &ClearedError{Restored: put(ctx, bodies.Restore) == nil, Err: err}
+		return none, &ClearedError{Restored: isRejected(err) && put(ctx, bodies.Restore) == nil, Err: err}
 	}
 	return k.ReadBack(ctx, id, live.facts().updatedAt), nil
 }

@@ -173,9 +173,9 @@ func TestResource_limitLeftCleared(t *testing.T) {
 		return end
 	}
 	left := merged(after, attrs{"usage_limits": nil})
-	for _, status := range []int{http.StatusBadRequest, http.StatusServiceUnavailable} {
+	for status, has := range map[int]string{http.StatusBadRequest: "has", http.StatusServiceUnavailable: "may have"} {
 		m := create(t, harness.Start(t, emulator.WithAnswers(rigid)), before)
-		end := fails(m, emulator.Fault{Status: status}, "has no usage limit now", "Apply again")
+		end := fails(m, emulator.Fault{Status: status}, has+" no usage limit now", "Apply again")
 		m.WantState(left)
 		end()
 		m.WantNoDrift(left)

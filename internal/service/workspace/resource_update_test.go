@@ -271,6 +271,24 @@ func TestResource_updateRefused(t *testing.T) {
 	m.WantState(everything())
 }
 
+// What a refusal says is not gone by: newer back ends answer a PUT to a workspace that
+// is not there in these words.
+func TestResource_updateRefusedInMisleadingWords(t *testing.T) {
+	t.Parallel()
+	before := attrs{"name": "Production"}
+	m := create(t, harness.Start(t), before)
+	config := merged(before, attrs{"description": "Live traffic"})
+	for status, words := range map[int]string{http.StatusBadRequest: "Nothing was changed", http.StatusNotFound: "Nothing is at this address"} {
+		p := m.Plan(config)
+		end := m.Env.API.Fail(emulator.Fault{Method: http.MethodPut, Status: status,
+			Body: `{"success":false,"data":{"errorCode":"AB01","message":"No update fields provided"}}`})
+		harness.WantError(t, m.Driver.Apply(p), "", words, "No update fields provided")
+		end()
+		m.WantState(before)
+		m.WantNoDrift(before)
+	}
+}
+
 // A workspace that was deleted since the plan is not updated, and planned again.
 func TestResource_updateOfTheDeleted(t *testing.T) {
 	t.Parallel()

@@ -218,8 +218,12 @@ func (u *update) clearedFailed(err error, restored bool) diag.Diagnostic {
 	if u.partial {
 		others = "The changes of other attributes were written."
 	}
+	has := "has"
+	if portkey.IsUnknownOutcome(err) {
+		has = "may have"
+	}
 	detail := "Portkey did not change the usage limits in one request, so they were cleared, and setting them again failed: " +
-		"the workspace has no usage limit now, and its requests are not stopped by a budget. " + others +
+		"the workspace " + has + " no usage limit now, and nothing stops its requests. " + others +
 		" Apply again to set the usage limits, or set them in Portkey. If Portkey refuses a value, correct it first."
 	if restored {
 		detail = "Portkey refused the usage limits of this plan. They had been cleared for it, so those from before were set again. " + others +
