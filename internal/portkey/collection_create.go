@@ -61,9 +61,9 @@ type TakenError struct {
 // Error lists the ids of what has the name.
 func (e *TakenError) Error() string {
 	if len(e.Candidates) == 0 {
-		return fmt.Sprintf("another create of this run makes %s called %q", e.A(), e.Name)
+		return fmt.Sprintf("another create of this run creates %s named %q", e.A(), e.Name)
 	}
-	return fmt.Sprintf("%s called %q exists: %s", e.A(), e.Name, joinIDs(e.Candidates))
+	return fmt.Sprintf("%s named %q exists: %s", e.A(), e.Name, joinIDs(e.Candidates))
 }
 
 // UnknownOutcomeError says that a create may or may not have happened, and that
@@ -91,20 +91,20 @@ func (e *UnknownOutcomeError) Error() string {
 	seen := "none of that name has appeared"
 	switch {
 	case e.Blind:
-		seen = "this key may not look (scope " + e.Scopes + ".list)"
+		seen = "the API key may not list them (scope " + e.Scopes + ".list)"
 	case len(e.Candidates) > 0:
 		seen = "it may be one of: " + joinIDs(e.Candidates)
 	case e.LookErr != nil:
 		seen = fmt.Sprintf("looking for it failed: %v", e.LookErr)
 	}
-	return fmt.Sprintf("it is not known whether the %s %q was made; %s: %v", e.One, e.Name, seen, e.Cause)
+	return fmt.Sprintf("it is not known whether the %s %q was created; %s: %v", e.One, e.Name, seen, e.Cause)
 }
 
 // Unwrap is the cause.
 func (e *UnknownOutcomeError) Unwrap() error { return e.Cause }
 
 // errCreateSent guards the promise that a create is never sent twice.
-var errCreateSent = errors.New("the create was sent before: prepare another one")
+var errCreateSent = errors.New("the create was already sent: prepare another one")
 
 // errOutcomeKnown is the answer to a search for what is not missing.
 var errOutcomeKnown = errors.New("the outcome of the create is known")

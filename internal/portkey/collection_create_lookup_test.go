@@ -236,12 +236,12 @@ func TestPrepareCreate_listWithoutNames(t *testing.T) {
 	p := newPlane()
 	p.on = answering(http.MethodGet, "/admin/workspaces", http.StatusOK, `{"data":[{"id":"a"}],"total":1}`)
 	_, err := prepare(t.Context(), p.client(t), WorkspaceCreate{Name: "production"}, false)
-	if err == nil || !strings.Contains(err.Error(), "does not tell the names") {
+	if err == nil || !strings.Contains(err.Error(), "does not contain the names") {
 		t.Errorf("got %v", err)
 	}
 	p.contents["configs"] = []object{{"slug": "pc-one", "in": "ws-1"}} // names of configs are looked up in the whole list
 	_, err = p.client(t).Configs("ws-1").PrepareCreate(t.Context(), func(time.Time) ConfigCreate { return ConfigCreate{Name: "one"} }, false)
-	if err == nil || !strings.Contains(err.Error(), "does not tell the names of configs") {
+	if err == nil || !strings.Contains(err.Error(), "does not contain the names of configs") {
 		t.Errorf("got %v", err)
 	}
 }

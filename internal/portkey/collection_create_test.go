@@ -14,11 +14,11 @@ import (
 func TestTakenError(t *testing.T) {
 	t.Parallel()
 	taken := TakenError{Words: Words{One: "workspace"}, Name: "x", Candidates: []Candidate{{ID: "a"}, {ID: "b"}}}
-	if got, want := taken.Error(), `a workspace called "x" exists: a, b`; got != want {
+	if got, want := taken.Error(), `a workspace named "x" exists: a, b`; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 	taken.Candidates = nil
-	if got, want := taken.Error(), `another create of this run makes a workspace called "x"`; got != want {
+	if got, want := taken.Error(), `another create of this run creates a workspace named "x"`; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 }
@@ -314,11 +314,11 @@ func TestUnknownOutcomeError(t *testing.T) {
 		want string
 	}{
 		{UnknownOutcomeError{}, "none of that name has appeared"},
-		{UnknownOutcomeError{Blind: true}, "this key may not look (scope workspaces.list)"},
+		{UnknownOutcomeError{Blind: true}, "the API key may not list them (scope workspaces.list)"},
 		{UnknownOutcomeError{Candidates: []Candidate{{ID: "a"}, {ID: "b"}}}, "it may be one of: a, b"},
 	} {
 		test.err.Words, test.err.Name, test.err.Cause = Words{One: "workspace", Scopes: "workspaces"}, "x", cause
-		want := `it is not known whether the workspace "x" was made; ` + test.want + ": reset"
+		want := `it is not known whether the workspace "x" was created; ` + test.want + ": reset"
 		if got := test.err.Error(); got != want || !errors.Is(&test.err, cause) {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}

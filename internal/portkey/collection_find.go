@@ -32,9 +32,9 @@ func (e *NotFoundError) Error() string {
 	case e.ListRefused:
 		return fmt.Sprintf("look for the %s %q: the list of %s was refused: %v", e.One, e.Ref, e.Many, e.Refusal)
 	case e.Refusal != nil:
-		return fmt.Sprintf("no %s that this key can see is called %q; read as an id it was refused: %v", e.One, e.Ref, e.Refusal)
+		return fmt.Sprintf("no %s visible to this API key is named %q; reading it as an id was refused: %v", e.One, e.Ref, e.Refusal)
 	default:
-		return fmt.Sprintf("no %s that this key can see is called %q", e.One, e.Ref)
+		return fmt.Sprintf("no %s visible to this API key is named %q", e.One, e.Ref)
 	}
 }
 
@@ -50,7 +50,7 @@ type AmbiguousError struct {
 
 // Error lists the ids of the candidates.
 func (e *AmbiguousError) Error() string {
-	return fmt.Sprintf("%d %s are called %q: %s", len(e.Candidates), e.Many, e.Name, joinIDs(e.Candidates))
+	return fmt.Sprintf("%d %s are named %q: %s", len(e.Candidates), e.Many, e.Name, joinIDs(e.Candidates))
 }
 
 func (k *Collection[T, D, U]) notFound(ref string, refusal error) *NotFoundError {

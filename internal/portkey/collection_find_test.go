@@ -86,7 +86,7 @@ func TestFind(t *testing.T) {
 		if !errors.As(err, &several) || len(several.Candidates) != 2 || several.Name != "twins" {
 			t.Fatalf("got %v", err)
 		}
-		if want := `2 workspaces are called "twins": ` + id(2) + ", " + id(3); err.Error() != want {
+		if want := `2 workspaces are named "twins": ` + id(2) + ", " + id(3); err.Error() != want {
 			t.Errorf("got %s\nwant %s", err, want)
 		}
 	})
@@ -98,7 +98,7 @@ func TestFind(t *testing.T) {
 			if !errors.As(err, &missing) || missing.Ref != ref || missing.ListRefused || !IsRefused(missing) {
 				t.Errorf("got %v", err)
 			}
-			if !strings.Contains(err.Error(), "read as an id it was refused: GET /admin/workspaces/"+ref+": 403 AB03") {
+			if !strings.Contains(err.Error(), "reading it as an id was refused: GET /admin/workspaces/"+ref+": 403 AB03") {
 				t.Errorf("got %v", err)
 			}
 		}
@@ -106,7 +106,7 @@ func TestFind(t *testing.T) {
 	t.Run("nothing, and nothing was refused", func(t *testing.T) {
 		t.Parallel()
 		_, err := plane().client(t).Workspaces().Find(t.Context(), "no such thing")
-		if !errors.As(err, new(*NotFoundError)) || IsRefused(err) || !strings.Contains(err.Error(), "no workspace that this key can see") {
+		if !errors.As(err, new(*NotFoundError)) || IsRefused(err) || !strings.Contains(err.Error(), "no workspace visible to this API key") {
 			t.Errorf("got %v", err)
 		}
 	})

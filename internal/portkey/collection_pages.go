@@ -125,7 +125,7 @@ func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query u
 		for _, item := range now.items {
 			k := key(item)
 			if k == "" {
-				return incomplete("page %d holds an item without an id", number)
+				return incomplete("page %d contains an item without an id", number)
 			}
 			// What was on an earlier page comes again when something was added in front
 			// of it meanwhile. On one page things may look alike without being one.
@@ -143,10 +143,10 @@ func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query u
 		short := counted && float64(len(all.items)) < float64(owed)
 		switch {
 		case !fresh && len(now.items) > 0 && (short || !counted && !now.bare):
-			return incomplete("page %d repeats what the pages before it hold", number)
+			return incomplete("page %d repeats what the pages before it contain", number)
 		case isLastPage(len(now.items), len(first.items), fresh, counted && !short):
 			if short {
-				return incomplete("%w: its total is %v, its pages hold %d", errShifted, owed, len(all.items))
+				return incomplete("%w: its total is %v, its pages contain %d", errShifted, owed, len(all.items))
 			}
 			return all, nil
 		}

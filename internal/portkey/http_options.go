@@ -148,7 +148,7 @@ func ParseBaseURL(raw string, allowInsecureHTTP bool) (string, error) {
 	port, portErr := strconv.ParseUint(u.Port(), 10, 16)
 	switch {
 	case u.User != nil:
-		return "", errors.New("the base URL must not hold a user name or password: authorise with the API key, or with extra headers")
+		return "", errors.New("the base URL must not contain a user name or password: authorise with the API key, or with extra headers")
 	case u.Scheme != "https" && u.Scheme != "http":
 		return "", errors.New("the base URL must start with https://, as in " + DefaultBaseURL)
 	case u.Hostname() == "":
@@ -156,9 +156,9 @@ func ParseBaseURL(raw string, allowInsecureHTTP bool) (string, error) {
 	case u.Port() != "" && (portErr != nil || port == 0):
 		return "", errors.New("the port in the base URL must be between 1 and 65535")
 	case u.RawQuery != "" || u.ForceQuery:
-		return "", errors.New("the base URL must not hold a query: remove the question mark and what follows it")
+		return "", errors.New("the base URL must not contain a query: remove the question mark and what follows it")
 	case strings.Contains(raw, "#"):
-		return "", errors.New("the base URL must not hold a fragment: remove the # and what follows it")
+		return "", errors.New("the base URL must not contain a fragment: remove the # and what follows it")
 	case u.Scheme == "http" && !allowInsecureHTTP && !isLoopback(u.Hostname()):
 		return "", errors.New("the base URL is plain http to another machine, which would send the API key unencrypted: use https, or allow insecure http explicitly")
 	}
@@ -200,7 +200,7 @@ func CheckAPIKey(key string) error {
 		return &OptionError{"APIKey", "is empty"}
 	}
 	if !isPlainText(strings.TrimSpace(key)) {
-		return &OptionError{"APIKey", "holds control characters or characters outside of ASCII: was it copied with a line break or with quotes around it?"}
+		return &OptionError{"APIKey", "contains control characters or characters outside of ASCII: was it copied with a line break or with quotes around it?"}
 	}
 	return nil
 }
@@ -209,13 +209,13 @@ func CheckAPIKey(key string) error {
 // sets by itself.
 func CheckHeader(name, value string) error {
 	if !headerName.MatchString(name) {
-		return &OptionError{"Headers", "holds a name that is not the name of an HTTP header"}
+		return &OptionError{"Headers", "contains a name that is not the name of an HTTP header"}
 	}
 	if reason, reserved := reservedHeaders[http.CanonicalHeaderKey(name)]; reserved {
 		return &OptionError{"Headers", "must not set " + name + ", which " + reason}
 	}
 	if !isPlainText(strings.TrimSpace(value)) {
-		return &OptionError{"Headers", "holds control characters or characters outside of ASCII in " + name}
+		return &OptionError{"Headers", "contains control characters or characters outside of ASCII in " + name}
 	}
 	return nil
 }
@@ -233,7 +233,7 @@ func (o Options) headers() (http.Header, error) {
 		header.Set(name, strings.TrimSpace(value))
 	}
 	if !isPlainText(o.UserAgent) {
-		return nil, &OptionError{"UserAgent", "holds control characters or characters outside of ASCII"}
+		return nil, &OptionError{"UserAgent", "contains control characters or characters outside of ASCII"}
 	}
 	if o.UserAgent != "" {
 		header.Set("User-Agent", o.UserAgent)
@@ -256,7 +256,7 @@ func (o Options) tlsConfig() (*tls.Config, error) {
 			pool = x509.NewCertPool() // a system without certificates of its own
 		}
 		if !pool.AppendCertsFromPEM(o.CACertPEM) {
-			return nil, &OptionError{"CACertPEM", "holds no certificate in PEM form"}
+			return nil, &OptionError{"CACertPEM", "contains no certificate in PEM form"}
 		}
 		config.RootCAs = pool
 	}

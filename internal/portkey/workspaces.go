@@ -80,7 +80,7 @@ func organisationSeen(ctx context.Context, c *Client, listed []Workspace) (id, u
 		}
 		read, err := c.Workspaces().GetUncached(ctx, w.ID)
 		if err != nil {
-			return "", "which organisation this key sees can't be told: reading its default workspace failed (scope workspaces.read): " + err.Error(), ctx.Err()
+			return "", "which organisation the API key belongs to is not known: reading its default workspace failed (scope workspaces.read): " + err.Error(), ctx.Err()
 		}
 		return read.OrganisationID.Or(""), "", ctx.Err()
 	}

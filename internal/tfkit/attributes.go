@@ -35,12 +35,12 @@ func FixedBool(description string) schema.BoolAttribute {
 func (n Noun) ID() schema.StringAttribute { return Fixed(n.idDescription()) }
 
 func (n Noun) idDescription() string {
-	return fmt.Sprintf("The id of the %s, which never changes. Portkey makes it a UUID.", n.One)
+	return fmt.Sprintf("The id of the %s, which never changes. Portkey assigns a UUID.", n.One)
 }
 
 // CreatedAt is the attribute created_at.
 func (n Noun) CreatedAt() schema.StringAttribute {
-	return Fixed(fmt.Sprintf("When the %s was made: an RFC 3339 time in UTC.", n.One))
+	return Fixed(fmt.Sprintf("When the %s was created: an RFC 3339 time in UTC.", n.One))
 }
 
 // LastUpdatedAt is the attribute last_updated_at.
@@ -57,7 +57,7 @@ func (n Noun) WorkspaceIDAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true,
 		Computed: true,
-		MarkdownDescription: fmt.Sprintf("The id or the slug of the workspace that holds the %s. Required with the API key of an organisation. "+
+		MarkdownDescription: fmt.Sprintf("The id or the slug of the workspace that contains the %s. Required with the API key of an organisation. "+
 			"Defaults to the workspace of a workspace's own key. The %s can't be moved: another workspace forces a replacement.", n.One, n.One),
 		Validators:    []validator.String{NotBlank()},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},

@@ -35,7 +35,7 @@ func SessionFrom(providerData any, diags *diag.Diagnostics) *Session {
 	session, ok := providerData.(*Session)
 	if !ok {
 		diags.AddError("Cannot configure provider",
-			fmt.Sprintf("The provider handed out a %T instead of its session. This is a bug: please report it.", providerData))
+			fmt.Sprintf("The provider returned a %T instead of its session. This is a bug: please report it.", providerData))
 	}
 	return session
 }
@@ -51,7 +51,7 @@ func (s *Session) Ready(diags *diag.Diagnostics) bool {
 		argument = s.Unknown
 	}
 	diags.AddAttributeError(path.Root(argument), "Cannot reach Portkey",
-		fmt.Sprintf("The provider argument %s depends on values that are not known yet, so Portkey can't be asked. "+
+		fmt.Sprintf("The provider argument %s depends on values that are not known yet, so no request can be sent to Portkey. "+
 			"Apply what it depends on first, for example with -target, or give the provider a value that is known at plan.", argument))
 	return false
 }

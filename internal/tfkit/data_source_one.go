@@ -44,7 +44,7 @@ func (d *LookupDataSource[V]) Schema(_ context.Context, _ datasource.SchemaReque
 		attributes[name] = argument(description + " Give exactly one of `id`, `slug` and `name`.")
 	}
 	if d.Nested {
-		attributes["workspace_id"] = argument("The id or the slug of the workspace that holds the " + d.Noun.One + ". Defaults to any workspace that the API key can see.")
+		attributes["workspace_id"] = argument("The id or the slug of the workspace that contains the " + d.Noun.One + ". Defaults to any workspace that the API key can see.")
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: d.Description, Attributes: attributes}
 }

@@ -60,8 +60,8 @@ func (n Noun) List() Act { return Act{Verb: "list", Noun: n.Many, Scope: n.Scope
 
 // BlindDetail is the warning of a create that could not look its name up.
 func (n Noun) BlindDetail() string {
-	return fmt.Sprintf("The API key lacks the scope %s.list, so %s is created or renamed without a look whether its name is taken, "+
-		"and a create whose answer is lost can't be found again. Give the key that scope.", n.Scopes, n.A())
+	return fmt.Sprintf("The API key lacks the scope %s.list, so %s is created or renamed without checking whether its name is taken, "+
+		"and a create whose response is lost can't be found again. Give the API key that scope.", n.Scopes, n.A())
 }
 
 // Adopted is the summary of the warning that AdoptedDetail explains.
@@ -69,8 +69,8 @@ func (n Noun) Adopted() string { return capital(n.One) + " adopted" }
 
 // AdoptedDetail is the warning of a create that found what it had made.
 func (n Noun) AdoptedDetail(id, name string) string {
-	return fmt.Sprintf("The answer to the create of %q was lost. Exactly one %s of that name, with just these settings, "+
-		"appeared after it and was adopted: %s. Nothing was created twice.", name, n.One, id)
+	return fmt.Sprintf("The response to the create of %q was lost. Exactly one %s with that name and these settings "+
+		"appeared after it, and was adopted: %s. Nothing was created twice.", name, n.One, id)
 }
 
 // NotRefreshed is the summary of the warning that NotRefreshedDetail explains.
@@ -306,5 +306,5 @@ func (n Noun) UpdateFailed(err error) diag.Diagnostic {
 
 // OtherObject is the error for an answer about another object than was asked for.
 func (n Noun) OtherObject(asked, got string) error {
-	return fmt.Errorf("asked for the %s %s, Portkey answered with %s; nothing was changed", n.One, asked, got)
+	return fmt.Errorf("the response to the request for the %s %s is about %s; nothing was changed", n.One, asked, got)
 }

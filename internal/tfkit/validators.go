@@ -74,9 +74,9 @@ func Trimmed() validator.String {
 
 // NoSpace refuses white space anywhere in a string, which may be empty.
 func NoSpace() validator.String {
-	return textValidator{"must hold no white space", func(value string, at path.Path) diag.Diagnostics {
+	return textValidator{"must not contain white space", func(value string, at path.Path) diag.Diagnostics {
 		if strings.ContainsFunc(value, unicode.IsSpace) {
-			return invalid(at, fmt.Sprintf("The attribute %s holds white space. Write the emoji alone, as in \"🚀\", or \"\" for none.", at))
+			return invalid(at, fmt.Sprintf("The attribute %s contains white space. Write the emoji alone, as in \"🚀\", or \"\" for none.", at))
 		}
 		return nil
 	}}
