@@ -49,7 +49,7 @@ type TakenError struct {
 	Words
 	// Name is the name as Portkey displays it.
 	Name string
-	// Candidates have the name. Empty while another create of this process holds it.
+	// Candidates have the name. Empty while another create of this process has reserved it.
 	Candidates []Candidate
 	// MadeHere reports that this process creates or created one of them: two resources
 	// are configured with the name.
@@ -236,15 +236,15 @@ func (k *Collection[T, D, U]) nameFilters(want identity) []url.Values {
 	return all
 }
 
-// isForbidden tells a key without the scope from a wrong base URL, which answers
-// 404 to anything.
+// isForbidden distinguishes a key without the scope from a wrong base URL, which
+// returns 404 for anything.
 func isForbidden(err error) bool {
 	var refusal *Error
 	return errors.As(err, &refusal) && refusal.Status == http.StatusForbidden
 }
 
 // Post creates the object by one POST; another call returns an error and sends
-// nothing. An answer is a 2xx that holds an id, unless the body chooses it. Where
+// nothing. A response is a 2xx with an id, unless the body chooses the id. Where
 // [IsUnknownOutcome] reports true for the error, Find looks for the object.
 func (c *Creation[T, D, U]) Post(ctx context.Context) (T, error) {
 	k := c.in
@@ -310,7 +310,7 @@ func (c *Creation[T, D, U]) Find(ctx context.Context, matches func(T) bool) (T, 
 		if len(candidates) > 0 || err == nil {
 			unknown.Candidates = k.noun.candidates(candidates)
 		}
-		if unknown.LookErr == nil || ctx.Err() == nil { // the end of the time says less
+		if unknown.LookErr == nil || ctx.Err() == nil { // the end of the time is less specific
 			unknown.LookErr = err
 		}
 		if err == nil && len(candidates) == 1 && matches(candidates[0]) && k.memory.adopt(idOf(candidates[0]), name) {
@@ -322,8 +322,8 @@ func (c *Creation[T, D, U]) Find(ctx context.Context, matches func(T) bool) (T, 
 	}
 }
 
-// candidates lists what the create may have made. Where it is a single object, that
-// is read by a request of its own, since a list item holds less and may be older.
+// candidates lists what the create may have created. Where it is a single object, that
+// is read by a request of its own, since a list item contains less and may be older.
 func (c *Creation[T, D, U]) candidates(ctx context.Context) ([]T, error) {
 	k := c.in
 	found, err := k.listNamed(ctx, c.want)

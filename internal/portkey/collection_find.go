@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// NotFoundError says that nothing that the key can see is called Ref.
+// NotFoundError reports that nothing visible to the key is named Ref.
 type NotFoundError struct {
 	Words
 	// Ref is what was looked for.
 	Ref string
-	// Refusal is how the API refused to show it: nil where it did not refuse, and
+	// Refusal is how the API refused to return it: nil where it did not refuse, and
 	// nothing of that name is there. A missing scope and a missing object are
 	// refused alike.
 	Refusal error
@@ -41,7 +41,7 @@ func (e *NotFoundError) Error() string {
 // Unwrap is the refusal.
 func (e *NotFoundError) Unwrap() error { return e.Refusal }
 
-// AmbiguousError says that several objects are called Name.
+// AmbiguousError reports that several objects are named Name.
 type AmbiguousError struct {
 	Words
 	Name       string
@@ -189,7 +189,7 @@ func pickNamed[T Object](all []T, name string) []T {
 }
 
 // only reads the only object of those found by a request of its own, since a list
-// item holds less.
+// item contains less.
 func (k *Collection[T, D, U]) only(ctx context.Context, ref string, found []T, err, refusal error) (T, error) {
 	var none T
 	switch {

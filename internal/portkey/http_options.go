@@ -31,7 +31,7 @@ const (
 	LevelWarn
 )
 
-// Options are what a Client is made from.
+// Options are what a Client is created from.
 type Options struct {
 	// APIKey is sent with every request. Blanks around it are dropped.
 	APIKey string
@@ -46,7 +46,7 @@ type Options struct {
 	MaxRequestsPerSecond float64
 	// Headers are sent along with every request.
 	Headers map[string]string
-	// CACertPEM is trusted besides the certificates of the system.
+	// CACertPEM is trusted in addition to the certificates of the system.
 	CACertPEM []byte
 	// ClientCertPEM and ClientKeyPEM identify the client; both or neither.
 	ClientCertPEM []byte
@@ -75,7 +75,7 @@ type Waits struct {
 	// FindCreated is how long the outcome of an unanswered create is looked for,
 	// FindCreatedPause the first pause between looks, which doubles up to 5 s.
 	FindCreated, FindCreatedPause time.Duration
-	// StopGrace is what an open write is given once its caller is told to stop.
+	// StopGrace is how long an open write may take once its caller is to stop.
 	StopGrace time.Duration
 	// WriteSettle is the pause between the bounded reads that follow a write.
 	WriteSettle time.Duration
@@ -137,10 +137,10 @@ func (e *OptionError) Error() string { return e.Field + " " + e.Reason }
 
 // ParseBaseURL checks a base URL and brings it into the form that Options takes:
 // a URL without a path gets /v1, a path is kept but for slashes at its end. Plain
-// http would show the key to everybody on the way, so it is refused unless the
+// http would show the key to everyone on the way, so it is an error unless the
 // host is this machine or allowInsecureHTTP is set.
 func ParseBaseURL(raw string, allowInsecureHTTP bool) (string, error) {
-	// The messages never quote raw: it may hold a password.
+	// The messages never quote raw: it may contain a password.
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil {
 		return "", errors.New("the base URL is not a URL: write it like " + DefaultBaseURL)

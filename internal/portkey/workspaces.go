@@ -94,7 +94,7 @@ type WorkspaceFilter struct {
 	// ExactName is the whole name. Whether the API compares it with the displayed
 	// or the plain form is not on record.
 	ExactName string
-	// Status holds active, archived or both. The API's default is active;
+	// Status contains active, archived or both. The API's default is active;
 	// archived ones are shown to owners and administrators only.
 	Status []string
 }

@@ -56,9 +56,9 @@ func (s *Session) Ready(diags *diag.Diagnostics) bool {
 	return false
 }
 
-// WarnOfWaits tells once, after a verb, that requests waited so long for their
-// turn that people wonder. A wait is not laid to the verb that met it: all
-// requests of a key stand in one queue.
+// WarnOfWaits warns once, after a verb, that requests waited for their turn for more
+// than a minute. The wait is not attributed to the verb that met it: all requests of a
+// key are in one queue.
 func (s *Session) WarnOfWaits(diags *diag.Diagnostics) {
 	if s == nil || s.API == nil {
 		return
