@@ -54,7 +54,7 @@ func TestFind(t *testing.T) {
 				t.Fatalf("got %s, %v; want %s", got.ID, err, test.want)
 			}
 			if got.OrganisationID.Or("") != acmeID {
-				t.Error("it is not what the single read tells")
+				t.Error("it is not what the single read returns")
 			}
 			if len(p.requests) != test.requests {
 				t.Errorf("got %d requests, want %d: %v", len(p.requests), test.requests, p.requests)
@@ -263,7 +263,7 @@ func TestFind_requests(t *testing.T) {
 		return 200, `{"data":[{"id":"a"}],"total":1}`, nil, r.URL.Path == "/v1/admin/workspaces" && r.URL.Query().Get("exact_name") == ""
 	}
 	if _, err := p.client(t).Workspaces().FindByName(t.Context(), "other"); err == nil || errors.As(err, new(*NotFoundError)) {
-		t.Errorf("the list tells no names: %v", err)
+		t.Errorf("the list has no names: %v", err)
 	}
 }
 
@@ -277,7 +277,7 @@ func TestFind_firstOfTheList(t *testing.T) {
 	}
 }
 
-// What is listed but can't be read is called by its name, where the list tells one.
+// What is listed but can't be read is named in the error, where the list has its name.
 func TestFindBySlug_refused(t *testing.T) {
 	t.Parallel()
 	for name, called := range map[string]string{"production": "production", "": "ws-000001"} {

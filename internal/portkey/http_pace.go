@@ -162,7 +162,8 @@ func (p *pace) failed() {
 }
 
 // isDown reports whether the API seems to be down. Calls are still sent, so that it is
-// used again as soon as it answers; but their failures are not repeated, which would only multiply the load when it comes back.
+// used again as soon as it answers; but their failures are not repeated, which would
+// only multiply the load when it comes back.
 func (p *pace) isDown() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
