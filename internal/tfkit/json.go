@@ -17,8 +17,8 @@ import (
 )
 
 // SameJSON reports whether two texts are the same JSON value: the order of keys, white
-// space and the spelling of numbers and strings, composed or not, mean nothing. Texts that are not JSON
-// are the same where they are equal.
+// space and the spelling of numbers and strings, composed or not, are not significant. Texts
+// that are not JSON are the same where they are equal.
 func SameJSON(a, b string) bool {
 	valueA, errA := decodeJSON(a)
 	valueB, errB := decodeJSON(b)
@@ -95,8 +95,8 @@ func withComposedKeys(object map[string]any) map[string]any {
 	return composed
 }
 
-// sameNumber compares whole numbers exactly and others as floats, which is as exactly
-// as anybody reads them.
+// sameNumber compares whole numbers exactly and others as floats, which is how
+// JSON readers decode them.
 func sameNumber(a, b string) bool {
 	if a == b {
 		return true
@@ -112,7 +112,7 @@ func sameNumber(a, b string) bool {
 }
 
 // JSONObject refuses a string that is not a JSON object with at least one key. Its
-// messages show nothing of the value, which may hold secrets.
+// messages show nothing of the value, which may contain secrets.
 func JSONObject() validator.String {
 	return textValidator{"a JSON object with at least one key", func(value string, at path.Path) diag.Diagnostics {
 		decoded, err := decodeJSON(value)
