@@ -150,6 +150,7 @@ func TestResource_staleReads(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			eachShape(t, func(t *testing.T, env *harness.Env) {
+				finely(env.API)
 				begin(env.API)
 				config := attrs{"name": "Production"}
 				m := create(t, env, config)
@@ -191,6 +192,14 @@ func TestResource_staleReads(t *testing.T) {
 	}
 }
 
+// finely makes stamps finer than a second: changes that follow each other within one,
+// as those of a test do, can't be told from stale answers otherwise.
+func finely(api *emulator.Server) {
+	answers := api.Answers()
+	answers.Milliseconds = true
+	api.SetAnswers(answers)
+}
+
 // displayOf is the name of a configured workspace as Portkey shows it.
 func displayOf(config attrs) string {
 	icon, _ := config["icon"].(string)
@@ -203,6 +212,7 @@ func displayOf(config attrs) string {
 func TestResource_updateRequests(t *testing.T) {
 	t.Parallel()
 	m := create(t, harness.Start(t), attrs{"name": "🚀 Production"})
+	m.Env.API.Advance(time.Second) // stamps are whole seconds
 	m.Apply(attrs{"name": "🚀 Live"})
 	var got []string
 	for _, one := range m.Env.API.Requests() {

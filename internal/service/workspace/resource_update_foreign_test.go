@@ -85,7 +85,7 @@ func TestResource_foreignEditAtTheSameTime(t *testing.T) {
 		config := merged(everything(), edit.ours)
 		t.Run(edit.name+", in the same second", func(t *testing.T) {
 			t.Parallel()
-			env := harness.Start(t, emulator.WithAnswers(emulator.Answers{Seconds: true}), emulator.WithClock(func() time.Time { return noon }))
+			env := harness.Start(t, emulator.WithClock(func() time.Time { return noon }))
 			m := create(t, env, everything())
 			p := m.Plan(config)
 			m.edit(edit.theirs)
