@@ -129,13 +129,6 @@ func (s *Server) SetAnswers(answers Answers) {
 	s.answers = answers
 }
 
-// Answers returns the knobs of the answers.
-func (s *Server) Answers() Answers {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.answers
-}
-
 // SetStale makes reads answer as if the writes of the last d had not happened;
 // 0 ends it. The Admin API was seen to do so after writes of limits.
 func (s *Server) SetStale(d time.Duration) {

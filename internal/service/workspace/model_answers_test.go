@@ -150,7 +150,6 @@ func TestResource_staleReads(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			eachShape(t, func(t *testing.T, env *harness.Env) {
-				finely(env.API)
 				begin(env.API)
 				config := attrs{"name": "Production"}
 				m := create(t, env, config)
@@ -190,14 +189,6 @@ func TestResource_staleReads(t *testing.T) {
 			})
 		})
 	}
-}
-
-// finely makes stamps finer than a second: changes that follow each other within one,
-// as those of a test do, can't be told from stale answers otherwise.
-func finely(api *emulator.Server) {
-	answers := api.Answers()
-	answers.Milliseconds = true
-	api.SetAnswers(answers)
 }
 
 // displayOf is the name of a configured workspace as Portkey shows it.

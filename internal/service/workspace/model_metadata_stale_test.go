@@ -17,7 +17,6 @@ func TestResource_defaultMetadataStale(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			eachShape(t, func(t *testing.T, env *harness.Env) {
-				finely(env.API)
 				made := env.API.AddWorkspace(attrs{
 					"name": "Production", "defaults": attrs{"metadata": attrs{"owner": "platform", "stage": "live", "team": "payments"}},
 					"created_at": "2026-01-02T03:04:05.678Z", "last_updated_at": "2026-01-02T03:04:05.678Z", // not cut to the second

@@ -95,9 +95,17 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	api := r.Session.API
 
+	id, finding := state.ID.ValueString(), tfkit.Current
 	got, err := state.read(ctx, api)
-	if err == nil && !isSame(got, state.ID.ValueString()) {
-		err = noun.OtherObject(state.ID.ValueString(), got.ID)
+	if err == nil {
+		writes := tfkit.ReadOwnWrites(ctx, req.Private)
+		got, err = api.Workspaces().Settle(ctx, id, got, func(answer portkey.Workspace) bool {
+			finding = state.judge(writes, answer, r.Session.DefaultMetadata, api.Now())
+			return finding != tfkit.Doubtful
+		})
+	}
+	if err == nil && !isSame(got, id) {
+		err = noun.OtherObject(id, got.ID)
 	}
 	if err != nil {
 		prove := func(err error) portkey.Gone { return api.Workspaces().ProveGoneAfter(ctx, err, state.ref()) }
@@ -106,7 +114,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(got, r.Session.DefaultMetadata, api.Now()))...)
+	if finding != tfkit.Stale {
+		state = state.observe(got, r.Session.DefaultMetadata, api.Now())
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
 // read reads the workspace: by a request of its own where nothing tells how new
@@ -147,19 +158,25 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			}
 		}
 		elsewhere := false
+		writes := tfkit.ReadOwnWrites(ctx, req.Private)
 		written, err := api.Workspaces().Edit(ctx, id, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
 			if !isSame(live, id) {
 				return nil, noun.OtherObject(id, live.ID)
 			}
 			now := api.Now()
 			var err error
-			if elsewhere, err = plan.foreign(state, live, now); err == nil {
+			if elsewhere, err = plan.foreign(state, live, writes, now); err == nil {
 				err = plan.mayWrite(state, live)
 			}
 			if err != nil {
 				return nil, err
 			}
-			return plan.changes(state, live, now), nil
+			bodies := plan.changes(state, live, now)
+			if len(bodies) > 0 {
+				seen := state.observe(live, types.MapNull(types.StringType), now)
+				writes.Begin(now, writes.Stored(state.digest(), state.LastUpdatedAt.ValueString()), tfkit.Answered(seen.digest(), live.LastUpdatedAt.Or("")))
+			}
+			return bodies, nil
 		})
 		named = err == nil
 		if portkey.IsRefused(err) {
@@ -170,6 +187,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			resp.Diagnostics.Append(updateFailed(err))
 			return
 		}
+		resp.Diagnostics.Append(writes.End(ctx, resp.Private, api.Now())...)
 		// With the time of an edit that the state does not know of, a plan without a
 		// refresh would take that for known.
 		if !elsewhere && plan.isShownBy(written, api.Now()) {
