@@ -1,6 +1,6 @@
-# By slug, for a module that is handed the slug of a workspace it doesn't manage.
+# By slug, for a module that receives the slug of a workspace that it doesn't manage.
 variable "workspace_slug" {
-  description = "Slug of the workspace, as the Portkey UI shows it."
+  description = "The slug of the workspace, as shown in the Portkey UI."
   type        = string
   default     = "ws-produc-1f2e3d"
 }

@@ -1,7 +1,6 @@
-# The configs of one workspace. With
+# The configs of one workspace. To generate a resource and an import block for each:
 #   terraform query -generate-config-out=configs.tf
-# each of them is written as a resource with the block that imports it. The config
-# itself has to be put in: Terraform writes no sensitive values.
+# Terraform writes no sensitive values, so add the argument config by hand.
 list "portkey_config" "production" {
   provider = portkey
 
@@ -10,7 +9,7 @@ list "portkey_config" "production" {
   }
 }
 
-# Those of every workspace that the key sees.
+# The configs of all workspaces that are visible to the API key.
 list "portkey_config" "all" {
   provider = portkey
   limit    = 1000

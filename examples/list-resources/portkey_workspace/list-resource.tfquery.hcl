@@ -1,6 +1,6 @@
-# Every workspace that the key sees. With
+# All workspaces that are visible to the API key. To generate a resource and an import
+# block for each:
 #   terraform query -generate-config-out=workspaces.tf
-# each of them is written as a resource with the block that imports it.
 list "portkey_workspace" "all" {
   provider         = portkey
   include_resource = true

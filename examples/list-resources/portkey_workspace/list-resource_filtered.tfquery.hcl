@@ -1,4 +1,4 @@
-# Those whose name holds a text: upper and lower case matter.
+# The workspaces whose name contains a text (case-sensitive).
 list "portkey_workspace" "staging" {
   provider = portkey
 

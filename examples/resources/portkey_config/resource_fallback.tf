@@ -1,5 +1,5 @@
-# If OpenAI is overloaded, Azure answers. The function finds a mistake in the
-# config when it is planned.
+# Falls back to Azure if OpenAI is overloaded. The function reports mistakes in the config
+# at plan.
 resource "portkey_workspace" "production" {
   name = "Production"
 }

@@ -1,7 +1,7 @@
-# A workspace for each team. The keys of the map are addresses in the state, so
-# a team may be added or taken out without touching its neighbours.
+# A workspace for each team. The keys of the map are addresses in the state, so a team
+# can be added or removed without affecting the others.
 variable "teams" {
-  description = "Teams that get a workspace: the key names it, the budget is in dollars a month."
+  description = "The teams, by the name of their workspace. Budgets are in US dollars per month."
   type = map(object({
     name   = string
     budget = number

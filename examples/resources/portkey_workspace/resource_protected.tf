@@ -1,12 +1,12 @@
-# Terraform refuses to destroy or replace this workspace until the protection
-# has been taken off by an apply of its own.
+# Destroying or replacing this workspace fails at plan, until deletion_protection = false
+# has been applied first.
 resource "portkey_workspace" "customer_traffic" {
   name                = "Customer traffic"
   deletion_protection = true
 }
 
-# A workspace for experiments: destroying it also deletes the prompts, partials,
-# API keys, configs, guardrails and providers inside.
+# A workspace for experiments: destroying it also deletes the prompts, partials, API
+# keys, configs, guardrails and providers in it.
 resource "portkey_workspace" "sandbox" {
   name         = "Sandbox"
   force_delete = true

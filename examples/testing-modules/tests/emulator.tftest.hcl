@@ -1,7 +1,7 @@
-# Against the emulator, whose address is in PORTKEY_BASE_URL. Terraform destroys
-# what the runs made once they are through.
+# Against the emulator, whose address is in PORTKEY_BASE_URL. Terraform destroys what the
+# runs created afterwards.
 
-# The emulator's key, so that a real one in the environment is not used.
+# The key of the emulator, so that a key in the environment is not used.
 provider "portkey" {
   api_key = "pk-emulator-admin-0000000000000000"
 }
@@ -12,7 +12,7 @@ variables {
   monthly_budget = 500
 }
 
-run "make" {
+run "create" {
   assert {
     condition     = startswith(output.workspace_slug, "ws-")
     error_message = "The slug is ${output.workspace_slug}."
@@ -25,7 +25,7 @@ run "look" {
   }
 
   variables {
-    id = run.make.workspace_id
+    id = run.create.workspace_id
   }
 
   assert {

@@ -1,4 +1,4 @@
-# Reads a workspace as Portkey has it, for the tests to compare with.
+# Reads a workspace from Portkey, for the tests to compare with.
 
 terraform {
   required_providers {
@@ -9,7 +9,7 @@ terraform {
 }
 
 variable "id" {
-  description = "The id of the workspace."
+  description = "The ID of the workspace."
   type        = string
 }
 
