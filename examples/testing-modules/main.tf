@@ -1,5 +1,5 @@
-# A module of a platform team: a workspace for a team, with a monthly budget and an
-# alert at 80% of it. It is tested by the files in tests/.
+# A module of a platform team: a workspace for a team, with a monthly budget and
+# an alert at 80% of it. The files in tests/ test it.
 
 terraform {
   required_version = ">= 1.8.0"
@@ -22,7 +22,7 @@ variable "team" {
 }
 
 variable "monthly_budget" {
-  description = "The monthly budget, in whole US dollars."
+  description = "The monthly budget of the team, in whole US dollars."
   type        = number
 
   validation {
@@ -49,7 +49,7 @@ resource "portkey_workspace" "this" {
 }
 
 output "workspace_id" {
-  description = "The ID of the workspace."
+  description = "The id of the workspace."
   value       = portkey_workspace.this.id
 }
 

@@ -97,6 +97,9 @@ type Answers struct {
 	GlobalIntegrations []string
 	// GluedIcon takes an emoji for the icon even where no blank follows it.
 	GluedIcon bool
+	// Trims stores names and descriptions without white space at their ends, and with
+	// LF for CRLF.
+	Trims bool
 	// FiltersIgnored makes the lists of what lies in workspaces ignore workspace_id.
 	FiltersIgnored bool
 	// NamesIgnored makes lists ignore the filters of names and statuses, as a control

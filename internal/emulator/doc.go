@@ -33,7 +33,9 @@
 //   - A name gives its emoji away only if one blank and something more follow
 //     (Answers.GluedIcon: also without the blank).
 //   - name and exact_name compare the display form (Answers.Names: or the plain
-//     one); name matches a part of it. Two workspaces may have one name.
+//     one), byte by byte; name matches a part of it. Two workspaces may have one
+//     name. Texts are stored as they are sent, composed or decomposed, with white
+//     space at their ends (Answers.Trims: without).
 //   - Limits: amounts are whole numbers, alert_threshold may equal credit_limit.
 //     Budgets in requests and rates per second, which are on record for API keys
 //     alone, answer 400 AB01 (Answers.AnyLimits: taken). A reset date

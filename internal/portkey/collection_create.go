@@ -132,7 +132,7 @@ func (c *Creation[T, D, U]) Blind() bool { return c.blind }
 // the lookup. body is called with the server's clock, which is known from the first
 // answer on; the name that it returns must not depend on it.
 func (k *Collection[T, D, U]) PrepareCreate(ctx context.Context, body func(now time.Time) D, allowDuplicate bool) (*Creation[T, D, U], error) {
-	create := &Creation[T, D, U]{in: k, body: body, want: body(k.client.Now()).identity(), duplicate: allowDuplicate}
+	create := &Creation[T, D, U]{in: k, body: body, want: identityOf(body(k.client.Now())), duplicate: allowDuplicate}
 	err := k.waitForName(ctx, create.want.name, func(repeated bool) (*TakenError, error) { return create.lookUp(ctx, repeated) })
 	if err != nil {
 		return nil, err
@@ -230,7 +230,7 @@ func (k *Collection[T, D, U]) nameFilters(want identity) []url.Values {
 		forms = []string{want.name}
 	}
 	var all []url.Values
-	for _, form := range forms {
+	for _, form := range spellings(forms) {
 		all = append(all, url.Values{k.noun.nameFilter: {form}})
 	}
 	return all

@@ -60,7 +60,17 @@ func TestPrepareCreate(t *testing.T) {
 		},
 		{
 			name: "letters beyond ASCII are no icon", body: WorkspaceCreate{Name: "Équipe rouge"},
-			lists: []string{"Équipe rouge"},
+			lists: []string{"\u00c9quipe rouge", "E\u0301quipe rouge"}, // composed and decomposed
+		},
+		{
+			name: "the name in decomposed letters", body: WorkspaceCreate{Name: "\u00c9quipe rouge"},
+			there: []object{workspace(1, "E\u0301quipe rouge")},
+			taken: 1,
+		},
+		{
+			name: "the name in composed letters", body: WorkspaceCreate{Name: "E\u0301quipe rouge"},
+			there: []object{workspace(1, "\u00c9quipe rouge")},
+			taken: 1,
 		},
 		{
 			name: "an icon alone", body: WorkspaceCreate{Name: "🎯"},
@@ -108,7 +118,7 @@ func TestPrepareCreate(t *testing.T) {
 				var asked []string
 				for _, r := range p.requests {
 					for _, name := range test.lists {
-						if strings.Contains(r, "exact_name="+strings.NewReplacer(" ", "+", "🎯", "%F0%9F%8E%AF", "É", "%C3%89").Replace(name)+"&") {
+						if strings.Contains(r, "exact_name="+strings.NewReplacer(" ", "+", "🎯", "%F0%9F%8E%AF", "É", "%C3%89", "\u0301", "%CC%81").Replace(name)+"&") {
 							asked = append(asked, name)
 						}
 					}

@@ -177,7 +177,7 @@ func pickNamed[T Object](all []T, name string) []T {
 		case seen[known.id()]:
 		case known.isNamed(name):
 			displayed = append(displayed, one)
-		case slices.Contains(known.names, name):
+		case known.hasName(name):
 			others = append(others, one)
 		}
 		seen[idOf(one)] = true

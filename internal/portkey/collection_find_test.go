@@ -21,9 +21,10 @@ func TestFind(t *testing.T) {
 			workspace(4, "🎯 Target").with("icon", "🎯"),
 			workspace(5, "Solo").with("icon", "🚀"),
 			workspace(6, "Solo"),
-			workspace(7, "ÄÖ and so on/?#"),
+			workspace(7, "ßæ and so on/?#"),
 			workspace(8, "gone").with("status", "archived"),
 			workspace(9, "ws-000001"),
+			workspace(10, "Gro\u0308\u00dfe"),
 		)
 	}
 	for _, test := range []struct {
@@ -40,7 +41,9 @@ func TestFind(t *testing.T) {
 		{name: "plain name, where the API compares the display name", ref: "Target", want: id(4), requests: 4},
 		{name: "a name shown so, before one of that plain name", ref: "Solo", want: id(6), requests: 3},
 		{name: "the other one", ref: "🚀 Solo", want: id(5), requests: 3},
-		{name: "characters of a path", ref: "ÄÖ and so on/?#", want: id(7), requests: 2},
+		{name: "characters of a path", ref: "ßæ and so on/?#", want: id(7), requests: 2},
+		{name: "decomposed in Portkey", ref: "Gr\u00f6\u00dfe", want: id(10), requests: 3},
+		{name: "decomposed on the command line", ref: "Gro\u0308\u00dfe", want: id(10), requests: 3},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

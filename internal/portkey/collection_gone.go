@@ -35,6 +35,9 @@ type Gone struct {
 	// Lagging reports that the object is missing from a list that may be behind what was
 	// written, so that a later look can prove more.
 	Lagging bool
+	// Elsewhere reports that the key sees another organisation or workspace than the one
+	// that the object is in.
+	Elsewhere bool
 	// Seen is one sentence on what the lists showed.
 	Seen string
 }
@@ -103,7 +106,9 @@ func (k *Collection[T, D, U]) ProveGone(ctx context.Context, ref Ref) Gone {
 	case all.parent == "" || ref.Parent == "":
 		return unproven("It is missing from the list, but whether the API key sees its %s is not known: the response has no %s_id.", what, what)
 	case all.parent != ref.Parent:
-		return unproven("It is missing from the list, but the API key sees another %s: %s, where %s is expected.", what, all.parent, ref.Parent)
+		gone := unproven("It is missing from the list, but the API key sees another %s: %s, where %s is expected.", what, all.parent, ref.Parent)
+		gone.Elsewhere = true
+		return gone
 	}
 	created, err := time.Parse(time.RFC3339, ref.CreatedAt)
 	switch {

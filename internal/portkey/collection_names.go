@@ -25,7 +25,7 @@ func (k *Collection[T, D, U]) isFree(ctx context.Context, name string) bool {
 	if list != nil && list.names == nil && k.checkNames(list.list.items) == nil {
 		list.names = make(map[string]bool, len(list.list.items))
 		for _, one := range list.list.items {
-			list.names[one.facts().names[0]] = true
+			list.names[Composed(one.facts().names[0])] = true
 		}
 	}
 	if list == nil || list.names == nil {

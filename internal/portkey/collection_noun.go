@@ -37,7 +37,12 @@ func (f facts) id() string {
 }
 
 // isNamed reports whether Portkey displays the object under this name.
-func (f facts) isNamed(name string) bool { return len(f.names) > 0 && f.names[0] == name }
+func (f facts) isNamed(name string) bool { return len(f.names) > 0 && SameText(f.names[0], name) }
+
+// hasName reports whether this is any form of the object's name.
+func (f facts) hasName(name string) bool {
+	return slices.ContainsFunc(f.names, func(form string) bool { return SameText(form, name) })
+}
 
 // isAt reports whether a path with this id or slug names the object.
 func (f facts) isAt(ref string) bool { return slices.Contains(f.ids, ref) }
@@ -60,6 +65,13 @@ func idOf[T Object](one T) string { return one.facts().id() }
 
 // CreateBody is the body of a create.
 type CreateBody interface{ identity() identity }
+
+// identityOf is the identity of what a body creates, its name as it is compared.
+func identityOf[D CreateBody](body D) identity {
+	known := body.identity()
+	known.name = Composed(known.name)
+	return known
+}
 
 // identity is what the object that a create makes will be known by.
 type identity struct {
@@ -130,9 +142,9 @@ func (n noun[T]) address() string {
 // forms are the names to ask the list for.
 func (n noun[T]) forms(name string) []string {
 	if n.nameForms == nil {
-		return []string{name}
+		return spellings([]string{name})
 	}
-	return n.nameForms(name)
+	return spellings(n.nameForms(name))
 }
 
 // parent is what objects belong to: the organisation or a workspace.

@@ -38,6 +38,7 @@ var (
 // configuration of each client before the client is created: main registers its secrets
 // with the log masks, tests shorten its waits.
 func New(version string, tune ...func(*portkey.Options)) func() provider.Provider {
+	tfkit.UseVersion(version)
 	pool := new(portkey.Pool)
 	return func() provider.Provider { return &Provider{version: version, tune: tune, pool: pool} }
 }

@@ -12,10 +12,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
 // SameJSON reports whether two texts are the same JSON value: the order of keys, white
-// space and the spelling of numbers and strings mean nothing. Texts that are not JSON
+// space and the spelling of numbers and strings, composed or not, mean nothing. Texts that are not JSON
 // are the same where they are equal.
 func SameJSON(a, b string) bool {
 	valueA, errA := decodeJSON(a)
@@ -31,7 +33,7 @@ func KeepJSON(prior *string, seen string) *string {
 	if prior != nil && SameJSON(*prior, seen) {
 		return prior
 	}
-	return TextOrNull(seen)
+	return TextOrNull(portkey.Composed(seen))
 }
 
 // decodeJSON keeps numbers as they are written: as floats, large ones would be equal
@@ -56,7 +58,8 @@ func sameValue(a, b any) bool {
 		if !ok || len(a) != len(b) {
 			return false
 		}
-		for key, value := range a {
+		b = withComposedKeys(b)
+		for key, value := range withComposedKeys(a) {
 			if other, there := b[key]; !there || !sameValue(value, other) {
 				return false
 			}
@@ -76,9 +79,20 @@ func sameValue(a, b any) bool {
 	case json.Number:
 		b, ok := b.(json.Number)
 		return ok && sameNumber(a.String(), b.String())
+	case string:
+		b, ok := b.(string)
+		return ok && portkey.SameText(a, b)
 	default:
 		return a == b
 	}
+}
+
+func withComposedKeys(object map[string]any) map[string]any {
+	composed := make(map[string]any, len(object))
+	for key, value := range object {
+		composed[portkey.Composed(key)] = value
+	}
+	return composed
 }
 
 // sameNumber compares whole numbers exactly and others as floats, which is as exactly

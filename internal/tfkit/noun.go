@@ -101,6 +101,9 @@ func (n Noun) Refused(act Act, err error, gone portkey.Gone) diag.Diagnostic {
 		verb, act.Scope = "return", n.Read().Scope // every verb reads first
 	}
 	remedy := "Check the API key, its organisation and base_url"
+	if gone.Elsewhere {
+		remedy = "Check api_key, and which provider configuration (alias) the resource uses"
+	}
 	if act.Verb == n.Read().Verb {
 		unchanged = "The state was left unchanged."
 		remedy += ", or run terraform plan -refresh=false"
@@ -246,8 +249,14 @@ func (n Noun) FindFailed(act Act, err error) diag.Diagnostic {
 	}
 	nothing := fmt.Sprintf("No active %s visible to this API key has the %s %.100q.\n"+
 		"Upper and lower case matter. A key of another organisation, or a workspace's own key, sees other %s.", n.One, n.References, missing.Ref, n.Many)
-	if missing.Refusal != nil && !missing.MayRead { // Portkey answers 403 for unknown ids, too
-		return act.FailedIn(SectionNotFound, missing.Refusal, nothing)
+	var refusal *portkey.Error
+	switch {
+	case !errors.As(missing.Refusal, &refusal) || missing.MayRead:
+	case refusal.Status == http.StatusForbidden:
+		return act.FailedIn(SectionNotFound, refusal, nothing, "Portkey refuses an unknown ID as it refuses a key without the scope.")
+	default: // 404, which no missing scope is answered with
+		act.Scope = ""
+		return act.FailedIn(SectionNotFound, refusal, nothing)
 	}
 	return diag.NewErrorDiagnostic(act.Summary(), nothing+"\n"+More(SectionNotFound))
 }

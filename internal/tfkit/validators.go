@@ -38,14 +38,23 @@ func invalid(at path.Path, detail string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(Shown(at), "Invalid value", detail)}
 }
 
-// NotBlank refuses a string without a visible character.
+// NotBlank refuses a string without a visible character: with white space alone, or
+// with characters without width, such as a byte order mark.
 func NotBlank() validator.String {
 	return textValidator{"must not be blank", func(value string, at path.Path) diag.Diagnostics {
-		if strings.TrimSpace(value) == "" {
+		switch {
+		case isVisible(value):
+			return nil
+		case strings.TrimSpace(value) == "":
 			return invalid(at, fmt.Sprintf("The attribute %s is blank. Give it at least one visible character.", at))
+		default:
+			return invalid(at, fmt.Sprintf("The attribute %s is %+q, which is invisible. Give it at least one visible character.", at, value))
 		}
-		return nil
 	}}
+}
+
+func isVisible(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
 }
 
 // Trimmed refuses what is easily left at an end of a name and never seen: white space, as
@@ -55,10 +64,8 @@ func Trimmed() validator.String {
 	return textValidator{"must not begin or end with white space", func(value string, at path.Path) diag.Diagnostics {
 		trimmed := portkey.Trim(value)
 		switch {
-		case trimmed == value || strings.TrimSpace(value) == "": // the latter is NotBlank's to refuse
+		case trimmed == value || !isVisible(value): // the latter is NotBlank's to refuse
 			return nil
-		case trimmed == "":
-			return invalid(at, fmt.Sprintf("The attribute %s is %+q, which is invisible. Give it at least one visible character.", at, value))
 		case trimmed == strings.TrimSpace(value):
 			return invalid(at, fmt.Sprintf("The attribute %s is %q, with white space at an end. Remove it, or use trimspace().", at, value))
 		default:

@@ -1,7 +1,7 @@
-# Against the emulator, whose address is in PORTKEY_BASE_URL. Terraform destroys what the
-# runs created afterwards.
+# Runs against the emulator, whose address is in PORTKEY_BASE_URL. Terraform destroys
+# what the runs created when they are complete.
 
-# The key of the emulator, so that a key in the environment is not used.
+# The emulator's key, so that a real key in the environment is not used.
 provider "portkey" {
   api_key = "pk-emulator-admin-0000000000000000"
 }
@@ -30,12 +30,12 @@ run "look" {
 
   assert {
     condition     = data.portkey_workspace.there.defaults.metadata.team == "payments"
-    error_message = "The metadata does not name the team."
+    error_message = "The metadata does not contain the team."
   }
 
   assert {
     condition     = endswith(one(data.portkey_workspace.there.usage_limits).next_usage_reset_at, "-01T00:00:00.000Z")
-    error_message = "The budget is not reset on the first of a month."
+    error_message = "The budget does not reset on the first of a month."
   }
 }
 
@@ -56,6 +56,6 @@ run "look_again" {
 
   assert {
     condition     = one(data.portkey_workspace.there.usage_limits).alert_threshold == 640
-    error_message = "The alert did not follow the budget."
+    error_message = "The alert was not raised with the budget."
   }
 }

@@ -1,5 +1,4 @@
-# Without an API, a key or a network: Terraform generates the values that Portkey would
-# return.
+# Needs no API, key or network: Terraform generates what Portkey would return.
 
 mock_provider "portkey" {
   mock_resource "portkey_workspace" {

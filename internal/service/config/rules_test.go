@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
@@ -181,4 +183,22 @@ func TestResource_renameTakenName(t *testing.T) {
 	harness.WantError(t, diags, "name", "Cannot update config", `A config named "Taken" already exists. Nothing was changed`, "allow_duplicate_name = true")
 	_, diags = d.Converge("portkey_config.this", in(home.ID, "name", "Taken", "allow_duplicate_name", true))
 	harness.NoErrors(t, diags)
+}
+
+// Decomposed letters, as somebody types them on a Mac, are the composed ones of
+// Terraform: in a name that is taken or imported, and in the config.
+func TestResource_decomposed(t *testing.T) {
+	t.Parallel()
+	env, home := start(t)
+	name, content := norm.NFC.String("Größe"), norm.NFC.String(`{"größe":"mäßig"}`)
+	made := env.API.Add(emulator.Configs, home.ID, attrs{"name": norm.NFD.String(name), "config": norm.NFD.String(content)})
+	m := env.Manage(t, address)
+	_, diags := m.Driver.Converge(address, in(home.ID, "name", name))
+	harness.WantError(t, diags, "name", "Cannot create config", "already exists", "Nothing was created")
+
+	harness.NoErrors(t, m.Driver.Import(address, home.ID+"/"+name))
+	if got := m.Driver.State(address)["slug"]; got != made {
+		t.Errorf("imported %v, want %s", got, made)
+	}
+	m.WantNoDrift(in(home.ID, "name", name, "config", content))
 }

@@ -131,6 +131,7 @@ func (m model) fillComputed(read portkey.Workspace, now time.Time) model {
 // that the answer does not show yet: an update has to know that there was one.
 // beneath is the provider's metadata.
 func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Time) model {
+	answer = answer.Composed()
 	known := m.LastUpdatedAt
 	m = m.takeComputed(answer)
 	if tfkit.Lags(m.LastUpdatedAt.ValueString(), known.ValueString(), now) {
@@ -138,7 +139,7 @@ func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Tim
 	}
 	m.Name, m.Icon = m.observeName(answer)
 	if answer.Description.IsPresent() {
-		m.Description = tfkit.KeepText(m.Description, answer.Description.Or(""))
+		m.Description = tfkit.KeepProse(m.Description, answer.Description.Or(""))
 	}
 	if answer.Defaults.IsPresent() {
 		lags := lagsBehind(answer.LastUpdatedAt.Or(""), known.ValueString(), now)
@@ -252,6 +253,7 @@ func (m model) isShownBy(answer portkey.Workspace, now time.Time) bool {
 // holds what differs and nothing else; live is the workspace as it is on the
 // server, whose other defaults and reset dates go along as they are.
 func (m model) changes(state model, live portkey.Workspace, now time.Time) []portkey.WorkspaceUpdate {
+	live = live.Composed()
 	var bodies []portkey.WorkspaceUpdate
 	var body portkey.WorkspaceUpdate
 	changes := m.differs(state)
