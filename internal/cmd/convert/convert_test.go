@@ -12,9 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write what is printed into testdata")
+var update = flag.Bool("update", false, "write the output into testdata")
 
-// TestRun compares what is printed with what testdata has.
+// TestRun compares the output with testdata.
 func TestRun(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -70,7 +70,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestRun_lineBreaks holds that a file keeps the line breaks that it has.
+// TestRun_lineBreaks checks that a file keeps its line breaks.
 func TestRun_lineBreaks(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"references", "forms"} {
@@ -96,8 +96,8 @@ func TestRun_lineBreaks(t *testing.T) {
 	}
 }
 
-// TestRun_directory holds that a directory stands for all files of its module, whose
-// tests know the module's local values.
+// TestRun_directory checks that all files of the module in a directory are rewritten, and
+// that local values of the module are known in its tests.
 func TestRun_directory(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -137,7 +137,7 @@ func TestRun_directory(t *testing.T) {
 	}
 }
 
-// TestRun_again holds that what was converted needs nothing more.
+// TestRun_again checks that a converted file is not changed again.
 func TestRun_again(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -173,7 +173,7 @@ func TestRun_refused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for says, args := range map[string][]string{
-		"kinds.tf:15: this provider has no resource portkey_user_invite yet: with -beside": {"testdata/kinds.tf"},
+		"kinds.tf:15: this provider has no resource portkey_user_invite yet: use -beside": {"testdata/kinds.tf"},
 		"broken.tf:1": {broken},
 		"name .tf files, or a directory that contains some": {},
 		"no such file":                      {"testdata/none.tf"},

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// object rewrites the block of a resource, or of a data source. is is nil for a type
-// that both providers spell alike.
+// object rewrites the block of a resource or a data source. is is nil for a type that is
+// the same in both providers.
 func (m *module) object(block *hclsyntax.Block, is *noun, t *text, in scope) {
 	if m.beside != "" {
 		m.pointAt(block, t)
@@ -48,9 +48,8 @@ func (m *module) object(block *hclsyntax.Block, is *noun, t *text, in scope) {
 	}
 }
 
-// wrap turns an expression into an object that has it as the attribute name. Where it
-// can be null the whole is null then, since an object without a value would show in the
-// first plan.
+// wrap turns an expression into an object with it as the attribute name, or into null if
+// it can be null: an object without a value would be a change in the first plan.
 func (m *module) wrap(expr hclsyntax.Expression, name string, e expressions, in scope) {
 	at, before := expr.Range(), ""
 	switch inner := expr.(type) {
@@ -118,7 +117,7 @@ func (m *module) list(body *hclsyntax.Body, name string, t *text) {
 	}
 }
 
-// pointAt gives a block the provider that stands beside the vendor's.
+// pointAt adds the argument provider to a block.
 func (m *module) pointAt(block *hclsyntax.Block, t *text) {
 	if chosen := block.Body.Attributes["provider"]; chosen != nil {
 		if traversal, diags := hcl.AbsTraversalForExpr(chosen.Expr); !diags.HasErrors() && m.vendors[traversal.RootName()] {
@@ -133,7 +132,7 @@ func (m *module) pointAt(block *hclsyntax.Block, t *text) {
 		t.replace(open.Byte, open.Byte, line)
 		return
 	}
-	// A block of one line may have one attribute only.
+	// A block on one line can have only one attribute.
 	if inside := bytes.TrimSpace(t.source[open.Byte:end.Byte]); len(inside) > 0 {
 		line += "\n  "
 		start := open.Byte + bytes.Index(t.source[open.Byte:], inside)
