@@ -157,7 +157,7 @@ func (m *module) edit(path string) {
 		switch {
 		case block.Type == "terraform":
 			m.requirements(block, t)
-		case block.Type == "provider" && m.beside != "" && m.vendors[block.Labels[0]]:
+		case block.Type == "provider" && m.beside != "" && m.vendors[label(block)]:
 			label := block.LabelRanges[0]
 			body := string(t.source[label.End.Byte:block.CloseBraceRange.End.Byte])
 			t.replace(block.CloseBraceRange.End.Byte, block.CloseBraceRange.End.Byte, fmt.Sprintf("\n\nprovider %q%s", m.beside, body))

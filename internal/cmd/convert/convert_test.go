@@ -140,29 +140,49 @@ func TestRun_directory(t *testing.T) {
 // TestRun_again checks that a converted file is not changed again.
 func TestRun_again(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	source, err := os.ReadFile("testdata/references.tf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(dir, "main.tf")
-	if err := os.WriteFile(file, source, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	var texts [2]string
-	for i := range texts {
-		var stdout bytes.Buffer
-		if err := run(t.Context(), []string{"-w", dir}, &stdout, &stdout); err != nil {
-			t.Fatal(err)
-		}
-		got, err := os.ReadFile(file) //nolint:gosec // one of ours
+	for _, name := range []string{"references.tf", "forms.tf", "mocks.tftest.hcl"} {
+		source, err := os.ReadFile(filepath.Join("testdata", name)) //nolint:gosec // one of ours
 		if err != nil {
 			t.Fatal(err)
 		}
-		texts[i] = string(got)
+		dir := t.TempDir()
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, source, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var texts [2]string
+		for i := range texts {
+			if err := run(t.Context(), []string{"-w", dir}, io.Discard, io.Discard); err != nil {
+				t.Fatal(err)
+			}
+			got, err := os.ReadFile(file) //nolint:gosec // one of ours
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts[i] = string(got)
+		}
+		if texts[0] == string(source) || texts[0] != texts[1] {
+			t.Errorf("the second run changed what the first had written:\n%s", cmp.Diff(texts[0], texts[1]))
+		}
 	}
-	if texts[0] == string(source) || texts[0] != texts[1] {
-		t.Errorf("the second run changed what the first had written:\n%s", cmp.Diff(texts[0], texts[1]))
+}
+
+// TestRun_invalid checks that what only Terraform reports is left to it.
+func TestRun_invalid(t *testing.T) {
+	t.Parallel()
+	for _, block := range []string{
+		"provider", "module", "mock_provider", "mock_resource", "override_resource", "data", "resource \"portkey_workspace\"", "resource \"portkey_workspace\" \"a\" \"b\"",
+		"resource \"portkey_workspace\" \"a\" {\n  dynamic {\n  }\n  lifecycle {\n    ignore_changes = [1, a[0]]\n  }\n}\nlocals",
+	} {
+		source := block + " {\n}\n"
+		file := filepath.Join(t.TempDir(), "a.tftest.hcl")
+		if err := os.WriteFile(file, []byte(source), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var stdout bytes.Buffer
+		if err := run(t.Context(), []string{file}, &stdout, io.Discard); err != nil || stdout.String() != source {
+			t.Errorf("%q became %q: %v", source, &stdout, err)
+		}
 	}
 }
 

@@ -37,9 +37,14 @@ func (m *module) object(block *hclsyntax.Block, is *noun, t *text, in scope) {
 			continue
 		}
 		for _, one := range expressionsOf(ignored.Expr) {
-			traversal, diags := hcl.AbsTraversalForExpr(one)
-			if to, renamed := is.renamed[traversal.RootName()]; !diags.HasErrors() && renamed {
-				t.renameStep(traversal[0].SourceRange(), traversal.RootName(), to)
+			if to, renamed := is.renamed[literalText(one)]; renamed { // in quotes, as before Terraform 0.12
+				at := one.Range()
+				t.replace(at.Start.Byte, at.End.Byte, strings.Join(to, "."))
+			}
+			if traversal, diags := hcl.AbsTraversalForExpr(one); !diags.HasErrors() {
+				if to, renamed := is.renamed[traversal.RootName()]; renamed {
+					t.renameStep(traversal[0].SourceRange(), traversal.RootName(), to)
+				}
 			}
 		}
 	}
@@ -83,7 +88,7 @@ func (m *module) list(body *hclsyntax.Body, name string, t *text) {
 		switch {
 		case block.Type == name:
 			blocks = append(blocks, block)
-		case block.Type == "dynamic" && block.Labels[0] == name:
+		case block.Type == "dynamic" && label(block) == name:
 			m.note(block.DefRange(), "%[1]s is an attribute here: write %[1]s = [for … : { … }] instead of the dynamic block", name)
 		}
 	}
@@ -115,6 +120,14 @@ func (m *module) list(body *hclsyntax.Body, name string, t *text) {
 		}
 		t.replace(brace.Start.Byte, brace.End.Byte, "},")
 	}
+}
+
+// label is the first label of a block, "" for none.
+func label(block *hclsyntax.Block) string {
+	if len(block.Labels) == 0 {
+		return ""
+	}
+	return block.Labels[0]
 }
 
 // pointAt adds the argument provider to a block.
