@@ -111,7 +111,7 @@ func (k *Collection[T, D, U]) readList(ctx context.Context, filter url.Values) (
 // checkNames refuses a list that lacks names, since every name would pass for free.
 func (k *Collection[T, D, U]) checkNames(all []T) error {
 	if slices.ContainsFunc(all, func(one T) bool { return len(one.facts().names) == 0 }) {
-		return fmt.Errorf("list /%s: the answer does not tell the names of %s", strings.Join(k.noun.path, "/"), k.noun.Many)
+		return fmt.Errorf("list /%s: the response does not contain the names of %s", strings.Join(k.noun.path, "/"), k.noun.Many)
 	}
 	return nil
 }

@@ -236,12 +236,36 @@ func TestPrepareCreate_listWithoutNames(t *testing.T) {
 	p := newPlane()
 	p.on = answering(http.MethodGet, "/admin/workspaces", http.StatusOK, `{"data":[{"id":"a"}],"total":1}`)
 	_, err := prepare(t.Context(), p.client(t), WorkspaceCreate{Name: "production"}, false)
-	if err == nil || !strings.Contains(err.Error(), "does not tell the names") {
+	if err == nil || !strings.Contains(err.Error(), "does not contain the names") {
 		t.Errorf("got %v", err)
 	}
 	p.contents["configs"] = []object{{"slug": "pc-one", "in": "ws-1"}} // names of configs are looked up in the whole list
 	_, err = p.client(t).Configs("ws-1").PrepareCreate(t.Context(), func(time.Time) ConfigCreate { return ConfigCreate{Name: "one"} }, false)
-	if err == nil || !strings.Contains(err.Error(), "does not tell the names of configs") {
+	if err == nil || !strings.Contains(err.Error(), "does not contain the names of configs") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// An empty name is a name: it keeps no other from being looked up.
+func TestPrepareCreate_emptyName(t *testing.T) {
+	t.Parallel()
+	p := newPlane(workspace(1, ""), workspace(2, "production"))
+	p.contents["configs"] = []object{{"slug": "pc-one", "name": "", "in": "ws-1"}}
+	p.on = func(r *http.Request) (int, string, error, bool) { // a server that ignores the filter
+		return http.StatusOK, mustJSON(object{"total": 3, "data": p.workspaces}), nil, r.URL.Query().Get("exact_name") != ""
+	}
+	c := p.client(t)
+	if _, err := prepare(t.Context(), c, WorkspaceCreate{Name: "staging"}, false); err != nil {
+		t.Errorf("got %v", err)
+	}
+	var taken *TakenError
+	if _, err := prepare(t.Context(), c, WorkspaceCreate{Name: "production"}, false); !errors.As(err, &taken) {
+		t.Errorf("got %v, want it to be taken", err)
+	}
+	if _, err := c.Configs("ws-1").PrepareCreate(t.Context(), func(time.Time) ConfigCreate { return ConfigCreate{Name: "one"} }, false); err != nil {
+		t.Errorf("got %v", err)
+	}
+	if _, err := c.Workspaces().Find(t.Context(), "missing"); err == nil || strings.Contains(err.Error(), "names") {
 		t.Errorf("got %v", err)
 	}
 }

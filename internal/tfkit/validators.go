@@ -76,9 +76,9 @@ func Trimmed() validator.String {
 
 // NoSpace refuses white space anywhere in a string, which may be empty.
 func NoSpace() validator.String {
-	return textValidator{"must hold no white space", func(value string, at path.Path) diag.Diagnostics {
+	return textValidator{"must not contain white space", func(value string, at path.Path) diag.Diagnostics {
 		if strings.ContainsFunc(value, unicode.IsSpace) {
-			return invalid(at, fmt.Sprintf("The attribute %s holds white space. Write the emoji alone, as in \"🚀\", or \"\" for none.", at))
+			return invalid(at, fmt.Sprintf("The attribute %s contains white space. Write the emoji alone, as in \"🚀\", or \"\" for none.", at))
 		}
 		return nil
 	}}
@@ -165,6 +165,21 @@ func NoNullValues() validator.Map { return noNulls{} }
 
 // NoNullElements refuses a null in a list of strings, at the path of its element.
 func NoNullElements() validator.List { return noNulls{} }
+
+// NoEmptyKey warns of an empty key in a map, which is rarely meant.
+func NoEmptyKey() validator.Map { return noEmptyKey{} }
+
+type noEmptyKey struct{}
+
+func (noEmptyKey) Description(context.Context) string         { return "keys should not be empty" }
+func (noEmptyKey) MarkdownDescription(context.Context) string { return "keys should not be empty" }
+
+func (noEmptyKey) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	if _, has := req.ConfigValue.Elements()[""]; has {
+		resp.Diagnostics.AddAttributeWarning(Shown(req.Path), "Empty key",
+			fmt.Sprintf("The attribute %s has an empty key. Whether Portkey accepts one is not documented. Remove it, or check the expression that computes it.", req.Path))
+	}
+}
 
 type noNulls struct{}
 

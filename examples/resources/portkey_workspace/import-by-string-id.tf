@@ -1,4 +1,4 @@
-# The ID is the ID of the workspace (a UUID), its slug or its exact name.
+# The ID of the workspace (a UUID), its slug or its exact name.
 import {
   to = portkey_workspace.production
   id = "ws-produc-1f2e3d"

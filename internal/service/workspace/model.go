@@ -40,6 +40,10 @@ type model struct {
 	ForceDelete        *bool               `tfsdk:"force_delete"`
 	DeletionProtection *bool               `tfsdk:"deletion_protection"`
 	AllowDuplicateName *bool               `tfsdk:"allow_duplicate_name"`
+
+	// Retained is a description that the control plane kept although it was cleared.
+	// The private state has it.
+	Retained string `tfsdk:"-"`
 }
 
 // defaults is the attribute of that name.
@@ -139,7 +143,7 @@ func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Tim
 	}
 	m.Name, m.Icon = m.observeName(answer)
 	if answer.Description.IsPresent() {
-		m.Description = tfkit.KeepProse(m.Description, answer.Description.Or(""))
+		m.Description, m.Retained = m.observeDescription(answer.Description.Or(""))
 	}
 	if answer.Defaults.IsPresent() {
 		lags := lagsBehind(answer.LastUpdatedAt.Or(""), known.ValueString(), now)
@@ -154,6 +158,15 @@ func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Tim
 		m.RateLimits = limits.ObserveRate(m.RateLimits, answer.RateLimits.Or(nil))
 	}
 	return m
+}
+
+// observeDescription takes a description that is retained for none: nothing can clear
+// it, so that every plan would show its removal. Another text is drift.
+func (m model) observeDescription(answered string) (description *string, retained string) {
+	if answered != "" && answered == m.Retained && tfkit.Text(m.Description) == "" {
+		return m.Description, m.Retained
+	}
+	return tfkit.KeepProse(m.Description, answered), ""
 }
 
 // observeMetadata tells the workspace's own metadata from what lies beneath it,

@@ -57,7 +57,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		}
 	}
 	if err != nil {
-		resp.Diagnostics.Append(noun.CreateFailed(err))
+		resp.Diagnostics.Append(plan.explainLimits(noun.Create(), err, noun.CreateFailed(err)))
 		return
 	}
 
@@ -93,6 +93,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	r.Session.NoteRefreshed(state.ID.ValueString())
 	api := r.Session.API
 
 	got, err := state.read(ctx, api)
@@ -106,7 +107,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(got, r.Session.DefaultMetadata, api.Now()))...)
+	resp.Diagnostics.Append(state.loadRetained(ctx, req.Private)...)
+	state = state.observe(got, r.Session.DefaultMetadata, api.Now())
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(state.keepRetained(ctx, resp.Private)...)
 }
 
 // read reads the workspace: by a request of its own where nothing tells how new
@@ -132,6 +136,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	id := state.ID.ValueString()
 
 	plan.LastUpdatedAt = state.LastUpdatedAt
+	resp.Diagnostics.Append(state.loadRetained(ctx, req.Private)...)
+	plan.Retained = state.Retained
 	if changes := plan.differs(state); len(changes) > 0 {
 		named := false
 		if changes.Has("name") {
@@ -146,36 +152,24 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 				r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
 			}
 		}
-		elsewhere := false
-		written, err := api.Workspaces().Edit(ctx, id, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
-			if !isSame(live, id) {
-				return nil, noun.OtherObject(id, live.ID)
-			}
-			now := api.Now()
-			var err error
-			if elsewhere, err = plan.foreign(state, live, now); err == nil {
-				err = plan.mayWrite(state, live)
-			}
-			if err != nil {
-				return nil, err
-			}
-			return plan.changes(state, live, now), nil
-		})
-		named = err == nil
-		if portkey.IsRefused(err) {
-			resp.Diagnostics.Append(noun.RefusedUpdate(err, api.Workspaces().ProveGoneAfter(ctx, err, state.ref())))
-			return
-		}
+		u := update{api: api, id: id, plan: plan, state: state, done: state}
+		written, err := u.write(ctx, &resp.Diagnostics)
+		named = u.renamed
 		if err != nil {
-			resp.Diagnostics.Append(updateFailed(err))
+			resp.Diagnostics.Append(u.failed(ctx, err))
+			if len(u.done.differs(state)) > 0 {
+				resp.Diagnostics.Append(resp.State.Set(ctx, u.done)...)
+			}
 			return
 		}
+		plan = u.plan
 		// With the time of an edit that the state does not know of, a plan without a
 		// refresh would take that for known.
-		if !elsewhere && plan.isShownBy(written, api.Now()) {
+		if !u.elsewhere && plan.isShownBy(written, api.Now()) {
 			plan.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, plan.LastUpdatedAt)
 		}
 	}
+	resp.Diagnostics.Append(plan.keepRetained(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
 }

@@ -211,7 +211,7 @@ func TestResource_archivedIsGone(t *testing.T) {
 	for name, age := range map[string]string{"old": ago(48 * time.Hour), "young": ago(time.Minute)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *harness.Env) {
+			eachAbsence(t, func(t *testing.T, env *harness.Env) {
 				d := env.Driver(t)
 				config := attrs{"name": "🚀 Production"}
 				made := env.API.AddWorkspace(attrs{"name": "Production", "icon": "🚀", "created_at": age})

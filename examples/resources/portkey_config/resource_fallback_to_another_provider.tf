@@ -1,5 +1,5 @@
-# Falls back to Azure if OpenAI is overloaded. The function reports mistakes in the config
-# at plan.
+# If OpenAI is overloaded, requests go to Azure. The function gateway_config reports
+# mistakes in the config when Terraform plans.
 resource "portkey_workspace" "production" {
   name = "Production"
 }

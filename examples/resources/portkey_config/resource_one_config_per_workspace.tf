@@ -1,4 +1,4 @@
-# One config in several workspaces, each with its own timeout.
+# The same config in several workspaces, each with its own timeout.
 variable "timeouts" {
   description = "The timeout of a request in milliseconds, by the slug of the workspace."
   type        = map(number)

@@ -1,7 +1,7 @@
-# A workspace for each team. The keys of the map are addresses in the state, so a team
-# can be added or removed without affecting the others.
+# The keys of the map are part of the addresses in the state, so a team can be added
+# or removed without affecting the others. If you change a key, add a moved block.
 variable "teams" {
-  description = "The teams, by the name of their workspace. Budgets are in US dollars per month."
+  description = "Teams that get a workspace. The budget is in US dollars a month."
   type = map(object({
     name   = string
     budget = number

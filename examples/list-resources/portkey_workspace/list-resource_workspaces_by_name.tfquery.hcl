@@ -1,4 +1,4 @@
-# The workspaces whose name contains a text (case-sensitive).
+# Workspaces whose name contains a text. The filter is case-sensitive.
 list "portkey_workspace" "staging" {
   provider = portkey
 

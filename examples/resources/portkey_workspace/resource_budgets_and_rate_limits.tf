@@ -1,5 +1,5 @@
-# A budget of 500 US dollars per month with an alert at 400, and a rate limit of 1,000
-# requests per minute.
+# A budget of 500 US dollars a month with an alert at 400, and at most 1,000 requests
+# a minute.
 resource "portkey_workspace" "fraud_detection" {
   name        = "Fraud detection"
   description = "Scores payments before they are booked"
