@@ -101,8 +101,8 @@ type Answers struct {
 	Bookkeeping bool
 	// Floats writes the amounts of limits as 10.0.
 	Floats bool
-	// Seconds cuts timestamps to the second, as in the recorded ones.
-	Seconds bool
+	// Milliseconds leaves timestamps finer than the whole seconds of the recorded ones.
+	Milliseconds bool
 	// EnforcedMetadata is added to every workspace made, where it lacks the key.
 	EnforcedMetadata map[string]string
 	// GlobalIntegrations get a provider in every workspace made.
@@ -152,7 +152,7 @@ type Answers struct {
 }
 
 func (s *Server) timestamp(t time.Time) string {
-	if s.answers.Seconds {
+	if !s.answers.Milliseconds {
 		t = t.Truncate(time.Second)
 	}
 	return timestamp(t)

@@ -57,7 +57,7 @@
 //     hold strings.
 //   - users are taken on create only, and become members of the role member.
 //   - Every accepted PUT with a field moves last_updated_at, by a millisecond at
-//     least; so does archiving.
+//     least; so does archiving. Answers show whole seconds (Answers.Milliseconds).
 //   - Lists hold at most 100 workspaces a page, which is also the default, and
 //     cut a larger page_size; 0 and negative numbers answer 400.
 //   - The default workspace can't be deleted: 400 AB01. An archived workspace

@@ -54,7 +54,7 @@ func TestFind(t *testing.T) {
 				t.Fatalf("got %s, %v; want %s", got.ID, err, test.want)
 			}
 			if got.OrganisationID.Or("") != acmeID {
-				t.Error("it is not what the single read tells")
+				t.Error("it is not what the single read returns")
 			}
 			if len(p.requests) != test.requests {
 				t.Errorf("got %d requests, want %d: %v", len(p.requests), test.requests, p.requests)
@@ -86,7 +86,7 @@ func TestFind(t *testing.T) {
 		if !errors.As(err, &several) || len(several.Candidates) != 2 || several.Name != "twins" {
 			t.Fatalf("got %v", err)
 		}
-		if want := `2 workspaces are called "twins": ` + id(2) + ", " + id(3); err.Error() != want {
+		if want := `2 workspaces are named "twins": ` + id(2) + ", " + id(3); err.Error() != want {
 			t.Errorf("got %s\nwant %s", err, want)
 		}
 	})
@@ -98,7 +98,7 @@ func TestFind(t *testing.T) {
 			if !errors.As(err, &missing) || missing.Ref != ref || missing.ListRefused || !IsRefused(missing) {
 				t.Errorf("got %v", err)
 			}
-			if !strings.Contains(err.Error(), "read as an id it was refused: GET /admin/workspaces/"+ref+": 403 AB03") {
+			if !strings.Contains(err.Error(), "reading it as an id was refused: GET /admin/workspaces/"+ref+": 403 AB03") {
 				t.Errorf("got %v", err)
 			}
 		}
@@ -106,7 +106,7 @@ func TestFind(t *testing.T) {
 	t.Run("nothing, and nothing was refused", func(t *testing.T) {
 		t.Parallel()
 		_, err := plane().client(t).Workspaces().Find(t.Context(), "no such thing")
-		if !errors.As(err, new(*NotFoundError)) || IsRefused(err) || !strings.Contains(err.Error(), "no workspace that this key can see") {
+		if !errors.As(err, new(*NotFoundError)) || IsRefused(err) || !strings.Contains(err.Error(), "no workspace visible to this API key") {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -263,7 +263,7 @@ func TestFind_requests(t *testing.T) {
 		return 200, `{"data":[{"id":"a"}],"total":1}`, nil, r.URL.Path == "/v1/admin/workspaces" && r.URL.Query().Get("exact_name") == ""
 	}
 	if _, err := p.client(t).Workspaces().FindByName(t.Context(), "other"); err == nil || errors.As(err, new(*NotFoundError)) {
-		t.Errorf("the list tells no names: %v", err)
+		t.Errorf("the list has no names: %v", err)
 	}
 }
 
@@ -277,7 +277,7 @@ func TestFind_firstOfTheList(t *testing.T) {
 	}
 }
 
-// What is listed but can't be read is called by its name, where the list tells one.
+// What is listed but can't be read is named in the error, where the list has its name.
 func TestFindBySlug_refused(t *testing.T) {
 	t.Parallel()
 	for name, called := range map[string]string{"production": "production", "": "ws-000001"} {

@@ -275,7 +275,7 @@ func TestCoalesced_tellsFailures(t *testing.T) {
 }
 
 // A failure, or a success, is shared by all that joined; who is stopped while it
-// waits is told so.
+// waits gets that error.
 func TestCoalesced_readsOnce(t *testing.T) {
 	t.Parallel()
 	for _, failure := range []error{nil, errors.New("refused")} {

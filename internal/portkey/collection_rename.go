@@ -92,7 +92,7 @@ func (k *Collection[T, D, U]) waitForName(ctx context.Context, name string, look
 	}
 }
 
-// rename is a rename that this process is about to make, or has made.
+// rename is a rename that this process is about to send, or has sent.
 type rename struct {
 	to string
 	// looked reports that the name was looked up, and blockers are what had it.

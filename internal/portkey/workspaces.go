@@ -80,7 +80,7 @@ func organisationSeen(ctx context.Context, c *Client, listed []Workspace) (id, u
 		}
 		read, err := c.Workspaces().GetUncached(ctx, w.ID)
 		if err != nil {
-			return "", "which organisation this key sees can't be told: reading its default workspace failed (scope workspaces.read): " + err.Error(), ctx.Err()
+			return "", "which organisation the API key belongs to is not known: reading its default workspace failed (scope workspaces.read): " + err.Error(), ctx.Err()
 		}
 		return read.OrganisationID.Or(""), "", ctx.Err()
 	}
@@ -94,7 +94,7 @@ type WorkspaceFilter struct {
 	// ExactName is the whole name. Whether the API compares it with the displayed
 	// or the plain form is not on record.
 	ExactName string
-	// Status holds active, archived or both. The API's default is active;
+	// Status contains active, archived or both. The API's default is active;
 	// archived ones are shown to owners and administrators only.
 	Status []string
 }

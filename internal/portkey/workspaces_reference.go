@@ -29,7 +29,7 @@ var (
 
 // Ids are UUIDs of any version. A slug is "ws-", up to six characters of the name
 // and six hexadecimal digits (recorded: ws-shared-e2a85b, ws-test-a-174eb1). How the
-// middle is made is not on record, so that more is taken there, and nothing too.
+// middle is formed is not on record, so any of it is accepted there, and none too.
 var (
 	uuidPattern = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 	slugPattern = regexp.MustCompile(`^ws-([A-Za-z0-9_-]*-)?[0-9a-f]{6}$`)
@@ -44,7 +44,7 @@ func Trim(text string) string {
 // ParseReference says what Workspaces.Find would find a reference to be, as far as
 // the text shows without asking Portkey: what can be no id is a name, as there; of
 // what can be, a UUID is an id and the form of slugs a slug. Find goes on
-// to the name where there is no such id or slug, which nobody can tell from here.
+// to the name where there is no such id or slug, which only a request can show.
 func ParseReference(ref string) (ReferenceKind, error) {
 	switch {
 	case Trim(ref) == "":

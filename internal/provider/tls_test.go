@@ -105,8 +105,8 @@ func TestProvider_badCertificates(t *testing.T) {
 		at     string
 		words  []string
 	}{
-		{"an authority that is none", block{"ca_cert_pem": canary}, "ca_cert_pem", []string{"ca_cert_pem holds no certificate in PEM form"}},
-		{"a file of an authority that is none", block{"ca_cert_file": keyFile(t, canary)}, "ca_cert_file", []string{"ca_cert_file holds no certificate in PEM form"}},
+		{"an authority that is none", block{"ca_cert_pem": canary}, "ca_cert_pem", []string{"ca_cert_pem contains no certificate in PEM form"}},
+		{"a file of an authority that is none", block{"ca_cert_file": keyFile(t, canary)}, "ca_cert_file", []string{"ca_cert_file contains no certificate in PEM form"}},
 		{"a certificate without a key", block{"client_cert_pem": certificate}, "client_key_pem", []string{"needs its key"}},
 		{"a key without a certificate", block{"client_key_pem": key}, "client_cert_pem", []string{"needs its certificate"}},
 		{"another's key", block{"client_cert_pem": certificate, "client_key_pem": otherKey}, "client_cert_pem", []string{"no pair"}},

@@ -47,12 +47,12 @@ func lapses(text string) []string {
 	return found
 }
 
-// TestLanguage holds that the templates of the pages, what developers read,
+// TestLanguage holds that the pages, which have the descriptions of the schema in them,
 // and the examples keep to the words of Terraform's documentation.
 func TestLanguage(t *testing.T) {
 	t.Parallel()
 	var files []string
-	for _, pattern := range []string{"*.md", "internal/*.md", "internal/*/*.md", "templates/*.tmpl", "templates/*/*.tmpl"} {
+	for _, pattern := range []string{"*.md", "internal/*.md", "internal/*/*.md", "docs/*.md", "docs/*/*.md", "templates/*.tmpl", "templates/*/*.tmpl"} {
 		files = append(files, glob(t, pattern)...)
 	}
 	err := filepath.WalkDir(root+"/examples", func(file string, entry fs.DirEntry, err error) error {

@@ -51,7 +51,7 @@ func (n Noun) LastUpdatedAt() schema.StringAttribute {
 	}
 }
 
-// WorkspaceIDAttribute is the attribute workspace_id of what a workspace holds; see
+// WorkspaceIDAttribute is the attribute workspace_id of what a workspace contains; see
 // [PlanWorkspace].
 func (n Noun) WorkspaceIDAttribute() schema.StringAttribute {
 	return schema.StringAttribute{

@@ -15,7 +15,7 @@ import (
 )
 
 // The sections of the guide that explains every error of the provider. The
-// constants are the anchors that the registry makes of its headings.
+// constants are the anchors that the registry derives from its headings.
 const (
 	SectionKey         = "the-key-is-not-accepted"
 	SectionScope       = "the-key-may-not-do-this"
@@ -60,7 +60,7 @@ func guide(name, version string) string {
 
 // Act is one thing a verb does to a noun, for the words of its errors.
 type Act struct {
-	// Verb and Noun make the summary: Cannot <verb> <noun>.
+	// Verb and Noun are those of the summary: Cannot <verb> <noun>.
 	Verb, Noun string
 	// Scope is the permission of the key that the call needs.
 	Scope string
@@ -96,7 +96,7 @@ func (a Act) Failed(err error, extra ...string) diag.Diagnostic {
 	return a.failed(err, join(parts), known.section, extra)
 }
 
-// join makes a paragraph of the sentences that are not empty.
+// join is a paragraph of the sentences that are not empty.
 func join(sentences []string) string {
 	return strings.Join(slices.DeleteFunc(sentences, func(one string) bool { return one == "" }), " ")
 }

@@ -85,7 +85,7 @@ func NoSpace() validator.String {
 }
 
 // OneOf refuses a string that is a misspelling of one of values, and warns of one that
-// is like none of them: Portkey may have learnt it since, and what exists has to pass.
+// is like none of them: Portkey may support it by now, and what exists has to pass.
 // "" passes: it means unset.
 func OneOf(values ...string) validator.String {
 	list := "`" + strings.Join(values, "`, `") + "`"

@@ -30,7 +30,7 @@ func KeepText(prior *string, seen string) *string {
 }
 
 // KeepProse is KeepText for a text of sentences. White space at its ends, which a
-// heredoc leaves and a server may trim, means nothing, nor does CRLF for LF.
+// heredoc leaves and a server may trim, is not significant, nor is CRLF for LF.
 func KeepProse(prior *string, seen string) *string {
 	if portkey.SameText(trimmedProse(Text(prior)), trimmedProse(seen)) {
 		return prior

@@ -89,8 +89,8 @@ func TestSame(t *testing.T) {
 	}
 }
 
-// What an answer leaves out stays; what it tells is taken, null too; and nothing
-// comes out unknown, which no state can hold.
+// What an answer leaves out stays; what it contains is taken, null too; and nothing
+// comes out unknown, which no state can contain.
 func TestTold(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -98,13 +98,13 @@ func TestTold(t *testing.T) {
 		prior  types.String
 		want   types.String
 	}{
-		"told":                {portkey.Some("a"), types.StringValue("b"), types.StringValue("a")},
-		"told empty":          {portkey.Some(""), types.StringValue("b"), types.StringValue("")},
-		"told, was unknown":   {portkey.Some("a"), types.StringUnknown(), types.StringValue("a")},
-		"null":                {portkey.Null[string](), types.StringValue("b"), types.StringNull()},
-		"absent":              {portkey.Opt[string]{}, types.StringValue("b"), types.StringValue("b")},
-		"absent, was null":    {portkey.Opt[string]{}, types.StringNull(), types.StringNull()},
-		"absent, was unknown": {portkey.Opt[string]{}, types.StringUnknown(), types.StringNull()},
+		"returned":              {portkey.Some("a"), types.StringValue("b"), types.StringValue("a")},
+		"returned empty":        {portkey.Some(""), types.StringValue("b"), types.StringValue("")},
+		"returned, was unknown": {portkey.Some("a"), types.StringUnknown(), types.StringValue("a")},
+		"null":                  {portkey.Null[string](), types.StringValue("b"), types.StringNull()},
+		"absent":                {portkey.Opt[string]{}, types.StringValue("b"), types.StringValue("b")},
+		"absent, was null":      {portkey.Opt[string]{}, types.StringNull(), types.StringNull()},
+		"absent, was unknown":   {portkey.Opt[string]{}, types.StringUnknown(), types.StringNull()},
 	} {
 		if got := OrPrior(test.answer, test.prior); !got.Equal(test.want) {
 			t.Errorf("%s: %s, want %s", name, got, test.want)
@@ -115,8 +115,8 @@ func TestTold(t *testing.T) {
 		prior  types.Bool
 		want   types.Bool
 	}{
-		"told":                {portkey.Some(portkey.Bool(true)), types.BoolValue(false), types.BoolValue(true)},
-		"told false":          {portkey.Some(portkey.Bool(false)), types.BoolValue(true), types.BoolValue(false)},
+		"returned":            {portkey.Some(portkey.Bool(true)), types.BoolValue(false), types.BoolValue(true)},
+		"returned false":      {portkey.Some(portkey.Bool(false)), types.BoolValue(true), types.BoolValue(false)},
 		"null":                {portkey.Null[portkey.Bool](), types.BoolValue(true), types.BoolNull()},
 		"absent":              {portkey.Opt[portkey.Bool]{}, types.BoolValue(true), types.BoolValue(true)},
 		"absent, was unknown": {portkey.Opt[portkey.Bool]{}, types.BoolUnknown(), types.BoolNull()},

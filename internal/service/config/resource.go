@@ -131,7 +131,15 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	api := r.Session.API
 
+	finding := tfkit.Current
 	got, err := api.Configs("").GetUncached(ctx, state.address())
+	if err == nil {
+		writes := tfkit.ReadOwnWrites(ctx, req.Private)
+		got, err = api.Configs("").Settle(ctx, state.address(), got, func(answer portkey.Config) bool {
+			finding = state.judge(writes, answer, api.Now())
+			return finding != tfkit.Doubtful
+		})
+	}
 	if err == nil {
 		err = state.mustBe(got)
 	}
@@ -141,7 +149,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(got, api.Now()))...)
+	if finding != tfkit.Stale {
+		state = state.observe(got, api.Now())
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
 // prove looks whether a config that the API refuses to show is gone.
@@ -188,17 +199,28 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 				r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
 			}
 		}
+		writes := tfkit.ReadOwnWrites(ctx, req.Private)
 		written, err := configs.Edit(ctx, state.address(), func(live portkey.Config) ([]portkey.ConfigUpdate, error) {
 			if err := state.mustBe(live); err != nil {
 				return nil, err
 			}
-			seen := state.observe(live, api.Now())
-			var err error
-			elsewhere, err = tfkit.Foreign(state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or(""), changes, plan.differs(seen), seen.differs(state))
-			if err != nil {
-				return nil, err
+			now := api.Now()
+			seen, since, updated := state.observe(live, now), state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or("")
+			finding := state.judge(writes, live, now)
+			replaced := tfkit.Answered(seen.digest(), updated)
+			if finding == tfkit.Stale {
+				seen = state
 			}
-			return plan.changes(state, seen), nil
+			var err error
+			elsewhere, err = tfkit.Foreign(since, updated, changes, plan.differs(seen), seen.differs(state))
+			if err != nil {
+				return nil, finding.Doubt(err)
+			}
+			bodies := plan.changes(state, seen)
+			if len(bodies) > 0 {
+				writes.Begin(now, writes.Stored(state.digest(), since), replaced)
+			}
+			return bodies, nil
 		})
 		named = err == nil
 		if portkey.IsRefused(err) {
@@ -209,6 +231,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			resp.Diagnostics.Append(noun.UpdateFailed(err))
 			return
 		}
+		resp.Diagnostics.Append(writes.End(ctx, resp.Private, api.Now())...)
 		// With the time of an edit that the state does not know of, a plan without a
 		// refresh would take that for known.
 		if !elsewhere && plan.isShownBy(written, api.Now()) {
