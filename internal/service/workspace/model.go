@@ -16,7 +16,7 @@ import (
 
 // attributes are those that the resource and the data sources share. What a
 // configuration can set is a plain Go value, since it is known wherever a model is
-// read; what the server owns is a framework value, since a plan holds it unknown.
+// read; what the server owns is a framework value, since it is unknown in a plan.
 type attributes struct {
 	ID             types.String       `tfsdk:"id"`
 	Slug           types.String       `tfsdk:"slug"`
@@ -56,8 +56,8 @@ func (m model) own() map[string]string {
 	return m.Defaults.Metadata
 }
 
-// metadata is what Portkey has for the workspace: its own metadata and, beneath
-// it, the provider's.
+// metadata is what Portkey has for the workspace: the provider's metadata, overridden by
+// its own.
 func (m model) metadata() map[string]string { return tfkit.Texts(m.EffectiveMetadata) }
 
 // display is the name as Portkey shows it.
@@ -65,7 +65,7 @@ func (m model) display() string {
 	return portkey.DisplayName(tfkit.Text(m.Icon), tfkit.Text(m.Name))
 }
 
-// ref is what a proof that the workspace is gone has to go by.
+// ref is what a proof that the workspace was deleted has to go by.
 func (m model) ref() portkey.Ref {
 	return portkey.Ref{
 		ID:        m.ID.ValueString(),
@@ -75,7 +75,7 @@ func (m model) ref() portkey.Ref {
 	}
 }
 
-// create is the body of the POST: what the configuration holds, and nothing
+// create is the body of the POST: what the configuration contains, and nothing
 // else. now is the server's clock.
 func (m model) create(now time.Time) portkey.WorkspaceCreate {
 	body := portkey.WorkspaceCreate{
@@ -97,7 +97,7 @@ func (m model) created(answer portkey.Workspace) model {
 	return m.takeComputed(answer)
 }
 
-// takeComputed takes over what the server alone decides, as far as the answer tells it.
+// takeComputed takes over what the server alone decides, as far as the answer has it.
 func (m model) takeComputed(answer portkey.Workspace) model {
 	m.Slug = tfkit.OrPrior(answer.Slug, m.Slug)
 	m.CreatedAt = tfkit.OrPrior(answer.CreatedAt, m.CreatedAt)
@@ -126,11 +126,10 @@ func (m model) fillComputed(read portkey.Workspace, now time.Time) model {
 	return m
 }
 
-// observe is the state as the server tells it, in the spelling of m. What the
-// answer does not tell stays as m has it, and so does the time of a last change
-// that the answer does not show yet: an update has to know that there was one.
-// beneath is the provider's metadata.
-func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Time) model {
+// observe is the state as the server returns it, in the spelling of m. What the answer
+// lacks stays as m has it, and so does the time of a last change that the answer does not
+// show yet: an update has to know that there was one. base is the provider's metadata.
+func (m model) observe(answer portkey.Workspace, base types.Map, now time.Time) model {
 	known := m.LastUpdatedAt
 	m = m.takeComputed(answer)
 	if tfkit.Lags(m.LastUpdatedAt.ValueString(), known.ValueString(), now) {
@@ -142,7 +141,7 @@ func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Tim
 	}
 	if answer.Defaults.IsPresent() {
 		lags := lagsBehind(answer.LastUpdatedAt.Or(""), known.ValueString(), now)
-		m = m.observeMetadata(answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata, beneath, lags)
+		m = m.observeMetadata(answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata, base, lags)
 	} else if m.EffectiveMetadata.IsNull() { // an import
 		m.EffectiveMetadata = tfkit.TextMap(m.own())
 	}
@@ -155,22 +154,21 @@ func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Tim
 	return m
 }
 
-// observeMetadata tells the workspace's own metadata from what lies beneath it,
-// which the server stores as one. A key that is the workspace's own stays so, and
-// one that was inherited stays inherited while it has its value, even if the
-// provider has another one by now. Whatever else the answer holds is the workspace's own,
-// so that a plan shows it as something that the configuration lacks; but not where
-// the answer lags, and may tell what was inherited before: ignore_changes would
-// hold on to that.
-func (m model) observeMetadata(answered map[string]string, beneath types.Map, lags bool) model {
-	known, inherited := m.metadata(), tfkit.Texts(beneath)
+// observeMetadata separates the workspace's own metadata from base, since the server
+// stores both as one. A key that is the workspace's own stays so, and one that was
+// inherited stays inherited while it has its value, even if the provider has another one
+// by now. Whatever else the answer contains is the workspace's own, so that a plan shows
+// it as something that the configuration lacks; but not where the answer lags, and may
+// return what was inherited before: ignore_changes would keep that.
+func (m model) observeMetadata(answered map[string]string, base types.Map, lags bool) model {
+	known, inherited := m.metadata(), tfkit.Texts(base)
 	if !m.EffectiveMetadata.IsNull() && maps.Equal(known, answered) {
 		return m
 	}
 	seen := maps.Clone(answered)
 	maps.DeleteFunc(seen, func(key, value string) bool {
 		_, own := m.own()[key]
-		return !own && (lags || holds(inherited, key, value) || holds(known, key, value))
+		return !own && (lags || contains(inherited, key, value) || contains(known, key, value))
 	})
 	if !maps.Equal(m.own(), seen) {
 		m.Defaults = nil
@@ -182,7 +180,7 @@ func (m model) observeMetadata(answered map[string]string, beneath types.Map, la
 	return m
 }
 
-func holds(all map[string]string, key, value string) bool {
+func contains(all map[string]string, key, value string) bool {
 	has, ok := all[key]
 	return ok && has == value
 }
@@ -249,7 +247,7 @@ func (m model) isShownBy(answer portkey.Workspace, now time.Time) bool {
 }
 
 // changes is what turns state into m: the bodies of the PUTs, in order. Each
-// holds what differs and nothing else; live is the workspace as it is on the
+// has what differs and nothing else; live is the workspace as it is on the
 // server, whose other defaults and reset dates go along as they are.
 func (m model) changes(state model, live portkey.Workspace, now time.Time) []portkey.WorkspaceUpdate {
 	var bodies []portkey.WorkspaceUpdate
