@@ -43,7 +43,8 @@ func crash(t *testing.T, key, header, metadata *canary) []byte {
 	}
 	const address = "portkey_workspace.crash"
 	plan, diags := d.Plan(address, map[string]any{
-		"name": "crash", "defaults": map[string]any{"metadata": map[string]string{"owner": metadata.value}},
+		"name": "crash", "allow_duplicate_name": true, // so that the plan sends nothing
+		"defaults": map[string]any{"metadata": map[string]string{"owner": metadata.value}},
 	})
 	diags = append(diags, d.Apply(plan)...)
 	if !bytes.Contains(log.Bytes(), []byte("The provider panicked")) || !bytes.Contains([]byte(diags.String()), []byte("The provider panicked")) {

@@ -52,8 +52,14 @@ func TestWaits_asBuilt(t *testing.T) {
 			t.Errorf("no refusal:\n%s", out)
 		}
 		// Three seconds, half a second apart; a slow machine fits in fewer.
-		if looks := len(api.Bodies(http.MethodGet, "")); looks < 3 || looks > 7 {
-			t.Errorf("%d looks, want 3 to 7", looks)
+		looks := 0
+		for _, one := range api.Requests() { // the plans read the list, without a filter
+			if strings.Contains(one.RawQuery, "exact_name=") {
+				looks++
+			}
+		}
+		if looks < 3 || looks > 7 {
+			t.Errorf("%d lookups, want 3 to 7", looks)
 		}
 		if posts := len(api.Bodies(http.MethodPost, "")); posts != 0 {
 			t.Errorf("%d POSTs", posts)
@@ -64,9 +70,10 @@ func TestWaits_asBuilt(t *testing.T) {
 		t.Parallel()
 		api := emulator.New()
 		api.Fail(emulator.Fault{Method: http.MethodPost, Path: "/admin/workspaces", Times: 1, When: emulator.After, Reset: true})
-		// The list does not show it at first, so that a pause has to be waited for.
+		// The list does not show it at first, so that a pause has to be waited for. The two
+		// plans and the create read it before.
 		api.Fail(emulator.Fault{
-			Method: http.MethodGet, Path: "/admin/workspaces", After: 1, Times: 2,
+			Method: http.MethodGet, Path: "/admin/workspaces", After: 3, Times: 2,
 			Status: http.StatusOK, Body: `{"object":"list","total":0,"data":[]}`,
 		})
 		out := apply(t, api, 0)

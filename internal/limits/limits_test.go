@@ -72,8 +72,8 @@ func TestObserveUsage(t *testing.T) {
 			[]UsageLimit{dated, usage("", 100, "monthly")}, `[{"credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00Z"},{"credit_limit":100,"periodic_reset":"monthly"}]`,
 			[]UsageLimit{dated, usage("", 100, "monthly")},
 		},
-		"a limit made in the UI comes last":          {[]UsageLimit{tokens}, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly"},{"type":"tokens","credit_limit":5000}]`, []UsageLimit{tokens, cost}},
-		"a limit removed in the UI is gone":          {[]UsageLimit{cost, tokens}, `[{"type":"tokens","credit_limit":5000}]`, []UsageLimit{tokens}},
+		"a limit created in the UI comes last":       {[]UsageLimit{tokens}, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly"},{"type":"tokens","credit_limit":5000}]`, []UsageLimit{tokens, cost}},
+		"a limit removed in the UI is removed":       {[]UsageLimit{cost, tokens}, `[{"type":"tokens","credit_limit":5000}]`, []UsageLimit{tokens}},
 		"every limit removed":                        {[]UsageLimit{cost}, `null`, nil},
 		"a date of the same UTC day keeps its words": {[]UsageLimit{dated}, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{dated}},
 		"a date that has passed may roll on":         {[]UsageLimit{past}, `[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`, []UsageLimit{past}},
@@ -210,7 +210,7 @@ func TestObserveRate(t *testing.T) {
 		"only a value is answer":    {[]RateLimit{rpm}, `[{"value":60}]`, []RateLimit{rpm}},
 		"another order":             {[]RateLimit{rpm, tpd}, `[{"type":"tokens","unit":"rpd","value":9000.0},{"type":"requests","unit":"rpm","value":60}]`, []RateLimit{rpm, tpd}},
 		"unset stays empty":         {[]RateLimit{}, `[]`, []RateLimit{}},
-		"one made elsewhere":        {nil, `[{"type":"requests","unit":"rpm","value":60}]`, []RateLimit{rpm}},
+		"one created elsewhere":     {nil, `[{"type":"requests","unit":"rpm","value":60}]`, []RateLimit{rpm}},
 		"a value changed elsewhere": {[]RateLimit{rpm}, `[{"type":"requests","unit":"rpm","value":61}]`, []RateLimit{{Type: ptr("requests"), Unit: ptr("rpm"), Value: num(61)}}},
 		"imported without type":     {nil, `[{"value":60}]`, []RateLimit{{Value: num(60)}}},
 		"one of another type comes last": {
@@ -239,7 +239,7 @@ func TestObserveRate(t *testing.T) {
 	}
 }
 
-// TestLikeness holds what decides which of two limits a answer one is: what both
+// TestLikeness checks what decides which of two limits a answer one is: what both
 // say weighs more than what neither says, and the type more than the unit or the
 // date.
 func TestLikeness(t *testing.T) {
@@ -292,7 +292,7 @@ func TestReordered(t *testing.T) {
 	}
 }
 
-// What a data source shows holds every limit of the answer, and is never null.
+// What a data source shows has every limit of the answer, and is never null.
 func TestReadings(t *testing.T) {
 	t.Parallel()
 	got := ReadUsage(answer[portkey.UsageLimits](t, `[{"type":"cost","credit_limit":100,"current_usage":3.5,"status":"active"},{"type":"tokens","credit_limit":1}]`))

@@ -7,8 +7,8 @@ import (
 
 // pair finds for each of ours the one of theirs that it is, and -1 where there
 // is none. The likest two go together first, and of equally like ones those in the
-// same place, then those that come first: where answers tell no types, the place is
-// all that tells twins apart. Two without any likeness never do. Each of theirs is
+// same place, then those that come first: where answers have no types, the place is
+// all that distinguishes twins. Two without any likeness never do. Each of theirs is
 // used once.
 func pair[A, B any](ours []A, theirs []B, likeness func(A, B) int) []int {
 	type couple struct{ our, their, likeness int }
@@ -54,7 +54,7 @@ func likeness(common ...bool) int {
 	return weight
 }
 
-// permuted reports whether the two lists hold the same limits, in whatever order.
+// permuted reports whether the two lists have the same limits, in whatever order.
 func permuted[T any](a, b []T, same func(a, b T) bool) bool {
 	left := slices.Clone(b)
 	for _, one := range a {
@@ -67,7 +67,7 @@ func permuted[T any](a, b []T, same func(a, b T) bool) bool {
 	return len(left) == 0
 }
 
-// observe is the list as the server tells it, in the words and the order of
+// observe is the list as the server returns it, in the spelling and the order of
 // prior: pairs keep their place, limits that prior lacks come last. An empty
 // list keeps its spelling, [] or null.
 func observe[M, W any](prior []M, answer []W, one func(prior *M, answer W) M, likeness func(M, W) int) []M {

@@ -27,7 +27,7 @@ func WireRate(plan []RateLimit) []portkey.RateLimit {
 	return body
 }
 
-// ObserveRate is the attribute as the server tells it, in the spelling and the
+// ObserveRate is the attribute as the server returns it, in the spelling and the
 // order of prior.
 func ObserveRate(prior []RateLimit, answer portkey.RateLimits) []RateLimit {
 	return observe(prior, answer, rateFrom, rateAnswerLikeness)

@@ -63,7 +63,7 @@ func (l UsageLimit) wire() portkey.UsageLimit {
 	}
 }
 
-// ObserveUsage is the attribute as the server tells it, in the spelling and the
+// ObserveUsage is the attribute as the server returns it, in the spelling and the
 // order of prior. now is the server's clock.
 func ObserveUsage(prior []UsageLimit, answer portkey.UsageLimits, now time.Time) []UsageLimit {
 	one := func(prior *UsageLimit, answer portkey.UsageLimit) UsageLimit { return usageFrom(prior, answer, now) }
@@ -131,7 +131,7 @@ func usageLikeness(a, b UsageLimit) int {
 
 // usageAnswerLikeness compares with an answer: what that lacks or the server
 // decides is no difference, but weighs less than the same said by both. A type
-// that both lack weighs least. It weighs nothing where the answer tells the type
+// that both lack weighs least. It weighs nothing where the answer has the type
 // of no limit, and of none fewer than there were: there a limit with a type comes
 // first, since one without may be somebody else's, and the reset date with it.
 func usageAnswerLikeness(ours []UsageLimit, theirs portkey.UsageLimits, now time.Time) func(UsageLimit, portkey.UsageLimit) int {

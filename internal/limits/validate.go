@@ -103,7 +103,7 @@ func (rateLimit) ValidateObject(ctx context.Context, req validator.ObjectRequest
 }
 
 // isWhole reports whether a limit is there to be checked: an unknown one is not
-// yet, and a null one is refused.
+// yet, and a null one is an error.
 func isWhole(req validator.ObjectRequest, resp *validator.ObjectResponse) bool {
 	if req.ConfigValue.IsNull() {
 		refuse(req, resp, fmt.Sprintf("The limit at %s is null. Leave it out of the list, for example with a condition in a for expression.", req.Path))
@@ -111,14 +111,14 @@ func isWhole(req validator.ObjectRequest, resp *validator.ObjectResponse) bool {
 	return !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown()
 }
 
-// missing refuses a limit without an attribute that it always needs.
+// missing is the error of a limit without an attribute that it requires.
 func missing(req validator.ObjectRequest, resp *validator.ObjectResponse, name, what string) {
 	refuse(req, resp, fmt.Sprintf("The attribute %s is missing. Add %s. Terraform silently drops unknown keys of an object: check the spelling.",
 		req.Path.AtName(name), what))
 }
 
-// empty refuses an attribute that is "", as that of a variable which nobody has set:
-// what it would mean is not what anybody wants.
+// empty is the error of an attribute that is "", as an unset variable often is: Portkey
+// would apply a default that nobody asked for.
 func empty(req validator.ObjectRequest, resp *validator.ObjectResponse, name string, values []string) {
 	refuse(req, resp, fmt.Sprintf("The attribute %s is empty. Use one of `%s`.", req.Path.AtName(name), strings.Join(values, "`, `")))
 }
@@ -129,7 +129,7 @@ func refuse(req validator.ObjectRequest, resp *validator.ObjectResponse, detail 
 }
 
 // twins warns of two limits of one key: Portkey's answer to them is unknown,
-// and which of the two an edit means can't be answer.
+// and which of the two an edit is about can't be known.
 func twins(what, fields string, key func(context.Context, types.Object) (string, bool)) validator.List {
 	return twinValidator{what: what, fields: fields, key: key}
 }
@@ -138,7 +138,7 @@ type twinValidator struct {
 	what, fields string
 	// key is what tells limits apart; ok is false while a part of it is unknown, where
 	// there is no limit, and where the type or unit is left out: of two that were
-	// imported from answers that tell no type, each may be of another.
+	// imported from answers without types, each may be of another.
 	key func(context.Context, types.Object) (key string, ok bool)
 }
 

@@ -25,8 +25,8 @@ func period(s *string) string {
 	return ""
 }
 
-// resetDay is the day of a reset, as 00:00 UTC, which is what the server makes
-// of any time in it. ok is false for what is no RFC 3339 time.
+// resetDay is the day of a reset, as 00:00 UTC, which is what the server stores
+// for any time in it. ok is false for what is no RFC 3339 time.
 func resetDay(s string) (day time.Time, ok bool) {
 	t, err := tfkit.ParseTime(s)
 	if err != nil {
@@ -46,7 +46,7 @@ func sameDay(a, b *string) bool {
 }
 
 // passed reports whether the reset of that day has happened at now. The server
-// refuses such a date, so it is never sent.
+// rejects such a date, so it is never sent.
 func passed(date string, now time.Time) bool {
 	day, ok := resetDay(date)
 	return ok && !day.After(now)

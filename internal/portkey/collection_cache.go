@@ -60,8 +60,11 @@ type cache[T Object] struct {
 	first    int // the length of the first page
 	whole    *wholeList[T]
 
-	planned    *wholeList[T] // the list that a plan has read; planFailed that it could not
-	planFailed bool
+	// planned is the list that a plan has read, and planFailed that it could not. The rest
+	// counts the lookups for a plan, in turn, and how many of them pay for the list.
+	planned                *wholeList[T]
+	planFailed             bool
+	planLookups, planPages int
 
 	// lookups counts the names that were looked up one by one; namePages is how many of
 	// them pay for the whole list, 0 where that is not known yet.

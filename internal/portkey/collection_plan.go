@@ -13,19 +13,25 @@ var errUnlisted = errors.New("the list could not be read before")
 
 // Namesakes returns what has the name of an object that a plan is about to create; body
 // is that of the create. The names are those of the list that the refresh has read, or
-// of one list for all creates of a process. None are known where that can't be read,
-// and once this process has begun to write: Terraform plans each change once more when
-// it applies it, and the create looks its name up itself, by a request of its own.
+// of one list for all creates of a process. Where that has many pages, the names are
+// looked up one by one until they would have paid for it, as those of creates are. None
+// are known where the list can't be read, and once this process has begun to write:
+// Terraform plans each change once more when it applies it, and the create looks its
+// name up itself, by a request of its own.
 func (k *Collection[T, D, U]) Namesakes(ctx context.Context, body D) []Candidate {
 	if k.cache.writes() > 0 {
 		return nil
 	}
-	all, err := k.cache.listForPlan(ctx, func() (listOf[T], error) { return k.readList(ctx, nil) })
+	want := body.identity()
+	all, complete, err := k.listForPlan(ctx)
+	if err == nil && !complete {
+		all, err = k.listNamed(ctx, want)
+		k.cache.notePlanned(err)
+	}
 	if err != nil {
 		k.client.opts.Log(ctx, LevelDebug, fmt.Sprintf("the plan does not know which names are taken: the list of %s could not be read", k.noun.Many), nil)
 		return nil
 	}
-	want := body.identity()
 	return k.noun.candidates(slices.DeleteFunc(all, func(one T) bool {
 		known := one.facts()
 		return !known.isNamed(want.name) || known.isArchived() || k.noun.parent.excludes(one)
@@ -33,36 +39,74 @@ func (k *Collection[T, D, U]) Namesakes(ctx context.Context, body D) []Candidate
 }
 
 // listForPlan returns the items that the refresh has read, or those of a list that it
-// can use in turn. A list that has failed is not tried again: every create of a plan
-// would wait for the same failure.
-func (s *cache[T]) listForPlan(ctx context.Context, read func() (listOf[T], error)) ([]T, error) {
-	if all, complete := s.listed(); complete {
-		return all, nil
+// can use in turn. It reports false where the list has so many pages that a lookup of
+// the name is cheaper. What has failed is not tried again: every create of a plan would
+// wait for the same failure.
+func (k *Collection[T, D, U]) listForPlan(ctx context.Context) (all []T, complete bool, err error) {
+	s := k.cache
+	if all, complete = s.listed(); complete {
+		return all, true, nil
 	}
 	if err := s.turn.acquire(ctx); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer s.turn.release()
-	if all, complete := s.listed(); complete {
-		return all, nil
+	if all, complete = s.listed(); complete {
+		return all, true, nil
 	}
 	s.mu.Lock()
 	failed := s.planFailed
 	s.mu.Unlock()
 	if failed {
-		return nil, errUnlisted
+		return nil, false, errUnlisted
 	}
 	began := time.Now()
-	all, err := read()
+	list, complete, err := k.readForPlan(ctx)
+	s.notePlanned(err)
+	if err != nil || !complete {
+		return nil, false, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err != nil {
-		s.planFailed = true
-		return nil, err
-	}
-	s.planned = &wholeList[T]{list: all, at: began}
+	s.planned = &wholeList[T]{list: list, at: began}
 	s.usePlanned()
-	return slices.Clone(all.items), nil
+	return slices.Clone(list.items), true, nil
+}
+
+// readForPlan reads the list, in turn: its first page, which tells how many lookups pay
+// for all of them, and the whole once those were made.
+func (k *Collection[T, D, U]) readForPlan(ctx context.Context) (list listOf[T], complete bool, err error) {
+	s := k.cache
+	if k.noun.nameFilter != "" && s.planPages == 0 {
+		first, _, err := readPage[T](ctx, k.client, k.noun.path, k.noun.parent.query, 0)
+		if err != nil {
+			return list, false, err
+		}
+		total, counted := first.total.Get()
+		if isLastPage(len(first.items), len(first.items), true, counted && int(total) <= len(first.items)) {
+			return listOf[T]{items: first.items}, true, nil
+		}
+		s.planPages = neverPaid
+		if counted {
+			s.planPages = int(total)/len(first.items) + 1
+		}
+	}
+	if s.planLookups < s.planPages {
+		s.planLookups++
+		return list, false, nil
+	}
+	list, err = k.readList(ctx, nil)
+	return list, true, err
+}
+
+// notePlanned takes note of a request for a plan that has failed.
+func (s *cache[T]) notePlanned(err error) {
+	if err == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.planFailed = true
 }
 
 // listed is the whole list, where it was read for a plan, or its pages for single

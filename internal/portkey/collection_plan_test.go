@@ -82,6 +82,23 @@ func TestNamesakes_requests(t *testing.T) {
 	}
 }
 
+// A list of many pages is read once the lookups have paid for it.
+func TestNamesakes_manyPages(t *testing.T) {
+	t.Parallel()
+	for creates, most := range map[int]int{1: 2, 3: 4, 100: 40} {
+		p, _ := organisation(1500)
+		c := p.client(t)
+		for i := range creates {
+			if got := namesakes(t, c, WorkspaceCreate{Name: fmt.Sprintf("Workspace %d", i+1)}); len(got) != 1 {
+				t.Errorf("found %v, want one", got)
+			}
+		}
+		if got := p.asked("GET"); got > most {
+			t.Errorf("%d requests for %d creates, want %d at most", got, creates, most)
+		}
+	}
+}
+
 // A list that can't be read is tried once, whatever the reason.
 func TestNamesakes_noList(t *testing.T) {
 	t.Parallel()

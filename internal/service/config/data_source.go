@@ -14,7 +14,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// NewDataSource makes the data source portkey_config for the provider's registry: one
+// NewDataSource returns the data source portkey_config for the provider's registry: one
 // config.
 func NewDataSource() datasource.DataSource {
 	return &tfkit.LookupDataSource[attributes]{
@@ -33,7 +33,7 @@ func NewDataSource() datasource.DataSource {
 	}
 }
 
-// NewListDataSource makes the data source portkey_configs for the provider's registry:
+// NewListDataSource returns the data source portkey_configs for the provider's registry:
 // the configs of a workspace.
 func NewListDataSource() datasource.DataSource {
 	return &tfkit.ListDataSource[listed]{
@@ -59,7 +59,7 @@ type version struct {
 	CreatedAt types.String `tfsdk:"created_at"`
 }
 
-// NewVersionsDataSource makes the data source portkey_config_versions for the
+// NewVersionsDataSource returns the data source portkey_config_versions for the
 // provider's registry.
 func NewVersionsDataSource() datasource.DataSource {
 	return &tfkit.ListDataSource[version]{

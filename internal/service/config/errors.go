@@ -18,11 +18,11 @@ var noun = tfkit.Noun{
 	Attributes: []string{"name", "config", "workspace_id"},
 }
 
-// createFailed explains why a create made nothing, or may have made something.
+// createFailed explains why a create failed, or may have had an effect.
 // workspaceID is where the config was to be; "" is the key's own workspace.
 func createFailed(err error, workspaceID string) diag.Diagnostic {
 	if workspaceID == "" && isInvalid(err) {
-		return noun.Create().Failed(err, "A config without workspace_id is created in the workspace of the API key. An organisation's key has none: set workspace_id.")
+		return noun.Create().Failed(err, "A config without workspace_id is created in the workspace of the API key, and the key of an organisation has none. Set workspace_id.")
 	}
 	return noun.CreateFailed(err)
 }
@@ -38,13 +38,13 @@ func inUse(refusal error, use portkey.ConfigUse) diag.Diagnostic {
 	if isInvalid(refusal) && len(use.Users) == 0 {
 		return noun.Destroy().Failed(refusal)
 	}
-	users := "It is used by something that this key can't see."
+	users := "It is used by something that is not visible to this API key."
 	if len(use.Users) > 0 {
 		users = "It is used by: " + strings.Join(use.Users, ", ") + "."
 	}
 	if use.Hidden && len(use.Users) > 0 {
-		users += " There may be more that this key can't see."
+		users += " There may be more that is not visible to this API key."
 	}
 	return noun.Destroy().FailedIn(tfkit.SectionHeld, refusal, "The config is in use. "+users+" Nothing was deleted.",
-		"Remove the config there, then destroy it again.")
+		"Remove the config there, and then destroy it again.")
 }

@@ -14,7 +14,7 @@ import (
 
 var _ list.ListResourceWithConfigure = (*Resource)(nil)
 
-// NewListResource makes the list resource for the provider's registry.
+// NewListResource returns the list resource for the provider's registry.
 func NewListResource() list.ListResource { return newResource() }
 
 // ListResourceConfigSchema describes the filter.

@@ -14,7 +14,7 @@ import (
 // listed are the attributes that a list of configs returns; the read of one returns
 // all. What a configuration must set is a plain Go value, since it is known
 // wherever a model is read; what the server owns is a framework value, since a plan
-// holds it unknown.
+// has it unknown.
 type listed struct {
 	ID            types.String `tfsdk:"id"`
 	Slug          types.String `tfsdk:"slug"`
@@ -50,7 +50,7 @@ func (m model) address() string {
 	return m.ID.ValueString()
 }
 
-// ref is what a proof that the config is gone has to go by.
+// ref is what a proof that the config was deleted has to go by.
 func (m model) ref(workspaceID string) portkey.Ref {
 	return portkey.Ref{ID: m.address(), Name: tfkit.Text(m.Name), Parent: workspaceID, CreatedAt: m.CreatedAt.ValueString()}
 }
@@ -60,7 +60,7 @@ func (m model) create(workspaceID string) portkey.ConfigCreate {
 	return portkey.ConfigCreate{Name: tfkit.Text(m.Name), Config: json.RawMessage(tfkit.Text(m.Config)), WorkspaceID: workspaceID}
 }
 
-// takeComputed takes over what the server alone decides, as far as the answer holds
+// takeComputed takes over what the server alone decides, as far as the answer has
 // it. The workspace stays as it is written, by id or slug: a config can't be moved.
 func (m model) takeComputed(answer portkey.Config) model {
 	m.Slug = tfkit.OrPrior(answer.Slug, m.Slug)
@@ -122,7 +122,7 @@ func (m model) isShownBy(answer portkey.Config, now time.Time) bool {
 
 // changes are the bodies of the PUTs that turn state into m, given the config as it
 // is on the server: what this update changes, and only what is not there already,
-// since each config that is sent makes a version.
+// since each config that is sent creates a version.
 func (m model) changes(state, live model) []portkey.ConfigUpdate {
 	var body portkey.ConfigUpdate
 	missing := m.differs(live)

@@ -24,13 +24,13 @@ var (
 	_ resource.ResourceWithUpgradeState = (*Resource)(nil)
 )
 
-// NewResource makes the resource for the provider's registry.
+// NewResource returns the resource for the provider's registry.
 func NewResource() resource.Resource { return newResource() }
 
 func newResource() *Resource { return &Resource{tfkit.ResourceBase{Name: "config"}} }
 
 // ModifyPlan plans a replacement for another workspace, takes out of an update what
-// means nothing to Portkey, and warns of a create whose name is taken.
+// Portkey treats as equal, and warns of a create whose name is taken.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -113,8 +113,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
-// Read refreshes the state, and drops the config from it only where it is proven to be
-// gone.
+// Read refreshes the state, and removes the config from it only where it is proven to be
+// deleted.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -155,7 +155,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
-// prove looks whether a config that the API refuses to show is gone.
+// prove looks whether a config that the API refuses to return was deleted.
 func (r *Resource) prove(ctx context.Context, state model) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
 		workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
@@ -163,7 +163,7 @@ func (r *Resource) prove(ctx context.Context, state model) func(error) portkey.G
 	}
 }
 
-// mustBe refuses an answer about another config than the one that was asked for.
+// mustBe is an error for an answer about another config than the one that was asked for.
 func (m model) mustBe(answer portkey.Config) error {
 	if answer.Slug.Or("") == m.address() || answer.ID.Or("") == m.ID.ValueString() {
 		return nil
@@ -245,7 +245,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 }
 
-// Delete deletes the config. That it is gone already is success, once proven.
+// Delete deletes the config. That it was deleted before is success, once proven.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)

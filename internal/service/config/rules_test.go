@@ -61,7 +61,7 @@ func TestResource_deleteInUse(t *testing.T) {
 		"by an API key":          {bound: true, words: []string{"409 AB07", `API key "backend" (`, "Nothing was deleted"}},
 		"as a default":           {isDefault: true, words: []string{"409 AB07", `the defaults of workspace "Production" (`, "Nothing was deleted"}},
 		"as a default, with 400": {isDefault: true, status: 400, words: []string{"400", `the defaults of workspace "Production" (`, "Nothing was deleted"}},
-		"by what is not visible": {bound: true, scopes: []string{"configs.read", "configs.delete"}, words: []string{"409 AB07", "by something that this key can't see", "Nothing was deleted"}},
+		"by what is not visible": {bound: true, scopes: []string{"configs.read", "configs.delete"}, words: []string{"409 AB07", "by something that is not visible to this API key", "Nothing was deleted"}},
 		"by one that is not":     {bound: true, isDefault: true, scopes: []string{"configs.read", "configs.delete", "workspaces.read"}, words: []string{"the defaults of", "There may be more"}},
 		"by nothing, with 400":   {status: 400, words: []string{"400", "Portkey refused the request"}},
 	} {
@@ -94,7 +94,7 @@ func TestResource_withoutWorkspace(t *testing.T) {
 	env, home := start(t)
 	config := in(nil)
 	_, diags := env.Driver(t).Converge(address, config)
-	harness.WantError(t, diags, "workspace_id", "Cannot create config", "400 AB01", "set workspace_id")
+	harness.WantError(t, diags, "workspace_id", "Cannot create config", "400 AB01", "Set workspace_id")
 	env.Key = env.API.AddKey(emulator.Key{WorkspaceID: home.ID})
 	m := env.Create(t, address, config)
 	m.WantState(attrs{"workspace_id": home.ID})
@@ -136,7 +136,7 @@ func TestResource_badInput(t *testing.T) {
 }
 
 // The API's word on a config that it refuses is shown at the attribute, without what
-// that holds.
+// it contains.
 func TestResource_refusedConfig(t *testing.T) {
 	t.Parallel()
 	env, home := start(t)

@@ -65,7 +65,7 @@ func viewAttributes() map[string]schema.Attribute {
 	return attributes
 }
 
-// NewDataSource makes the data source portkey_workspace for the provider's registry: one
+// NewDataSource returns the data source portkey_workspace for the provider's registry: one
 // workspace.
 func NewDataSource() datasource.DataSource {
 	return &tfkit.LookupDataSource[view]{

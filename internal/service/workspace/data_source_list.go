@@ -21,7 +21,7 @@ const (
 	exactNameFilter = "Only workspaces with exactly this name. Case-sensitive. If omitted, workspaces of any name."
 )
 
-// NewListDataSource makes the data source portkey_workspaces for the provider's
+// NewListDataSource returns the data source portkey_workspaces for the provider's
 // registry: every workspace that matches the filters.
 func NewListDataSource() datasource.DataSource {
 	return &tfkit.ListDataSource[view]{

@@ -21,7 +21,7 @@ const (
 )
 
 // One workspace is found by its id, its slug or its exact name, whose argument
-// comes back as it was written; the driver holds the data source to that.
+// comes back as it was written; the driver checks that.
 func TestDataSource_finds(t *testing.T) {
 	t.Parallel()
 	eachShape(t, func(t *testing.T, env *harness.Env) {
@@ -55,7 +55,7 @@ func TestDataSource_finds(t *testing.T) {
 	})
 }
 
-// What only the server knows is shown, as far as it is told: the resource
+// What only the server knows is shown, as far as it is returned: the resource
 // leaves it out, so as not to drift.
 func TestDataSource_showsMoreThanTheResource(t *testing.T) {
 	t.Parallel()
@@ -135,8 +135,8 @@ func TestDataSource_refused(t *testing.T) {
 			{"an empty slug", attrs{"slug": ""}, "slug", []string{"blank"}},
 			{"a blank name", attrs{"name": "\u00a0"}, "name", []string{"blank"}},
 			{"an ambiguous name", attrs{"name": "Twin"}, "", []string{"Several workspaces", first.ID, second.ID}},
-			{"a name that nothing bears", attrs{"name": "Nobody"}, "", []string{"No active workspace", `"Nobody"`}},
-			{"a slug that nothing bears", attrs{"slug": "ws-nobody-123456"}, "", []string{"No active workspace", "ws-nobody-123456"}},
+			{"a name that nothing has", attrs{"name": "Nobody"}, "", []string{"No active workspace", `"Nobody"`}},
+			{"a slug that nothing has", attrs{"slug": "ws-nobody-123456"}, "", []string{"No active workspace", "ws-nobody-123456"}},
 			{"a slug that is an id of no form", attrs{"slug": "../users"}, "", []string{"No active workspace", "../users"}},
 			{"an id that is not there", attrs{"id": "0f3a7a52-0000-4000-8000-000000000001"}, "", []string{"No active workspace", "0f3a7a52-0000-4000-8000-000000000001"}},
 			{"an id that can be none", attrs{"id": "../users"}, "", []string{"No active workspace", "../users"}},

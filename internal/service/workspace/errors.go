@@ -23,16 +23,16 @@ var noun = tfkit.Noun{
 
 func addedDetail(keys []string) string {
 	return fmt.Sprintf("The organisation added these keys to the metadata of the workspace: %s. "+
-		"The next plan removes them again, unless they are added to the configuration: to defaults here, or to default_metadata in the provider block.", strings.Join(keys, ", "))
+		"The next plan removes them again. To keep them, add them to the configuration: to defaults here, or to default_metadata in the provider block.", strings.Join(keys, ", "))
 }
 
-// errNoDefaults refuses a write that could drop what it can't see.
+// errNoDefaults is the error of a write that could drop what an answer lacks.
 var errNoDefaults = errors.New("the response does not contain the workspace's defaults, and writing the metadata would drop the guardrails and the config in them")
 
 const noDefaultsAdvice = "Nothing was written. Apply again. If that fails too, the metadata can't be managed on this control plane: " +
 	"remove it from the configuration, from defaults here and from default_metadata in the provider block."
 
-// mayWrite refuses an update that would undo what this resource does not know of.
+// mayWrite is an error for an update that would undo what this resource does not manage.
 func (m model) mayWrite(state model, live portkey.Workspace) error {
 	if !slices.Contains(m.differs(state), "defaults") {
 		return nil
@@ -46,7 +46,7 @@ func (m model) mayWrite(state model, live portkey.Workspace) error {
 	return nil
 }
 
-// staleError refuses to write defaults over such as are older than the state.
+// staleError is the error of an update of defaults that were read older than the state.
 type staleError struct{ updated, known string }
 
 func (*staleError) Unwrap() error { return portkey.ErrStale }
@@ -62,7 +62,7 @@ func updateFailed(err error) diag.Diagnostic {
 	var stale *staleError
 	if errors.As(err, &stale) {
 		return noun.Update().FailedIn(tfkit.SectionForeign, err,
-			"Nothing was written: defaults can only be written whole, and what others have put there since might be lost. Apply again in a while.")
+			"Nothing was written: defaults can only be written whole, and what others have set since might be lost. Apply again later.")
 	}
 	return noun.UpdateFailed(err)
 }
@@ -79,7 +79,7 @@ func (m model) explainLimits(act tfkit.Act, err error, failed diag.Diagnostic) d
 	return diag.NewAttributeErrorDiagnostic(path.Root("usage_limits"), failed.Summary(), failed.Detail())
 }
 
-// heldError is a delete refused because of what the workspace holds.
+// heldError is a delete that failed because of what the workspace contains.
 type heldError struct {
 	held   portkey.Contents
 	left   []portkey.Held
@@ -87,7 +87,7 @@ type heldError struct {
 	cause  error
 }
 
-func (e *heldError) Error() string { return "the workspace holds " + e.held.String() }
+func (e *heldError) Error() string { return "the workspace contains " + e.held.String() }
 
 func deleteFailed(err error) diag.Diagnostic {
 	var held *heldError
@@ -95,8 +95,8 @@ func deleteFailed(err error) diag.Diagnostic {
 		return noun.Destroy().Failed(err)
 	}
 	if !held.forced {
-		return noun.Destroy().FailedIn(tfkit.SectionHeld, held.cause, "The workspace holds: "+held.held.String()+". Nothing was deleted.",
-			"Delete or move these first, or set force_delete = true, apply that, and destroy again: that deletes everything inside the workspace.")
+		return noun.Destroy().FailedIn(tfkit.SectionHeld, held.cause, "The workspace contains: "+held.held.String()+". Nothing was deleted.",
+			"Delete or move these first. To delete everything inside the workspace with it, set force_delete = true, apply, and then destroy it again.")
 	}
 	lines := []string{"force_delete found: " + held.held.String() + "."}
 	if len(held.left) > 0 {
@@ -108,7 +108,7 @@ func deleteFailed(err error) diag.Diagnostic {
 	}
 	act := noun.Destroy()
 	act.Scope = "to list, read and delete each kind that is named above, and workspaces.update to take them out of the defaults"
-	return act.FailedIn(tfkit.SectionHeld, held.cause, append(lines, "What is left can be deleted by hand; applying again is safe.")...)
+	return act.FailedIn(tfkit.SectionHeld, held.cause, append(lines, "Delete the rest by hand, or apply again, which is safe.")...)
 }
 
 // addedMetadata names the keys of an answer's metadata that the plan lacks.

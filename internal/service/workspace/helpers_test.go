@@ -96,7 +96,7 @@ func eachAbsence(t *testing.T, test func(t *testing.T, env *harness.Env)) {
 	})
 }
 
-// noRetries makes every refusal the last word.
+// noRetries ends a run at the first refusal.
 func noRetries(config *portkey.Options) { config.MaxRetries = 0 }
 
 // everything is a configuration with every attribute that Portkey stores, and
@@ -152,7 +152,7 @@ func wantManaged(t *testing.T, env *harness.Env, d *harness.Driver) {
 	t.Helper()
 	live, state := env.Only(), d.State(address)
 	if state == nil || state["id"] != live.ID {
-		t.Errorf("the state holds %v, the server %s", state, live.ID)
+		t.Errorf("the state has %v, the server %s", state, live.ID)
 	}
 	if d.Tainted(address) {
 		t.Error("it is tainted")
@@ -162,7 +162,7 @@ func wantManaged(t *testing.T, env *harness.Env, d *harness.Driver) {
 	}
 }
 
-// patience gives the looks at names so long: much where a test shows that they
+// patience gives the lookups of names so long: much where a test shows that they
 // end as soon as they can, a little where they go on to the end.
 func patience(wait time.Duration) func(*portkey.Options) {
 	return func(config *portkey.Options) { config.Waits.TakenName, config.Waits.FindCreated = wait, wait }
@@ -171,7 +171,7 @@ func patience(wait time.Duration) func(*portkey.Options) {
 // listPattern matches the list of workspaces in a fault, and not single ones.
 const listPattern = "/admin/workspace*"
 
-// old is a workspace that the provider did not make, and that is older than the
+// old is a workspace that the provider did not create, and that is older than the
 // hour in which a list may lack it; imported by d.
 func old(t *testing.T, env *harness.Env, d *harness.Driver) emulator.Workspace {
 	t.Helper()
@@ -201,7 +201,7 @@ func asJSON(t *testing.T, value any) string {
 	return string(text)
 }
 
-// snapshot is all that the server holds.
+// snapshot is all that the server has.
 type snapshot struct {
 	workspaces map[string]emulator.Workspace
 	// held has the ids of what is in each workspace, "" the organisation's own.
@@ -225,7 +225,7 @@ func take(env *harness.Env) snapshot {
 	return s
 }
 
-// wantSame wants that the server holds what it held before, but for the
+// wantSame wants that the server has what it had before, but for the
 // workspaces named and what is in them.
 func (s snapshot) wantSame(t *testing.T, env *harness.Env, but ...string) {
 	t.Helper()
@@ -237,6 +237,6 @@ func (s snapshot) wantSame(t *testing.T, env *harness.Env, but ...string) {
 		}
 	}
 	if !reflect.DeepEqual(s, later) {
-		t.Errorf("the server held\n%+v\nand holds\n%+v", s, later)
+		t.Errorf("the server had\n%+v\nand has\n%+v", s, later)
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 var _ list.ListResourceWithConfigure = (*Resource)(nil)
 
-// NewListResource makes the list resource for the provider's registry.
+// NewListResource returns the list resource for the provider's registry.
 func NewListResource() list.ListResource { return newResource() }
 
 // ListResourceConfigSchema describes the filters, which are the API's own.
@@ -44,7 +44,7 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 		}
 		return tfkit.Views(found, func(one portkey.Workspace) tfkit.Listed {
 			return tfkit.Listed{
-				// Without the icon, it can be made a label in HCL.
+				// Without the icon, it can become a label in HCL.
 				ID: one.ID, Slug: one.Slug.Or(one.ID), Name: portkey.PlainName(one.Icon.Or(""), one.Name.Or("")),
 				Model: func(ctx context.Context, diags *diag.Diagnostics) any {
 					got, err := workspaces.Get(ctx, one.ID, "") // from the list, or by itself

@@ -77,7 +77,7 @@ func TestListing(t *testing.T) {
 	}
 }
 
-// What a list tells of a workspace is what an import finds, in either shape and
+// What a list returns of a workspace is what an import finds, in either shape and
 // whether items of the list are whole or not: written as configuration, as
 // terraform query does, it plans as an import and nothing else.
 func TestListing_resources(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 
 // attributes are those that the resource and the data sources share. What a
 // configuration can set is a plain Go value, since it is known wherever a model is
-// read; what the server owns is a framework value, since a plan holds it unknown.
+// read; what the server owns is a framework value, since it is unknown in a plan.
 type attributes struct {
 	ID             types.String       `tfsdk:"id"`
 	Slug           types.String       `tfsdk:"slug"`
@@ -60,8 +60,8 @@ func (m model) own() map[string]string {
 	return m.Defaults.Metadata
 }
 
-// metadata is what Portkey has for the workspace: its own metadata and, beneath
-// it, the provider's.
+// metadata is what Portkey has for the workspace: the provider's metadata, overridden by
+// its own.
 func (m model) metadata() map[string]string { return tfkit.Texts(m.EffectiveMetadata) }
 
 // display is the name as Portkey shows it.
@@ -69,7 +69,7 @@ func (m model) display() string {
 	return portkey.DisplayName(tfkit.Text(m.Icon), tfkit.Text(m.Name))
 }
 
-// ref is what a proof that the workspace is gone has to go by.
+// ref is what a proof that the workspace was deleted has to go by.
 func (m model) ref() portkey.Ref {
 	return portkey.Ref{
 		ID:        m.ID.ValueString(),
@@ -79,7 +79,7 @@ func (m model) ref() portkey.Ref {
 	}
 }
 
-// create is the body of the POST: what the configuration holds, and nothing
+// create is the body of the POST: what the configuration contains, and nothing
 // else. now is the server's clock.
 func (m model) create(now time.Time) portkey.WorkspaceCreate {
 	body := portkey.WorkspaceCreate{
@@ -101,7 +101,7 @@ func (m model) created(answer portkey.Workspace) model {
 	return m.takeComputed(answer)
 }
 
-// takeComputed takes over what the server alone decides, as far as the answer tells it.
+// takeComputed takes over what the server alone decides, as far as the answer has it.
 func (m model) takeComputed(answer portkey.Workspace) model {
 	m.Slug = tfkit.OrPrior(answer.Slug, m.Slug)
 	m.CreatedAt = tfkit.OrPrior(answer.CreatedAt, m.CreatedAt)
@@ -130,10 +130,10 @@ func (m model) fillComputed(read portkey.Workspace, now time.Time) model {
 	return m
 }
 
-// observe is the state as the server has it, in the spelling of m. What the answer
+// observe is the state as the server returns it, in the spelling of m. What the answer
 // lacks stays as m has it, and so does everything where the answer is older than m.
-// beneath is the provider's metadata.
-func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Time) model {
+// base is the provider's metadata.
+func (m model) observe(answer portkey.Workspace, base types.Map, now time.Time) model {
 	answer = answer.Composed()
 	if tfkit.Lags(answer.LastUpdatedAt.Or(""), m.LastUpdatedAt.ValueString(), now) {
 		return m
@@ -144,7 +144,7 @@ func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Tim
 		m.Description, m.Retained = m.observeDescription(answer.Description.Or(""))
 	}
 	if answer.Defaults.IsPresent() {
-		m = m.observeMetadata(answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata, beneath)
+		m = m.observeMetadata(answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata, base)
 	} else if m.EffectiveMetadata.IsNull() { // an import
 		m.EffectiveMetadata = tfkit.TextMap(m.own())
 	}
@@ -166,20 +166,20 @@ func (m model) observeDescription(answered string) (description *string, retaine
 	return tfkit.KeepProse(m.Description, answered), ""
 }
 
-// observeMetadata tells the workspace's own metadata from what lies beneath it,
-// which the server stores as one. A key that is the workspace's own stays so, and
-// one that was inherited stays inherited while it has its value, even if the
-// provider has another one by now. Whatever else the answer holds is the workspace's own,
-// so that a plan shows it as something that the configuration lacks.
-func (m model) observeMetadata(answered map[string]string, beneath types.Map) model {
-	known, inherited := m.metadata(), tfkit.Texts(beneath)
+// observeMetadata separates the workspace's own metadata from base, since the server
+// stores both as one. A key that is the workspace's own stays so, and one that was
+// inherited stays inherited while it has its value, even if the provider has another one
+// by now. Whatever else the answer contains is the workspace's own, so that a plan shows
+// it as something that the configuration lacks.
+func (m model) observeMetadata(answered map[string]string, base types.Map) model {
+	known, inherited := m.metadata(), tfkit.Texts(base)
 	if !m.EffectiveMetadata.IsNull() && maps.Equal(known, answered) {
 		return m
 	}
 	seen := maps.Clone(answered)
 	maps.DeleteFunc(seen, func(key, value string) bool {
 		_, own := m.own()[key]
-		return !own && (holds(inherited, key, value) || holds(known, key, value))
+		return !own && (contains(inherited, key, value) || contains(known, key, value))
 	})
 	if !maps.Equal(m.own(), seen) {
 		m.Defaults = nil
@@ -191,7 +191,7 @@ func (m model) observeMetadata(answered map[string]string, beneath types.Map) mo
 	return m
 }
 
-func holds(all map[string]string, key, value string) bool {
+func contains(all map[string]string, key, value string) bool {
 	has, ok := all[key]
 	return ok && has == value
 }
@@ -259,8 +259,8 @@ func (m model) digest() string {
 }
 
 // judge compares an answer with m, which is the state; see tfkit.OwnWrites.
-func (m model) judge(writes tfkit.OwnWrites, answer portkey.Workspace, beneath types.Map, now time.Time) tfkit.Finding {
-	return writes.Judge(m.digest(), m.observe(answer, beneath, now).digest(), answer.LastUpdatedAt.Or(""), now)
+func (m model) judge(writes tfkit.OwnWrites, answer portkey.Workspace, base types.Map, now time.Time) tfkit.Finding {
+	return writes.Judge(m.digest(), m.observe(answer, base, now).digest(), answer.LastUpdatedAt.Or(""), now)
 }
 
 // isShownBy reports whether an answer says nothing else than m.
@@ -269,7 +269,7 @@ func (m model) isShownBy(answer portkey.Workspace, now time.Time) bool {
 }
 
 // changes is what turns state into m: the bodies of the PUTs, in order. Each
-// holds what differs and nothing else; live is the workspace as it is on the
+// has what differs and nothing else; live is the workspace as it is on the
 // server, whose other defaults and reset dates go along as they are.
 func (m model) changes(state model, live portkey.Workspace, now time.Time) []portkey.WorkspaceUpdate {
 	live = live.Composed()
@@ -330,8 +330,8 @@ func (m model) nameOnWire(state model, live portkey.Workspace) (name, icon portk
 // foreign looks for edits by somebody else since the state that m was planned from;
 // see tfkit.Foreign.
 func (m model) foreign(state model, live portkey.Workspace, writes tfkit.OwnWrites, now time.Time) (elsewhere bool, err error) {
-	beneath := types.MapNull(types.StringType)
-	finding := state.judge(writes, live, beneath, now)
+	base := types.MapNull(types.StringType)
+	finding := state.judge(writes, live, base, now)
 	if finding == tfkit.Stale {
 		return false, nil
 	}
@@ -339,7 +339,7 @@ func (m model) foreign(state model, live portkey.Workspace, writes tfkit.OwnWrit
 	if since == "" {
 		since = state.CreatedAt.ValueString()
 	}
-	seen := state.observe(live, beneath, now)
+	seen := state.observe(live, base, now)
 	elsewhere, err = tfkit.Foreign(since, live.LastUpdatedAt.Or(""), m.differs(state), m.differs(seen), seen.differs(state))
 	return elsewhere, finding.Doubt(err)
 }

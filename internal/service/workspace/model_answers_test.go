@@ -37,12 +37,12 @@ func (m *managed) answer() attrs {
 	return told
 }
 
-// answers makes every read of the workspace answer this, until ended.
+// answers answers every read of the workspace with this, until ended.
 func (m *managed) answers(body string) (end func()) {
 	return m.Env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: onePattern, Body: body})
 }
 
-// A key that an answer lacks is not told, and no drift; one that is null is.
+// A key that an answer lacks is no drift; one that is null is.
 func TestResource_absentIsNotNull(t *testing.T) {
 	t.Parallel()
 	eachShape(t, func(t *testing.T, env *harness.Env) {
@@ -69,14 +69,14 @@ func TestResource_absentIsNotNull(t *testing.T) {
 			end := m.answers(asJSON(t, merged(whole, attrs{key: nil, "name": "Production"})))
 			p := m.Plan(config)
 			if p.Before[key] != nil || p.Action != harness.Update {
-				t.Errorf("%s told as null: the state has %v and the plan is %s", key, p.Before[key], p.Action)
+				t.Errorf("%s returned as null: the state has %v and the plan is %s", key, p.Before[key], p.Action)
 			}
 			end()
 		}
 	})
 }
 
-// What is not told can't be kept: metadata is not written where an answer lacks
+// What is not returned can't be kept: metadata is not written where an answer lacks
 // the defaults that go along with it.
 func TestResource_untoldDefaults(t *testing.T) {
 	t.Parallel()
@@ -133,7 +133,7 @@ func TestResource_oddAnswers(t *testing.T) {
 	}
 }
 
-// lagging are the ways in which reads tell what was before a window of time.
+// lagging are the ways in which reads return what was before a window of time.
 func lagging(window time.Duration) map[string]func(*emulator.Server) {
 	return map[string]func(*emulator.Server){
 		"all of them": func(api *emulator.Server) { api.SetStale(window) },

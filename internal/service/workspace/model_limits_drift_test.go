@@ -7,8 +7,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
-// tellings are the ways in which answers are known to tell limits. All but the
-// last two tell unset ones too.
+// tellings are the ways in which answers are known to contain limits. All but the
+// last two contain unset ones too.
 var tellings = []struct {
 	name    string
 	answers emulator.Answers
@@ -63,7 +63,7 @@ func TestResource_limitsDrift(t *testing.T) {
 				wantRequests(t, env, "PUT", 1)
 				m.WantNoDrift(test.config)
 				if t.Failed() {
-					t.Fatalf("the answers tell %s", telling.name)
+					t.Fatalf("the answers are %s", telling.name)
 				}
 			}
 		})
@@ -114,7 +114,7 @@ func TestResource_limitsSpelling(t *testing.T) {
 				m.WantNoDrift(budgets(limit))
 				m.WantNoDrift(budgets(limit))
 				if t.Failed() {
-					t.Fatalf("the answers tell %s", telling.name)
+					t.Fatalf("the answers are %s", telling.name)
 				}
 			}
 		})

@@ -68,7 +68,7 @@ func (m *managed) wantResets(want map[string]string) {
 	}
 }
 
-// Whatever is edited, no reset moves: the API counts a period anew for a limit
+// Whatever is edited, no reset moves: the API starts a new period for a limit
 // that comes without its date. The UI has put the dates where a new period would
 // not begin.
 func TestResource_limitDatesStay(t *testing.T) {
@@ -193,7 +193,7 @@ func TestResource_limitDatePassed(t *testing.T) {
 	})
 }
 
-// Two limits of one key are told apart by what they say.
+// Two limits of one key are distinguished by their values.
 func TestResource_limitTwins(t *testing.T) {
 	t.Parallel()
 	eachShapeAtNoon(t, func(t *testing.T, env *harness.Env) {

@@ -43,7 +43,7 @@ func TestResource_defaultMetadata_cli(t *testing.T) {
 			fmt.Sprintf("resource \"terraform_data\" \"owner\" {\n  input = %q\n}\n", owner))
 		output := tf.Plan(harness.PlanChanges, "-out=plan")
 		if !regexp.MustCompile(`"owner" *= .*\(known after apply\)`).MatchString(output) {
-			t.Errorf("the plan does not tell what is known from what is not:\n%s", output)
+			t.Errorf("the plan does not separate what is known from what is not:\n%s", output)
 		}
 		tf.Run(0, "apply", "plan")
 		tf.Plan(harness.PlanEmpty)

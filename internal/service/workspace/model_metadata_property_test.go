@@ -12,7 +12,7 @@ import (
 )
 
 // Whatever the provider, the workspace and people in the UI say, one after the
-// other: an apply makes the metadata what the configuration says, in one request
+// other: an apply sets the metadata to what the configuration says, in one request
 // where it was not so and in none where it was, and the next plan is empty.
 func TestResource_defaultMetadataAnyHistory(t *testing.T) {
 	t.Parallel()
@@ -21,12 +21,12 @@ func TestResource_defaultMetadataAnyHistory(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		env := harness.Start(r)
 		d := env.Driver(r)
-		beneath, own := map[string]string{}, map[string]string{}
+		base, own := map[string]string{}, map[string]string{}
 		for i := range rapid.IntRange(2, 8).Draw(r, "steps") {
 			env.API.Advance(time.Second) // who restores a value within the second of a write can't be told from a stale answer
 			switch rapid.SampledFrom([]string{"provider", "workspace", "people", "import"}).Draw(r, "who") {
 			case "provider":
-				beneath = metadata.Draw(r, "beneath")
+				base = metadata.Draw(r, "base")
 			case "workspace":
 				own = metadata.Draw(r, "own")
 			case "people":
@@ -38,14 +38,14 @@ func TestResource_defaultMetadataAnyHistory(t *testing.T) {
 					d.Forget(address)
 				}
 			}
-			env.Block = attrs{"default_metadata": anyMap(beneath)}
+			env.Block = attrs{"default_metadata": anyMap(base)}
 			d = env.Restart(r, d)
 			if i > 0 && d.State(address) == nil {
 				if err := d.Import(address, env.Only().ID).Err(); err != nil {
 					r.Fatal(err)
 				}
 			}
-			want := maps.Clone(beneath)
+			want := maps.Clone(base)
 			maps.Copy(want, own)
 			var differs bool
 			if i > 0 {

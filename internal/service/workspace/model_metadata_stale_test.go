@@ -7,9 +7,9 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
-// A read that is older than the last change of default_metadata tells what was
+// A read that is older than the last change of default_metadata returns what was
 // inherited before. None of that is taken for the workspace's own, where
-// ignore_changes would hold on to it.
+// ignore_changes would keep it.
 func TestResource_defaultMetadataStale(t *testing.T) {
 	t.Parallel()
 	const window = time.Hour
@@ -23,11 +23,11 @@ func TestResource_defaultMetadataStale(t *testing.T) {
 				})
 				env.API.Advance(2 * window)
 				m := manage(t, env)
-				m.beneath(attrs{"owner": "platform", "stage": "live"})
+				m.defaultMetadata(attrs{"owner": "platform", "stage": "live"})
 				harness.NoErrors(t, m.Driver.Import(address, made.ID))
 
 				begin(env.API)
-				m.beneath(attrs{"owner": "core"})
+				m.defaultMetadata(attrs{"owner": "core"})
 				m.Apply(over(attrs{"team": "payments"}))
 				for range 2 {
 					m.Refresh()
@@ -36,7 +36,7 @@ func TestResource_defaultMetadataStale(t *testing.T) {
 
 				env.API.SetStale(0)
 				env.API.SetFlapping(0)
-				m.beneath(attrs{"owner": "risk"})
+				m.defaultMetadata(attrs{"owner": "risk"})
 				ignored := attrs{"name": "Production", "defaults": m.Driver.State(address)["defaults"]} // as ignore_changes = [defaults] has it
 				m.Apply(ignored)
 				m.wantMetadata(attrs{"team": "payments"}, attrs{"owner": "risk", "team": "payments"})

@@ -20,8 +20,8 @@ func over(own attrs) attrs {
 	return config
 }
 
-// beneath starts the next run of Terraform, with this default_metadata.
-func (m *managed) beneath(metadata any) {
+// defaultMetadata starts the next run of Terraform, with this default_metadata.
+func (m *managed) defaultMetadata(metadata any) {
 	m.T.Helper()
 	m.Env.Block = attrs{"default_metadata": metadata}
 	m.Driver = m.Env.Restart(m.T, m.Driver)
@@ -46,7 +46,7 @@ func (m *managed) wantMetadata(own, effective attrs) {
 // A create sends what both come to, and the state keeps them apart.
 func TestResource_defaultMetadata(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct{ beneath, own, effective attrs }{
+	for name, c := range map[string]struct{ base, own, effective attrs }{
 		"neither":                  {nil, nil, attrs{}},
 		"empty":                    {attrs{}, attrs{}, attrs{}},
 		"the provider's alone":     {attrs{"team": "platform"}, nil, attrs{"team": "platform"}},
@@ -60,7 +60,7 @@ func TestResource_defaultMetadata(t *testing.T) {
 			t.Parallel()
 			eachShape(t, func(t *testing.T, env *harness.Env) {
 				m := manage(t, env)
-				m.beneath(c.beneath)
+				m.defaultMetadata(c.base)
 				p := m.Apply(over(c.own))
 				if diff := cmp.Diff(any(c.effective), p.After["effective_metadata"]); diff != "" {
 					t.Errorf("planned: want - got +:\n%s", diff)
@@ -85,7 +85,7 @@ func TestResource_defaultMetadataChanged(t *testing.T) {
 	t.Parallel()
 	first := attrs{"owner": "platform", "stage": "live"}
 	others := attrs{"later": []any{"this"}}
-	for name, c := range map[string]struct{ beneath, own, effective attrs }{
+	for name, c := range map[string]struct{ base, own, effective attrs }{
 		"a value":                             {attrs{"owner": "core", "stage": "live"}, nil, attrs{"owner": "core", "stage": "live"}},
 		"a key more":                          {attrs{"owner": "platform", "stage": "live", "a": "b"}, attrs{"team": "payments"}, attrs{"owner": "platform", "stage": "live", "a": "b", "team": "payments"}},
 		"a key less":                          {attrs{"owner": "platform"}, attrs{"team": "payments"}, attrs{"owner": "platform", "team": "payments"}},
@@ -96,12 +96,12 @@ func TestResource_defaultMetadataChanged(t *testing.T) {
 			t.Parallel()
 			eachShape(t, func(t *testing.T, env *harness.Env) {
 				m := manage(t, env)
-				m.beneath(first)
+				m.defaultMetadata(first)
 				m.Apply(over(c.own))
 				m.edit(attrs{"defaults": merged(others, attrs{"metadata": merged(first, c.own)})})
 				m.WantNoDrift(over(c.own))
 
-				m.beneath(c.beneath)
+				m.defaultMetadata(c.base)
 				p := m.Apply(over(c.own))
 				wantChanges(t, p, true, "effective_metadata")
 				m.WantPuts(asJSON(t, attrs{"defaults": merged(others, attrs{"metadata": c.effective})}))
@@ -116,9 +116,9 @@ func TestResource_defaultMetadataChanged(t *testing.T) {
 
 	// What every workspace replaces, changes none of them.
 	m := manage(t, harness.Start(t))
-	m.beneath(attrs{"team": "platform"})
+	m.defaultMetadata(attrs{"team": "platform"})
 	m.Apply(over(attrs{"team": "payments"}))
-	m.beneath(attrs{"team": "core"})
+	m.defaultMetadata(attrs{"team": "core"})
 	m.WantNoDrift(over(attrs{"team": "payments"}))
 }
 
@@ -127,14 +127,14 @@ func TestResource_defaultMetadataChanged(t *testing.T) {
 func TestResource_defaultMetadataMoves(t *testing.T) {
 	t.Parallel()
 	m := manage(t, harness.Start(t))
-	m.beneath(attrs{"team": "payments"})
+	m.defaultMetadata(attrs{"team": "payments"})
 	m.Apply(over(nil))
-	for _, step := range []struct{ beneath, own any }{
+	for _, step := range []struct{ base, own any }{
 		{attrs{"team": "payments"}, attrs{"team": "payments"}},
 		{nil, attrs{"team": "payments"}},
 		{attrs{"team": "payments"}, nil},
 	} {
-		m.beneath(step.beneath)
+		m.defaultMetadata(step.base)
 		own, _ := step.own.(attrs)
 		p := m.Plan(over(own))
 		if p.Action == harness.Update {
@@ -164,19 +164,19 @@ func TestResource_defaultMetadataDrift(t *testing.T) {
 		changed []string
 		own     any // in the refreshed state
 	}{
-		"a key more":                {attrs{"owner": "platform", "team": "payments", "a": "b"}, []string{"defaults", "effective_metadata"}, attrs{"team": "payments", "a": "b"}},
-		"an inherited value":        {attrs{"owner": "somebody", "team": "payments"}, []string{"defaults", "effective_metadata"}, attrs{"team": "payments", "owner": "somebody"}},
-		"an inherited key is gone":  {attrs{"team": "payments"}, []string{"effective_metadata"}, attrs{"team": "payments"}},
-		"an own value":              {attrs{"owner": "platform", "team": "fraud"}, []string{"defaults", "effective_metadata"}, attrs{"team": "fraud"}},
-		"an own key is gone":        {attrs{"owner": "platform"}, []string{"defaults", "effective_metadata"}, nil},
-		"everything is gone":        {attrs{}, []string{"defaults", "effective_metadata"}, nil},
-		"an own value as inherited": {attrs{"owner": "payments", "team": "platform"}, []string{"defaults", "effective_metadata"}, attrs{"owner": "payments", "team": "platform"}},
+		"a key more":                  {attrs{"owner": "platform", "team": "payments", "a": "b"}, []string{"defaults", "effective_metadata"}, attrs{"team": "payments", "a": "b"}},
+		"an inherited value":          {attrs{"owner": "somebody", "team": "payments"}, []string{"defaults", "effective_metadata"}, attrs{"team": "payments", "owner": "somebody"}},
+		"an inherited key is deleted": {attrs{"team": "payments"}, []string{"effective_metadata"}, attrs{"team": "payments"}},
+		"an own value":                {attrs{"owner": "platform", "team": "fraud"}, []string{"defaults", "effective_metadata"}, attrs{"team": "fraud"}},
+		"an own key is deleted":       {attrs{"owner": "platform"}, []string{"defaults", "effective_metadata"}, nil},
+		"everything is deleted":       {attrs{}, []string{"defaults", "effective_metadata"}, nil},
+		"an own value as inherited":   {attrs{"owner": "payments", "team": "platform"}, []string{"defaults", "effective_metadata"}, attrs{"owner": "payments", "team": "platform"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			eachShape(t, func(t *testing.T, env *harness.Env) {
 				m := manage(t, env)
-				m.beneath(attrs{"owner": "platform"})
+				m.defaultMetadata(attrs{"owner": "platform"})
 				m.Apply(config)
 				m.edit(attrs{"defaults": attrs{"metadata": c.theirs}})
 				p := m.Apply(config)
@@ -209,10 +209,10 @@ func TestResource_defaultMetadataDrift(t *testing.T) {
 func TestResource_defaultMetadataChangedAndDrift(t *testing.T) {
 	t.Parallel()
 	m := manage(t, harness.Start(t))
-	m.beneath(attrs{"owner": "platform", "stage": "live"})
+	m.defaultMetadata(attrs{"owner": "platform", "stage": "live"})
 	m.Apply(over(attrs{"team": "payments"}))
 	m.edit(attrs{"defaults": attrs{"metadata": attrs{"owner": "platform", "stage": "live", "team": "fraud"}}})
-	m.beneath(attrs{"owner": "core", "stage": "live"})
+	m.defaultMetadata(attrs{"owner": "core", "stage": "live"})
 	p := m.Apply(over(attrs{"team": "payments"}))
 	if diff := cmp.Diff(any(attrs{"metadata": attrs{"team": "fraud"}}), p.Before["defaults"]); diff != "" {
 		t.Errorf("read: want - got +:\n%s", diff)
@@ -228,15 +228,15 @@ func TestResource_defaultMetadataImported(t *testing.T) {
 	t.Parallel()
 	eachShape(t, func(t *testing.T, env *harness.Env) {
 		made := env.API.AddWorkspace(attrs{"name": "Production", "defaults": attrs{"metadata": attrs{"owner": "platform", "team": "payments"}}})
-		for name, c := range map[string]struct{ beneath, own attrs }{
+		for name, c := range map[string]struct{ base, own attrs }{
 			"all of it is inherited": {attrs{"owner": "platform", "team": "payments"}, nil},
 			"a part is":              {attrs{"owner": "platform"}, attrs{"team": "payments"}},
 			"another value is not":   {attrs{"owner": "core"}, attrs{"owner": "platform", "team": "payments"}},
-			"nothing is beneath":     {nil, attrs{"owner": "platform", "team": "payments"}},
+			"no default_metadata":    {nil, attrs{"owner": "platform", "team": "payments"}},
 		} {
 			t.Run(name, func(t *testing.T) {
 				m := manage(t, env)
-				m.beneath(c.beneath)
+				m.defaultMetadata(c.base)
 				harness.NoErrors(t, m.Driver.Import(address, made.ID))
 				m.wantMetadata(c.own, attrs{"owner": "platform", "team": "payments"})
 				wantEmptyPlan(t, env, m.Driver, over(c.own))
@@ -263,7 +263,7 @@ func TestResource_defaultMetadataUpgraded(t *testing.T) {
 	env := harness.Start(t)
 	made := env.API.AddWorkspace(attrs{"name": "Production", "defaults": attrs{"metadata": attrs{"owner": "platform"}}})
 	m := manage(t, env)
-	m.beneath(attrs{"owner": "platform", "stage": "live"})
+	m.defaultMetadata(attrs{"owner": "platform", "stage": "live"})
 	m.Driver.Load(address, 0, asJSON(t, attrs{"id": made.ID, "name": "Production", "metadata": attrs{"owner": "platform"}, "created_at": made.CreatedAt}))
 	p := m.Apply(over(attrs{"owner": "platform"}))
 	wantChanges(t, p, true, "effective_metadata")
@@ -277,7 +277,7 @@ func TestResource_defaultMetadataCreateLost(t *testing.T) {
 	env := harness.Start(t)
 	env.Tune(patience(time.Minute))
 	m := manage(t, env)
-	m.beneath(attrs{"owner": "platform"})
+	m.defaultMetadata(attrs{"owner": "platform"})
 	env.API.Fail(emulator.Fault{Method: http.MethodPost, When: emulator.After, Reset: true})
 	p, diags := m.Driver.Converge(address, over(attrs{"team": "payments"}))
 	harness.NoErrors(t, diags)

@@ -10,7 +10,7 @@ import (
 // named is the part of a configuration, and of a state, that names a workspace.
 func named(icon any, name string) attrs { return attrs{"icon": icon, "name": name} }
 
-// eachNaming runs a test over the answers that tell names in different ways.
+// eachNaming runs a test over the answers that have names in different forms.
 func eachNaming(t *testing.T, test func(t *testing.T, env *harness.Env)) {
 	t.Helper()
 	for name, options := range map[string][]emulator.Option{
@@ -71,7 +71,7 @@ func TestResource_names(t *testing.T) {
 		{"a flag", named("🇩🇪", "Berlin"), named("🇩🇰", "Berlin"), []string{`{"name":"Berlin","icon":"🇩🇰"}`}, "🇩🇰", "Berlin"},
 		{"a flag in the name", named(nil, "🇩🇪 Berlin"), named(nil, "🇩🇪 Bonn"), []string{`{"icon":""}`, `{"name":"🇩🇪 Bonn"}`}, "🇩🇪", "Bonn"},
 		{"a keycap", named(nil, "1️⃣ First"), named("1️⃣", "Second"), []string{`{"name":"Second","icon":"1️⃣"}`}, "1️⃣", "Second"},
-		{"a symbol made an emoji", named("⚙️", "Tools"), named(nil, "⚙️ Tools"), nil, "⚙️", "Tools"},
+		{"a symbol that becomes an emoji", named("⚙️", "Tools"), named(nil, "⚙️ Tools"), nil, "⚙️", "Tools"},
 		{"an icon of letters", named("AI", "Lab"), named(nil, "Lab"), []string{`{"icon":""}`}, "", "Lab"},
 
 		{"letters that look like symbols", named(nil, "ⓐ Alpha"), named(nil, "ℹ Info"), []string{`{"name":"ℹ Info"}`}, "", "ℹ Info"},
@@ -164,8 +164,8 @@ func TestResource_iconTwice(t *testing.T) {
 	}
 }
 
-// An icon removed in the UI shows where the answers tell that there is none. The
-// documentation's shape leaves it out, and what is not told is no drift.
+// An icon removed in the UI appears as drift where the answers contain it. The
+// documentation's shape leaves it out, and what is not returned is no drift.
 func TestResource_iconRemoved(t *testing.T) {
 	t.Parallel()
 	config := named("🚀", "Production")
@@ -173,9 +173,9 @@ func TestResource_iconRemoved(t *testing.T) {
 		option emulator.Option
 		shows  bool
 	}{
-		"told as null":  {emulator.WithShape(emulator.ShapeRecorded), true},
-		"told as empty": {emulator.WithAnswers(emulator.Answers{Unset: emulator.UnsetEmpty}), true},
-		"not told":      {emulator.WithShape(emulator.ShapeDocumented), false},
+		"returned as null":  {emulator.WithShape(emulator.ShapeRecorded), true},
+		"returned as empty": {emulator.WithAnswers(emulator.Answers{Unset: emulator.UnsetEmpty}), true},
+		"not returned":      {emulator.WithShape(emulator.ShapeDocumented), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

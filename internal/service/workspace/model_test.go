@@ -28,7 +28,7 @@ var optionals = []struct {
 		func(w emulator.Workspace) any { return len(w.RateLimits) }},
 }
 
-// eachUnset runs a test over the ways in which answers tell what is unset.
+// eachUnset runs a test over the ways in which answers show what is unset.
 func eachUnset(t *testing.T, test func(t *testing.T, env *harness.Env)) {
 	t.Helper()
 	for _, telling := range tellings {
@@ -95,7 +95,7 @@ func TestResource_respelling(t *testing.T) {
 }
 
 // What is removed from the configuration, or emptied there, shows as an explicit
-// removal, and is really gone from the server: by the one form that clears it.
+// removal, and is really deleted on the server: by the one form that clears it.
 func TestResource_removal(t *testing.T) {
 	t.Parallel()
 	for _, optional := range optionals {

@@ -22,9 +22,9 @@ import (
 // second one has no prior state but gets the private state of the first.
 const protectedKey = "protected"
 
-// ModifyPlan refuses to destroy what is protected, plans the metadata, takes out of an
-// update what means nothing to Portkey, and warns of a create whose name is taken. Only
-// the last may make a request.
+// ModifyPlan returns an error for a plan that destroys what is protected, plans the
+// metadata, takes out of an update what Portkey treats as equal, and warns of a create
+// whose name is taken. Only the last may send a request.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(planMetadata(ctx, r.Session.DefaultMetadata, &resp.Plan)...)
@@ -97,16 +97,16 @@ func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (show
 	return portkey.DisplayName(body.Icon, body.Name), r.Session.API.Workspaces().Namesakes(ctx, body)
 }
 
-// planMetadata plans what the workspace's own metadata comes to with the
-// provider's beneath it, key by key as far as they are known. An unknown object
-// reads as null one level down, so it is read as a whole.
-func planMetadata(ctx context.Context, beneath types.Map, plan *tfsdk.Plan) diag.Diagnostics {
+// planMetadata plans the effective metadata: base, which is the provider's, overridden by
+// the workspace's own, key by key as far as they are known. An unknown object reads as
+// null one level down, so it is read as a whole.
+func planMetadata(ctx context.Context, base types.Map, plan *tfsdk.Plan) diag.Diagnostics {
 	var defaults types.Object
 	diags := plan.GetAttribute(ctx, path.Root("defaults"), &defaults)
 	own, _ := defaults.Attributes()["metadata"].(types.Map)
 	effective := types.MapUnknown(types.StringType)
-	if !defaults.IsUnknown() && !own.IsUnknown() && !beneath.IsUnknown() {
-		merged := beneath.Elements()
+	if !defaults.IsUnknown() && !own.IsUnknown() && !base.IsUnknown() {
+		merged := base.Elements()
 		maps.Copy(merged, own.Elements())
 		effective = types.MapValueMust(types.StringType, merged)
 	}
@@ -141,7 +141,7 @@ type protection struct {
 	ID     string `json:"id"`
 }
 
-// protection tells whether the state protects the workspace, as last applied.
+// protection reports whether the state protects the workspace, as last applied.
 func (m model) protection() (protection, bool) {
 	why := protection{Name: m.display(), ID: m.ID.ValueString()}
 	switch {
@@ -162,7 +162,7 @@ func (p protection) note(protected bool) []byte {
 	return note
 }
 
-// notDestroyed is what to do where a plan destroys what nobody wants to destroy.
+// notDestroyed is what to do if a plan destroys a workspace unintentionally.
 // Terraform replaces what is tainted without asking the provider at plan, and goes by the
 // state, which says that it is protected.
 const notDestroyed = "If only its address changed, add a moved block. If Terraform calls it tainted: terraform untaint '<its address>'.\n"

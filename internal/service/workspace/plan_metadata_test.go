@@ -16,10 +16,10 @@ func TestResource_defaultMetadataUnknown(t *testing.T) {
 	type side struct{ planned, applied any }
 	known := func(value any) side { return side{value, value} }
 	for name, c := range map[string]struct {
-		beneath, own side
-		planned      any
-		effective    attrs
-		puts         []string
+		base, own side
+		planned   any
+		effective attrs
+		puts      []string
 	}{
 		"a value of the provider": {
 			side{attrs{"owner": harness.Unknown, "stage": "live"}, attrs{"owner": "core", "stage": "live"}}, known(attrs{"team": "payments"}),
@@ -54,19 +54,19 @@ func TestResource_defaultMetadataUnknown(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := manage(t, harness.Start(t))
-			m.beneath(attrs{"owner": "platform", "stage": "live"})
+			m.defaultMetadata(attrs{"owner": "platform", "stage": "live"})
 			m.Apply(over(attrs{"team": "payments"}))
 
 			configure := func(metadata any) {
 				harness.NoErrors(t, m.Driver.Configure(attrs{"base_url": m.Env.BaseURL, "api_key": m.Env.Key, "default_metadata": metadata}))
 			}
 			config := func(own any) attrs { return attrs{"name": "Production", "defaults": attrs{"metadata": own}} }
-			configure(c.beneath.planned)
+			configure(c.base.planned)
 			p := m.Plan(config(c.own.planned))
 			if diff := cmp.Diff(c.planned, p.After["effective_metadata"]); diff != "" {
 				t.Errorf("planned: want - got +:\n%s", diff)
 			}
-			configure(c.beneath.applied)
+			configure(c.base.applied)
 			m.Env.API.ResetRequests()
 			harness.NoErrors(t, m.Driver.ApplyWith(p, config(c.own.applied)))
 			m.WantPuts(c.puts...)
@@ -82,7 +82,7 @@ func TestResource_defaultMetadataUnknown(t *testing.T) {
 func TestResource_metadataBesideUnknown(t *testing.T) {
 	t.Parallel()
 	m := manage(t, harness.Start(t))
-	m.beneath(attrs{"owner": "platform"})
+	m.defaultMetadata(attrs{"owner": "platform"})
 	for _, step := range []struct {
 		planned, applied attrs
 		effective        any
@@ -107,7 +107,7 @@ func TestResource_metadataBesideUnknown(t *testing.T) {
 func TestResource_defaultMetadataWithoutCredentials(t *testing.T) {
 	t.Parallel()
 	m := manage(t, harness.Start(t))
-	m.beneath(attrs{"owner": "platform"})
+	m.defaultMetadata(attrs{"owner": "platform"})
 	m.Apply(over(nil))
 	m.Env.API.ResetRequests()
 	harness.NoErrors(t, m.Driver.Configure(attrs{"api_key": harness.Unknown, "default_metadata": attrs{"owner": "core"}}))

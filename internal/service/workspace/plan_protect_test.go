@@ -16,7 +16,7 @@ func protected(on any) attrs {
 	return attrs{"name": "Production", "deletion_protection": on, "allow_duplicate_name": true}
 }
 
-// What is protected is refused at plan, however it would be destroyed, and
+// Destroying what is protected fails at plan, in whichever way it would be destroyed, and
 // nothing is deposed.
 func TestResource_protected(t *testing.T) {
 	t.Parallel()
@@ -116,7 +116,7 @@ func TestResource_unprotectedIsReplaced(t *testing.T) {
 	}
 }
 
-// create_before_destroy without allow_duplicate_name is refused by the look, and
+// create_before_destroy without allow_duplicate_name fails at the lookup, and
 // leaves the old one in place.
 func TestResource_replacementNeedsDuplicateName(t *testing.T) {
 	t.Parallel()
@@ -133,8 +133,8 @@ func TestResource_replacementNeedsDuplicateName(t *testing.T) {
 	}
 }
 
-// Of a tainted object Terraform tells the plan nothing, so its replacement is
-// refused when it would be destroyed: nothing is lost.
+// Terraform plans a tainted object as if it did not exist, so its replacement fails
+// when it would be destroyed: nothing is lost.
 func TestResource_protectedAndTainted(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
@@ -151,7 +151,7 @@ func TestResource_protectedAndTainted(t *testing.T) {
 	server.wantSame(t, env)
 }
 
-// With create_before_destroy the successor of a tainted one is made, and the
+// With create_before_destroy the successor of a tainted one is created, and the
 // protected one stays, deposed.
 func TestResource_protectedAndTaintedCreatesFirst(t *testing.T) {
 	t.Parallel()
@@ -185,7 +185,7 @@ func TestResource_defaultWorkspace(t *testing.T) {
 		p, diags := d.Converge(address, config)
 		harness.NoErrors(t, diags)
 		if p.Action != harness.Update || home(env).Description != "Where people begin" {
-			t.Errorf("planned %s, and the server holds %+v", p.Action, home(env))
+			t.Errorf("planned %s, and the server has %+v", p.Action, home(env))
 		}
 		wantEmptyPlan(t, env, d, config)
 
@@ -213,7 +213,7 @@ func TestResource_defaultWorkspaceUntold(t *testing.T) {
 		harness.NoErrors(t, diags)
 		harness.WantError(t, d.Apply(p), "", "Cannot destroy workspace", "default workspace", "terraform state rm", "terraform untaint")
 		if d.State(address) == nil {
-			t.Error("it is gone from the state")
+			t.Error("it was removed from the state")
 		}
 		server.wantSame(t, env)
 		wantRequests(t, env, http.MethodDelete, 0)

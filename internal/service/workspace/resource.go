@@ -24,14 +24,14 @@ var (
 	_ resource.ResourceWithUpgradeState = (*Resource)(nil)
 )
 
-// NewResource makes the resource for the provider's registry.
+// NewResource returns the resource for the provider's registry.
 func NewResource() resource.Resource { return newResource() }
 
 func newResource() *Resource { return &Resource{tfkit.ResourceBase{Name: "workspace"}} }
 
-// Create makes the workspace: one look whether the name is free, one POST, and one
-// read where its answer lacks something. Once the POST is answered there are only warnings, since an error would taint what
-// was made and the next apply would destroy it.
+// Create creates the workspace: one lookup of the name, one POST, and one read where its
+// answer lacks something. Once the POST is answered there are only warnings, since an
+// error would taint what was created and the next apply would destroy it.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -77,8 +77,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 }
 
-// Read refreshes the state, and drops the workspace from it only where it is
-// proven to be gone.
+// Read refreshes the state, and removes the workspace from it only where it is
+// proven to be deleted.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -123,7 +123,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(state.keepRetained(ctx, resp.Private)...)
 }
 
-// read reads the workspace: by a request of its own where nothing tells how new
+// read reads the workspace: by a request of its own where it is not known how new
 // an answer must be at least, unless it is being imported.
 func (m model) read(ctx context.Context, api *portkey.Client) (portkey.Workspace, error) {
 	if m.LastUpdatedAt.ValueString() != "" || m.Name == nil {
@@ -186,8 +186,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
 }
 
-// Delete deletes the workspace under its live name, after what it holds where
-// force_delete says so. That it is gone already is success, once proven.
+// Delete deletes the workspace under its live name, after what it contains where
+// force_delete is set. That it was deleted before is success, once proven.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -231,12 +231,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 }
 
-// emptyAndDelete answers a refused delete: it says what the workspace holds or,
+// emptyAndDelete answers a refused delete: it returns what the workspace contains or,
 // with force, deletes what is inside and then the workspace.
 func emptyAndDelete(ctx context.Context, api *portkey.Client, live portkey.Workspace, name string, force bool, refusal error) error {
 	held, err := api.Contents(ctx, live)
 	if err != nil {
-		return fmt.Errorf("it holds something that could not be listed (%v): %w", refusal, err) //nolint:errorlint // the failed list is what needs advice
+		return fmt.Errorf("it contains something that could not be listed (%v): %w", refusal, err) //nolint:errorlint // the failed list is what needs advice
 	}
 	if !force {
 		return &heldError{held: held, cause: refusal}
@@ -250,12 +250,12 @@ func emptyAndDelete(ctx context.Context, api *portkey.Client, live portkey.Works
 		return &heldError{held: held, left: left, forced: true, cause: err}
 	}
 	if err != nil {
-		return &portkey.PartialError{Done: "what it held was deleted", Err: err}
+		return &portkey.PartialError{Done: "what it contained was deleted", Err: err}
 	}
 	return nil
 }
 
-// ImportState takes what a person has: an id, a slug, or an exact name.
+// ImportState accepts an id, a slug, or an exact name.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if !r.Session.Ready(&resp.Diagnostics) {
 		return

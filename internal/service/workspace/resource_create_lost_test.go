@@ -79,7 +79,7 @@ func TestResource_createLostBeforeEffect(t *testing.T) {
 	}
 }
 
-// What was lost and is not adopted is found by the look of the next apply.
+// What was lost and is not adopted is found by the lookup of the next apply.
 func TestResource_createLostThenTaken(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
@@ -133,7 +133,7 @@ func TestResource_createLostIsSlowToShow(t *testing.T) {
 	})
 }
 
-// What can't be told apart, or is not what was sent, is named and not adopted.
+// What is ambiguous, or is not what was sent, is named and not adopted.
 func TestResource_createLostAmong(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -181,15 +181,15 @@ func TestResource_createLostAmong(t *testing.T) {
 	}
 }
 
-// One that was there before is never taken for what was made.
+// One that was there before is never taken for what was created.
 func TestResource_createLostBesideATwin(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		when    emulator.When
 		adopted bool
 	}{
-		"made":     {emulator.After, true},
-		"not made": {emulator.Before, false},
+		"created":     {emulator.After, true},
+		"not created": {emulator.Before, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -229,7 +229,7 @@ func TestResource_createLostTwice(t *testing.T) {
 			both.Wait()
 		}
 	}
-	// Both have looked before either is made, and both are made before either is lost.
+	// Both have looked before either is created, and both are created before either is lost.
 	env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: listPattern, Times: 2, When: emulator.After, Hook: meet()})
 	env.API.Fail(emulator.Fault{Method: http.MethodPost, When: emulator.After, Reset: true, Hook: meet()})
 	config := attrs{"name": "Production", "allow_duplicate_name": true}

@@ -48,7 +48,7 @@ func TestResource_createTakenName(t *testing.T) {
 	}
 }
 
-// Two resources of one run that want one name are told apart from a foreign one.
+// Two resources of one run with one name are distinguished from an existing object.
 func TestResource_createTakenHere(t *testing.T) {
 	t.Parallel()
 	config := attrs{"name": "Production"}
@@ -127,13 +127,13 @@ func TestResource_createDuplicateName(t *testing.T) {
 			t.Error(err)
 		}
 		if id := d.State(address)["id"]; id == nil || id == there.ID {
-			t.Errorf("the state holds %v, and %s was there", id, there.ID)
+			t.Errorf("the state has %v, and %s was there", id, there.ID)
 		}
 		wantEmptyPlan(t, env, d, config)
 	})
 }
 
-// A key that may not list creates without the look, and is told so once.
+// A key that may not list creates without the lookup, with one warning.
 func TestResource_createBlind(t *testing.T) {
 	t.Parallel()
 	scopes := []string{"workspaces.create", "workspaces.read", "workspaces.update", "workspaces.delete"}
@@ -179,7 +179,7 @@ func TestResource_createLookFails(t *testing.T) {
 		word  string
 	}{
 		{"the server fails", emulator.Fault{Status: 500}, "Apply again later"},
-		{"no connection holds", emulator.Fault{Reset: true}, "could not be reached"},
+		{"every connection breaks", emulator.Fault{Reset: true}, "could not be reached"},
 		{"a wrong base URL", emulator.Fault{Status: 404}, "base_url"},
 		{"a proxy's page", emulator.Fault{Status: 404, HTML: true}, "HTML page"},
 		{"a page instead of a list", emulator.Fault{Status: 200, HTML: true}, "HTML page"},

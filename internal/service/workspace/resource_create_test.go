@@ -12,7 +12,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
-// The body holds what the configuration holds, and nothing else.
+// The body contains what the configuration contains, and nothing else.
 func TestResource_createBody(t *testing.T) {
 	t.Parallel()
 	protected := attrs{"name": "Production", "force_delete": true, "deletion_protection": true, "allow_duplicate_name": true}

@@ -38,7 +38,7 @@ func deletes(env *harness.Env) []string {
 	return paths
 }
 
-// furnished is a workspace that this driver made, with things in it, beside a
+// furnished is a workspace that this driver created, with things in it, beside a
 // neighbour and an organisation with things of their own.
 func furnished(t *testing.T, env *harness.Env, force bool) (d *harness.Driver, id, neighbour string) {
 	t.Helper()
@@ -55,7 +55,7 @@ func furnished(t *testing.T, env *harness.Env, force bool) (d *harness.Driver, i
 	return d, id, neighbour
 }
 
-// A workspace that holds something is not deleted, nor is anything in it.
+// A workspace that contains something is not deleted, nor is anything in it.
 func TestResource_deleteHeld(t *testing.T) {
 	t.Parallel()
 	eachShape(t, func(t *testing.T, env *harness.Env) {
@@ -63,8 +63,8 @@ func TestResource_deleteHeld(t *testing.T) {
 		env.API.Add(emulator.Prompts, id, attrs{"name": "farewell"})
 		before := take(env)
 		harness.WantError(t, d.Destroy(address), "", "Cannot destroy workspace",
-			"holds: 2 prompts, 1 prompt partial, 1 API key, 1 config, 1 guardrail, 1 provider. Nothing was deleted.",
-			"set force_delete = true, apply that, and destroy again", "409 AB07")
+			"contains: 2 prompts, 1 prompt partial, 1 API key, 1 config, 1 guardrail, 1 provider. Nothing was deleted.",
+			"set force_delete = true, apply, and then destroy it again", "409 AB07")
 		if d.State(address)["id"] != id {
 			t.Errorf("the state is %v", d.State(address))
 		}
@@ -88,7 +88,7 @@ func TestResource_deleteHeldOutOfSight(t *testing.T) {
 			harness.WantError(t, d.Destroy(address), "", "Cannot destroy workspace", "prompts are not visible to this key",
 				"API keys are not visible to this key", "providers are not visible to this key", "409 AB07")
 			if d.State(address) == nil || env.API.Count(emulator.Prompts, env.Only().ID) != 1 {
-				t.Error("something is gone")
+				t.Error("something was deleted")
 			}
 		})
 	}
@@ -104,7 +104,7 @@ func TestResource_forceDelete(t *testing.T) {
 		forced := attrs{"name": "Production", "force_delete": true}
 		_, diags := d.Plan(address, forced)
 		harness.NoErrors(t, diags)
-		harness.WantError(t, d.Destroy(address), "", "force_delete = true, apply that")
+		harness.WantError(t, d.Destroy(address), "", "force_delete = true, apply, and then")
 		before.wantSame(t, env)
 
 		env.API.ResetRequests()
@@ -124,7 +124,7 @@ func TestResource_forceDelete(t *testing.T) {
 	})
 }
 
-// Whatever a server ignores or does not tell, nothing of a neighbour's or of
+// Whatever a server ignores or does not return, nothing of a neighbour's or of
 // the organisation's is deleted; what can't be shown to be inside is left and named.
 func TestResource_forceDeleteSparesTheNeighbour(t *testing.T) {
 	t.Parallel()
@@ -134,7 +134,7 @@ func TestResource_forceDeleteSparesTheNeighbour(t *testing.T) {
 	for _, ignored := range []bool{false, true} {
 		for items, itemsTell := range tellings {
 			for reads, readsTell := range tellings {
-				t.Run(fmt.Sprintf("filters ignored %t, items tell %s, reads tell %s", ignored, items, reads), func(t *testing.T) {
+				t.Run(fmt.Sprintf("filters ignored %t, items have %s, reads have %s", ignored, items, reads), func(t *testing.T) {
 					t.Parallel()
 					env := harness.Start(t, emulator.WithAnswers(emulator.Answers{
 						FiltersIgnored: ignored, WorkspaceIDInItems: itemsTell, WorkspaceIDInReads: readsTell,
@@ -202,14 +202,14 @@ func TestResource_forceDeleteFailsHalfWay(t *testing.T) {
 			env := harness.Start(t)
 			d, id, _ := furnished(t, env, true)
 			before := take(env)
-			mend := env.API.Fail(c.fault)
+			fix := env.API.Fail(c.fault)
 			harness.WantError(t, d.Destroy(address), "", "Cannot destroy workspace", c.word)
 			if d.State(address)["id"] != id {
 				t.Fatalf("the state is %v", d.State(address))
 			}
 			before.wantSame(t, env, id)
 
-			mend()
+			fix()
 			harness.NoErrors(t, d.Destroy(address))
 			wantNoState(t, d, address)
 			before.wantSame(t, env, id)
@@ -220,7 +220,7 @@ func TestResource_forceDeleteFailsHalfWay(t *testing.T) {
 	}
 }
 
-// A key that may see what is inside, and not delete it, is told which right it lacks.
+// A key that may see what is inside, and not delete it, gets an error that names the scope it lacks.
 func TestResource_forceDeleteLacksAScope(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
@@ -238,7 +238,7 @@ func TestResource_forceDeleteLacksAScope(t *testing.T) {
 	before.wantSame(t, env)
 }
 
-// An answer that does not tell the name leaves that of the state to confirm with.
+// An answer without the name leaves that of the state to confirm with.
 func TestResource_deleteByNameInState(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
@@ -294,7 +294,7 @@ func TestResource_deleteByLiveName(t *testing.T) {
 	wantNoState(t, d, address)
 }
 
-// That it is gone already is success.
+// That it was deleted before is success.
 func TestResource_deleteGone(t *testing.T) {
 	t.Parallel()
 	t.Run("deleted in the UI", func(t *testing.T) {

@@ -26,7 +26,7 @@ func rich() attrs {
 }
 
 // asTold is the configuration that matches a workspace: what answers of this
-// shape tell of it.
+// shape return of it.
 func asTold(workspace attrs, told attrs) attrs {
 	if told["usage_limits"].([]any)[0].(attrs)["type"] != nil {
 		return workspace
@@ -40,7 +40,7 @@ func asTold(workspace attrs, told attrs) attrs {
 	return workspace
 }
 
-// Whatever a person has tells the workspace, and the state is the canonical
+// Every reference identifies the workspace, and the state is the canonical
 // one: a configuration that says the same plans nothing.
 func TestResource_import(t *testing.T) {
 	t.Parallel()
@@ -72,7 +72,7 @@ func TestResource_import(t *testing.T) {
 	})
 }
 
-// What is not set comes in as null, however the API tells it.
+// What is not set comes in as null, however the API returns it.
 func TestResource_importUnset(t *testing.T) {
 	t.Parallel()
 	for name, unset := range map[string]emulator.Unset{"null": emulator.UnsetNull, "absent": emulator.UnsetAbsent, "empty": emulator.UnsetEmpty} {
@@ -138,7 +138,7 @@ func TestResource_importRefused(t *testing.T) {
 			words          []string
 		}{
 			{"an ambiguous name", "Twin", "", []string{"Several workspaces", one.ID, one.Slug, twin.ID, "Use the ID"}},
-			{"a name that nothing bears", "No such thing", "", []string{`"No such thing"`, "has the ID, slug, or exact name", "Upper and lower case"}},
+			{"a name that nothing has", "No such thing", "", []string{`"No such thing"`, "has the ID, slug, or exact name", "Upper and lower case"}},
 			{"a name in another case", "twin", "", []string{`"twin"`}},
 			{"a part of a name", "Twi", "", []string{`"Twi"`}},
 			{"an id that is not there", "0f3a7a52-0000-4000-8000-000000000001", "", []string{"No active workspace", "0f3a7a52-0000-4000-8000-000000000001", "workspaces.read"}},
@@ -196,11 +196,11 @@ func wantTame(t *testing.T, env *harness.Env, ref string) {
 	t.Helper()
 	for _, one := range env.API.Requests() {
 		if one.Method != "GET" || !onlyWorkspaces.MatchString(one.Path) {
-			t.Errorf("%q makes the request %s %s", ref, one.Method, one.Path)
+			t.Errorf("%q leads to the request %s %s", ref, one.Method, one.Path)
 		}
 		for _, pair := range strings.Split(one.RawQuery, "&") {
 			if name, _, _ := strings.Cut(pair, "="); one.RawQuery != "" && name != "exact_name" && name != "page_size" && name != "current_page" {
-				t.Errorf("%q makes the query %s", ref, one.RawQuery)
+				t.Errorf("%q leads to the query %s", ref, one.RawQuery)
 			}
 		}
 	}

@@ -18,7 +18,7 @@ type refusal struct {
 	name string
 	// lock makes it so, and returns the URL and the key of the next run.
 	lock func(env *harness.Env) (baseURL, key string)
-	// words tell it from the others.
+	// words distinguish it from the others.
 	words func(env *harness.Env) []string
 }
 
@@ -159,7 +159,7 @@ func TestResource_refusedForLackOfAScope(t *testing.T) {
 				}
 			}
 			if d.State(address) == nil {
-				t.Error("it is gone from the state")
+				t.Error("it was removed from the state")
 			}
 		})
 	}
@@ -241,7 +241,7 @@ func TestResource_archivedUnderAnotherName(t *testing.T) {
 	wantNoState(t, d, address)
 }
 
-// A list that ignores the filter, and tells no status, proves nothing.
+// A list that ignores the filter, and has no status, proves nothing.
 func TestResource_archivedIsNotShown(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
@@ -302,10 +302,10 @@ func TestResource_absentIsGone(t *testing.T) {
 		env.API.Fail(emulator.Fault{Path: listPattern, After: 1, Status: 500})
 		harness.WantError(t, d.Refresh(address), "", "could not be read")
 		if d.State(address) == nil {
-			t.Error("it is gone from the state")
+			t.Error("it was removed from the state")
 		}
 	})
-	t.Run("in an organisation that is not told", func(t *testing.T) {
+	t.Run("in an organisation that is not returned", func(t *testing.T) {
 		t.Parallel()
 		env := harness.Start(t, emulator.WithShape(emulator.ShapeDocumented))
 		d := env.Driver(t)

@@ -72,7 +72,7 @@ func TestResource_foreignEditElsewhere(t *testing.T) {
 }
 
 // Times that are cut to the second, as those on record are, do not hide an edit
-// in the second of the last change; nor does an answer that tells no time.
+// in the second of the last change; nor does an answer without a time.
 func TestResource_foreignEditAtTheSameTime(t *testing.T) {
 	t.Parallel()
 	for _, edit := range edits {

@@ -218,7 +218,7 @@ func TestResource_updateNotReadBack(t *testing.T) {
 	m.WantNoDrift(config)
 }
 
-// An answer that can't be read tells nothing: the state stays as it was, and the
+// An answer that can't be read is ignored: the state stays as it was, and the
 // next apply finds out. Else a limit's type, which answers may leave out, would be
 // taken for written.
 func TestResource_updateAnsweredWithNonsense(t *testing.T) {

@@ -48,7 +48,7 @@ func (v vendorState) model() model {
 		CreatedAt:     tfkit.VendorTime(v.CreatedAt),
 		LastUpdatedAt: tfkit.VendorTime(v.UpdatedAt),
 	}}
-	// The vendor's provider puts nothing beneath it.
+	// The vendor's provider has no default_metadata.
 	m.EffectiveMetadata = tfkit.TextMap(v.Metadata)
 	if len(v.Metadata) > 0 {
 		m.Defaults = &defaults{Metadata: v.Metadata}

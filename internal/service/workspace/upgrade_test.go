@@ -69,7 +69,7 @@ var vendorStates = []struct {
 		upgraded:  attrs{"name": "Fraud detection", "icon": "🔎"},
 	},
 	{
-		name:      "an icon that only the name tells of",
+		name:      "an icon that only the name has",
 		state:     `{"id": %q, "name": "🔎 Fraud detection", "icon": null}`,
 		workspace: attrs{"name": "Fraud detection", "icon": "🔎"},
 		config:    attrs{"name": "🔎 Fraud detection"},
@@ -84,7 +84,7 @@ var vendorStates = []struct {
 	},
 }
 
-// fromVendor is a workspace as far as the vendor's schema can tell it.
+// fromVendor is a workspace as far as the vendor's schema has it.
 func fromVendor() attrs {
 	workspace := rich()
 	delete(workspace["usage_limits"].([]any)[1].(attrs), "periodic_reset_days")
@@ -124,7 +124,7 @@ func TestResource_upgrade(t *testing.T) {
 	}
 }
 
-// In the documentation's shape the answers tell no type and no unit: what the
+// In the documentation's shape the answers have no type and no unit: what the
 // state has of them stays.
 func TestResource_upgradeKeepsUntold(t *testing.T) {
 	t.Parallel()
@@ -160,7 +160,7 @@ func TestResource_upgradeAndChange(t *testing.T) {
 	}
 }
 
-// A workspace that was deleted since is planned anew, though the vendor's state
+// A workspace that was deleted since is planned again, though the vendor's state
 // has no identity.
 func TestResource_upgradeOfGone(t *testing.T) {
 	t.Parallel()
