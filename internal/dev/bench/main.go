@@ -4,7 +4,7 @@
 // measures a provider with the same schemas and nothing behind them beside it, a
 // bare loop that sends the fewest requests that the API allows and, where its
 // program is named in PORTKEY_BENCH_OTHER, another provider. It fails where a
-// bound is not kept, and with -write writes the table into the guide.
+// bound is not kept, and with -write writes the tables into the guide.
 //
 // A full run takes half an hour on two cores that do nothing else. While working on
 // something, measure less: -workspaces 1000 -latencies 0s.
@@ -52,7 +52,7 @@ func main() {
 	workspaces := flag.String("workspaces", "100,1000,5000", "how many workspaces, each number in turn")
 	latencies := flag.String("latencies", "0s,20ms,100ms", "how long each answer takes, each in turn")
 	flag.IntVar(&work.atOnce, "parallelism", 10, "Terraform's -parallelism")
-	write := flag.Bool("write", false, "write the table into the guide")
+	write := flag.Bool("write", false, "write the tables into the guide")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
