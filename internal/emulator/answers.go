@@ -101,14 +101,17 @@ type Answers struct {
 	Bookkeeping bool
 	// Floats writes the amounts of limits as 10.0.
 	Floats bool
-	// Seconds cuts timestamps to the second, as in the recorded ones.
-	Seconds bool
+	// Milliseconds leaves timestamps finer than the whole seconds of the recorded ones.
+	Milliseconds bool
 	// EnforcedMetadata is added to every workspace that is created, where it lacks the key.
 	EnforcedMetadata map[string]string
 	// GlobalIntegrations get a provider in every workspace that is created.
 	GlobalIntegrations []string
 	// GluedIcon takes an emoji for the icon even where no blank follows it.
 	GluedIcon bool
+	// Trims stores names and descriptions without white space at their ends, and with
+	// LF for CRLF.
+	Trims bool
 	// FiltersIgnored makes the lists of what is in workspaces ignore workspace_id.
 	FiltersIgnored bool
 	// NamesIgnored makes lists ignore the filters of names and statuses, as a control
@@ -149,7 +152,7 @@ type Answers struct {
 }
 
 func (s *Server) timestamp(t time.Time) string {
-	if s.answers.Seconds {
+	if !s.answers.Milliseconds {
 		t = t.Truncate(time.Second)
 	}
 	return timestamp(t)

@@ -35,8 +35,10 @@
 //   - An emoji at the head of a name becomes the icon only if one blank and something
 //     more follow (Answers.GluedIcon: also without the blank).
 //   - name and exact_name compare the display form (Answers.Names: or the plain
-//     one); name matches a part of it. Two workspaces may have one name. Lists return
-//     the display form (Answers.ListName: the plain one, as newer back ends do).
+//     one), byte by byte; name matches a part of it. Two workspaces may have one
+//     name. Lists return the display form (Answers.ListName: the plain one, as newer
+//     back ends do). Texts are stored as they are sent, composed or decomposed, with
+//     white space at their ends (Answers.Trims: without).
 //   - Limits: amounts are whole numbers, alert_threshold may equal credit_limit.
 //     Budgets in requests and rates per second, which are on record for API keys
 //     alone, answer 400 AB01 (Answers.AnyLimits: accepted). A reset date
@@ -55,7 +57,7 @@
 //     are strings.
 //   - users are accepted on create only, and become members of the role member.
 //   - Every accepted PUT with a field moves last_updated_at, by a millisecond at
-//     least; so does archiving.
+//     least; so does archiving. Answers show whole seconds (Answers.Milliseconds).
 //   - A page of a list has at most 100 workspaces, which is also the default, and a
 //     larger page_size is reduced to it; 0 and negative numbers answer 400.
 //   - The default workspace can't be deleted: 400 AB01. An archived workspace

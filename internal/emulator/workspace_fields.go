@@ -16,7 +16,9 @@ func writeWorkspace(s *Server, w *Object, body map[string]any, who by) error {
 		value, err := any(nil), error(nil)
 		switch field {
 		case "description":
-			value, err = s.description(w, body[field], who)
+			var description string
+			description, err = s.description(w, body[field], who)
+			value = s.trimmed(description)
 		case "defaults":
 			value, err = s.defaults(w, body[field], who)
 		case "usage_limits":
@@ -104,6 +106,13 @@ func text(field string, value any, who by) (string, error) {
 	return s, nil
 }
 
+func (s *Server) trimmed(text string) string {
+	if s.answers.Trims {
+		return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+	}
+	return text
+}
+
 // writeName writes the icon and the name, which the API takes for one thing.
 func (s *Server) writeName(w *Object, body map[string]any, who by) error {
 	sentIcon, iconSent := body["icon"]
@@ -125,6 +134,7 @@ func (s *Server) writeName(w *Object, body map[string]any, who by) error {
 	if !ok || strings.TrimSpace(name) == "" {
 		return badField("name", "name is blank")
 	}
+	name = s.trimmed(name)
 	led, rest := splitIcon(name, s.answers.GluedIcon)
 	switch {
 	case led == "":

@@ -164,7 +164,7 @@ func TestWorkspace_update(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			a := start(t)
+			a := start(t, emulator.WithAnswers(emulator.Answers{Milliseconds: true}))
 			id := a.create(whole)
 			before := a.read(id)
 			a.edit(id, c.body)

@@ -15,7 +15,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
-// configured starts an API with a workspace that holds a config.
+// configured starts an API with a workspace that contains a config.
 func configured(t *testing.T) (api *emulator.Server, home emulator.Workspace, config emulator.Object) {
 	t.Helper()
 	api = emulator.New()

@@ -56,7 +56,7 @@ type RateLimit struct {
 }
 
 // UsageLimits is a list in which an entry without an amount is no limit: an
-// unset one is on record as null, as [], and as an object that holds nothing but
+// unset one is on record as null, as [], and as an object that contains nothing but
 // the server's bookkeeping flags.
 type UsageLimits []UsageLimit
 

@@ -114,7 +114,7 @@ func deleteFailed(err error) diag.Diagnostic {
 // addedMetadata names the keys of an answer's metadata that the plan lacks.
 func (m model) addedMetadata(answer portkey.Workspace) []string {
 	var added []string
-	for key := range answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata {
+	for key := range answer.Composed().Defaults.Or(portkey.WorkspaceDefaults{}).Metadata {
 		if _, planned := m.metadata()[key]; !planned {
 			added = append(added, key)
 		}

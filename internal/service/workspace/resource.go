@@ -93,11 +93,21 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	r.Session.NoteRefreshed(state.ID.ValueString())
 	api := r.Session.API
 
+	resp.Diagnostics.Append(state.loadRetained(ctx, req.Private)...)
+	id, finding := state.ID.ValueString(), tfkit.Current
 	got, err := state.read(ctx, api)
-	if err == nil && !isSame(got, state.ID.ValueString()) {
-		err = noun.OtherObject(state.ID.ValueString(), got.ID)
+	if err == nil {
+		writes := tfkit.ReadOwnWrites(ctx, req.Private)
+		got, err = api.Workspaces().Settle(ctx, id, got, func(answer portkey.Workspace) bool {
+			finding = state.judge(writes, answer, r.Session.DefaultMetadata, api.Now())
+			return finding != tfkit.Doubtful
+		})
+	}
+	if err == nil && !isSame(got, id) {
+		err = noun.OtherObject(id, got.ID)
 	}
 	if err != nil {
 		prove := func(err error) portkey.Gone { return api.Workspaces().ProveGoneAfter(ctx, err, state.ref()) }
@@ -106,8 +116,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		return
 	}
-	resp.Diagnostics.Append(state.loadRetained(ctx, req.Private)...)
-	state = state.observe(got, r.Session.DefaultMetadata, api.Now())
+	if finding != tfkit.Stale {
+		state = state.observe(got, r.Session.DefaultMetadata, api.Now())
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	resp.Diagnostics.Append(state.keepRetained(ctx, resp.Private)...)
 }
@@ -151,16 +162,18 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 				r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
 			}
 		}
-		u := update{api: api, id: id, plan: plan, state: state, done: state}
+		u := update{api: api, id: id, plan: plan, state: state, done: state, writes: tfkit.ReadOwnWrites(ctx, req.Private)}
 		written, err := u.write(ctx, &resp.Diagnostics)
 		named = u.renamed
 		if err != nil {
 			resp.Diagnostics.Append(u.failed(ctx, err))
 			if len(u.done.differs(state)) > 0 {
 				resp.Diagnostics.Append(resp.State.Set(ctx, u.done)...)
+				resp.Diagnostics.Append(u.writes.End(ctx, resp.Private, api.Now())...)
 			}
 			return
 		}
+		resp.Diagnostics.Append(u.writes.End(ctx, resp.Private, api.Now())...)
 		plan = u.plan
 		// With the time of an edit that the state does not know of, a plan without a
 		// refresh would take that for known.

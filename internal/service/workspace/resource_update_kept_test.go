@@ -96,6 +96,7 @@ func TestResource_descriptionRetained(t *testing.T) {
 			m.Apply(described)
 			m.WantPuts(`{"description": "Batch jobs"}`)
 			m.WantNoDrift(described)
+			m.later()
 			m.edit(attrs{"description": "Set in the UI"})
 			wantChanges(t, m.Plan(described), true, "description")
 		})
@@ -111,6 +112,7 @@ func TestResource_descriptionRetainedNoMore(t *testing.T) {
 	m.edit(attrs{"description": nil})
 	m.Refresh()
 	m.WantEmptyPlan(config)
+	m.later()
 	m.edit(attrs{"description": "Customer traffic"})
 	wantChanges(t, m.Plan(config), true, "description")
 }

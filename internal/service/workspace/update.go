@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
@@ -21,6 +22,8 @@ type update struct {
 	id          string
 	plan, state model
 
+	// writes are the last ones, to which this update adds its own.
+	writes tfkit.OwnWrites
 	// live is the workspace as the last edit found it.
 	live portkey.Workspace
 	// elsewhere reports an edit by somebody else of what the update leaves alone.
@@ -36,7 +39,7 @@ type update struct {
 func (u *update) write(ctx context.Context, diags *diag.Diagnostics) (portkey.Workspace, error) {
 	written, err := u.edit(ctx, func(live portkey.Workspace, now time.Time) ([]portkey.WorkspaceUpdate, error) {
 		var err error
-		if u.elsewhere, err = u.plan.foreign(u.state, live, now); err == nil {
+		if u.elsewhere, err = u.plan.foreign(u.state, live, u.writes, now); err == nil {
 			err = u.plan.mayWrite(u.state, live)
 		}
 		return u.plan.changes(u.state, live, now), err
@@ -58,8 +61,19 @@ func (u *update) edit(ctx context.Context, plan func(live portkey.Workspace, now
 			return nil, noun.OtherObject(u.id, live.ID)
 		}
 		u.live = live
-		return plan(live, u.api.Now())
+		now := u.api.Now()
+		bodies, err := plan(live, now)
+		if err == nil && len(bodies) > 0 {
+			u.begin(live, now)
+		}
+		return bodies, err
 	})
+}
+
+// begin notes what a write is about to replace.
+func (u *update) begin(live portkey.Workspace, now time.Time) {
+	seen := u.state.observe(live, types.MapNull(types.StringType), now)
+	u.writes.Begin(now, u.writes.Stored(u.state.digest(), u.state.LastUpdatedAt.ValueString()), tfkit.Answered(seen.digest(), live.LastUpdatedAt.Or("")))
 }
 
 // limitsMayBeWhy reports whether a request was refused that a control plane may refuse
@@ -100,6 +114,7 @@ func (u *update) writeInParts(ctx context.Context, refusal error, diags *diag.Di
 		return written, u.partly(err)
 	}
 	written, err = u.api.Workspaces().Rewrite(ctx, u.id, func(live portkey.Workspace) (portkey.Rewrite[portkey.WorkspaceUpdate], error) {
+		u.begin(live, u.api.Now())
 		omitting, _ := limits.WithoutNulls(u.usageLimits(live))
 		before := limits.ChangeUsage(u.state.UsageLimits, u.state.UsageLimits, live.UsageLimits.Or(nil), u.api.Now())
 		before, _ = limits.WithoutNulls(before)
