@@ -93,7 +93,7 @@ func only(fields []string, answer map[string]any) map[string]any {
 	return some
 }
 
-// body is the body of a write, held against the table.
+// body is the body of a write, checked against the table.
 func (c *call) body(t *table, who by) (map[string]any, error) {
 	known := slices.Sorted(maps.Keys(t.fields))
 	body, err := c.object(func(name string) bool {
