@@ -151,9 +151,12 @@ func TestAnswers_bookkeeping(t *testing.T) {
 
 func TestAnswers_seconds(t *testing.T) {
 	t.Parallel()
-	a := start(t, emulator.WithAnswers(emulator.Answers{Seconds: true}))
+	a := start(t)
 	a.Advance(1500 * time.Millisecond)
-	same(t, "created_at", a.read(a.create(create))["created_at"], `"2026-10-15T12:00:01.000Z"`)
+	id := a.create(create)
+	same(t, "created_at", a.read(id)["created_at"], `"2026-10-15T12:00:01.000Z"`)
+	a.SetAnswers(emulator.Answers{Milliseconds: true})
+	same(t, "created_at", a.read(id)["created_at"], `"2026-10-15T12:00:01.500Z"`)
 }
 
 // An organisation's metadata schema may hold defaults (documented).

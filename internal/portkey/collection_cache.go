@@ -60,6 +60,9 @@ type cache[T Object] struct {
 	first    int // the length of the first page
 	whole    *wholeList[T]
 
+	planned    *wholeList[T] // the list that a plan has read; planFailed that it could not
+	planFailed bool
+
 	// lookups counts the names that were looked up one by one; namePages is how many of
 	// them pay for the whole list, 0 where that is not known yet.
 	lookups, namePages int
@@ -179,6 +182,7 @@ func (s *cache[T]) noteSingle(got T, err error) {
 	defer s.mu.Unlock()
 	if err == nil {
 		s.single = &got
+		s.usePlanned()
 		return
 	}
 	s.failures++

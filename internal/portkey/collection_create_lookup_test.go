@@ -246,6 +246,30 @@ func TestPrepareCreate_listWithoutNames(t *testing.T) {
 	}
 }
 
+// An empty name is a name: it keeps no other from being looked up.
+func TestPrepareCreate_emptyName(t *testing.T) {
+	t.Parallel()
+	p := newPlane(workspace(1, ""), workspace(2, "production"))
+	p.contents["configs"] = []object{{"slug": "pc-one", "name": "", "in": "ws-1"}}
+	p.on = func(r *http.Request) (int, string, error, bool) { // a server that ignores the filter
+		return http.StatusOK, mustJSON(object{"total": 3, "data": p.workspaces}), nil, r.URL.Query().Get("exact_name") != ""
+	}
+	c := p.client(t)
+	if _, err := prepare(t.Context(), c, WorkspaceCreate{Name: "staging"}, false); err != nil {
+		t.Errorf("got %v", err)
+	}
+	var taken *TakenError
+	if _, err := prepare(t.Context(), c, WorkspaceCreate{Name: "production"}, false); !errors.As(err, &taken) {
+		t.Errorf("got %v, want it to be taken", err)
+	}
+	if _, err := c.Configs("ws-1").PrepareCreate(t.Context(), func(time.Time) ConfigCreate { return ConfigCreate{Name: "one"} }, false); err != nil {
+		t.Errorf("got %v", err)
+	}
+	if _, err := c.Workspaces().Find(t.Context(), "missing"); err == nil || strings.Contains(err.Error(), "names") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // What this process created is a candidate once, whether a list shows it or not,
 // and none any more once somebody else has renamed it.
 func TestPrepareCreate_candidates(t *testing.T) {

@@ -106,6 +106,7 @@ func TestWorkspaces_isWholeOrAnError(t *testing.T) {
 		{name: "a page that points to itself, with total", pages: []string{`{"total":4,"data":[{"id":"a"},{"id":"b"}]}`}, error: "page 1 repeats"},
 		{name: "a page that points to itself, without", pages: []string{`{"data":[{"id":"a"},{"id":"b"}]}`}, error: "page 1 repeats"},
 		{name: "a page that points to itself, with a total of its own", pages: []string{`{"total":100,"data":[` + hundred + `]}`}, want: 100},
+		{name: "more than was asked for, over and over", pages: []string{`{"data":[` + hundred + `,{"id":"one more"}]}`}, want: 101},
 		{name: "a bare array that is not paged", pages: []string{`[{"id":"a"},{"id":"b"}]`}, want: 2},
 		{name: "something is added in front meanwhile", pages: []string{
 			`{"total":4,"data":[{"id":"d"},{"id":"c"}]}`, `{"total":5,"data":[{"id":"c"},{"id":"b"}]}`, `{"total":5,"data":[{"id":"a"}]}`,

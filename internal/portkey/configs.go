@@ -71,8 +71,12 @@ func (c ConfigCreate) secrets() []string { return textsIn(c.Config) }
 func (u ConfigUpdate) secrets() []string { return textsIn(u.Config.Or(nil)) }
 
 func (c Config) facts() facts {
+	var names []string
+	if name, ok := c.Name.Get(); ok { // which may be empty
+		names = []string{name}
+	}
 	return facts{
-		ids: present(c.Slug, c.ID), slug: c.Slug.Or(""), names: present(c.Name),
+		ids: present(c.Slug, c.ID), slug: c.Slug.Or(""), names: names,
 		createdAt: c.CreatedAt.Or(""), updatedAt: c.LastUpdatedAt.Or(""), status: c.Status, workspaceID: c.WorkspaceID.Or(""),
 	}
 }

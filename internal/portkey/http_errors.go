@@ -102,6 +102,12 @@ func IsConflict(err error) bool {
 	return errors.As(err, &e) && e.Status == http.StatusConflict
 }
 
+// IsInvalid reports whether the server answered 400: it does not take what was sent.
+func IsInvalid(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Status == http.StatusBadRequest
+}
+
 // IsUnknownOutcome reports whether a write may have happened although it failed.
 // Only a 4xx, 408 excepted, is a refusal: what else comes back may be a gateway's
 // word about a request that the API has carried out.

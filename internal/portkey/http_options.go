@@ -77,6 +77,9 @@ type Waits struct {
 	FindCreated, FindCreatedPause time.Duration
 	// StopGrace is how long an open write may take once its caller is to stop.
 	StopGrace time.Duration
+	// SetAgain is how long a write is repeated that sets what was cleared for it,
+	// SetAgainPause the first pause between attempts, which doubles up to 5 s.
+	SetAgain, SetAgainPause time.Duration
 	// WriteSettle is the pause between the bounded reads that follow a write.
 	WriteSettle time.Duration
 }
@@ -92,6 +95,8 @@ func DefaultWaits() Waits {
 		FindCreated:      30 * time.Second,
 		FindCreatedPause: 500 * time.Millisecond,
 		StopGrace:        6 * time.Second,
+		SetAgain:         time.Minute,
+		SetAgainPause:    500 * time.Millisecond,
 		WriteSettle:      200 * time.Millisecond,
 	}
 }

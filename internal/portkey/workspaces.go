@@ -36,7 +36,7 @@ func (w Workspace) facts() facts {
 	if w.ID != "" {
 		known.ids = []string{w.ID, w.Slug.Or(w.ID)}
 	}
-	if name := w.Name.Or(""); name != "" {
+	if name, ok := w.Name.Get(); ok { // which may be empty
 		known.names = []string{w.Display(), PlainName(w.Icon.Or(""), name)}
 	}
 	return known

@@ -22,8 +22,9 @@ type Session struct {
 	// yet, as a whole or in parts.
 	DefaultMetadata types.Map
 
-	mutex  sync.Mutex
-	warned map[string]bool
+	mutex     sync.Mutex
+	warned    map[string]bool
+	refreshed map[string]bool // by id
 }
 
 // SessionFrom takes the session from a Configure request. It is nil before the

@@ -19,18 +19,18 @@ import (
 const (
 	SectionKey         = "the-key-is-not-accepted"
 	SectionScope       = "the-key-may-not-do-this"
-	SectionGone        = "it-is-gone-or-it-cant-be-shown-to-be-gone"
+	SectionGone        = "it-was-deleted-or-it-cant-be-read"
 	SectionTaken       = "the-name-is-taken"
 	SectionUnknown     = "it-is-not-known-whether-the-create-happened"
 	SectionForeign     = "somebody-else-has-changed-it"
-	SectionHeld        = "the-workspace-holds-something"
+	SectionHeld        = "the-workspace-is-not-empty"
 	SectionProtected   = "it-is-protected"
-	SectionValue       = "a-value-is-refused"
+	SectionValue       = "a-value-is-rejected"
 	SectionRate        = "too-many-requests"
-	SectionNotPortkey  = "the-answer-is-no-answer-of-portkey"
+	SectionNotPortkey  = "the-response-did-not-come-from-portkey"
 	SectionUnreachable = "portkey-cant-be-reached"
 	SectionNotFound    = "it-is-not-found"
-	SectionUpgrade     = "the-state-cant-be-taken-over"
+	SectionUpgrade     = "the-state-cant-be-upgraded"
 	SectionServer      = "portkey-failed"
 )
 

@@ -28,6 +28,48 @@ func SameJSON(a, b string) bool {
 	return sameValue(valueA, valueB)
 }
 
+// CanonicalJSON is one spelling of a text for all that are the same by [SameJSON].
+func CanonicalJSON(text string) string {
+	value, err := decodeJSON(text)
+	if err != nil {
+		return text
+	}
+	canonical, _ := json.Marshal(canonicalValue(value)) // what was decoded always marshals
+	return string(canonical)
+}
+
+func canonicalValue(value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		object := make(map[string]any, len(value))
+		for key, one := range value {
+			object[key] = canonicalValue(one)
+		}
+		return object
+	case []any:
+		list := make([]any, 0, len(value))
+		for _, one := range value {
+			list = append(list, canonicalValue(one))
+		}
+		return list
+	case json.Number:
+		whole, ok := new(big.Int).SetString(value.String(), 10)
+		if !ok {
+			float, err := value.Float64()
+			if err != nil {
+				return value
+			}
+			var accuracy big.Accuracy
+			if whole, accuracy = big.NewFloat(float).Int(nil); accuracy != big.Exact {
+				return float
+			}
+		}
+		return json.Number(whole.String())
+	default:
+		return value
+	}
+}
+
 // KeepJSON is seen, spelled as prior where both are the same value, and null for "".
 func KeepJSON(prior *string, seen string) *string {
 	if prior != nil && SameJSON(*prior, seen) {

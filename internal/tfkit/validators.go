@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
 // textValidator checks a known string; Terraform asks again once an unknown
@@ -60,7 +62,7 @@ func isVisible(text string) bool {
 // documented. If it did, the name would be planned as a rename for ever.
 func Trimmed() validator.String {
 	return textValidator{"must not begin or end with white space", func(value string, at path.Path) diag.Diagnostics {
-		trimmed := strings.TrimFunc(value, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\u200b\u2060\ufeff", r) })
+		trimmed := portkey.Trim(value)
 		switch {
 		case trimmed == value || !isVisible(value): // the latter is NotBlank's to refuse
 			return nil
@@ -163,6 +165,21 @@ func NoNullValues() validator.Map { return noNulls{} }
 
 // NoNullElements refuses a null in a list of strings, at the path of its element.
 func NoNullElements() validator.List { return noNulls{} }
+
+// NoEmptyKey warns of an empty key in a map, which is rarely meant.
+func NoEmptyKey() validator.Map { return noEmptyKey{} }
+
+type noEmptyKey struct{}
+
+func (noEmptyKey) Description(context.Context) string         { return "keys should not be empty" }
+func (noEmptyKey) MarkdownDescription(context.Context) string { return "keys should not be empty" }
+
+func (noEmptyKey) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	if _, has := req.ConfigValue.Elements()[""]; has {
+		resp.Diagnostics.AddAttributeWarning(Shown(req.Path), "Empty key",
+			fmt.Sprintf("The attribute %s has an empty key. Whether Portkey accepts one is not documented. Remove it, or check the expression that computes it.", req.Path))
+	}
+}
 
 type noNulls struct{}
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
@@ -64,6 +65,18 @@ func updateFailed(err error) diag.Diagnostic {
 			"Nothing was written: defaults can only be written whole, and what others have put there since might be lost. Apply again in a while.")
 	}
 	return noun.UpdateFailed(err)
+}
+
+// explainLimits adds to the error of a refused write what may be wrong with several
+// usage limits. failed is what is said otherwise.
+func (m model) explainLimits(act tfkit.Act, err error, failed diag.Diagnostic) diag.Diagnostic {
+	var refused *portkey.Error
+	if len(m.UsageLimits) < 2 || !portkey.IsInvalid(err) || !errors.As(err, &refused) ||
+		refused.Param != "" && !strings.HasPrefix(refused.Param, "usage_limits") {
+		return failed
+	}
+	failed = act.Failed(err, fmt.Sprintf("The configuration has %d usage limits. Newer control planes accept one for each workspace: if that is why, keep one of them.", len(m.UsageLimits)))
+	return diag.NewAttributeErrorDiagnostic(path.Root("usage_limits"), failed.Summary(), failed.Detail())
 }
 
 // heldError is a delete refused because of what the workspace holds.

@@ -39,6 +39,7 @@ func TestResource_updateWithoutRename(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
 	m := create(t, env, attrs{"name": "Free"})
+	env.API.Advance(time.Second) // stamps are whole seconds
 	m.Apply(attrs{"name": "Free", "description": "another"})
 	wantRequests(t, env, http.MethodGet, 2)
 }
