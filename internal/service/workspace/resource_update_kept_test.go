@@ -57,6 +57,7 @@ func TestResource_descriptionCleared(t *testing.T) {
 				}
 				m.WantState(config)
 				m.WantNoDrift(config)
+				m.later()
 				m.edit(attrs{"description": "Customer traffic"})
 				wantChanges(t, m.Plan(config), true, "description")
 			})
