@@ -1,6 +1,6 @@
-# A small organisation: a workspace for each team, with a budget and a rate
-# limit of its own. `make demo` applies it to the emulator; with a key of your
-# own it applies to your organisation just as well.
+# A small organisation: a workspace for each team, with a budget and a rate limit.
+# `make demo` applies it to the emulator. With your key, it can be applied to your
+# organisation.
 
 terraform {
   required_version = ">= 1.8.0"
@@ -47,13 +47,13 @@ resource "portkey_workspace" "team" {
   ]
 }
 
-# Where experiments go. It is emptied and destroyed without asking what is inside.
+# For experiments. Its contents are deleted when it is destroyed.
 resource "portkey_workspace" "sandbox" {
   name         = "Sandbox"
   force_delete = true
 }
 
-# The workspace that every organisation is born with.
+# The workspace that every organisation has from the start.
 data "portkey_workspace" "shared" {
   name = "Shared Team Workspace"
 }

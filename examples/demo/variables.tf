@@ -1,11 +1,11 @@
 variable "environment" {
-  description = "Written into the metadata of every request."
+  description = "Added to the metadata of every request."
   type        = string
   default     = "production"
 }
 
 variable "support_budget" {
-  description = "What the support team may spend in a month, in US dollars."
+  description = "The monthly budget of the support team, in US dollars."
   type        = number
   default     = 200
 }

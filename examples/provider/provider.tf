@@ -6,7 +6,7 @@ terraform {
   }
 }
 
-# The key comes from the environment: export PORTKEY_API_KEY=...
+# The API key is read from the environment: export PORTKEY_API_KEY=...
 provider "portkey" {}
 
 resource "portkey_workspace" "production" {

@@ -1,5 +1,5 @@
-# What all workspaces of this provider block have in common. Each can replace a
-# value, and shows what it ends up with as effective_metadata.
+# Metadata for all workspaces of this provider block. A workspace can override a value;
+# its effective_metadata is the merged result.
 provider "portkey" {
   alias = "payments"
 

@@ -1,5 +1,5 @@
-# A self-hosted control plane behind a private certificate authority, with the
-# key in a file that the pipeline mounts.
+# A self-hosted control plane with a private certificate authority, and the API key in
+# a file that the pipeline mounts.
 provider "portkey" {
   alias = "self_hosted"
 

@@ -82,8 +82,8 @@ output "resets" {
 }
 `
 
-// TestFunctions_cli has the real CLI call each function: with and without what is
-// known later, in a validation, and badly.
+// TestFunctions_cli calls each function from the real CLI: with and without unknown
+// values, in a validation, and with mistakes.
 func TestFunctions_cli(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
@@ -116,10 +116,10 @@ func TestFunctions_cli(t *testing.T) {
 		t.Errorf("the outputs (-want +got):\n%s", diff)
 	}
 	if sent := env.API.Requests(); len(sent) > 0 {
-		t.Errorf("functions made %d requests", len(sent))
+		t.Errorf("functions sent %d requests", len(sent))
 	}
 
-	// A mistake beside a value that is not known shows with validate.
+	// A mistake next to an unknown value is reported by validate.
 	tf.Write("bad.tf", `
 variable "budget" {}
 
@@ -140,7 +140,7 @@ output "bad" {
 	wantText(t, tf.Run(1, "plan", "-var=workspace= "), "Give the id, the slug or the name of a workspace.")
 }
 
-// wantText wants an output to hold the texts, however its lines are broken.
+// wantText expects texts in an output, ignoring line breaks.
 func wantText(t *testing.T, output string, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
@@ -155,9 +155,9 @@ var (
 	shown         = regexp.MustCompile("(?s)```text\n(.*?)\n```")
 )
 
-// TestFunctions_examples applies each example of a function and each piece of the guide,
-// and has the guide's error read as it says. A validate alone would not call a
-// function whose argument holds a variable.
+// TestFunctions_examples applies each example of a function and each configuration of the
+// guide, and compares the error in the guide. Validate alone would not call a function
+// whose argument contains a variable.
 func TestFunctions_examples(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)

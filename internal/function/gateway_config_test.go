@@ -18,7 +18,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
-// Configs as Portkey's pages have them pass, and come out as JSON.
+// Configs as in Portkey's documentation are accepted, and returned as JSON.
 func TestGatewayConfig_passes(t *testing.T) {
 	t.Parallel()
 	d := functions(t)
@@ -135,7 +135,7 @@ func TestGatewayConfig_refuses(t *testing.T) {
 	}
 }
 
-// What is not known yet makes the result unknown, and hides no mistake beside it.
+// Unknown values make the result unknown, and hide no other mistakes.
 func TestGatewayConfig_unknown(t *testing.T) {
 	t.Parallel()
 	d := functions(t)
@@ -173,7 +173,7 @@ func TestGatewayConfig_unknown(t *testing.T) {
 		object{"strategy": conditional, "targets": list{object{"name": "a"}, object{"name": "a"}, object{"name": later}}})
 }
 
-// A key in a config is in no log, whether the config passes or not.
+// API keys in a config are not logged, whether the config is valid or not.
 func TestGatewayConfig_logs(t *testing.T) {
 	t.Parallel()
 	server := harness.Start(t).Server()
@@ -200,8 +200,8 @@ func TestGatewayConfig_logs(t *testing.T) {
 	}
 }
 
-// What comes out is valid JSON, means what went in without the nulls, and comes out
-// again as it is when it goes in.
+// The result is valid JSON, equal to the argument without the nulls, and a fixed point of
+// the function.
 func TestGatewayConfig_fixedPoint(t *testing.T) {
 	t.Parallel()
 	d := functions(t)
@@ -222,7 +222,7 @@ func TestGatewayConfig_fixedPoint(t *testing.T) {
 	})
 }
 
-// anything is a value that JSON has, with null in objects alone.
+// anything is a value that JSON can represent, with null only in objects.
 func anything(depth int) *rapid.Generator[any] {
 	plain := []*rapid.Generator[any]{
 		rapid.Map(rapid.String(), func(s string) any { return strings.ToValidUTF8(s, "") }),
@@ -250,7 +250,7 @@ func decoded(t interface{ Fatal(...any) }, text any) any {
 	return tree
 }
 
-// floats has the numbers of JSON as a configuration in Go has them.
+// floats converts the numbers of JSON to those of a configuration in Go.
 func floats(tree any) any {
 	switch tree := tree.(type) {
 	case json.Number:
@@ -288,12 +288,12 @@ func withoutNulls(tree any) any {
 	return tree
 }
 
-// A number that the protocol would write out for minutes.
+// A number that the protocol would take minutes to write.
 var longExponent = regexp.MustCompile(`[eE][+-]?\d{4}`)
 
-// FuzzGatewayConfig calls the function with whatever JSON says, if it is short: what
-// the framework takes for a value grows with the square of its depth. It passes it on or
-// says what is wrong with it, in a text that an interface can show.
+// FuzzGatewayConfig calls the function with arbitrary short JSON: the cost of a value in
+// the framework grows with the square of its depth. The function returns it, or a
+// printable error.
 func FuzzGatewayConfig(f *testing.F) {
 	for _, seed := range []string{`{"strategy":{"mode":"conditional","conditions":[{"query":{},"then":"a"}],"default":"a"},"targets":[{"name":"a"}]}`,
 		`{"cache":{"mode":"simple","max_age":60},"retry":{"attempts":1,"on_status_codes":[429]}}`, `{"targets":[null,{"weight":-1}]}`, `[]`, `"x"`} {

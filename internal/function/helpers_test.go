@@ -13,15 +13,15 @@ type (
 	list   = []any
 )
 
-// functions is a driver of a provider that is not configured: Terraform calls
-// functions on such a one.
+// functions is a driver of a provider that is not configured, which is how Terraform
+// calls functions.
 func functions(t *testing.T) *harness.Driver {
 	t.Helper()
 	return harness.NewDriver(t, harness.Start(t).Server())
 }
 
-// refused wants a call to be refused at an argument, in words that hold all of
-// these, do not hold "canary", and do not end with the period that Terraform adds.
+// refused expects an error at an argument that contains all words, does not contain
+// "canary", and does not end with the period that Terraform adds.
 func refused(t *testing.T, d *harness.Driver, argument int64, words []string, name string, arguments ...any) {
 	t.Helper()
 	got, err := d.Call(name, arguments...)

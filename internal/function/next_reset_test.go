@@ -95,8 +95,8 @@ func TestNextReset_refuses(t *testing.T) {
 	}
 }
 
-// The emulator is written from Portkey's description without our code, and comes to
-// the same resets: of a limit as it is set, and as it is read later.
+// The emulator, which is written from Portkey's description without our code, computes the
+// same resets: of a limit as it is set, and as it is read later.
 func TestNextReset_asTheEmulator(t *testing.T) {
 	t.Parallel()
 	var clock atomic.Int64

@@ -39,8 +39,8 @@ func TestParseWorkspaceReference(t *testing.T) {
 	}
 }
 
-// What the function makes of a reference is what the data source and the import find:
-// each kind leads to the same workspace.
+// The data source finds the result of the function, and it is the workspace that an import
+// by the same reference finds.
 func TestParseWorkspaceReference_asImport(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)

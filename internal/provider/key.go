@@ -54,7 +54,7 @@ func checkKey(diags *diag.Diagnostics, argument, source, key string) {
 	case strings.ContainsAny(key[:1]+key[len(key)-1:], "\"'`"):
 		blame(diags, argument, source+" contains quotation marks around the API key, and Portkey would reject them as part of it. Remove the quotation marks.")
 	case len(key) >= len("bearer ") && strings.EqualFold(key[:len("bearer ")], "bearer "):
-		blame(diags, argument, source+" begins with \"Bearer \", which is not part of an API key. Remove it: the provider sends the key in a header of its own.")
+		blame(diags, argument, source+" begins with \"Bearer \", which is not part of an API key. Remove it: the provider sends the key in the header x-portkey-api-key.")
 	}
 }
 

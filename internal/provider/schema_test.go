@@ -16,7 +16,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
-var update = flag.Bool("update", false, "write the golden schema anew")
+var update = flag.Bool("update", false, "update the golden schema")
 
 const golden = "testdata/schema.golden"
 

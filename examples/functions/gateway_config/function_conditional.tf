@@ -1,5 +1,5 @@
-# Routes by the metadata of each request. The targets are made from a variable;
-# what is null there is left out.
+# Routing by the metadata of each request. The targets are created from a variable;
+# null values in it are omitted.
 variable "models" {
   description = "The model and the share of the requests of each plan's targets."
   type = map(list(object({

@@ -1,4 +1,4 @@
-# When each budget of a workspace starts from zero again.
+# The next reset of each budget of a workspace.
 data "portkey_workspace" "production" {
   name = "Production"
 }

@@ -1,12 +1,12 @@
-# A module that takes the id, the slug or the name of a workspace in one variable.
+# A module that accepts the ID, slug or name of a workspace in one variable.
 variable "workspace" {
-  description = "The workspace: its id, its slug or its exact name."
+  description = "The ID, slug or exact name of the workspace."
   type        = string
   default     = "Production"
 
   validation {
     condition     = can(provider::portkey::parse_workspace_reference(var.workspace))
-    error_message = "Give the id, the slug or the name of a workspace, without white space around it."
+    error_message = "Must be the ID, slug or name of a workspace, without white space around it."
   }
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// convert rewrites files, by path. Those of one directory are one module.
+// convert rewrites files, by path. The files of a directory are one module.
 func convert(files map[string][]byte, have map[string][]string, beside string) (map[string][]byte, []string, error) {
 	modules := map[string]*module{}
 	for _, path := range slices.Sorted(maps.Keys(files)) {
@@ -65,8 +65,8 @@ type module struct {
 	beside string
 	texts  map[string]*text
 	bodies map[string]*hclsyntax.Body
-	// locals are the local values that stand for nouns, vendors the local names of the
-	// vendor's provider.
+	// locals are the local values that are objects of nouns, vendors the local names of
+	// the vendor's provider.
 	locals  scope
 	vendors map[string]bool
 	// bare are the workspaces that can be without metadata.
@@ -76,7 +76,7 @@ type module struct {
 	notes  []string
 }
 
-// blocks are the blocks of a type in all files.
+// blocks returns the blocks of a type in all files.
 func (m *module) blocks(kind string) []*hclsyntax.Block {
 	var blocks []*hclsyntax.Block
 	for _, path := range slices.Sorted(maps.Keys(m.bodies)) {
@@ -89,7 +89,7 @@ func (m *module) blocks(kind string) []*hclsyntax.Block {
 	return blocks
 }
 
-// survey finds what files need to know of each other.
+// survey collects what is needed from all files before one is edited.
 func (m *module) survey() {
 	for _, block := range m.blocks("terraform") {
 		for _, required := range block.Body.Blocks {
@@ -114,7 +114,7 @@ func (m *module) survey() {
 			m.bare[block.Labels[1]] = metadata == nil || isEmpty(metadata.Expr) || !m.neverNull(metadata.Expr, 0)
 		}
 	}
-	for found := -1; found < len(m.locals); { // one may be made of others
+	for found := -1; found < len(m.locals); { // they can refer to each other
 		found = len(m.locals)
 		for _, block := range m.blocks("locals") {
 			for name, attribute := range block.Body.Attributes {
@@ -127,16 +127,16 @@ func (m *module) survey() {
 	}
 }
 
-// in rewrites expressions of a file.
+// in returns what rewrites expressions of a file.
 func (m *module) in(t *text) expressions { return expressions{m.locals, m.bare, t} }
 
-// refuseForeign names the blocks of types that this provider lacks.
+// refuseForeign returns an error for each block of a type that this provider lacks.
 func (m *module) refuseForeign() error {
 	var foreign []error
 	for _, kind := range slices.Sorted(maps.Keys(m.have)) {
 		for _, block := range m.blocks(kind) {
 			if len(block.Labels) == 2 && strings.HasPrefix(block.Labels[0], "portkey_") && !slices.Contains(m.have[kind], block.Labels[0]) {
-				foreign = append(foreign, fmt.Errorf("%s: this provider has no %s %s yet: with -beside it stays with portkey-ai/portkey", place(block.DefRange()), kind, block.Labels[0]))
+				foreign = append(foreign, fmt.Errorf("%s: this provider has no %s %s yet: use -beside to keep it with portkey-ai/portkey", place(block.DefRange()), kind, block.Labels[0]))
 			}
 		}
 	}
@@ -157,7 +157,7 @@ func (m *module) edit(path string) {
 		switch {
 		case block.Type == "terraform":
 			m.requirements(block, t)
-		case block.Type == "provider" && m.beside != "" && m.vendors[block.Labels[0]]:
+		case block.Type == "provider" && m.beside != "" && m.vendors[label(block)]:
 			label := block.LabelRanges[0]
 			body := string(t.source[label.End.Byte:block.CloseBraceRange.End.Byte])
 			t.replace(block.CloseBraceRange.End.Byte, block.CloseBraceRange.End.Byte, fmt.Sprintf("\n\nprovider %q%s", m.beside, body))
@@ -175,7 +175,7 @@ func (m *module) edit(path string) {
 	}
 }
 
-// isOurs reports whether a block is of a type that this provider has too.
+// isOurs reports whether this provider has the type of a block.
 func (m *module) isOurs(block *hclsyntax.Block) bool {
 	return len(block.Labels) == 2 && slices.Contains(m.have[block.Type], block.Labels[0])
 }
@@ -201,7 +201,7 @@ func (m *module) references(body *hclsyntax.Body, e expressions, in scope) {
 	}
 }
 
-// requirements writes what is required of providers.
+// requirements rewrites required_providers.
 func (m *module) requirements(block *hclsyntax.Block, t *text) {
 	for _, required := range block.Body.Blocks {
 		if required.Type != "required_providers" {
@@ -225,8 +225,8 @@ func (m *module) requirements(block *hclsyntax.Block, t *text) {
 	}
 }
 
-// vendorSource is the source, and the version where there is one, in a
-// requirement of the vendor's provider; nil in any other.
+// vendorSource returns the source and the version, if any, of a requirement of the
+// vendor's provider, and nil for other providers.
 func vendorSource(attribute *hclsyntax.Attribute) (source hclsyntax.Expression, version *hclsyntax.ObjectConsItem) {
 	object, ok := attribute.Expr.(*hclsyntax.ObjectConsExpr)
 	if !ok {

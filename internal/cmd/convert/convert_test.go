@@ -12,9 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write what is printed into testdata")
+var update = flag.Bool("update", false, "write the output into testdata")
 
-// TestRun compares what is printed with what testdata has.
+// TestRun compares the output with testdata.
 func TestRun(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -70,7 +70,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestRun_lineBreaks holds that a file keeps the line breaks that it has.
+// TestRun_lineBreaks checks that a file keeps its line breaks.
 func TestRun_lineBreaks(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"references", "forms"} {
@@ -96,8 +96,8 @@ func TestRun_lineBreaks(t *testing.T) {
 	}
 }
 
-// TestRun_directory holds that a directory stands for all files of its module, whose
-// tests know the module's local values.
+// TestRun_directory checks that all files of the module in a directory are rewritten, and
+// that local values of the module are known in its tests.
 func TestRun_directory(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -137,32 +137,52 @@ func TestRun_directory(t *testing.T) {
 	}
 }
 
-// TestRun_again holds that what was converted needs nothing more.
+// TestRun_again checks that a converted file is not changed again.
 func TestRun_again(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	source, err := os.ReadFile("testdata/references.tf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(dir, "main.tf")
-	if err := os.WriteFile(file, source, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	var texts [2]string
-	for i := range texts {
-		var stdout bytes.Buffer
-		if err := run(t.Context(), []string{"-w", dir}, &stdout, &stdout); err != nil {
-			t.Fatal(err)
-		}
-		got, err := os.ReadFile(file) //nolint:gosec // one of ours
+	for _, name := range []string{"references.tf", "forms.tf", "mocks.tftest.hcl"} {
+		source, err := os.ReadFile(filepath.Join("testdata", name)) //nolint:gosec // one of ours
 		if err != nil {
 			t.Fatal(err)
 		}
-		texts[i] = string(got)
+		dir := t.TempDir()
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, source, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var texts [2]string
+		for i := range texts {
+			if err := run(t.Context(), []string{"-w", dir}, io.Discard, io.Discard); err != nil {
+				t.Fatal(err)
+			}
+			got, err := os.ReadFile(file) //nolint:gosec // one of ours
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts[i] = string(got)
+		}
+		if texts[0] == string(source) || texts[0] != texts[1] {
+			t.Errorf("the second run changed what the first had written:\n%s", cmp.Diff(texts[0], texts[1]))
+		}
 	}
-	if texts[0] == string(source) || texts[0] != texts[1] {
-		t.Errorf("the second run changed what the first had written:\n%s", cmp.Diff(texts[0], texts[1]))
+}
+
+// TestRun_invalid checks that what only Terraform reports is left to it.
+func TestRun_invalid(t *testing.T) {
+	t.Parallel()
+	for _, block := range []string{
+		"provider", "module", "mock_provider", "mock_resource", "override_resource", "data", "resource \"portkey_workspace\"", "resource \"portkey_workspace\" \"a\" \"b\"",
+		"resource \"portkey_workspace\" \"a\" {\n  dynamic {\n  }\n  lifecycle {\n    ignore_changes = [1, a[0]]\n  }\n}\nlocals",
+	} {
+		source := block + " {\n}\n"
+		file := filepath.Join(t.TempDir(), "a.tftest.hcl")
+		if err := os.WriteFile(file, []byte(source), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var stdout bytes.Buffer
+		if err := run(t.Context(), []string{file}, &stdout, io.Discard); err != nil || stdout.String() != source {
+			t.Errorf("%q became %q: %v", source, &stdout, err)
+		}
 	}
 }
 
@@ -173,7 +193,7 @@ func TestRun_refused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for says, args := range map[string][]string{
-		"kinds.tf:15: this provider has no resource portkey_user_invite yet: with -beside": {"testdata/kinds.tf"},
+		"kinds.tf:15: this provider has no resource portkey_user_invite yet: use -beside": {"testdata/kinds.tf"},
 		"broken.tf:1": {broken},
 		"name .tf files, or a directory that contains some": {},
 		"no such file":                      {"testdata/none.tf"},

@@ -10,9 +10,9 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// scope are the variables that stand for objects of a noun, by name. An object, a
-// collection of them, and an object that holds some are not told apart: whatever
-// attribute is taken of one, it is one until the attribute is the noun's own.
+// scope are the variables that are objects of a noun, by name. An object, a collection of
+// objects, and an object that contains some are treated alike: an attribute of one is one
+// too, unless the noun has the attribute.
 type scope map[string]*noun
 
 func (s scope) with(name string, is *noun) scope {
@@ -25,28 +25,27 @@ func (s scope) with(name string, is *noun) scope {
 
 // expressions rewrites the references to nouns in expressions.
 type expressions struct {
-	locals scope // the local values that stand for some
-	// bare are the resources of a noun that can have null where an attribute is inside an
-	// object here.
+	locals scope // the local values that are objects of a noun
+	// bare are the resources whose attribute, which is inside an object here, can be null.
 	bare map[string]bool
 	text *text
 }
 
-// standsFor returns the noun whose objects an expression stands for, nil for none, and
-// rewrites nothing.
+// standsFor returns the noun whose objects an expression refers to, or nil, and rewrites
+// nothing.
 func (e expressions) standsFor(expr hclsyntax.Expression, in scope) *noun {
 	e.text = &text{source: e.text.source}
 	return e.visit(expr, in)
 }
 
-// rewritten is an expression after its references are rewritten, and rewrites nothing.
+// rewritten returns an expression with its references rewritten, and rewrites nothing.
 func (e expressions) rewritten(expr hclsyntax.Expression, in scope) string {
 	e.text = &text{source: e.text.source, newline: e.text.newline}
 	e.visit(expr, in)
 	return e.text.edited(expr.Range().Start.Byte, expr.Range().End.Byte, e.text.sorted())
 }
 
-// visit rewrites an expression and returns the noun whose objects it stands for.
+// visit rewrites an expression and returns the noun whose objects it refers to.
 func (e expressions) visit(expr hclsyntax.Expression, in scope) *noun {
 	switch expr := expr.(type) {
 	case *hclsyntax.ScopeTraversalExpr:
@@ -81,11 +80,11 @@ func (e expressions) visit(expr hclsyntax.Expression, in scope) *noun {
 	}
 }
 
-// anonymous is the name, which no variable can have, of what a splat runs over.
+// anonymous is the name of the element of a splat. No variable can have it.
 const anonymous = "*"
 
-// parts rewrites the parts of an expression that is as good as them: a list, an
-// object, a call, a condition.
+// parts rewrites the parts of an expression that refers to what they refer to: a list,
+// an object, a call, a condition.
 func (e expressions) parts(expr hclsyntax.Expression, in scope) *noun {
 	var parts []hclsyntax.Expression
 	switch expr := expr.(type) {
@@ -128,8 +127,7 @@ func (e expressions) parts(expr hclsyntax.Expression, in scope) *noun {
 	return is
 }
 
-// root returns the noun that a traversal begins with, nil for none, and the steps that
-// go on from there.
+// root returns the noun that a traversal begins with, or nil, and the steps after it.
 func (e expressions) root(t hcl.Traversal, in scope) (*noun, hcl.Traversal) {
 	names := make([]string, 3)
 	for i := range min(len(t), len(names)) {
@@ -153,7 +151,7 @@ func (e expressions) root(t hcl.Traversal, in scope) (*noun, hcl.Traversal) {
 	return nil, nil
 }
 
-// instance steps over the key of an instance, which may be any text.
+// instance skips the key of an instance, which can be any string.
 func instance(steps hcl.Traversal) hcl.Traversal {
 	if len(steps) > 0 {
 		if _, is := steps[0].(hcl.TraverseIndex); is {
@@ -163,8 +161,8 @@ func instance(steps hcl.Traversal) hcl.Traversal {
 	return steps
 }
 
-// steps renames the attribute that is taken of a noun, and returns it where what the
-// steps lead to still stands for it.
+// steps renames the attribute of a noun, and returns the noun if the steps end at an
+// object of it.
 func (e expressions) steps(is *noun, steps hcl.Traversal) *noun {
 	if is == nil {
 		return nil
@@ -183,7 +181,7 @@ func (e expressions) steps(is *noun, steps hcl.Traversal) *noun {
 }
 
 // takesNull reports whether steps end with an attribute that is inside an object here,
-// of a noun that can have null for that object.
+// where that object can be null.
 func (e expressions) takesNull(is *noun, steps hcl.Traversal) bool {
 	if is == nil || !is.isBare || len(steps) == 0 {
 		return false
@@ -195,8 +193,7 @@ func (e expressions) takesNull(is *noun, steps hcl.Traversal) bool {
 	})
 }
 
-// stepName is the attribute that a step takes, be it written as .name or as
-// ["name"].
+// stepName is the name of the attribute of a step, .name or ["name"].
 func stepName(step hcl.Traverser) (string, hcl.Range) {
 	switch step := step.(type) {
 	case hcl.TraverseRoot:

@@ -1,13 +1,12 @@
-// Command convert rewrites configuration that was written for the provider
-// portkey-ai/portkey into this provider's words, and prints it. Comments, and
-// whatever needs no change, stay as they are.
+// Command convert rewrites configuration of the provider portkey-ai/portkey for this
+// provider, and prints it. Comments, and blocks that need no change, are kept.
 //
-//	convert main.tf            print main.tf as it would be
+//	convert main.tf            print the converted main.tf
 //	convert -w .               rewrite the files of this directory
-//	convert -beside community  leave the other types with portkey-ai/portkey
+//	convert -beside community  keep portkey-ai/portkey for the other types
 //
-// A directory stands for the .tf and .tofu files in it, and for the tests of the module
-// beside them and in tests/. The blocks with changes are formatted as by terraform fmt.
+// A directory means the .tf and .tofu files in it, and the tests of the module in it and
+// in tests/. The blocks with changes are formatted as by terraform fmt.
 // What needs a decision is printed on standard error. Files in JSON (.tf.json) are not
 // read.
 package main
@@ -82,7 +81,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
-// patterns are the files that a directory stands for.
+// patterns are the files of a directory that are read.
 var patterns = []string{"*.tf", "*.tofu", "*.tftest.hcl", "*.tofutest.hcl", "tests/*.tftest.hcl", "tests/*.tofutest.hcl"}
 
 // sources are the files that the arguments name.

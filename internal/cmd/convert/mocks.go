@@ -18,14 +18,14 @@ func isTest(path string) bool {
 // mocks renames the attributes in what a test gives instead of a noun's values, in a
 // block at the root of the file or inside another.
 func (m *module) mocks(block *hclsyntax.Block, t *text) {
-	if block.Type == "mock_provider" && m.beside != "" && m.vendors[block.Labels[0]] {
+	if block.Type == "mock_provider" && m.beside != "" && m.vendors[label(block)] {
 		m.note(block.DefRange(), "workspaces and configs need a mock_provider %q too", m.beside)
 	}
 	values := ""
 	var is *noun
 	switch block.Type {
 	case "mock_resource", "mock_data":
-		values, is = "defaults", nouns[block.Labels[0]]
+		values, is = "defaults", nouns[label(block)]
 	case "override_resource", "override_data":
 		values = "values"
 		if target := block.Body.Attributes["target"]; target != nil {

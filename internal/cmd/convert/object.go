@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// object rewrites the block of a resource, or of a data source. is is nil for a type
-// that both providers spell alike.
+// object rewrites the block of a resource or a data source. is is nil for a type that is
+// the same in both providers.
 func (m *module) object(block *hclsyntax.Block, is *noun, t *text, in scope) {
 	if m.beside != "" {
 		m.pointAt(block, t)
@@ -37,9 +37,14 @@ func (m *module) object(block *hclsyntax.Block, is *noun, t *text, in scope) {
 			continue
 		}
 		for _, one := range expressionsOf(ignored.Expr) {
-			traversal, diags := hcl.AbsTraversalForExpr(one)
-			if to, renamed := is.renamed[traversal.RootName()]; !diags.HasErrors() && renamed {
-				t.renameStep(traversal[0].SourceRange(), traversal.RootName(), to)
+			if to, renamed := is.renamed[literalText(one)]; renamed { // in quotes, as before Terraform 0.12
+				at := one.Range()
+				t.replace(at.Start.Byte, at.End.Byte, strings.Join(to, "."))
+			}
+			if traversal, diags := hcl.AbsTraversalForExpr(one); !diags.HasErrors() {
+				if to, renamed := is.renamed[traversal.RootName()]; renamed {
+					t.renameStep(traversal[0].SourceRange(), traversal.RootName(), to)
+				}
 			}
 		}
 	}
@@ -48,9 +53,8 @@ func (m *module) object(block *hclsyntax.Block, is *noun, t *text, in scope) {
 	}
 }
 
-// wrap turns an expression into an object that has it as the attribute name. Where it
-// can be null the whole is null then, since an object without a value would show in the
-// first plan.
+// wrap turns an expression into an object with it as the attribute name, or into null if
+// it can be null: an object without a value would be a change in the first plan.
 func (m *module) wrap(expr hclsyntax.Expression, name string, e expressions, in scope) {
 	at, before := expr.Range(), ""
 	switch inner := expr.(type) {
@@ -84,7 +88,7 @@ func (m *module) list(body *hclsyntax.Body, name string, t *text) {
 		switch {
 		case block.Type == name:
 			blocks = append(blocks, block)
-		case block.Type == "dynamic" && block.Labels[0] == name:
+		case block.Type == "dynamic" && label(block) == name:
 			m.note(block.DefRange(), "%[1]s is an attribute here: write %[1]s = [for … : { … }] instead of the dynamic block", name)
 		}
 	}
@@ -118,7 +122,15 @@ func (m *module) list(body *hclsyntax.Body, name string, t *text) {
 	}
 }
 
-// pointAt gives a block the provider that stands beside the vendor's.
+// label is the first label of a block, "" for none.
+func label(block *hclsyntax.Block) string {
+	if len(block.Labels) == 0 {
+		return ""
+	}
+	return block.Labels[0]
+}
+
+// pointAt adds the argument provider to a block.
 func (m *module) pointAt(block *hclsyntax.Block, t *text) {
 	if chosen := block.Body.Attributes["provider"]; chosen != nil {
 		if traversal, diags := hcl.AbsTraversalForExpr(chosen.Expr); !diags.HasErrors() && m.vendors[traversal.RootName()] {
@@ -133,7 +145,7 @@ func (m *module) pointAt(block *hclsyntax.Block, t *text) {
 		t.replace(open.Byte, open.Byte, line)
 		return
 	}
-	// A block of one line may have one attribute only.
+	// A block on one line can have only one attribute.
 	if inside := bytes.TrimSpace(t.source[open.Byte:end.Byte]); len(inside) > 0 {
 		line += "\n  "
 		start := open.Byte + bytes.Index(t.source[open.Byte:], inside)

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclwrite"
 )
 
-// text is a file, and the edits to make in it, all of them inside its blocks.
+// text is a file, and the edits in it, all of them inside its blocks.
 type text struct {
 	source  []byte
 	newline string
@@ -30,7 +30,7 @@ func newText(source []byte, body *hclsyntax.Body) *text {
 	return t
 }
 
-// edit puts other text in place of the bytes from start to end. order is among the
+// edit puts other text in place of the bytes from start to end. order sorts the
 // edits of one place.
 type edit struct {
 	start, end int
@@ -62,8 +62,8 @@ func (t *text) sorted() []edit {
 
 func (t *text) at(r hcl.Range) string { return string(t.source[r.Start.Byte:r.End.Byte]) }
 
-// renameStep writes other attributes where a step of a traversal takes one: as
-// .name, as ["name"], or as the name alone where the traversal begins with it.
+// renameStep replaces the attribute of a step by other attributes: .name, ["name"], or the
+// name alone at the beginning of a traversal.
 func (t *text) renameStep(at hcl.Range, name string, to []string) {
 	joined := strings.Join(to, ".")
 	if written := t.at(at); strings.HasPrefix(written, "[") {
@@ -74,8 +74,7 @@ func (t *text) renameStep(at hcl.Range, name string, to []string) {
 	t.replace(at.Start.Byte, at.End.Byte, joined)
 }
 
-// dropItem takes an item out of an object: its line, or what of it stands
-// between the items beside it.
+// dropItem removes an item from an object, with its line if it has its own.
 func (t *text) dropItem(key, value hcl.Range) {
 	start, end := key.Start.Byte, value.End.Byte
 	rest := t.source[end:]
@@ -89,14 +88,14 @@ func (t *text) dropItem(key, value hcl.Range) {
 	t.replace(start, end+len(rest), "")
 }
 
-// dropLine takes an attribute out, with its line where it has one of its own.
+// dropLine removes an attribute, with its line if it has its own.
 func (t *text) dropLine(at hcl.Range) {
 	if !t.dropWhole(at.Start.Byte, at.End.Byte) {
 		t.replace(at.Start.Byte, at.End.Byte, "")
 	}
 }
 
-// dropWhole takes out the line of what is from start to end, if nothing else is in it.
+// dropWhole removes the line of the text from start to end, if nothing else is on it.
 func (t *text) dropWhole(start, end int) bool {
 	before, after := bytes.TrimRight(t.source[:start], " \t"), t.source[end:]
 	line := bytes.TrimPrefix(after, []byte("\r"))

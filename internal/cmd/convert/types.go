@@ -11,19 +11,19 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/provider"
 )
 
-// noun is a type, and its data sources, whose attributes the two providers name
-// differently.
+// noun is a type, and its data sources, with attributes that have other names in the
+// vendor's provider.
 type noun struct {
 	// renamed are the attributes that have other names here.
 	renamed map[string][]string
-	// kept are the other attributes, of either provider: what follows them is no object
-	// of the noun.
+	// kept are the other attributes, of either provider: their values are not objects of
+	// the noun.
 	kept map[string]bool
-	// unset are the arguments that are left out where they are empty: a state that comes
-	// over has null where nothing is set, and the same written as [] or "" would show in
-	// the first plan. dropped are those that are none here.
+	// unset are the arguments that are omitted if they are empty: the state of the vendor's
+	// provider has null for them, so [] or "" would be a change in the first plan. dropped
+	// are those that are read-only here.
 	unset, dropped []string
-	// isBare marks objects that can have null where an attribute is inside an object here.
+	// isBare marks objects whose attribute, which is inside an object here, can be null.
 	isBare bool
 	// lists are the lists of objects that some write as blocks.
 	lists []string
@@ -50,7 +50,7 @@ var bareWorkspace = func() *noun {
 	return &bare
 }()
 
-// bare is the noun for objects that can have null where an attribute is inside an object.
+// bare is the noun for objects whose metadata can be null.
 func (is *noun) bare() *noun {
 	if is == workspace {
 		return bareWorkspace
@@ -58,7 +58,7 @@ func (is *noun) bare() *noun {
 	return is
 }
 
-// nouns are those that differ, by type.
+// nouns are those with differences, by type.
 var nouns = map[string]*noun{
 	"portkey_config": config, "portkey_configs": config,
 	"portkey_workspace": workspace, "portkey_workspaces": workspace,
@@ -72,7 +72,7 @@ func setOf(all ...string) map[string]bool {
 	return set
 }
 
-// ourTypes are the types of this provider, by the kind of block they stand in.
+// ourTypes are the types of this provider, by the kind of block.
 func ourTypes(ctx context.Context) (map[string][]string, error) {
 	server := providerserver.NewProtocol6(provider.New("convert")())()
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})

@@ -11,11 +11,10 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
-// TestWays takes configurations in the forms that the vendor's documentation
-// shows from the vendor's provider to this one, under the real CLI: what is
-// printed is the whole of what is edited, the plan after it is empty, and
-// nothing is written. Where types stay with the vendor's provider, so do their
-// objects.
+// TestWays moves configurations in the forms of the vendor's documentation from the
+// vendor's provider to this one, under the real CLI: no edit is needed in addition to the
+// output, the plan is empty, and nothing is written. Objects of types that only the
+// vendor's provider has stay with it.
 func TestWays(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/vendor/*.tf")
@@ -63,14 +62,14 @@ func TestWays(t *testing.T) {
 	}
 }
 
-// The CLI finds the providers of a test by their whole addresses, and of those that
-// people write OpenTofu takes the host to be its own registry.
+// The CLI finds the providers of a test by their full addresses. OpenTofu resolves short
+// ones in another registry.
 var (
 	whole = strings.NewReplacer(`"portkey-ai/portkey"`, `"`+harness.Vendors+`"`, `"portkey-community/portkey"`, `"`+harness.Ours+`"`)
 	short = strings.NewReplacer(`"`+harness.Vendors+`"`, `"portkey-ai/portkey"`, `"`+harness.Ours+`"`, `"portkey-community/portkey"`)
 )
 
-// way is one configuration on its way.
+// way is the migration of one configuration.
 type way struct {
 	t   *testing.T
 	env *harness.Env
@@ -90,7 +89,7 @@ func applied(t *testing.T, source string) *way {
 	return w
 }
 
-// convert writes what the command would.
+// convert converts the files.
 func (w *way) convert(beside string) {
 	w.t.Helper()
 	have, err := ourTypes(w.t.Context())
@@ -107,8 +106,8 @@ func (w *way) convert(beside string) {
 	}
 }
 
-// settled wants a plan without any change, nothing written, and a state that is
-// this provider's. A moved block is a change of the state alone.
+// settled expects a plan without changes, no writes, and a state of this provider. A moved
+// block changes only the state.
 func (w *way) settled(code int) {
 	w.t.Helper()
 	w.tf.Run(0, "init")
@@ -126,10 +125,10 @@ func (w *way) settled(code int) {
 	}
 }
 
-// mixed wants the vendor's provider in the state for what stays with it.
+// mixed expects objects of the vendor's provider in the state, or none.
 func (w *way) mixed(is bool) {
 	w.t.Helper()
 	if state := w.tf.Run(0, "state", "pull"); strings.Contains(state, harness.Vendors) != is {
-		w.t.Errorf("that the state holds objects of the vendor's provider is %t:\n%s", !is, state)
+		w.t.Errorf("the state has objects of the vendor's provider: %t:\n%s", !is, state)
 	}
 }

@@ -92,8 +92,7 @@ func TestIndent(t *testing.T) {
 	}
 }
 
-// The check of the writes is what makes the demo fail when a request is missing
-// or there is one too many.
+// The demo fails if a write is missing, or if there is one too many.
 func TestStage_writes(t *testing.T) {
 	t.Parallel()
 	s := &stage{out: t.Output(), api: emulator.New()}

@@ -1,7 +1,7 @@
-// Command demo applies examples/demo with a real Terraform or OpenTofu to an
-// Admin API in memory, and shows what each step does and which requests it
-// sends. It stops with an error as soon as a step does not do what it says. It
-// needs no account and leaves nothing behind. Start reading at steps.
+// Command demo applies examples/demo with Terraform or OpenTofu to an Admin API in
+// memory, and prints the output and the requests of each step. It fails if a step does
+// not behave as described. It needs no account and leaves nothing behind. Start reading
+// at steps.
 package main
 
 import (
@@ -23,7 +23,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
-// version is one that no release has. (Terraform takes 0.0.0 for no version.)
+// version is not the version of a release. (0.0.0 means no version to Terraform.)
 const version = "0.0.1"
 
 func main() {
@@ -42,7 +42,7 @@ func main() {
 	}
 }
 
-// run plays the demo in a directory of its own and removes it, whatever happens.
+// run plays the demo in a temporary directory, which it always removes.
 func run(ctx context.Context, out io.Writer, recording string) (err error) {
 	root, err := tfcli.ModuleRoot(ctx)
 	if err != nil {
@@ -70,8 +70,8 @@ func run(ctx context.Context, out io.Writer, recording string) (err error) {
 	return record(printed.String(), cli, recording)
 }
 
-// orInterrupted is what stopped the demo: whatever failed after a Ctrl-C failed
-// because of it.
+// orInterrupted is the reason why the demo stopped: an error after a Ctrl-C is caused by
+// it.
 func orInterrupted(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -79,8 +79,8 @@ func orInterrupted(ctx context.Context, err error) error {
 	return err
 }
 
-// build prepares everything the steps need below dir: the CLI, the emulator on
-// a free port, the provider in a mirror, and a copy of the configuration.
+// build prepares in dir what the steps need: the CLI, the emulator on a free port, the
+// provider in a mirror, and a copy of the configuration.
 func build(ctx context.Context, out io.Writer, root, dir string) (*stage, func(), error) {
 	cli, err := tfcli.FindOrInstall(ctx, filepath.Join(dir, "bin"), out)
 	if err != nil {
@@ -106,7 +106,7 @@ func build(ctx context.Context, out io.Writer, root, dir string) (*stage, func()
 
 func (s *stage) prepare(ctx context.Context, root, dir, cli, baseURL string) (err error) {
 	s.say("The Admin API in memory listens on %s.", baseURL)
-	s.say("Building the provider and putting it into a filesystem mirror, as version %s...", version)
+	s.say("Building the provider into a filesystem mirror, as version %s...", version)
 	s.sandbox, err = tfcli.NewSandbox(cli, dir,
 		"PORTKEY_BASE_URL="+baseURL,
 		"PORTKEY_API_KEY="+emulator.AdminKey,
@@ -120,13 +120,13 @@ func (s *stage) prepare(ctx context.Context, root, dir, cli, baseURL string) (er
 	return os.CopyFS(s.workDir, os.DirFS(filepath.Join(root, "examples", "demo")))
 }
 
-// serve answers with the API on a free port of the loopback interface.
+// serve serves the API on a free port of the loopback interface.
 func serve(ctx context.Context, api http.Handler) (baseURL string, closeServer func(), err error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err
 	}
 	server := &http.Server{Handler: api, ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = server.Serve(listener) }() // it returns when the server is closed
+	go func() { _ = server.Serve(listener) }() // returns when the server is closed
 	return "http://" + listener.Addr().String() + "/v1", func() { _ = server.Close() }, nil
 }

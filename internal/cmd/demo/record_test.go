@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// acts is what a demo prints, as far as the recording needs it.
+// acts is the part of the output of a demo that the recording uses.
 func acts(id, at string) string {
 	rule := "\n" + strings.Repeat("─", 80) + "\n"
 	change := "$ terraform plan\n    Refreshing state... [id=" + id + "]\n\n      # portkey_workspace.a will be updated\n      ~ id = \"" + id + "\" & \"" + at + "\"\n\n    Plan: 0 to add, 1 to change, 0 to destroy.\n"
@@ -18,12 +18,12 @@ func acts(id, at string) string {
 	return "Building...\n" +
 		rule + "4. Plan again\nwords\n\n$ terraform plan\n    No changes. It matches.\n\nThe emulator received 1 request:\n" +
 		rule + "5. Change a budget\nwords\n\ndemo.auto.tfvars:\n    support_budget = 300\n\n" + change + put +
-		rule + "6. Somebody edits a workspace behind Terraform's back\nwords\n\n" + change + put +
-		rule + "7. Import a workspace that was made by hand\nwords\n\nimport.tf:\n    import {\n    }\n\n" + change
+		rule + "6. Somebody edits a workspace outside Terraform\nwords\n\n" + change + put +
+		rule + "7. Import a workspace that was created by hand\nwords\n\nimport.tf:\n    import {\n    }\n\n" + change
 }
 
-// Two runs give one picture, whatever ids and times they had; what is shown fits,
-// and is XML.
+// Runs with different ids and times result in the same picture, which is valid XML and
+// wide enough.
 func TestRecord(t *testing.T) {
 	t.Parallel()
 	var pictures []string

@@ -9,7 +9,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 )
 
-// received tells what the API was asked, in order, with the body of each write.
+// received lists the requests that the API received, in order, with the body of each write.
 func received(requests []emulator.Request) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "The emulator received %s:", count(len(requests), "request"))

@@ -15,10 +15,10 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
-// planFile is what every plan is written to, and every apply reads.
+// planFile is the saved plan of every plan and apply.
 const planFile = "demo.tfplan"
 
-// stage is where the steps play.
+// stage is what the steps run on.
 type stage struct {
 	out     io.Writer
 	api     *emulator.Server
@@ -31,8 +31,7 @@ func (s *stage) say(format string, args ...any) {
 	fmt.Fprintf(s.out, format+"\n", args...)
 }
 
-// terraform runs the CLI, shows what it prints, and fails on another exit code
-// than the one promised.
+// terraform runs the CLI, shows its output, and fails unless it exits with a code.
 func (s *stage) terraform(ctx context.Context, want int, args ...string) error {
 	_, err := s.terraformOutput(ctx, want, args...)
 	return err
@@ -46,13 +45,13 @@ func (s *stage) terraformOutput(ctx context.Context, want int, args ...string) (
 		return got, err
 	}
 	if got.Code != want {
-		return got, fmt.Errorf("%s %s ended with exit code %d, want %d", s.command, args[0], got.Code, want)
+		return got, fmt.Errorf("%s %s exited with %d, want %d", s.command, args[0], got.Code, want)
 	}
 	return got, nil
 }
 
-// plan plans, and fails unless the plan holds exactly the changes given and no
-// request but reads was sent for it.
+// plan plans, and fails unless the plan contains exactly these changes and sent nothing
+// but reads.
 func (s *stage) plan(ctx context.Context, want changes, args ...string) error {
 	const somethingToDo = 2
 	args = append([]string{"plan", "-detailed-exitcode", "-out=" + planFile}, args...)
@@ -97,8 +96,8 @@ func (s *stage) write(name, content string) error {
 	return os.WriteFile(filepath.Join(s.workDir, name), []byte(content), 0o600)
 }
 
-// writes fails unless this step has sent just so many requests of each method,
-// reads aside.
+// writes fails unless this step has sent exactly these numbers of requests, by method,
+// except reads.
 func (s *stage) writes(want map[string]int) error {
 	got := map[string]int{}
 	for _, request := range s.api.Requests() {
@@ -112,7 +111,7 @@ func (s *stage) writes(want map[string]int) error {
 	return nil
 }
 
-// activeWorkspaces fails unless the organisation holds just these, beside its
+// activeWorkspaces fails unless the organisation has exactly these workspaces and its
 // default workspace.
 func (s *stage) activeWorkspaces(want ...string) error {
 	var got []string
@@ -124,7 +123,7 @@ func (s *stage) activeWorkspaces(want ...string) error {
 	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
-		return fmt.Errorf("the API holds the workspaces %q, want %q", got, want)
+		return fmt.Errorf("the API has the workspaces %q, want %q", got, want)
 	}
 	return nil
 }
@@ -135,11 +134,11 @@ func (s *stage) workspaceNamed(name string) (emulator.Workspace, error) {
 			return workspace, nil
 		}
 	}
-	return emulator.Workspace{}, fmt.Errorf("the API holds no workspace named %q", name)
+	return emulator.Workspace{}, fmt.Errorf("the API has no workspace named %q", name)
 }
 
 // changes is what a plan does: "create", "update", "delete", "import" and so
-// on, by resource address. What stays as it is is left out.
+// on, by resource address, without those that are unchanged.
 type changes map[string]string
 
 // readChanges reads the JSON of a plan.

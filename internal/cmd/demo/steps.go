@@ -8,15 +8,15 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 )
 
-// step is one act of the demo: what the reader is told, and what is done and
-// checked. An error is a promise that was not kept.
+// step is one act of the demo: what is printed about it, and what is run and checked.
+// An error means that the provider did not behave as printed.
 type step struct {
 	title string
 	words string
 	do    func(context.Context, *stage) error
 }
 
-// The addresses in examples/demo that the steps speak of.
+// The addresses in examples/demo that the steps use.
 const (
 	fraudDetection = `portkey_workspace.team["fraud-detection"]`
 	support        = `portkey_workspace.team["support"]`
@@ -28,15 +28,15 @@ const (
 var steps = []step{
 	{
 		title: "Install the provider",
-		words: "An ordinary init, as for any provider; it finds this one in the mirror. The warning\n" +
-			"about the lock file is about other platforms, which the mirror does not have.",
+		words: "An ordinary init, as for any provider, which is installed from the mirror. The warning\n" +
+			"about the lock file is about other platforms, for which the mirror has no package.",
 		do: func(ctx context.Context, s *stage) error {
 			return s.terraform(ctx, 0, "init")
 		},
 	},
 	{
 		title: "Plan",
-		words: "Three teams and a sandbox. Planning only reads.",
+		words: "Three teams and a sandbox. A plan only reads.",
 		do: func(ctx context.Context, s *stage) error {
 			return s.plan(ctx, changes{
 				fraudDetection: "create", support: "create", search: "create", sandbox: "create",
@@ -45,8 +45,8 @@ var steps = []step{
 	},
 	{
 		title: "Apply",
-		words: "A look at the names that are taken, then one POST for each workspace. A body holds\n" +
-			"what the configuration says, and nothing else.",
+		words: "A lookup of the names that are in use, then one POST for each workspace. Each body\n" +
+			"contains the configuration, and nothing else.",
 		do: func(ctx context.Context, s *stage) error {
 			if err := s.apply(ctx); err != nil {
 				return err
@@ -59,33 +59,33 @@ var steps = []step{
 	},
 	{
 		title: "Plan again",
-		words: "What was applied is what is there, so there is nothing to do.",
+		words: "Portkey matches the configuration, so there is nothing to do.",
 		do: func(ctx context.Context, s *stage) error {
 			return s.planNoChanges(ctx)
 		},
 	},
 	{
 		title: "Change a budget",
-		words: "The support team gets 300 dollars a month instead of 200. The request carries the\n" +
-			"budgets with the reset date that the server has for them, so the month goes on.",
+		words: "The support team gets 300 dollars a month instead of 200. The request contains\n" +
+			"the reset date that the server returned, so the current month is not cut short.",
 		do: changeBudget,
 	},
 	{
-		title: "Somebody edits a workspace behind Terraform's back",
+		title: "Somebody edits a workspace outside Terraform",
 		words: "In the UI, someone changes the description of the fraud detection workspace and\n" +
-			"takes its rate limit away. The plan shows both; the apply puts them right.",
+			"removes its rate limit. The plan shows both, and the apply reverts them.",
 		do: drift,
 	},
 	{
-		title: "Import a workspace that was made by hand",
-		words: "Someone made \"Legacy chatbot\" in the UI. An import block finds it by its name, the\n" +
-			"CLI writes the configuration, and nothing is sent that would change it.",
+		title: "Import a workspace that was created by hand",
+		words: "Someone created \"Legacy chatbot\" in the UI. An import block finds it by its name, the\n" +
+			"CLI generates the configuration, and no request changes the workspace.",
 		do: importByName,
 	},
 	{
 		title: "Destroy",
-		words: "The sandbox holds a prompt by now. Portkey refuses to delete a workspace that holds\n" +
-			"something; force_delete empties it first. What was there before stays.",
+		words: "The sandbox contains a prompt by now. Portkey does not delete a workspace that is not\n" +
+			"empty; force_delete empties it first. Nothing else is deleted.",
 		do: destroy,
 	},
 }
@@ -108,7 +108,7 @@ func changeBudget(ctx context.Context, s *stage) error {
 		return err
 	}
 	if got := fmt.Sprint(workspace.UsageLimits[0]["credit_limit"]); got != "300" {
-		return fmt.Errorf("the API holds a budget of %s, want 300", got)
+		return fmt.Errorf("the API has a budget of %s, want 300", got)
 	}
 	return s.planNoChanges(ctx)
 }
@@ -193,6 +193,6 @@ func (s *stage) play(ctx context.Context) error {
 		}
 		s.say("\n%s", received(s.api.Requests()))
 	}
-	s.say("\n%s\nAll %d steps did what they said. Nothing is left behind.", strings.Repeat("─", 80), len(steps))
+	s.say("\n%s\nAll %d steps succeeded. Nothing is left behind.", strings.Repeat("─", 80), len(steps))
 	return nil
 }

@@ -1,5 +1,5 @@
-// Command emulator serves the emulated Admin API on a loopback port, for trying
-// the provider without an account. It prints two lines to export, and stops on
+// Command emulator serves the emulated Admin API on a loopback port, to try the
+// provider without an account. It prints the two variables to export, and stops on
 // SIGINT or SIGTERM.
 package main
 
@@ -41,10 +41,10 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("emulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&o.listen, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
-	flags.StringVar(&o.shape, "shape", "recorded", "shape of a workspace: recorded (the live API) or documented (its documentation page)")
-	flags.DurationVar(&o.latency, "latency", 0, "how long every request takes")
-	flags.Float64Var(&o.rate, "rate", 0, "requests per second beyond which 429 is answered; 0 is no limit")
+	flags.StringVar(&o.listen, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 selects a free port")
+	flags.StringVar(&o.shape, "shape", "recorded", "format of a workspace: recorded (as the live API returns it) or documented (as in its documentation)")
+	flags.DurationVar(&o.latency, "latency", 0, "duration of every request")
+	flags.Float64Var(&o.rate, "rate", 0, "requests per second, above which the response is 429; 0 means no limit")
 	flags.BoolVar(&o.log, "log", false, "print every request to stderr: method, path, body")
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -86,7 +86,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 }
 
-// listen refuses to serve a network: the key is in the sources.
+// listen accepts only loopback addresses, since the key is in the source code.
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
@@ -99,13 +99,13 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 	return config.Listen(ctx, "tcp", address)
 }
 
-// handler is the API with the knobs that were asked for.
+// handler is the API with the options.
 func handler(o options, stderr io.Writer) http.Handler {
 	shape := emulator.ShapeRecorded
 	if o.shape == "documented" {
 		shape = emulator.ShapeDocumented
 	}
-	// What the vendor's SDKs and published samples send is taken, known or not.
+	// What the vendor's SDKs and published samples send is accepted, known or not.
 	api := emulator.New(emulator.Tolerant(), emulator.WithShape(shape), emulator.WithAnswers(emulator.Answers{FreeDefaults: true}))
 	api.SetLatency(o.latency)
 	if o.rate > 0 {
@@ -117,7 +117,7 @@ func handler(o options, stderr io.Writer) http.Handler {
 	return api
 }
 
-// printRequest prints one request. A log that can't be written stops nothing.
+// printRequest prints one request. Errors of the log are ignored.
 func printRequest(w io.Writer, r emulator.Request) {
 	path := r.Path
 	if r.RawQuery != "" {

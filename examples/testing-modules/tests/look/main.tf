@@ -9,7 +9,7 @@ terraform {
 }
 
 variable "id" {
-  description = "The id of the workspace."
+  description = "The ID of the workspace."
   type        = string
 }
 

@@ -67,6 +67,10 @@ resource "portkey_workspace" "optional" {
 resource "portkey_workspace" "none" {
   name     = "None"
   metadata = null
+
+  lifecycle {
+    ignore_changes = ["metadata", "description"]
+  }
 }
 
 resource "portkey_workspace" "chosen" {
