@@ -43,7 +43,7 @@ func canonicalValue(value any) any {
 	case map[string]any:
 		object := make(map[string]any, len(value))
 		for key, one := range value {
-			object[key] = canonicalValue(one)
+			object[portkey.Composed(key)] = canonicalValue(one)
 		}
 		return object
 	case []any:
@@ -52,6 +52,8 @@ func canonicalValue(value any) any {
 			list = append(list, canonicalValue(one))
 		}
 		return list
+	case string:
+		return portkey.Composed(value)
 	case json.Number:
 		whole, ok := new(big.Int).SetString(value.String(), 10)
 		if !ok {
