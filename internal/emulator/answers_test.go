@@ -128,6 +128,21 @@ func TestAnswers_maxPage(t *testing.T) {
 	}
 }
 
+func TestAnswers_trims(t *testing.T) {
+	t.Parallel()
+	body := `{"name":" a ","description":" b\r\nc\n"}`
+	a := start(t)
+	got := a.read(a.create(body))
+	if got["name"] != " a " || got["description"] != " b\r\nc\n" {
+		t.Errorf("got %q", got)
+	}
+	a.SetAnswers(emulator.Answers{Trims: true})
+	got = a.read(a.create(body))
+	if got["name"] != "a" || got["description"] != "b\nc" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestAnswers_bookkeeping(t *testing.T) {
 	t.Parallel()
 	a := start(t, emulator.WithAnswers(emulator.Answers{Bookkeeping: true}))

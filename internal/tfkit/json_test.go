@@ -22,6 +22,8 @@ func TestSameJSON(t *testing.T) {
 		{`1`, `"1"`, false},
 		{`no JSON`, `no JSON`, true},
 		{`{}}`, `{}`, false},
+		{"{\"o\u0308\":\"u\u0308\"}", "{\"\u00f6\":\"\u00fc\"}", true}, // decomposed and composed letters
+		{"{\"o\u0308\":1}", "{\"o\":1}", false},
 	} {
 		if SameJSON(c.a, c.b) != c.same || SameJSON(c.b, c.a) != c.same {
 			t.Errorf("%s and %s: want %t", c.a, c.b, c.same)

@@ -63,9 +63,9 @@ func ReadOwnWrites(ctx context.Context, private PrivateState) OwnWrites {
 }
 
 // Begin adds a write that replaces one version. state and live are what is known of
-// that: the state, and an answer that may be stale.
+// that: the state, and an answer that may be stale. The writes until End count as one.
 func (w *OwnWrites) Begin(now time.Time, state, live Version) {
-	if !w.isRecent(now) {
+	if !w.open && !w.isRecent(now) {
 		w.Replaced = nil
 	}
 	for _, one := range []Version{live, state} {
@@ -74,7 +74,9 @@ func (w *OwnWrites) Begin(now time.Time, state, live Version) {
 		}
 	}
 	w.Replaced = w.Replaced[max(0, len(w.Replaced)-maxReplaced):]
-	w.Began, w.open = now, true
+	if !w.open {
+		w.Began, w.open = now, true
+	}
 }
 
 // End writes them to private state, if a write was begun that has succeeded by now.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
@@ -28,19 +29,27 @@ func NewResource() resource.Resource { return newResource() }
 
 func newResource() *Resource { return &Resource{tfkit.ResourceBase{Name: "config"}} }
 
-// ModifyPlan plans a replacement for another workspace, and takes out of an update
-// what means nothing to Portkey.
+// ModifyPlan plans a replacement for another workspace, takes out of an update what
+// means nothing to Portkey, and warns of a create whose name is taken.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		if r.Session.API != nil {
+			noun.PlanName(ctx, req, resp, []string{"name", "workspace_id"}, r.namesakes)
+		}
 		return
 	}
 	tfkit.PlanWorkspace(ctx, r.Session, req, resp)
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	tfkit.NotePlanned(ctx, state.address(), resp)
 	if resp.Diagnostics.HasError() || len(resp.RequiresReplace) > 0 || !req.Config.Raw.IsFullyKnown() {
 		return
 	}
-	var plan, state model
+	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -51,6 +60,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if !changes.Has("config") {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("version_id"), state.VersionID)...)
 	}
+}
+
+// namesakes looks in its workspace for what has the name of a config to be created.
+func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate) {
+	workspaceID := r.Session.KnownWorkspaceID(ctx, types.StringValue(parts["workspace_id"]))
+	return parts["name"], r.Session.API.Configs(workspaceID).Namesakes(ctx, portkey.ConfigCreate{Name: parts["name"]})
 }
 
 // Create creates the config: one lookup of the name, one POST. Once the POST is

@@ -40,6 +40,10 @@ type model struct {
 	ForceDelete        *bool               `tfsdk:"force_delete"`
 	DeletionProtection *bool               `tfsdk:"deletion_protection"`
 	AllowDuplicateName *bool               `tfsdk:"allow_duplicate_name"`
+
+	// Retained is a description that the control plane kept although it was cleared.
+	// The private state has it.
+	Retained string `tfsdk:"-"`
 }
 
 // defaults is the attribute of that name.
@@ -133,10 +137,11 @@ func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Tim
 	if tfkit.Lags(answer.LastUpdatedAt.Or(""), m.LastUpdatedAt.ValueString(), now) {
 		return m
 	}
+	answer = answer.Composed()
 	m = m.takeComputed(answer)
 	m.Name, m.Icon = m.observeName(answer)
 	if answer.Description.IsPresent() {
-		m.Description = tfkit.KeepText(m.Description, answer.Description.Or(""))
+		m.Description, m.Retained = m.observeDescription(answer.Description.Or(""))
 	}
 	if answer.Defaults.IsPresent() {
 		m = m.observeMetadata(answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata, beneath)
@@ -150,6 +155,15 @@ func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Tim
 		m.RateLimits = limits.ObserveRate(m.RateLimits, answer.RateLimits.Or(nil))
 	}
 	return m
+}
+
+// observeDescription takes a description that is retained for none: nothing can clear
+// it, so that every plan would show its removal. Another text is drift.
+func (m model) observeDescription(answered string) (description *string, retained string) {
+	if answered != "" && answered == m.Retained && tfkit.Text(m.Description) == "" {
+		return m.Description, m.Retained
+	}
+	return tfkit.KeepProse(m.Description, answered), ""
 }
 
 // observeMetadata tells the workspace's own metadata from what lies beneath it,
@@ -241,7 +255,7 @@ func (m model) differs(other model) tfkit.Changes {
 // digest identifies what differs compares.
 func (m model) digest() string {
 	body := m.create(time.Time{})
-	return tfkit.Digest(m.display(), body.Description, body.Defaults, tfkit.Unordered(body.UsageLimits), tfkit.Unordered(body.RateLimits))
+	return tfkit.Digest(m.display(), tfkit.TrimmedProse(body.Description), body.Defaults, tfkit.Unordered(body.UsageLimits), tfkit.Unordered(body.RateLimits))
 }
 
 // judge compares an answer with m, which is the state; see tfkit.OwnWrites.
@@ -258,6 +272,7 @@ func (m model) isShownBy(answer portkey.Workspace, now time.Time) bool {
 // holds what differs and nothing else; live is the workspace as it is on the
 // server, whose other defaults and reset dates go along as they are.
 func (m model) changes(state model, live portkey.Workspace, now time.Time) []portkey.WorkspaceUpdate {
+	live = live.Composed()
 	var bodies []portkey.WorkspaceUpdate
 	var body portkey.WorkspaceUpdate
 	changes := m.differs(state)

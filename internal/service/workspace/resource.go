@@ -57,7 +57,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		}
 	}
 	if err != nil {
-		resp.Diagnostics.Append(noun.CreateFailed(err))
+		resp.Diagnostics.Append(plan.explainLimits(noun.Create(), err, noun.CreateFailed(err)))
 		return
 	}
 
@@ -93,8 +93,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	r.Session.NoteRefreshed(state.ID.ValueString())
 	api := r.Session.API
 
+	resp.Diagnostics.Append(state.loadRetained(ctx, req.Private)...)
 	id, finding := state.ID.ValueString(), tfkit.Current
 	got, err := state.read(ctx, api)
 	if err == nil {
@@ -118,6 +120,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		state = state.observe(got, r.Session.DefaultMetadata, api.Now())
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(state.keepRetained(ctx, resp.Private)...)
 }
 
 // read reads the workspace: by a request of its own where nothing tells how new
@@ -143,6 +146,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	id := state.ID.ValueString()
 
 	plan.LastUpdatedAt = state.LastUpdatedAt
+	resp.Diagnostics.Append(state.loadRetained(ctx, req.Private)...)
+	plan.Retained = state.Retained
 	if changes := plan.differs(state); len(changes) > 0 {
 		named := false
 		if changes.Has("name") {
@@ -157,43 +162,28 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 				r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
 			}
 		}
-		elsewhere := false
 		writes := tfkit.ReadOwnWrites(ctx, req.Private)
-		written, err := api.Workspaces().Edit(ctx, id, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
-			if !isSame(live, id) {
-				return nil, noun.OtherObject(id, live.ID)
-			}
-			now := api.Now()
-			var err error
-			if elsewhere, err = plan.foreign(state, live, writes, now); err == nil {
-				err = plan.mayWrite(state, live)
-			}
-			if err != nil {
-				return nil, err
-			}
-			bodies := plan.changes(state, live, now)
-			if len(bodies) > 0 {
-				seen := state.observe(live, types.MapNull(types.StringType), now)
-				writes.Begin(now, writes.Stored(state.digest(), state.LastUpdatedAt.ValueString()), tfkit.Answered(seen.digest(), live.LastUpdatedAt.Or("")))
-			}
-			return bodies, nil
-		})
-		named = err == nil
-		if portkey.IsRefused(err) {
-			resp.Diagnostics.Append(noun.RefusedUpdate(err, api.Workspaces().ProveGoneAfter(ctx, err, state.ref())))
-			return
-		}
+		u := update{api: api, id: id, plan: plan, state: state, done: state, writes: writes}
+		u.replaced = writes.Stored(state.digest(), state.LastUpdatedAt.ValueString())
+		written, err := u.write(ctx, &resp.Diagnostics)
+		named = u.renamed
 		if err != nil {
-			resp.Diagnostics.Append(updateFailed(err))
+			resp.Diagnostics.Append(u.failed(ctx, err))
+			if len(u.done.differs(state)) > 0 {
+				resp.Diagnostics.Append(resp.State.Set(ctx, u.done)...)
+				resp.Diagnostics.Append(u.writes.End(ctx, resp.Private, api.Now())...)
+			}
 			return
 		}
-		resp.Diagnostics.Append(writes.End(ctx, resp.Private, api.Now())...)
+		resp.Diagnostics.Append(u.writes.End(ctx, resp.Private, api.Now())...)
+		plan = u.plan
 		// With the time of an edit that the state does not know of, a plan without a
 		// refresh would take that for known.
-		if !elsewhere && plan.isShownBy(written, api.Now()) {
+		if !u.elsewhere && plan.isShownBy(written, api.Now()) {
 			plan.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, plan.LastUpdatedAt)
 		}
 	}
+	resp.Diagnostics.Append(plan.keepRetained(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
 }
