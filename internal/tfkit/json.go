@@ -52,8 +52,6 @@ func canonicalValue(value any) any {
 			list = append(list, canonicalValue(one))
 		}
 		return list
-	case string:
-		return portkey.Composed(value)
 	case json.Number:
 		whole, ok := new(big.Int).SetString(value.String(), 10)
 		if !ok {
@@ -67,6 +65,8 @@ func canonicalValue(value any) any {
 			}
 		}
 		return json.Number(whole.String())
+	case string:
+		return portkey.Composed(value)
 	default:
 		return value
 	}

@@ -62,10 +62,10 @@ func ReadOwnWrites(ctx context.Context, private PrivateState) OwnWrites {
 	return writes
 }
 
-// Begin adds a write that replaces one version; several belong together until End. state and live are what is known of
-// that: the state, and an answer that may be stale.
+// Begin adds a write that replaces one version. state and live are what is known of
+// that: the state, and an answer that may be stale. The writes until End count as one.
 func (w *OwnWrites) Begin(now time.Time, state, live Version) {
-	if !w.isRecent(now) {
+	if !w.open && !w.isRecent(now) {
 		w.Replaced = nil
 	}
 	for _, one := range []Version{live, state} {

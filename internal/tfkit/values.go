@@ -32,13 +32,14 @@ func KeepText(prior *string, seen string) *string {
 // KeepProse is KeepText for a text of sentences. White space at its ends, which a
 // heredoc leaves and a server may trim, is not significant, nor is CRLF for LF.
 func KeepProse(prior *string, seen string) *string {
-	if portkey.SameText(trimmedProse(Text(prior)), trimmedProse(seen)) {
+	if portkey.SameText(TrimmedProse(Text(prior)), TrimmedProse(seen)) {
 		return prior
 	}
 	return KeepText(prior, seen)
 }
 
-func trimmedProse(text string) string {
+// TrimmedProse is one spelling of all that KeepProse takes for the same.
+func TrimmedProse(text string) string {
 	return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
 }
 

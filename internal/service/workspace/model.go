@@ -138,6 +138,7 @@ func (m model) observe(answer portkey.Workspace, base types.Map, now time.Time) 
 	if tfkit.Lags(answer.LastUpdatedAt.Or(""), m.LastUpdatedAt.ValueString(), now) {
 		return m
 	}
+	answer = answer.Composed()
 	m = m.takeComputed(answer)
 	m.Name, m.Icon = m.observeName(answer)
 	if answer.Description.IsPresent() {
@@ -255,7 +256,7 @@ func (m model) differs(other model) tfkit.Changes {
 // digest identifies what differs compares.
 func (m model) digest() string {
 	body := m.create(time.Time{})
-	return tfkit.Digest(m.display(), body.Description, body.Defaults, tfkit.Unordered(body.UsageLimits), tfkit.Unordered(body.RateLimits))
+	return tfkit.Digest(m.display(), tfkit.TrimmedProse(body.Description), body.Defaults, tfkit.Unordered(body.UsageLimits), tfkit.Unordered(body.RateLimits))
 }
 
 // judge compares an answer with m, which is the state; see tfkit.OwnWrites.

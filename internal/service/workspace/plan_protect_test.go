@@ -261,3 +261,35 @@ func TestResource_protectedAmongOthers(t *testing.T) {
 		t.Errorf("%q is left", only.Name)
 	}
 }
+
+// Under the real CLI a protected workspace that is tainted is planned for replacement,
+// as Terraform does not ask the provider. The apply stops before it, and untaint ends it.
+func TestResource_protectedAndTaintedByCLI(t *testing.T) {
+	t.Parallel()
+	env := harness.Start(t)
+	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
+	tf.Write("main.tf", harness.Requires(map[string]string{"portkey": harness.Ours})+
+		env.Config("resource \"portkey_workspace\" \"test\" {\n  name = \"Production\"\n  deletion_protection = true\n}\n"))
+	tf.Run(0, "init")
+	tf.Run(0, "apply", "-auto-approve")
+	tf.Run(0, "taint", address)
+	server := take(env)
+	env.API.ResetRequests()
+	if output := tf.Run(2, "plan", "-detailed-exitcode"); !strings.Contains(output, "is tainted, so must be replaced") {
+		t.Errorf("the plan says\n%s", output)
+	}
+	for range 2 {
+		output := tf.Run(1, "apply", "-auto-approve")
+		for _, words := range []string{"Cannot destroy workspace", "If only its address changed, add a moved block.", "terraform untaint", "Nothing was changed."} {
+			if !strings.Contains(strings.Join(strings.Fields(strings.ReplaceAll(output, "│", "")), " "), words) {
+				t.Errorf("the apply lacks %q:\n%s", words, output)
+			}
+		}
+	}
+	server.wantSame(t, env)
+	harness.WantUntouched(t, env, true)
+
+	tf.Run(0, "untaint", address)
+	tf.Run(0, "plan", "-detailed-exitcode")
+	server.wantSame(t, env)
+}

@@ -162,7 +162,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 				r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
 			}
 		}
-		u := update{api: api, id: id, plan: plan, state: state, done: state, writes: tfkit.ReadOwnWrites(ctx, req.Private)}
+		writes := tfkit.ReadOwnWrites(ctx, req.Private)
+		u := update{api: api, id: id, plan: plan, state: state, done: state, writes: writes}
+		u.replaced = writes.Stored(state.digest(), state.LastUpdatedAt.ValueString())
 		written, err := u.write(ctx, &resp.Diagnostics)
 		named = u.renamed
 		if err != nil {

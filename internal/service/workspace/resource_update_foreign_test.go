@@ -133,13 +133,14 @@ func (m *managed) wantRefused(t *testing.T, p *harness.Plan, blamed string) {
 	harness.WantUntouched(t, m.Env, true)
 }
 
-// Nor is one that comes between the update and the read that follows it.
+// Nor is one that comes between the update and the read that follows it, where times
+// are fine enough to tell it from the update.
 func TestResource_foreignEditBeforeTheReadBack(t *testing.T) {
 	t.Parallel()
 	for i, edit := range edits {
 		t.Run(edit.name, func(t *testing.T) {
 			t.Parallel()
-			m := create(t, harness.Start(t), everything())
+			m := create(t, harness.Start(t, emulator.WithAnswers(emulator.Answers{Milliseconds: true})), everything())
 			m.Env.API.Fail(emulator.Fault{Method: http.MethodPut, When: emulator.After, Times: 1, Hook: func(*http.Request) { m.edit(edit.theirs) }})
 			config := merged(everything(), edits[(i+2)%len(edits)].ours)
 			m.Apply(config)

@@ -99,7 +99,6 @@ func TestResource_descriptionRetained(t *testing.T) {
 			m.WantPuts(`{"description": "Batch jobs"}`)
 			m.WantNoDrift(described)
 			m.later()
-			m.later()
 			m.edit(attrs{"description": "Set in the UI"})
 			wantChanges(t, m.Plan(described), true, "description")
 		})

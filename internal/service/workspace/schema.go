@@ -84,7 +84,8 @@ func attributesSchema() map[string]schema.Attribute {
 		"deletion_protection": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Whether Terraform returns an error for a plan that would destroy or replace the workspace. " +
-				"Takes effect once applied: to destroy the workspace, set it to `false` and apply first. Defaults to `false`.",
+				"Takes effect once applied: to destroy the workspace, set it to `false` and apply first. " +
+				"The replacement of a tainted workspace fails during the apply only, after the resources that depend on it were destroyed: use `terraform untaint` to keep it. Defaults to `false`.",
 		},
 		"allow_duplicate_name": schema.BoolAttribute{
 			Optional: true,

@@ -21,9 +21,11 @@ type update struct {
 	api         *portkey.Client
 	id          string
 	plan, state model
+	// writes are those that private state has, and this one; replaced is the version in
+	// the state.
+	writes   tfkit.OwnWrites
+	replaced tfkit.Version
 
-	// writes are the last ones, to which this update adds its own.
-	writes tfkit.OwnWrites
 	// before is the workspace as the first edit found it, live as the last one did.
 	before, live portkey.Workspace
 	// elsewhere reports an edit by somebody else of what the update leaves alone.
@@ -73,10 +75,10 @@ func (u *update) edit(ctx context.Context, plan func(live portkey.Workspace, now
 	})
 }
 
-// begin notes what a write is about to replace.
+// begin notes a write of the live workspace.
 func (u *update) begin(live portkey.Workspace, now time.Time) {
 	seen := u.state.observe(live, types.MapNull(types.StringType), now)
-	u.writes.Begin(now, u.writes.Stored(u.state.digest(), u.state.LastUpdatedAt.ValueString()), tfkit.Answered(seen.digest(), live.LastUpdatedAt.Or("")))
+	u.writes.Begin(now, u.replaced, tfkit.Answered(seen.digest(), live.LastUpdatedAt.Or("")))
 }
 
 // limitsMayBeWhy reports whether a request was refused that a control plane may refuse
