@@ -243,11 +243,11 @@ func drawList(t *rapid.T, draw func(*rapid.T) config) any {
 func drawUsageLimit(t *rapid.T) config {
 	credit := oneOf(t, "credit_limit", 1, 10, 500, 1_000_000)
 	limit := config{"credit_limit": credit}
-	put(t, limit, "type", "cost", "tokens", "requests", "cost", nil, "")
+	put(t, limit, "type", "cost", "tokens", "requests", "cost", nil)
 	put(t, limit, "alert_threshold", nil, 1, credit)
 	switch oneOf(t, "period", "none", "named", "days") {
 	case "named":
-		put(t, limit, "periodic_reset", nil, "", "weekly", "monthly")
+		put(t, limit, "periodic_reset", nil, "weekly", "monthly")
 	case "days":
 		put(t, limit, "periodic_reset_days", nil, 1, 30, 365)
 	}
@@ -257,8 +257,8 @@ func drawUsageLimit(t *rapid.T) config {
 
 func drawRateLimit(t *rapid.T) config {
 	limit := config{"value": oneOf(t, "value", 0, 1, 60, 100_000)}
-	put(t, limit, "type", "requests", "tokens", "requests", nil, "")
-	put(t, limit, "unit", "rps", "rpm", "rph", "rpd", "rpw", nil, "")
+	put(t, limit, "type", "requests", "tokens", "requests", nil)
+	put(t, limit, "unit", "rps", "rpm", "rph", "rpd", "rpw", nil)
 	return limit
 }
 
