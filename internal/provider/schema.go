@@ -58,14 +58,14 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Sensitive:   true,
 				ElementType: types.StringType,
 				MarkdownDescription: "Additional headers for every request, for example for a proxy that requires a token. " +
-					"They can't replace the header of the API key. Names are case-insensitive.",
+					"They can't replace the header of the API key. Names are case-insensitive. If omitted, none are sent.",
 				Validators: []validator.Map{tfkit.NoNullValues()},
 			},
 			"default_metadata": schema.MapAttribute{
 				Optional:    true,
 				ElementType: types.StringType,
 				MarkdownDescription: "Default metadata for all workspaces of this provider. On a conflict, the workspace's `defaults.metadata` takes precedence. " +
-					"The merged result is the workspace's `effective_metadata`.",
+					"The merged result is the workspace's `effective_metadata`. If omitted, there is no default metadata.",
 				Validators: []validator.Map{tfkit.NoNullValues()},
 			},
 			"ca_cert_file": schema.StringAttribute{
