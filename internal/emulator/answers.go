@@ -102,6 +102,9 @@ type Answers struct {
 	// NamesIgnored makes lists ignore the filters of names and statuses, as a control
 	// plane does that is older than they are.
 	NamesIgnored bool
+	// PageTotals answers the length of a page as the total of its list, as lists of
+	// users and API keys did (release notes).
+	PageTotals bool
 	// PagedLists gives pages to the lists that have none.
 	PagedLists bool
 	// BareArrays answers the list of partials as an array without an envelope, as

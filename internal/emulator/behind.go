@@ -158,11 +158,16 @@ func (s *Server) mustFind(noun Noun, idOrSlug string) (*history, *Object) {
 
 // mustAdd stores an object as Add does. home nil is the first organisation.
 func (s *Server) mustAdd(t *table, home *Object, fields map[string]any, at time.Time) *Object {
+	return s.mustAddTo(s.organisations[0], t, home, fields, at)
+}
+
+// mustAddTo is mustAdd for another organisation, unless the home tells it.
+func (s *Server) mustAddTo(organisation string, t *table, home *Object, fields map[string]any, at time.Time) *Object {
 	name, _ := fields["name"].(string)
 	if name == "" && t.inside {
 		name = "a " + string(t.noun)
 	}
-	o := s.draft(t, s.organisations[0], home, name)
+	o := s.draft(t, organisation, home, name)
 	for field, into := range map[string]*string{"id": &o.ID, "slug": &o.Slug} {
 		if text, ok := fields[field].(string); ok {
 			*into = text
@@ -174,6 +179,9 @@ func (s *Server) mustAdd(t *table, home *Object, fields map[string]any, at time.
 			*into = parseTime(text)
 			delete(fields, field)
 		}
+	}
+	if o.ID == "" {
+		o.ID = s.uuid()
 	}
 	mustKnow(t, o, fields)
 	if err := s.apply(t, o, fields, person); err != nil {

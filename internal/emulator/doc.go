@@ -76,6 +76,14 @@
 //   - The request id is in the header X-Request-Id. An unknown path below /v1
 //     answers 403 under /admin and 404 elsewhere; in reality a few answer 400.
 //
-// The administrator, and the settings that GET answers beside the security
-// settings, are constant.
+// Of people:
+//
+//   - The list of users has 50 a page, at most 100, and ignores page_size and
+//     current_page. Its filter email compares whole addresses, without case. A
+//     total that counts a page only is on record (Answers.PageTotals).
+//   - PUT of a user has to have a role. That of an owner can't be changed, and the
+//     last owner not be deleted: 403 AB03. A user who is deleted answers 404 AB08
+//     (Answers.NotFound).
+//
+// The settings that GET answers beside the security settings are constant.
 package emulator

@@ -11,12 +11,22 @@ import (
 func routesOf(tables []*table) []route {
 	var lists, singles []route
 	for _, t := range tables {
-		lists = append(lists, route{http.MethodGet, t.path, t.list})
 		one := t.path + "/*"
-		singles = append(singles, route{http.MethodGet, one, t.read}, route{http.MethodDelete, one, t.delete})
-		if t.fields != nil {
-			lists = append(lists, route{http.MethodPost, t.path, t.create})
-			singles = append(singles, route{http.MethodPut, one, t.update})
+		for _, e := range []struct {
+			verb  string
+			into  *[]route
+			route route
+		}{
+			{"list", &lists, route{http.MethodGet, t.path, t.list}},
+			{"create", &lists, route{http.MethodPost, t.path, t.create}},
+			{"read", &singles, route{http.MethodGet, one, t.read}},
+			{"update", &singles, route{http.MethodPut, one, t.update}},
+			{"delete", &singles, route{http.MethodDelete, one, t.delete}},
+		} {
+			writes := e.verb == "create" || e.verb == "update"
+			if !slices.Contains(t.lacks, e.verb) && (t.fields != nil || !writes) {
+				*e.into = append(*e.into, e.route)
+			}
 		}
 		singles = append(singles, t.routes...)
 	}
@@ -31,7 +41,7 @@ func (t *table) parameters(verb string) []string {
 	}
 	switch verb {
 	case "list":
-		names = slices.AppendSeq(append(names, "page_size", "current_page"), maps.Keys(t.filters))
+		names = slices.AppendSeq(append(names, t.pages.parameters()...), maps.Keys(t.filters))
 		if t.archives {
 			names = append(names, "status")
 		}
@@ -44,7 +54,7 @@ func (t *table) parameters(verb string) []string {
 // admit refuses a key without a right to the verb, and parameters that are not known.
 func (c *call) admit(t *table, verb string) error {
 	may := func(noun string) bool { return c.key.may(noun + "." + verb) }
-	if !slices.ContainsFunc(t.scopes, may) {
+	if !slices.ContainsFunc(t.scopes, may) || t.organisation && c.key.WorkspaceID != "" {
 		return noRights()
 	}
 	return c.onlyQuery(t.parameters(verb)...)

@@ -51,8 +51,14 @@ func (t *table) update(c *call) (any, error) {
 		return nil, err
 	}
 	if len(body) > 0 {
-		if o, err = c.edited(t, o, body, updating); err != nil {
+		before := o
+		if o, err = c.edited(t, before, body, updating); err != nil {
 			return nil, err
+		}
+		if t.permit != nil {
+			if err := t.permit(c, before, o); err != nil {
+				return nil, err
+			}
 		}
 		h.put(c.now(), o)
 		c.effect = true
@@ -107,7 +113,7 @@ func (c *call) body(t *table, who by) (map[string]any, error) {
 		about := t.fields[name]
 		value, sent := body[name]
 		switch {
-		case !sent && about.required && who == creating:
+		case !sent && (about.required && who == creating || about.always && who == updating):
 			return nil, badField(name, name+" is missing")
 		case !sent:
 		case about.ignored:

@@ -14,11 +14,14 @@ const (
 	Configs    Noun = "config"
 	Guardrails Noun = "guardrail"
 	Providers  Noun = "provider"
+	Users      Noun = "user"
 )
 
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
-	return []*table{prompts(), partials(), apiKeys(), configs(), guardrails(), providers(), workspaces()}
+	return []*table{
+		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(), users(), workspaces(),
+	}
 }
 
 // Nouns are all nouns, in an order in which their objects can be deleted.
@@ -49,8 +52,12 @@ type table struct {
 	// one that an object asks for.
 	scopes []string
 	scope  func(*Object) string
-	// routes are those beside the five of the engine.
+	// organisation: the keys of workspaces have no right to it.
+	organisation bool
+	// routes are those beside the five of the engine, lacks are the verbs of these
+	// five that have no endpoint.
 	routes []route
+	lacks  []string
 
 	// slug is the head of its slugs, length how many characters of the name
 	// follow; length 0 is a noun without slugs.
@@ -59,6 +66,8 @@ type table struct {
 	// byID and bySlug are what an object's path takes. newerID: the id is known
 	// to work on newer back ends only, see Answers.SlugsOnly.
 	byID, bySlug, newerID bool
+	// chosen: the id is not made for the object, but given.
+	chosen bool
 	// inside: its objects lie in a workspace. named: a key of the organisation
 	// has to name it in every query.
 	inside, named bool
@@ -71,12 +80,14 @@ type table struct {
 	// the largest. An unpaged list takes the parameters, and ignores them.
 	page, most int
 	unpaged    bool
+	// pages are the names of the parameters that ask for a page.
+	pages paging
 	// filters are parameters of its list, and what they leave of it.
 	filters map[string]func(s *Server, o *Object, text string) bool
 	// bareArray: a description of the API has its list without an envelope.
 	bareArray bool
 	// envelope makes the answer to its list, unless it is {object, total, data}.
-	envelope func(data []any, total int) any
+	envelope func(data []any, total int, at window) any
 	// views are parameters of its single read, with the view for each value.
 	views map[string]map[string]view
 
@@ -85,6 +96,10 @@ type table struct {
 	// fresh are fields of its answers with the values that they have until
 	// somebody writes them, and when they are cleared.
 	fresh map[string]any
+	// shown are the fields of its answers that the engine makes; nil is all.
+	shown []string
+	// complete adds to an answer what the server works out as it answers.
+	complete func(s *Server, o *Object, answer map[string]any)
 	// detail are the fields that list items lack.
 	detail []string
 	// created and updated are the fields of the answers to POST, nil is all,
@@ -108,8 +123,11 @@ type table struct {
 	added func(s *Server, o *Object, at time.Time)
 	// answer makes its answers, instead of the engine.
 	answer func(s *Server, o *Object, v view) map[string]any
-	// refuse refuses a delete.
-	refuse func(c *call, o *Object) error
+	// permit refuses a write of a caller that a person could do: before is nil on create.
+	permit func(c *call, before, after *Object) error
+	// refuse refuses a delete, removed is what goes with a deleted object.
+	refuse  func(c *call, o *Object) error
+	removed func(s *Server, o *Object)
 }
 
 // handle is the element of an object's path, as documented.

@@ -196,35 +196,3 @@ func (c *call) onlyQuery(known ...string) error {
 	}
 	return nil
 }
-
-// paged is the page that the query asks for: current_page counts from 0
-// (documented). size 0 puts all on one page; a page_size above the largest is
-// cut to it (assumed).
-func paged[T any](c *call, all []T, size, most int) ([]T, error) {
-	if c.answers.MaxPage > 0 {
-		size, most = c.answers.MaxPage, c.answers.MaxPage
-	}
-	if text := c.query.Get("page_size"); text != "" {
-		asked, err := strconv.Atoi(text)
-		if err != nil || asked < 1 {
-			return nil, badQuery("page_size", "page_size is not a positive number")
-		}
-		size = min(asked, most)
-	}
-	current := 0
-	if text := c.query.Get("current_page"); text != "" {
-		asked, err := strconv.Atoi(text)
-		if err != nil || asked < 0 {
-			return nil, badQuery("current_page", "current_page is not a number")
-		}
-		current = asked
-	}
-	if size == 0 {
-		size = max(len(all), 1)
-	}
-	if current > len(all)/size {
-		return nil, nil
-	}
-	start := min(current*size, len(all))
-	return all[start:min(start+size, len(all))], nil
-}

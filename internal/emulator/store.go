@@ -156,7 +156,10 @@ func (s *Server) inside(w *Object, noun Noun, reference any) *Object {
 // itself.
 func (s *Server) draft(t *table, organisation string, home *Object, name string) *Object {
 	now := s.now().Truncate(time.Millisecond)
-	o := &Object{Noun: t.noun, ID: s.uuid(), Name: name, OrganisationID: organisation, CreatedAt: now, LastUpdatedAt: now, Fields: clone(t.fresh)}
+	o := &Object{Noun: t.noun, Name: name, OrganisationID: organisation, CreatedAt: now, LastUpdatedAt: now, Fields: clone(t.fresh)}
+	if !t.chosen {
+		o.ID = s.uuid()
+	}
 	if t.length > 0 {
 		o.Slug = s.slug(t.slug, name, t.length)
 	}
@@ -201,14 +204,17 @@ func (s *Server) edited(t *table, old *Object, body map[string]any, who by) (*Ob
 
 // remove deletes an object, or archives it.
 func (s *Server) remove(t *table, h *history, o *Object) {
-	if !t.archives {
+	if t.archives {
+		archived := *o
+		archived.Archived = true
+		archived.LastUpdatedAt = s.stamp(o.LastUpdatedAt)
+		h.put(s.now(), &archived)
+	} else {
 		h.put(s.now(), nil)
-		return
 	}
-	archived := *o
-	archived.Archived = true
-	archived.LastUpdatedAt = s.stamp(o.LastUpdatedAt)
-	h.put(s.now(), &archived)
+	if t.removed != nil {
+		t.removed(s, o)
+	}
 }
 
 // slug is the head, some characters of the name and six hexadecimal digits, as
