@@ -119,6 +119,17 @@ type Answers struct {
 	// Sparse leaves out what is recorded and not documented: the id and the
 	// workspace of providers, and the owner of prompts.
 	Sparse bool
+	// IDsInReads answers the id where single reads lacked it once.
+	IDsInReads bool
+	// PlainRoles answers the roles of members without the prefix ws-.
+	PlainRoles bool
+	// MemberAgain answers 200 to the POST of a member who is one, and changes nothing.
+	MemberAgain bool
+	// AdminsEverywhere makes the admins of an organisation members of every workspace,
+	// as its owners are.
+	AdminsEverywhere bool
+	// AutoUserKeys makes an API key for every member who is added (release notes).
+	AutoUserKeys bool
 	// SlugsOnly refuses an id in the path where only the slug is documented.
 	SlugsOnly bool
 	// NotFound is the answer for an object that is deleted or never was.

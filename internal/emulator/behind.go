@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -23,6 +24,8 @@ func (s *Server) Add(noun Noun, workspaceID string, fields map[string]any) (id s
 
 // Edit changes an object as a person in the UI would: by the fields of a PUT, or
 // others of its answers, where nil clears. It panics where they are not valid.
+//
+// What is nested has a reference of two parts, "workspace/id", here and in Drop.
 func (s *Server) Edit(noun Noun, idOrSlug string, fields map[string]any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -148,8 +151,12 @@ func (s *Server) id(workspace string) string {
 }
 
 func (s *Server) mustFind(noun Noun, idOrSlug string) (*history, *Object) {
-	s.table(noun)
+	t := s.table(noun)
 	h, o := s.stores[noun].find(idOrSlug)
+	if home, element, is := strings.Cut(idOrSlug, "/"); is && t.nested {
+		_, w := s.mustFind(Workspaces, home)
+		h, o = s.nested(noun, w.ID, element)
+	}
 	if o == nil {
 		panic("emulator: no such " + string(noun) + ": " + idOrSlug)
 	}

@@ -44,7 +44,8 @@
 //   - defaults takes guardrails and a config on update only, and other keys only
 //     if they are stored already (Answers.FreeDefaults: any). Keys of metadata
 //     hold strings.
-//   - users are taken on create only, and become members of the role member.
+//   - users are taken on create only, and become members of the role member. One
+//     whom the organisation does not have answers 400 (Tolerant: is added to it).
 //   - Every accepted PUT with a field moves last_updated_at, by a millisecond at
 //     least; so does archiving.
 //   - Lists hold at most 100 workspaces a page, which is also the default, and
@@ -84,6 +85,17 @@
 //   - PUT of a user has to have a role. That of an owner can't be changed, and the
 //     last owner not be deleted: 403 AB03. A user who is deleted answers 404 AB08
 //     (Answers.NotFound).
+//
+//   - The list of members has 50 a page, at most 100. A POST of several makes all or
+//     none; an unknown user answers 404 AB08, one of another organisation 403 AB03, a
+//     member 409 AB07 (Answers.MemberAgain). A single read lacks the id
+//     (Answers.IDsInReads), and roles have the prefix ws- (Answers.PlainRoles).
+//   - Owners are members of every workspace, and can't be removed; admins once they
+//     are added (Answers.AdminsEverywhere). The role that is sent is stored, and
+//     comes to effect when they lead the organisation no more.
+//   - Who is deleted leaves all workspaces. The API keys that were made for a member
+//     (Answers.AutoUserKeys) go with the member; all keys of who left the
+//     organisation are out of reach, and hold no workspace.
 //
 // The settings that GET answers beside the security settings are constant.
 package emulator

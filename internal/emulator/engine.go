@@ -83,6 +83,13 @@ func (c *call) workspace(reference string) (*Object, error) {
 // asked is the id of the workspace that a query is about, empty where it is
 // about none.
 func (c *call) asked(t *table) (string, error) {
+	if t.nested {
+		w, err := c.above()
+		if err != nil {
+			return "", err
+		}
+		return w.ID, nil
+	}
 	if !t.inside {
 		return "", nil
 	}
@@ -99,6 +106,14 @@ func (c *call) asked(t *table) (string, error) {
 	}
 }
 
+// above is the workspace in the path of what is nested.
+func (c *call) above() (*Object, error) {
+	over := *c
+	over.args = c.args[:1]
+	_, w, err := over.find(c.tables[Workspaces], "read")
+	return w, err
+}
+
 // reaches reports whether the call's key sees where an object is. A workspace's
 // own key does not see it archived, and what is in an archived workspace is out
 // of everybody's reach (assumed).
@@ -109,7 +124,7 @@ func (c *call) reaches(o *Object) bool {
 	} else if _, w := c.stores[Workspaces].find(home); w != nil {
 		archived = w.Archived
 	}
-	return o.OrganisationID == c.key.OrganisationID && !archived && (c.key.WorkspaceID == "" || c.key.WorkspaceID == home)
+	return o.OrganisationID == c.key.OrganisationID && !archived && !c.orphaned(o) && (c.key.WorkspaceID == "" || c.key.WorkspaceID == home)
 }
 
 // find is the object that a call's path names, among those within reach: two
@@ -120,13 +135,15 @@ func (c *call) find(t *table, verb string) (*history, *Object, error) {
 		return nil, nil, err
 	}
 	foreign := false
-	for _, h := range c.stores[t.noun].byID[c.args[0]] {
+	element := c.args[len(c.args)-1]
+	for _, h := range c.stores[t.noun].byID[element] {
 		o := h.at(c.asOf)
-		if o == nil || !t.means(o, c.args[0], c.answers) {
+		if o == nil || !t.means(o, element, c.answers) {
 			continue
 		}
 		elsewhere := workspaceID != "" && o.WorkspaceID != workspaceID
 		switch {
+		case elsewhere && t.nested: // another one
 		case elsewhere || !c.reaches(o) || !c.mayOn(t, o, verb):
 			foreign = true
 		case !o.Archived:

@@ -54,7 +54,7 @@ func (t *table) filter(c *call) (keep func(*Object) bool, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.answers.FiltersIgnored {
+	if c.answers.FiltersIgnored && !t.nested {
 		workspaceID = ""
 	}
 	statuses := []string{"active"}
@@ -130,7 +130,7 @@ func (s *Server) answerOf(t *table, o *Object, v view) map[string]any {
 	if !t.unstamped {
 		answer["last_updated_at"] = s.timestamp(o.LastUpdatedAt)
 	}
-	if !t.mayLackID || !s.answers.Sparse {
+	if (!t.mayLackID || !s.answers.Sparse) && (!t.lacksID || v != single || s.answers.IDsInReads) {
 		answer["id"] = o.ID
 	}
 	if o.Slug != "" {

@@ -191,7 +191,9 @@ func toJSON(t *testing.T, value any) string {
 }
 
 // replaced is a text with other words for some of its own.
-func replaced(text string, words ...string) string { return strings.NewReplacer(words...).Replace(text) }
+func replaced(text string, words ...string) string {
+	return strings.NewReplacer(words...).Replace(text)
+}
 
 func escape(text string) string { return url.QueryEscape(text) }
 

@@ -14,13 +14,14 @@ const (
 	Configs    Noun = "config"
 	Guardrails Noun = "guardrail"
 	Providers  Noun = "provider"
+	Members    Noun = "workspace-user"
 	Users      Noun = "user"
 )
 
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
-		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(), users(), workspaces(),
+		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(), members(), users(), workspaces(),
 	}
 }
 
@@ -71,6 +72,9 @@ type table struct {
 	// inside: its objects lie in a workspace. named: a key of the organisation
 	// has to name it in every query.
 	inside, named bool
+	// nested: a workspace is the first element that its paths leave open. Of its
+	// objects the id alone means several, one in each workspace.
+	nested bool
 	// archives: DELETE keeps the object, with the status archived.
 	archives bool
 	// absent is the answer for an object that is not there, or not any more.
@@ -93,6 +97,9 @@ type table struct {
 
 	// fields are those of its bodies; nil is a noun that callers can't write.
 	fields map[string]field
+	// bulk is the field of the body of a POST with the bodies of several objects.
+	// The answer is {}.
+	bulk string
 	// fresh are fields of its answers with the values that they have until
 	// somebody writes them, and when they are cleared.
 	fresh map[string]any
@@ -114,6 +121,8 @@ type table struct {
 	// mayLackID: the published specification has answers without an id, see
 	// Answers.Sparse. unstamped: they have no last_updated_at.
 	mayLackID, unstamped bool
+	// lacksID: its single read has no id, see Answers.IDsInReads.
+	lacksID bool
 
 	// draft completes an object that has its ids and nothing else yet.
 	draft func(s *Server, o *Object)
@@ -123,6 +132,8 @@ type table struct {
 	added func(s *Server, o *Object, at time.Time)
 	// answer makes its answers, instead of the engine.
 	answer func(s *Server, o *Object, v view) map[string]any
+	// twin is an object that is there already, for a POST to answer with instead.
+	twin func(s *Server, o *Object) *Object
 	// permit refuses a write of a caller that a person could do: before is nil on create.
 	permit func(c *call, before, after *Object) error
 	// refuse refuses a delete, removed is what goes with a deleted object.
@@ -132,10 +143,14 @@ type table struct {
 
 // handle is the element of an object's path, as documented.
 func (t *table) handle(o *Object) string {
-	if t.byID && !t.newerID {
+	switch {
+	case t.nested:
+		return o.WorkspaceID + "/" + o.ID
+	case t.byID && !t.newerID:
 		return o.ID
+	default:
+		return o.Slug
 	}
-	return o.Slug
 }
 
 // means reports whether an element of a path means an object.

@@ -171,16 +171,21 @@ func (c *call) object(known func(key string) bool) (map[string]any, error) {
 	if decoder.More() {
 		return nil, badField("body", "the body goes on after the object")
 	}
+	return body, c.known(body, known)
+}
+
+// known refuses keys of an object that are not known; see Tolerant.
+func (c *call) known(body map[string]any, known func(key string) bool) error {
 	for _, key := range slices.Sorted(maps.Keys(body)) {
 		switch {
 		case known(key):
 		case c.tolerant:
 			delete(body, key)
 		default:
-			return nil, badField(key, "unknown field "+key)
+			return badField(key, "unknown field "+key)
 		}
 	}
-	return body, nil
+	return nil
 }
 
 // onlyQuery refuses parameters that are not known, and those given twice; see

@@ -130,12 +130,22 @@ func (s *store) find(reference string) (*history, *Object) {
 	return nil, nil
 }
 
+// nested is what a workspace holds by an id that others hold, too.
+func (s *Server) nested(noun Noun, workspaceID, id string) (*history, *Object) {
+	for _, h := range s.stores[noun].byID[id] {
+		if o := h.latest(); o != nil && o.WorkspaceID == workspaceID {
+			return h, o
+		}
+	}
+	return nil, nil
+}
+
 // within is what a workspace holds of a noun; an empty id is the organisations
 // themselves.
 func (s *Server) within(noun Noun, workspaceID string) []*Object {
 	var held []*Object
 	for _, h := range s.stores[noun].all {
-		if o := h.latest(); o != nil && o.WorkspaceID == workspaceID {
+		if o := h.latest(); o != nil && o.WorkspaceID == workspaceID && !s.orphaned(o) {
 			held = append(held, o)
 		}
 	}

@@ -18,7 +18,7 @@ func users() *table {
 		fresh:   map[string]any{"role": "member", "first_name": "Grace", "last_name": "Hopper", "email": ""},
 		shown:   []string{"object", "id", "first_name", "last_name", "role", "email", "created_at", "last_updated_at"},
 		detail:  []string{"workspace_ids"},
-		write:   writeUser, complete: completeUser, permit: permitUser, refuse: refuseLastOwner,
+		write:   writeUser, added: joinAll, complete: completeUser, permit: permitUser, refuse: refuseLastOwner, removed: endMemberships,
 	}
 }
 
@@ -31,7 +31,9 @@ func camelCase() paging {
 
 func hasRole(_ *Server, o *Object, text string) bool { return o.text("role") == text }
 
-func hasEmail(_ *Server, o *Object, text string) bool { return strings.EqualFold(o.text("email"), text) }
+func hasEmail(_ *Server, o *Object, text string) bool {
+	return strings.EqualFold(o.text("email"), text)
+}
 
 // isOwner reports whether a user is one of the organisation's owners.
 func isOwner(user *Object) bool { return user.text("role") == "owner" }
@@ -50,23 +52,92 @@ func (s *Server) addOwner(organisation string, at time.Time) {
 	s.mustAddTo(organisation, s.tables[Users], nil, fields, at)
 }
 
-func writeUser(_ *Server, user *Object, _ map[string]any, _ by) error {
+func writeUser(s *Server, user *Object, _ map[string]any, _ by) error {
 	if user.text("email") == "" {
 		user.Fields["email"] = "user-" + prefix(user.ID, 8) + "@example.com"
 	}
 	user.Name = user.text("email")
+	if known, _ := s.user(user.ID); known != nil {
+		joinAll(s, user, s.now())
+	}
 	return nil
+}
+
+// joinAll makes who is everywhere a member of all workspaces.
+func joinAll(s *Server, user *Object, at time.Time) {
+	if !s.isEverywhere(user) {
+		return
+	}
+	for _, w := range s.workspacesOf(user.OrganisationID) {
+		s.join(w, user.ID, "admin", at)
+	}
 }
 
 // completeUser adds the workspaces: all of them for those who lead (release notes).
 func completeUser(s *Server, user *Object, answer map[string]any) {
 	ids := []any{}
-	for _, h := range s.stores[Workspaces].all {
-		if w := h.latest(); w.OrganisationID == user.OrganisationID && !w.Archived && leads(user) {
+	for _, w := range s.workspacesOf(user.OrganisationID) {
+		if _, is := s.nested(Members, w.ID, user.ID); is != nil || leads(user) {
 			ids = append(ids, w.ID)
 		}
 	}
 	answer["workspace_ids"] = ids
+}
+
+// workspacesOf are the live workspaces of an organisation.
+func (s *Server) workspacesOf(organisation string) []*Object {
+	var all []*Object
+	for _, h := range s.stores[Workspaces].all {
+		if w := h.latest(); w.OrganisationID == organisation && !w.Archived {
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+// usersOf are the users of an organisation.
+func (s *Server) usersOf(organisation string) []*Object {
+	var all []*Object
+	for _, h := range s.stores[Users].all {
+		if user := h.latest(); user != nil && user.OrganisationID == organisation {
+			all = append(all, user)
+		}
+	}
+	return all
+}
+
+// user is the one with an id, as last known where that one left; nil is nobody.
+func (s *Server) user(id string) (user *Object, left bool) {
+	for _, h := range s.stores[Users].byID[id] {
+		for _, one := range slices.Backward(h.states) {
+			if one.object != nil {
+				return one.object, h.latest() == nil
+			}
+		}
+	}
+	return nil, false
+}
+
+// orphaned reports whether an API key is that of a user who left: it is out of
+// everybody's reach (vendor's changelog).
+func (s *Server) orphaned(o *Object) bool {
+	if o.Noun != APIKeys {
+		return false
+	}
+	_, left := s.user(o.text("user_id"))
+	return left
+}
+
+// Leave is a user leaving the organisation, by id.
+func (s *Server) Leave(userID string) { s.Drop(Users, userID) }
+
+// endMemberships ends those of a user who left (assumed).
+func endMemberships(s *Server, user *Object) {
+	for _, h := range s.stores[Members].byID[user.ID] {
+		if o := h.latest(); o != nil {
+			s.remove(s.tables[Members], h, o)
+		}
+	}
 }
 
 // permitUser refuses the role that a user has already (verified by the vendor), and
@@ -83,10 +154,7 @@ func permitUser(_ *call, before, after *Object) error {
 
 // refuseLastOwner keeps the last owner of an organisation (assumed).
 func refuseLastOwner(c *call, user *Object) error {
-	others := slices.ContainsFunc(c.stores[Users].all, func(h *history) bool {
-		o := h.latest()
-		return o != nil && o.ID != user.ID && o.OrganisationID == user.OrganisationID && isOwner(o)
-	})
+	others := slices.ContainsFunc(c.usersOf(user.OrganisationID), func(o *Object) bool { return o.ID != user.ID && isOwner(o) })
 	if isOwner(user) && !others {
 		return noRights()
 	}

@@ -26,6 +26,8 @@ func writeWorkspace(s *Server, w *Object, body map[string]any, who by) error {
 			value, err = limits(field, body[field], who, func(value any) ([]limit, error) { return parseRateLimits(value, anyLimit) })
 		case "security_settings":
 			value, err = security(w, body[field])
+		case "users":
+			value, err = body[field], s.checkUsers(w, body[field])
 		default:
 			continue
 		}
