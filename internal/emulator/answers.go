@@ -117,12 +117,15 @@ type Answers struct {
 	// in requests, and rates per second.
 	AnyLimits bool
 	// Sparse leaves out what is recorded and not documented: the id and the
-	// workspace of providers, and the owner of prompts.
+	// workspace of providers, and the owner of prompts; and what samples have beyond
+	// the published schema: the workspaces of invites.
 	Sparse bool
 	// IDsInReads answers the id where single reads lacked it once.
 	IDsInReads bool
 	// PlainRoles answers the roles of members without the prefix ws-.
 	PlainRoles bool
+	// EmailsKept keeps the case of the addresses of invites.
+	EmailsKept bool
 	// MemberAgain answers 200 to the POST of a member who is one, and changes nothing.
 	MemberAgain bool
 	// AdminsEverywhere makes the admins of an organisation members of every workspace,

@@ -82,6 +82,7 @@
 //   - The list of users has 50 a page, at most 100, and ignores page_size and
 //     current_page. Its filter email compares whole addresses, without case. A
 //     total that counts a page only is on record (Answers.PageTotals).
+//
 //   - PUT of a user has to have a role. That of an owner can't be changed, and the
 //     last owner not be deleted: 403 AB03. A user who is deleted answers 404 AB08
 //     (Answers.NotFound).
@@ -90,12 +91,21 @@
 //     none; an unknown user answers 404 AB08, one of another organisation 403 AB03, a
 //     member 409 AB07 (Answers.MemberAgain). A single read lacks the id
 //     (Answers.IDsInReads), and roles have the prefix ws- (Answers.PlainRoles).
+//
 //   - Owners are members of every workspace, and can't be removed; admins once they
 //     are added (Answers.AdminsEverywhere). The role that is sent is stored, and
 //     comes to effect when they lead the organisation no more.
+//
 //   - Who is deleted leaves all workspaces. The API keys that were made for a member
 //     (Answers.AutoUserKeys) go with the member; all keys of who left the
 //     organisation are out of reach, and hold no workspace.
+//
+//   - Addresses of invites are answered in lower case (Answers.EmailsKept). An invite
+//     lasts 7 days; sent again, it lasts as long from then, and has another link. What
+//     is not pending can neither be cancelled nor sent again: 400 AB01. Who is a user,
+//     or invited already, answers 409 AB07; an empty list of workspaces, or one that
+//     is unknown, 400 AB01. Answers name workspaces by id. A cancelled invite can be
+//     read (Answers.NotFound). POST resend asks for the scope of a create.
 //
 // The settings that GET answers beside the security settings are constant.
 package emulator

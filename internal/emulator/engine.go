@@ -146,6 +146,7 @@ func (c *call) find(t *table, verb string) (*history, *Object, error) {
 		case elsewhere && t.nested: // another one
 		case elsewhere || !c.reaches(o) || !c.mayOn(t, o, verb):
 			foreign = true
+		case t.ends != "" && o.status() == t.ends && c.answers.NotFound != NotFoundAsDocumented:
 		case !o.Archived:
 			return h, o, nil
 		}

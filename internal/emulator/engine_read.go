@@ -62,7 +62,7 @@ func (t *table) filter(c *call) (keep func(*Object) bool, err error) {
 		statuses = strings.Split(asked, ",")
 	}
 	for _, status := range statuses {
-		if status != "active" && status != "archived" {
+		if t.archives && status != "active" && status != "archived" {
 			return nil, badQuery("status", "neither active nor archived")
 		}
 	}

@@ -15,13 +15,14 @@ const (
 	Guardrails Noun = "guardrail"
 	Providers  Noun = "provider"
 	Members    Noun = "workspace-user"
+	Invites    Noun = "invite"
 	Users      Noun = "user"
 )
 
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
-		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(), members(), users(), workspaces(),
+		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(), members(), invites(), users(), workspaces(),
 	}
 }
 
@@ -75,8 +76,10 @@ type table struct {
 	// nested: a workspace is the first element that its paths leave open. Of its
 	// objects the id alone means several, one in each workspace.
 	nested bool
-	// archives: DELETE keeps the object, with the status archived.
+	// archives: DELETE keeps the object, with the status archived. ends: it keeps it,
+	// to be read, with this one, unless Answers.NotFound says how it answers then.
 	archives bool
+	ends     string
 	// absent is the answer for an object that is not there, or not any more.
 	absent func() *problem
 

@@ -214,11 +214,15 @@ func (s *Server) edited(t *table, old *Object, body map[string]any, who by) (*Ob
 
 // remove deletes an object, or archives it.
 func (s *Server) remove(t *table, h *history, o *Object) {
-	if t.archives {
-		archived := *o
-		archived.Archived = true
-		archived.LastUpdatedAt = s.stamp(o.LastUpdatedAt)
-		h.put(s.now(), &archived)
+	if t.archives || t.ends != "" {
+		last := *o
+		last.Archived = t.archives
+		last.LastUpdatedAt = s.stamp(o.LastUpdatedAt)
+		if t.ends != "" {
+			last.Fields = clone(o.Fields)
+			last.Fields["status"] = t.ends
+		}
+		h.put(s.now(), &last)
 	} else {
 		h.put(s.now(), nil)
 	}
