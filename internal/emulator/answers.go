@@ -120,6 +120,11 @@ type Answers struct {
 	// workspace of providers, and the owner of prompts; and what samples have beyond
 	// the published schema: the workspaces of invites.
 	Sparse bool
+	// SlugFilters lets the filter workspace_id of SCIM mappings take a slug, too, as
+	// documented.
+	SlugFilters bool
+	// GroupName is the field of a SCIM group that has its name; empty is display_name.
+	GroupName string
 	// IDsInReads answers the id where single reads lacked it once.
 	IDsInReads bool
 	// PlainRoles answers the roles of members without the prefix ws-.

@@ -107,5 +107,12 @@
 //     is unknown, 400 AB01. Answers name workspaces by id. A cancelled invite can be
 //     read (Answers.NotFound). POST resend asks for the scope of a create.
 //
+//   - SCIM: only keys of the organisation, with scopes that are named scim here. An
+//     unknown group answers 400 AB01, an unknown mapping 404 AB08; the mappings of an
+//     archived workspace are removed. Lists have 100 a page at most; the filter by
+//     workspace takes no slug (Answers.SlugFilters). A group has an id and its name
+//     (Answers.GroupName). Nobody provisions groups here but a mapping that names one,
+//     and tests, which may give a group users: they become members where it is mapped.
+//
 // The settings that GET answers beside the security settings are constant.
 package emulator

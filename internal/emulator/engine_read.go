@@ -137,7 +137,7 @@ func (s *Server) answerOf(t *table, o *Object, v view) map[string]any {
 		answer["slug"] = o.Slug
 	}
 	s.answerHome(t, o, v, answer)
-	if t.shown != nil && v != created {
+	if t.shown != nil && (v != created || t.created == nil) {
 		maps.DeleteFunc(answer, func(name string, _ any) bool { return !slices.Contains(t.shown, name) })
 	}
 	if t.complete != nil {

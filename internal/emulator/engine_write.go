@@ -128,6 +128,9 @@ func (t *table) delete(c *call) (any, error) {
 	}
 	c.remove(t, h, o)
 	c.effect = true
+	if t.confirms && !c.answers.Sparse {
+		return map[string]any{"success": true}, nil
+	}
 	return map[string]any{}, nil
 }
 

@@ -251,6 +251,6 @@ func TestBehind_nilClears(t *testing.T) {
 
 func TestNouns(t *testing.T) {
 	t.Parallel()
-	same(t, "nouns", emulator.Nouns(), `["prompt","partial","api-key","config","guardrail","provider","workspace-user","invite","user","workspace"]`)
+	same(t, "nouns", emulator.Nouns(), `["prompt","partial","api-key","config","guardrail","provider","scim-mapping","scim-group","workspace-user","invite","user","workspace"]`)
 	same(t, "what lies in workspaces", emulator.Contents(), `["prompt","partial","api-key","config","guardrail","provider"]`)
 }

@@ -14,15 +14,18 @@ const (
 	Configs    Noun = "config"
 	Guardrails Noun = "guardrail"
 	Providers  Noun = "provider"
-	Members    Noun = "workspace-user"
-	Invites    Noun = "invite"
-	Users      Noun = "user"
+	// SCIMMappings and SCIMGroups have no "object" in answers.
+	SCIMMappings Noun = "scim-mapping"
+	SCIMGroups   Noun = "scim-group"
+	Members      Noun = "workspace-user"
+	Invites      Noun = "invite"
+	Users        Noun = "user"
 )
 
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
-		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(), members(), invites(), users(), workspaces(),
+		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(), scimMappings(), scimGroups(), members(), invites(), users(), workspaces(),
 	}
 }
 
@@ -124,6 +127,8 @@ type table struct {
 	// mayLackID: the published specification has answers without an id, see
 	// Answers.Sparse. unstamped: they have no last_updated_at.
 	mayLackID, unstamped bool
+	// confirms: DELETE answers {"success": true} (Answers.Sparse: {}, as once).
+	confirms bool
 	// lacksID: its single read has no id, see Answers.IDsInReads.
 	lacksID bool
 

@@ -28,6 +28,20 @@ type verb struct{ method, below, body, scope string }
 func peopleCases() []peopleCase {
 	return []peopleCase{
 		{
+			noun: emulator.SCIMMappings, path: "/scim/workspaces", home: true, organisation: true,
+			fields: map[string]any{"scim_group_name": "Platform"}, edit: map[string]any{"role": "admin"},
+			verbs: []verb{
+				{"GET", "", "", "scim.list"},
+				{"POST", "", `{"workspace_id":"HOME","role":"manager","scim_group_name":"Ops"}`, "scim.create"},
+				{"DELETE", "/ID", "", "scim.delete"},
+			},
+		},
+		{
+			noun: emulator.SCIMGroups, path: "/scim/groups", organisation: true,
+			fields: map[string]any{"name": "Platform"}, edit: map[string]any{"users": "x"},
+			verbs: []verb{{"GET", "", "", "scim.list"}},
+		},
+		{
 			noun: emulator.Members, path: "/admin/workspaces/HOME/users", home: true,
 			fields: map[string]any{"role": "member"}, edit: map[string]any{"role": "manager"},
 			verbs: []verb{

@@ -29,12 +29,13 @@ func workspaces() *table {
 			"name": {}, "description": {}, "icon": {}, "defaults": {}, "usage_limits": {}, "rate_limits": {},
 			"security_settings": {later: true}, "users": {check: listOf(isText), fixed: true},
 		},
-		fresh:  map[string]any{"is_default": 0.0, "security_settings": securitySettings()},
-		draft:  draftWorkspace,
-		write:  writeWorkspace,
-		added:  addContents,
-		answer: answerWorkspace,
-		refuse: refuseWorkspace,
+		fresh:   map[string]any{"is_default": 0.0, "security_settings": securitySettings()},
+		draft:   draftWorkspace,
+		write:   writeWorkspace,
+		added:   addContents,
+		removed: removeMappings,
+		answer:  answerWorkspace,
+		refuse:  refuseWorkspace,
 	}
 }
 
