@@ -76,7 +76,7 @@ func New(options ...Option) *Server {
 		routes: routesOf(tables()),
 	}
 	for _, t := range tables() {
-		s.tables[t.noun], s.stores[t.noun] = t, &store{byID: map[string][]*history{}}
+		s.tables[t.noun], s.stores[t.noun] = t, newStore()
 	}
 	WithSeed(1)(s)
 	for _, option := range options {

@@ -206,9 +206,9 @@ func (s *Server) userKey(o *Object, scopes any, at time.Time) {
 // removeUserKeys deletes the keys that were made for a member. Those of a user who
 // left the organisation stay, out of reach.
 func removeUserKeys(s *Server, member *Object) {
-	for _, h := range s.stores[APIKeys].all {
+	for _, h := range s.stores[APIKeys].byWorkspace[member.WorkspaceID] {
 		key := h.latest()
-		if key != nil && key.WorkspaceID == member.WorkspaceID && key.text("user_id") == member.ID && key.text("creation_mode") == "auto" && !s.orphaned(key) {
+		if key != nil && key.text("user_id") == member.ID && key.text("creation_mode") == "auto" && !s.orphaned(key) {
 			s.remove(s.tables[APIKeys], h, key)
 		}
 	}

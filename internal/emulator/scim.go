@@ -162,8 +162,8 @@ func provision(s *Server, o *Object, at time.Time) {
 
 // removeMappings removes those of an archived workspace (assumed).
 func removeMappings(s *Server, w *Object) {
-	for _, h := range s.stores[SCIMMappings].all {
-		if o := h.latest(); o != nil && o.WorkspaceID == w.ID {
+	for _, h := range s.stores[SCIMMappings].byWorkspace[w.ID] {
+		if o := h.latest(); o != nil {
 			s.remove(s.tables[SCIMMappings], h, o)
 		}
 	}

@@ -106,15 +106,21 @@ func (h *history) at(moment time.Time) *Object {
 func (h *history) latest() *Object { return h.at(time.Time{}) }
 
 // store is what the API holds of one noun, in the order in which it was made.
-// Ids and slugs never change; a slug may be that of several objects.
+// Ids, slugs and workspaces never change; a slug may be that of several objects.
 type store struct {
-	all  []*history
-	byID map[string][]*history // by slug, too
+	all         []*history
+	byID        map[string][]*history // by slug, too
+	byWorkspace map[string][]*history
+}
+
+func newStore() *store {
+	return &store{byID: map[string][]*history{}, byWorkspace: map[string][]*history{}}
 }
 
 func (s *store) add(h *history, o *Object) {
 	s.all = append(s.all, h)
 	s.byID[o.ID] = append(s.byID[o.ID], h)
+	s.byWorkspace[o.WorkspaceID] = append(s.byWorkspace[o.WorkspaceID], h)
 	if o.Slug != "" && o.Slug != o.ID {
 		s.byID[o.Slug] = append(s.byID[o.Slug], h)
 	}
@@ -132,8 +138,8 @@ func (s *store) find(reference string) (*history, *Object) {
 
 // nested is what a workspace holds by an id that others hold, too.
 func (s *Server) nested(noun Noun, workspaceID, id string) (*history, *Object) {
-	for _, h := range s.stores[noun].byID[id] {
-		if o := h.latest(); o != nil && o.WorkspaceID == workspaceID {
+	for _, h := range s.stores[noun].byWorkspace[workspaceID] {
+		if o := h.latest(); o != nil && o.ID == id {
 			return h, o
 		}
 	}
@@ -144,8 +150,8 @@ func (s *Server) nested(noun Noun, workspaceID, id string) (*history, *Object) {
 // themselves.
 func (s *Server) within(noun Noun, workspaceID string) []*Object {
 	var held []*Object
-	for _, h := range s.stores[noun].all {
-		if o := h.latest(); o != nil && o.WorkspaceID == workspaceID && !s.orphaned(o) {
+	for _, h := range s.stores[noun].byWorkspace[workspaceID] {
+		if o := h.latest(); o != nil && !s.orphaned(o) {
 			held = append(held, o)
 		}
 	}
