@@ -60,7 +60,7 @@ func scimMappings() *table {
 		},
 		fresh: map[string]any{"role": "member"},
 		shown: []string{"id", "workspace_id", "scim_group_id", "role"},
-		complete: func(s *Server, o *Object, answer map[string]any) {
+		complete: func(_ *Server, o *Object, answer map[string]any) {
 			answer["scim_group"] = o.Name
 		},
 		envelope: func(data []any, total int, at window) any {
