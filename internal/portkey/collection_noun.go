@@ -61,6 +61,11 @@ func idOf[T Object](one T) string { return one.facts().id() }
 // CreateBody is the body of a create.
 type CreateBody interface{ identity() identity }
 
+// NoBody stands for the body of a write for which a noun has no endpoint.
+type NoBody struct{}
+
+func (NoBody) identity() identity { return identity{} }
+
 // identity is what the object that a create makes will be known by.
 type identity struct {
 	// name is the name that Portkey will display.
@@ -68,11 +73,15 @@ type identity struct {
 	// forms are the names to look up, where the list has a filter for names and the
 	// one that is displayed is not the only form. nil means name alone.
 	forms []string
-	// id is set where the caller chooses it. The answer need not hold it then.
+	// id is set where the caller chooses it. The answer need not hold it then. Where it
+	// is the name as well, the list tells whether it is taken.
 	id string
 	// below is where the POST goes, below the path of the list.
 	below []string
 }
+
+// isRead is whether an object of the id is looked up by a read of its own.
+func (i identity) isRead() bool { return i.id != "" && i.id != i.name }
 
 // Words are what messages call the objects of a noun.
 type Words struct {
@@ -112,6 +121,14 @@ type noun[T Object] struct {
 	// read of another object; false where the item lacks more. Without it, list items
 	// never stand in for reads.
 	complete func(item, read T) (T, bool)
+	// fromList is whether the whole list is read instead of single objects: its items
+	// hold all, and it is short, or all that there is. unread is whether no path reads
+	// an object on its own.
+	fromList, unread bool
+	// undated is whether answers lack the time of creation.
+	undated bool
+	// pages are the names of the parameters of the list.
+	pages pageParameters
 	// bySlug is whether a path takes the slug on every control plane, and the id on some
 	// only.
 	bySlug bool

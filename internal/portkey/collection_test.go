@@ -25,6 +25,8 @@ type shelf struct {
 	hides string   // a key that a read of one object lacks
 	in    string   // the workspace_id that a list must be asked for; it is no filter here
 	named string   // the filter for names that a list may be asked for; it is none here either
+	scim  bool     // the list has the parameters and the envelope of SCIM
+	alone bool     // no path reads one object
 	items []object // newest first
 	sent  []string // writes
 	lose  bool     // the answers to POSTs and DELETEs
@@ -62,6 +64,8 @@ func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
 		status, answer = http.StatusOK, mustJSON(told)
 	case path == s.list && !s.takes(r.URL.Query()):
 		status, answer = http.StatusBadRequest, "{}"
+	case path == s.list && s.scim:
+		status, answer = http.StatusOK, mustJSON(object{"total_count": len(s.items), "mappings": s.items})
 	case path == s.list:
 		status, answer = http.StatusOK, mustJSON(object{"total": len(s.items), "data": s.items})
 	case single && at >= 0 && r.Method == http.MethodPut:
@@ -73,6 +77,8 @@ func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, errReset
 		}
 		status, answer = http.StatusOK, "{}"
+	case single && s.alone:
+		status = http.StatusNotFound
 	case single && at >= 0:
 		told := maps.Clone(s.items[at])
 		delete(told, s.hides)
@@ -90,8 +96,12 @@ func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // takes reports whether a list knows all that it is asked for.
 func (s *shelf) takes(query url.Values) bool {
+	page := "current_page"
+	if s.scim {
+		page = "page"
+	}
 	for name := range query {
-		if name != "workspace_id" && name != "page_size" && name != "current_page" && (name == "" || name != s.named) {
+		if name != "workspace_id" && name != "page_size" && name != page && (name == "" || name != s.named) {
 			return false
 		}
 	}
@@ -283,6 +293,16 @@ func TestCollections(t *testing.T) {
 				})
 			},
 			sampleBody{Name: "jane@example.com", want: identity{id: "uuid-1"}}, sampleBody{Name: "b"}, "ws-1")
+	})
+	t.Run("read from the list alone", func(t *testing.T) { // as SCIM mappings are
+		t.Parallel()
+		contract(t, shelf{list: "scim/workspaces", posts: "scim/workspaces", id: "id", names: "uuid-1", tells: []string{"id"}, scim: true, alone: true},
+			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
+				return collection(c, noun[sample]{
+					path: []string{"scim", "workspaces"}, parent: inOrganisation[sample](), pages: pageParameters{number: "page", size: "page_size"}, fromList: true, unread: true,
+				})
+			},
+			sampleBody{Name: "Platform"}, sampleBody{Name: "b"}, "acme")
 	})
 	t.Run("created below the list", func(t *testing.T) { // as API keys are
 		t.Parallel()
