@@ -294,12 +294,18 @@ func TestCollections(t *testing.T) {
 			},
 			sampleBody{Name: "jane@example.com", want: identity{id: "uuid-1"}}, sampleBody{Name: "b"}, "ws-1")
 	})
+	t.Run("named by its id", func(t *testing.T) {
+		t.Parallel()
+		path := "admin/workspaces/ws-1/users"
+		contract(t, shelf{list: path, posts: path, id: "id", names: "ws-1/uuid-1", hides: "id"},
+			func(c *Client) *Members { return c.Members("ws-1") }, AddMember("uuid-1", "member"), MemberUpdate{Role: "admin"}, "ws-1")
+	})
 	t.Run("read from the list alone", func(t *testing.T) { // as SCIM mappings are
 		t.Parallel()
 		contract(t, shelf{list: "scim/workspaces", posts: "scim/workspaces", id: "id", names: "uuid-1", tells: []string{"id"}, scim: true, alone: true},
 			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
 				return collection(c, noun[sample]{
-					path: []string{"scim", "workspaces"}, parent: inOrganisation[sample](), pages: pageParameters{number: "page", size: "page_size"}, fromList: true, unread: true,
+					path: []string{"scim", "workspaces"}, parent: inOrganisation[sample](), pages: scimPages(), fromList: true, unread: true,
 				})
 			},
 			sampleBody{Name: "Platform"}, sampleBody{Name: "b"}, "acme")
@@ -350,52 +356,5 @@ func TestCollections_apart(t *testing.T) {
 	})
 	if mixed != alone || alone > 25 {
 		t.Errorf("%d reads with writes of another noun in between, %d without; want the same, 25 at most", mixed, alone)
-	}
-}
-
-// A list by name whose items lack names is no answer, while any other list is one.
-func TestList_withoutNames(t *testing.T) {
-	t.Parallel()
-	for filter, fails := range map[string]bool{"exact_name": true, "name": false} {
-		p := newPlane()
-		p.on = answering(http.MethodGet, "/admin/workspaces", http.StatusOK, `{"data":[{"id":"a"}],"total":1}`)
-		all, err := p.client(t).Workspaces().List(t.Context(), url.Values{filter: {"production"}})
-		if (err != nil) != fails || !fails && len(all) != 1 {
-			t.Errorf("%s: got %v, %v", filter, all, err)
-		}
-	}
-}
-
-func TestGet(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		name   string
-		status int
-		body   string
-		error  string
-	}{
-		{name: "without an id", status: 200, body: `{"name":"x"}`, error: "it has no id"},
-		{name: "an empty object", status: 200, body: `{}`, error: "it has no id"},
-		{name: "an empty answer", status: 200, body: ``, error: "the answer is empty"},
-		{name: "no JSON", status: 200, body: `ok`, error: "cannot read the answer"},
-		{name: "refused", status: 403, body: refused, error: "AB03"},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			p := newPlane()
-			p.on = answering(http.MethodGet, "/admin/workspaces/x", test.status, test.body)
-			got, err := p.client(t).Workspaces().Get(t.Context(), "x", "")
-			if err == nil || !strings.Contains(err.Error(), test.error) || got.ID != "" {
-				t.Errorf("got %+v, %v; want an error with %q", got, err, test.error)
-			}
-			if !errors.As(err, new(*Error)) {
-				t.Errorf("%T is no *Error", err)
-			}
-		})
-	}
-	p := newPlane()
-	got, err := p.client(t).Workspaces().Get(t.Context(), defaultID, "")
-	if err != nil || got.ID != defaultID {
-		t.Errorf("got %+v, %v", got, err)
 	}
 }
