@@ -28,6 +28,8 @@ type Collection[T Object, D CreateBody, U any] struct {
 type shared[T Object] struct {
 	memory memory
 	cache  *cache[T]
+	// unlisted is whether a list that reads would have been answered from was refused.
+	unlisted atomic.Bool
 	// readable is whether an object was read: the key has the scope for it.
 	readable atomic.Bool
 	// absences is the complete list that proofs of absence share.
@@ -50,23 +52,27 @@ func (k *Collection[T, D, U]) Words() Words { return k.noun.Words }
 // a cached list can be.
 func (k *Collection[T, D, U]) Get(ctx context.Context, id, since string) (T, error) {
 	known, _ := time.Parse(time.RFC3339, since)
-	if k.noun.fromList {
-		return k.getListed(ctx, id)
-	}
 	fresh := func(item T) bool {
 		updated, err := time.Parse(time.RFC3339, item.facts().updatedAt)
 		return since == "" || err == nil && !updated.Before(known)
 	}
+	if k.noun.fromList {
+		return k.getListed(ctx, id, fresh)
+	}
 	return k.cache.get(ctx, k.client, id, fresh, func(ctx context.Context) (T, error) { return k.GetUncached(ctx, id) })
 }
 
-// getListed reads one object from the whole list. What is not there, or was written by
-// this process since, is read on its own.
-func (k *Collection[T, D, U]) getListed(ctx context.Context, id string) (T, error) {
-	if all, err := k.List(ctx, nil); err == nil && !k.memory.isWritten(id) {
-		if i := slices.IndexFunc(all, func(one T) bool { return one.facts().isAt(id) }); i >= 0 {
-			return all[i], nil
-		}
+// getListed reads one object from the whole list. What is not there, may be newer, or was
+// written by this process, is read on its own; so is everything by a key without a right
+// to the list.
+func (k *Collection[T, D, U]) getListed(ctx context.Context, id string, fresh func(T) bool) (T, error) {
+	if k.memory.isWritten(id) || k.unlisted.Load() {
+		return k.GetUncached(ctx, id)
+	}
+	all, err := k.List(ctx, nil)
+	k.unlisted.Store(isForbidden(err))
+	if i := slices.IndexFunc(all, func(one T) bool { return one.facts().isAt(id) }); err == nil && i >= 0 && fresh(all[i]) {
+		return all[i], nil
 	}
 	return k.GetUncached(ctx, id)
 }

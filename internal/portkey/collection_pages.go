@@ -142,7 +142,7 @@ func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query u
 		}
 		if number == 0 {
 			first = now
-		} else if before, ok := last.total.Get(); ok && now.total.Or(before) < before && !(now.countsItself() && last.countsItself()) {
+		} else if before, ok := last.total.Get(); ok && now.total.Or(before) < before && (!now.countsItself() || !last.countsItself()) {
 			return incomplete("%w: its total fell from %v to %v", errShifted, before, now.total.Or(before))
 		}
 		fresh := false

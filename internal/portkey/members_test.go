@@ -132,6 +132,34 @@ func TestMembers_provenGone(t *testing.T) {
 	}
 }
 
+// A list that is older than what is known, or refused, is no reason to fail.
+func TestMembers_readAlone(t *testing.T) {
+	t.Parallel()
+	api, ids := staffed(t, 20)
+	home := api.AddWorkspace(map[string]any{"name": "Home"})
+	for _, id := range ids {
+		api.Add(emulator.Members, home.ID, map[string]any{"id": id})
+	}
+	api.Advance(time.Hour)
+	api.Edit(emulator.Members, home.ID+"/"+ids[0], map[string]any{"role": "admin"})
+	api.Advance(time.Minute)
+	api.SetStaleLists(time.Hour)
+	client := clientOf(t, api, emulator.AdminKey)
+	since := api.Held(emulator.Members, home.ID)[1].LastUpdatedAt.Format(time.RFC3339)
+	if got, err := client.Members(home.ID).Get(t.Context(), ids[0], since); err != nil || got.Role.Or("") != "admin" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	api.SetStaleLists(0)
+	api.ResetRequests()
+	unscoped := clientOf(t, api, api.AddKey(emulator.Key{Scopes: []string{"workspace_users.read"}}))
+	for _, id := range ids {
+		if got, err := unscoped.Members(home.ID).Get(t.Context(), id, ""); err != nil || got.ID.Or("") != id {
+			t.Fatalf("got %+v, %v", got, err)
+		}
+	}
+	costs(t, api, 21)
+}
+
 // A refresh takes a list for each workspace, and adding members to one a POST each
 // and a list before: who they are, the list of users tells.
 func TestMembers_requests(t *testing.T) {
