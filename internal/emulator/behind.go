@@ -8,7 +8,7 @@ import (
 
 // Add makes an object as a person in the UI would, in a workspace by its id or
 // slug, or in the first organisation itself where workspaceID is empty, and
-// returns the id that its DELETE takes. The fields are those of a POST, those
+// returns the id that its DELETE takes, of a member "workspace/id". The fields are those of a POST, those
 // that its answers have, and id, slug, created_at and last_updated_at. It panics
 // where they are not valid.
 func (s *Server) Add(noun Noun, workspaceID string, fields map[string]any) (id string) {
@@ -168,7 +168,7 @@ func (s *Server) mustAdd(t *table, home *Object, fields map[string]any, at time.
 	return s.mustAddTo(s.organisations[0], t, home, fields, at)
 }
 
-// mustAddTo is mustAdd for another organisation, unless the home tells it.
+// mustAddTo is mustAdd for another organisation, unless there is a home, which is in one.
 func (s *Server) mustAddTo(organisation string, t *table, home *Object, fields map[string]any, at time.Time) *Object {
 	name, _ := fields["name"].(string)
 	if name == "" && t.inside {

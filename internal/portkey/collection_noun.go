@@ -74,7 +74,7 @@ type identity struct {
 	// one that is displayed is not the only form. nil means name alone.
 	forms []string
 	// id is set where the caller chooses it. The answer need not hold it then. Where it
-	// is the name as well, the list tells whether it is taken.
+	// is the name as well, the list shows whether it is taken.
 	id string
 	// below is where the POST goes, below the path of the list.
 	below []string

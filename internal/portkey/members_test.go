@@ -69,7 +69,7 @@ func TestMembers_lifecycle(t *testing.T) {
 	}
 }
 
-// Who is a member is told by the list, also where another process made it so.
+// The list shows who is a member, also where another process made it so.
 func TestMembers_taken(t *testing.T) {
 	t.Parallel()
 	api, ids := staffed(t, 1)
@@ -161,7 +161,7 @@ func TestMembers_readAlone(t *testing.T) {
 }
 
 // A refresh takes a list for each workspace, and adding members to one a POST each
-// and a list before: who they are, the list of users tells.
+// and a list before: the list of users has who they are.
 func TestMembers_requests(t *testing.T) {
 	t.Parallel()
 	api, ids := staffed(t, 20)
