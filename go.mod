@@ -14,6 +14,7 @@ require (
 	github.com/hashicorp/terraform-plugin-testing v1.16.0 // the real CLI, in tests
 	github.com/zclconf/go-cty v1.18.1 // values of Terraform's configuration, in cmd/convert and tests
 	golang.org/x/sync v0.22.0 // a bounded loop that ends with the first error, in the bench; gRPC needs the module anyway
+	golang.org/x/text v0.41.0 // composed Unicode, in which names are compared; gRPC links the package anyway
 	pgregory.net/rapid v1.3.0 // random cases that shrink, in tests
 )
 
@@ -55,7 +56,6 @@ require (
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/net v0.58.0 // indirect
 	golang.org/x/sys v0.47.0 // indirect
-	golang.org/x/text v0.41.0 // indirect
 	golang.org/x/tools v0.49.0 // indirect
 	google.golang.org/appengine v1.6.8 // indirect
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20251202230838-ff82c1b0f217 // indirect

@@ -1,6 +1,5 @@
-# The state, and the lock that lets one run after the other write it. Any backend
-# that locks will do. The connection comes from PG_CONN_STR, so that no password
-# gets into a file, into a saved plan or into .terraform.
+# The state and its lock. Every backend with locking works. The connection comes from
+# PG_CONN_STR, so that the password is in no file, in no saved plan and not in .terraform.
 terraform {
   backend "pg" {}
 }

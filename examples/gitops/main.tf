@@ -1,6 +1,6 @@
-# A workspace for each entry of workspaces.auto.tfvars, which is the file that
-# people edit. The keys of the map are addresses in the state: renaming a key
-# would destroy one workspace and make another, renaming a workspace would not.
+# One workspace for each entry of workspaces.auto.tfvars, which is the file to edit. The
+# keys of the map are addresses in the state: a renamed key would destroy one workspace
+# and create another, a changed name would not.
 
 variable "workspaces" {
   description = "The workspaces. Budgets are in US dollars a month."

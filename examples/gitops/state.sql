@@ -1,12 +1,12 @@
--- Two roles for the state, for whoever runs the database to run once, with
--- passwords of their own. A plan only reads the state, so a pull request that is
--- up to no good can't write it.
+-- Two roles for the state. The administrator of the database runs this once, with other
+-- passwords. The role of the plans can only read, so that no pull request can change the
+-- state.
 
 CREATE ROLE terraform_apply LOGIN PASSWORD 'change-me-apply';
 
 CREATE ROLE terraform_plan LOGIN PASSWORD 'change-me-plan';
 
--- Here the backend makes a table, and in "public" a sequence.
+-- The backend creates a table here, and a sequence in "public".
 CREATE SCHEMA terraform_remote_state AUTHORIZATION terraform_apply;
 
 GRANT CREATE, USAGE ON SCHEMA public TO terraform_apply;

@@ -8,5 +8,5 @@ terraform {
   }
 }
 
-# PORTKEY_API_KEY comes from the pipeline: one key for plans, another for applies.
+# PORTKEY_API_KEY is set by the pipeline: one key for plans, another for applies.
 provider "portkey" {}

@@ -1,5 +1,5 @@
-# A module as a platform team might have one: a workspace for a team, with a
-# monthly budget and an alert at 80 % of it. The files in tests/ test it.
+# A module of a platform team: a workspace for a team, with a monthly budget and
+# an alert at 80% of it. The files in tests/ test it.
 
 terraform {
   required_version = ">= 1.8.0"
@@ -17,17 +17,17 @@ variable "name" {
 }
 
 variable "team" {
-  description = "The team that pays, for the metadata of every request."
+  description = "The team that pays, which is added to the metadata of every request."
   type        = string
 }
 
 variable "monthly_budget" {
-  description = "What the team may spend in a month, in whole US dollars."
+  description = "The monthly budget of the team, in whole US dollars."
   type        = number
 
   validation {
     condition     = var.monthly_budget >= 10 && floor(var.monthly_budget) == var.monthly_budget
-    error_message = "The budget is in whole dollars, and 10 at least."
+    error_message = "The budget must be a whole number of dollars, at least 10."
   }
 }
 

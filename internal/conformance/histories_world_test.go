@@ -203,8 +203,9 @@ func (w *world) converge() {
 }
 
 // followAdvice follows the advice of the two errors that may come with nothing wrong:
-// the name is taken, by what somebody or an interrupted create made; or answers
-// don't tell the defaults, so that writing them could drop some.
+// the name is taken, by what somebody or an interrupted create made, which a create
+// imports and a rename allows; or answers don't tell the defaults, so that writing
+// them could drop some.
 func (w *world) followAdvice(diags harness.Diagnostics) {
 	w.t.Helper()
 	if w.tells.blind() && strings.Contains(diags.Err().Error(), "does not contain the workspace's defaults") {
@@ -212,11 +213,20 @@ func (w *world) followAdvice(diags harness.Diagnostics) {
 		w.config["defaults"] = w.d.State(w.address)["defaults"]
 		return
 	}
-	if w.id() != "" || !strings.Contains(diags.Err().Error(), "already exists") {
+	if !strings.Contains(diags.Err().Error(), "already exists") {
 		w.t.Fatalf("nothing is wrong, but: %s", diags.Err())
 	}
-	for id := range w.live() {
-		if strings.Contains(diags.Err().Error(), id) {
+	renamed := w.id() != ""
+	for id, one := range w.live() {
+		if !strings.Contains(diags.Err().Error(), id) {
+			continue
+		}
+		if renamed && id != w.id() && shown(one.Icon, one.Name) == wanted(w.config, w.now()).Display {
+			w.config = maps.Clone(w.config)
+			w.config["allow_duplicate_name"] = true
+			return
+		}
+		if !renamed {
 			if err := w.d.Import(w.address, id).Err(); err != nil {
 				w.t.Fatalf("the advice to import %s does not work: %s", id, err)
 			}
@@ -225,7 +235,7 @@ func (w *world) followAdvice(diags harness.Diagnostics) {
 			return
 		}
 	}
-	w.t.Fatalf("the error names no workspace to import: %s", diags.Err())
+	w.t.Fatalf("the error names no workspace that has the name: %s", diags.Err())
 }
 
 // holds wants on the server what the configuration says.

@@ -176,7 +176,7 @@ type recovery struct {
 	cli  *harness.CLI
 }
 
-var importBlock = regexp.MustCompile(`import \{\s+to = (\S+)\s+id = "([^"]+)"\s+\}`)
+var importBlock = regexp.MustCompile(`import \{\s+to = (.+)\s+id = "([^"]+)"\s+\}`)
 
 // run applies again. So many as were lost are refused by their names, with the
 // import block that adopts them; after that nothing is left to plan.

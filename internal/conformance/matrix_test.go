@@ -272,7 +272,7 @@ func (t *trial) explains(diags harness.Diagnostics, c cell) {
 		if c.fault.status == 401 && strings.Contains(d.Detail, "(401). ") && strings.Contains(d.Detail, "See the first error of this run") {
 			continue
 		}
-		if !way || !strings.Contains(d.Detail, "/guides/troubleshooting#") || strings.Count(d.Detail, "\n") < 2 {
+		if !way || !strings.Contains(d.Detail, "/docs/guides/troubleshooting.md#") || strings.Count(d.Detail, "\n") < 2 {
 			t.Errorf("%s: nothing says what was asked for and what to do:\n%s", words, d.Detail)
 		}
 	}

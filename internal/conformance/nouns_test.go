@@ -198,7 +198,7 @@ func (s *stage) stops(words ...string) {
 		if verb == "destroy" && strings.Contains(err.Error(), rejectedAgain) { // the plan has explained it
 			continue
 		}
-		for _, word := range append(words, "/guides/troubleshooting#") {
+		for _, word := range append(words, "/docs/guides/troubleshooting.md#") {
 			if !strings.Contains(err.Error(), word) {
 				s.Errorf("%s: the error does not say %q:\n%s", verb, word, err)
 			}

@@ -117,7 +117,7 @@ func (w *writing) says(err error, words ...string) {
 	if err == nil {
 		w.Fatal("there is no error")
 	}
-	for _, word := range append(words, "/guides/troubleshooting#") {
+	for _, word := range append(words, "/docs/guides/troubleshooting.md#") {
 		if !strings.Contains(err.Error(), word) {
 			w.Errorf("the error does not say %q:\n%s", word, err)
 		}

@@ -69,6 +69,18 @@ const (
 	NotFoundIs404
 )
 
+// Clearing is what clears the description of a workspace.
+type Clearing int
+
+const (
+	// ClearedByBlank is "". null answers 400.
+	ClearedByBlank Clearing = iota
+	// ClearedByNull is null. "" keeps the text (seen on newer back ends).
+	ClearedByNull
+	// NeverCleared is nothing: "" and null keep the text.
+	NeverCleared
+)
+
 // Answers are the knobs of what is answered, for what is unknown of the API or
 // varies. The zero value is as recorded, and harsh where nothing is.
 type Answers struct {
@@ -89,14 +101,17 @@ type Answers struct {
 	Bookkeeping bool
 	// Floats writes the amounts of limits as 10.0.
 	Floats bool
-	// Seconds cuts timestamps to the second, as in the recorded ones.
-	Seconds bool
+	// Milliseconds leaves timestamps finer than the whole seconds of the recorded ones.
+	Milliseconds bool
 	// EnforcedMetadata is added to every workspace made, where it lacks the key.
 	EnforcedMetadata map[string]string
 	// GlobalIntegrations get a provider in every workspace made.
 	GlobalIntegrations []string
 	// GluedIcon takes an emoji for the icon even where no blank follows it.
 	GluedIcon bool
+	// Trims stores names and descriptions without white space at their ends, and with
+	// LF for CRLF.
+	Trims bool
 	// FiltersIgnored makes the lists of what lies in workspaces ignore workspace_id.
 	FiltersIgnored bool
 	// NamesIgnored makes lists ignore the filters of names and statuses, as a control
@@ -142,12 +157,24 @@ type Answers struct {
 	SlugsOnly bool
 	// NotFound is the answer for an object that is deleted or never was.
 	NotFound NotFound
+	// ListName is the form of the name in list items: newer back ends show the plain one.
+	ListName NameForm
+	// Description is what clears the description of a workspace.
+	Description Clearing
+	// MergedLimits keeps what a PUT leaves out of a usage limit as it is stored, as
+	// newer back ends do. null clears it.
+	MergedLimits bool
+	// RigidLimits refuses null inside a usage limit, and another type for one. For both
+	// the limit has to be cleared and set again.
+	RigidLimits bool
+	// OneUsageLimit refuses a second usage limit in a workspace, as newer back ends do.
+	OneUsageLimit bool
 	// WorkspaceIDInItems and WorkspaceIDInReads are for the workspace_id in list items and single reads.
 	WorkspaceIDInItems, WorkspaceIDInReads Presence
 }
 
 func (s *Server) timestamp(t time.Time) string {
-	if s.answers.Seconds {
+	if !s.answers.Milliseconds {
 		t = t.Truncate(time.Second)
 	}
 	return timestamp(t)

@@ -128,6 +128,21 @@ func TestAnswers_maxPage(t *testing.T) {
 	}
 }
 
+func TestAnswers_trims(t *testing.T) {
+	t.Parallel()
+	body := `{"name":" a ","description":" b\r\nc\n"}`
+	a := start(t)
+	got := a.read(a.create(body))
+	if got["name"] != " a " || got["description"] != " b\r\nc\n" {
+		t.Errorf("got %q", got)
+	}
+	a.SetAnswers(emulator.Answers{Trims: true})
+	got = a.read(a.create(body))
+	if got["name"] != "a" || got["description"] != "b\nc" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestAnswers_bookkeeping(t *testing.T) {
 	t.Parallel()
 	a := start(t, emulator.WithAnswers(emulator.Answers{Bookkeeping: true}))
@@ -136,9 +151,12 @@ func TestAnswers_bookkeeping(t *testing.T) {
 
 func TestAnswers_seconds(t *testing.T) {
 	t.Parallel()
-	a := start(t, emulator.WithAnswers(emulator.Answers{Seconds: true}))
+	a := start(t)
 	a.Advance(1500 * time.Millisecond)
-	same(t, "created_at", a.read(a.create(create))["created_at"], `"2026-10-15T12:00:01.000Z"`)
+	id := a.create(create)
+	same(t, "created_at", a.read(id)["created_at"], `"2026-10-15T12:00:01.000Z"`)
+	a.SetAnswers(emulator.Answers{Milliseconds: true})
+	same(t, "created_at", a.read(id)["created_at"], `"2026-10-15T12:00:01.500Z"`)
 }
 
 // An organisation's metadata schema may hold defaults (documented).

@@ -24,34 +24,46 @@
 //     400 AB01 (Tolerant: they are ignored, as the API is seen to do). So do
 //     name_format on the list and anything but an object as body.
 //   - Only the forms of clearing that are known, or used by the provider, work:
-//     "" for icon and description, null for limits, an empty metadata inside
-//     defaults. null for icon, description, metadata or defaults, [] for limits
-//     and {} for defaults answer 400, and on create every empty value does.
+//     "" for icon and description, null for limits, [] for rate limits, an empty
+//     metadata inside defaults. null for icon, description, metadata or defaults, []
+//     for usage limits (seen on newer back ends) and {} for defaults answer 400, and on
+//     create every empty value does. Newer back ends keep a description that "" is
+//     sent for; what null does there is unknown (Answers.Description).
 //   - A PUT of an empty icon beside a name that starts with an emoji answers 400;
 //     an icon beside a name that starts with another emoji becomes the icon, and
 //     the name is kept whole.
 //   - A name gives its emoji away only if one blank and something more follow
 //     (Answers.GluedIcon: also without the blank).
 //   - name and exact_name compare the display form (Answers.Names: or the plain
-//     one); name matches a part of it. Two workspaces may have one name.
+//     one), byte by byte; name matches a part of it. Two workspaces may have one
+//     name. Lists return the display form (Answers.ListName: the plain one, as newer
+//     back ends do). Texts are stored as they are sent, composed or decomposed, with
+//     white space at their ends (Answers.Trims: without).
 //   - Limits: amounts are whole numbers, alert_threshold may equal credit_limit.
 //     Budgets in requests and rates per second, which are on record for API keys
 //     alone, answer 400 AB01 (Answers.AnyLimits: taken). A reset date
 //     counts as past when the midnight it becomes is. A limit sent without its
 //     date gets one counted from now, also on an update; a limit that never
 //     resets has none. A rollover goes to the next regular date; a date without
-//     a period stays as it is. A key of a limit may be null where documented so.
+//     a period stays as it is. A key of a usage limit may be null where documented so,
+//     and so may alert_threshold, which has null as its default.
+//   - A PUT replaces usage limits as a whole. Newer back ends are seen to merge them by
+//     their type, so that null alone clears what a limit has (Answers.MergedLimits), or
+//     nothing does but to clear the limits and to set them again, as for another type
+//     (Answers.RigidLimits). A limit of another type is merged with the one in its place.
+//     They also accept one usage limit for each workspace (Answers.OneUsageLimit).
 //   - defaults takes guardrails and a config on update only, and other keys only
 //     if they are stored already (Answers.FreeDefaults: any). Keys of metadata
 //     hold strings.
 //   - users are taken on create only, and become members of the role member. One
 //     whom the organisation does not have answers 400 (Tolerant: is added to it).
 //   - Every accepted PUT with a field moves last_updated_at, by a millisecond at
-//     least; so does archiving.
+//     least; so does archiving. Answers show whole seconds (Answers.Milliseconds).
 //   - Lists hold at most 100 workspaces a page, which is also the default, and
 //     cut a larger page_size; 0 and negative numbers answer 400.
 //   - The default workspace can't be deleted: 400 AB01. An archived workspace
-//     answers 403 AB03 to everything; what is still in it is out of reach.
+//     answers 403 AB03 to everything (Answers.NotFound: 404 AB08, as on newer back
+//     ends); what is still in it is out of reach.
 //   - The order of refusal: key, endpoint and scope, query, reach, body.
 //   - Prompts, partials, API keys and configs that are unknown answer 404 AB08;
 //     guardrails and providers 403 AB03 (Answers.NotFound: all of them the one or the

@@ -2,7 +2,9 @@ package emulator
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"time"
 )
 
@@ -20,7 +22,7 @@ func usageChecks(anyLimit bool) map[string]check {
 	return map[string]check{
 		"type":                oneOf(types...),
 		"credit_limit":        whole(1, math.MaxInt64),
-		"alert_threshold":     whole(1, math.MaxInt64),
+		"alert_threshold":     orNull(whole(1, math.MaxInt64)),
 		"periodic_reset":      orNull(oneOf("weekly", "monthly")),
 		"periodic_reset_days": orNull(whole(1, 365)),
 		"next_usage_reset_at": orNull(isTime),
@@ -41,7 +43,7 @@ func rateChecks(anyLimit bool) map[string]check {
 }
 
 // parseLimits checks a list of limits and keeps what it says. An empty list is
-// refused: whether it clears is unknown, null does.
+// refused (seen for usage limits).
 func parseLimits(list, amount string, value any, checks map[string]check) ([]limit, error) {
 	items, ok := value.([]any)
 	if !ok || len(items) == 0 {
@@ -104,6 +106,58 @@ func parseUsageLimits(value any, anyLimit bool, now time.Time) ([]limit, error) 
 		one["next_usage_reset_at"] = timestamp(next)
 	}
 	return limits, nil
+}
+
+// mergedLimits are the limits of a body with what they leave out as it is stored.
+func mergedLimits(sent any, stored []limit) any {
+	items, _ := sent.([]any)
+	if items == nil {
+		return sent
+	}
+	merged := make([]any, 0, len(items))
+	for i, item := range items {
+		one, ok := item.(map[string]any)
+		old := storedLimit(one, i, stored)
+		if !ok || old == nil {
+			merged = append(merged, item)
+			continue
+		}
+		whole := clone(old)
+		maps.Copy(whole, one)
+		merged = append(merged, whole)
+	}
+	return merged
+}
+
+// rigid refuses null inside a limit, and another type for one that is stored.
+func rigid(sent any, stored []limit) error {
+	items, _ := sent.([]any)
+	for i, item := range items {
+		one, _ := item.(map[string]any)
+		for _, key := range slices.Sorted(maps.Keys(one)) {
+			if one[key] == nil {
+				return badField("usage_limits", fmt.Sprintf("usage_limits[%d].%s can't be null", i, key))
+			}
+		}
+		if old := storedLimit(one, i, stored); old != nil && old["type"] != one["type"] {
+			return badField("usage_limits", fmt.Sprintf("usage_limits[%d].type can't be changed", i))
+		}
+	}
+	return nil
+}
+
+// storedLimit is the limit that one of a body means: that of its type, or else the one
+// in its place; nil is none.
+func storedLimit(sent limit, place int, stored []limit) limit {
+	for _, old := range stored {
+		if old["type"] == sent["type"] {
+			return old
+		}
+	}
+	if place < len(stored) {
+		return stored[place]
+	}
+	return nil
 }
 
 // nextReset is the first reset after a moment: Sunday for weekly (documented

@@ -21,7 +21,6 @@ func TestLimits_refused(t *testing.T) {
 		{"amount as text", "usage_limits", `[{"credit_limit":"10"}]`},
 		{"threshold below 1", "usage_limits", `[{"credit_limit":10,"alert_threshold":0}]`},
 		{"threshold above", "usage_limits", `[{"credit_limit":10,"alert_threshold":11}]`},
-		{"null threshold", "usage_limits", `[{"credit_limit":10,"alert_threshold":null}]`},
 		{"type", "usage_limits", `[{"credit_limit":10,"type":"money"}]`},
 		{"empty type", "usage_limits", `[{"credit_limit":10,"type":""}]`},
 		{"period", "usage_limits", `[{"credit_limit":10,"periodic_reset":"daily"}]`},

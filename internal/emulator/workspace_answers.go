@@ -58,7 +58,7 @@ func (s *Server) listed(w *Object) map[string]any {
 	if s.answers.FullList {
 		fields = s.whole
 	}
-	answer := fields(w, display(w))
+	answer := fields(w, s.form(s.answers.ListName, w))
 	if s.shape == ShapeRecorded {
 		answer["status"] = w.status()
 		answer["scim_source_id"] = nil
@@ -71,14 +71,18 @@ func (s *Server) created(w *Object) map[string]any {
 	if s.answers.ThinCreate {
 		return map[string]any{"id": w.ID}
 	}
-	form := s.answers.CreateName
+	return s.whole(w, s.form(s.answers.CreateName, w))
+}
+
+// form is the name in one form, or in one and the other in turn.
+func (s *Server) form(form NameForm, w *Object) string {
 	if form == NameEither {
 		form = NameForm(s.turn % 2)
 	}
 	if form == NamePlain {
-		return s.whole(w, w.Name)
+		return w.Name
 	}
-	return s.whole(w, display(w))
+	return display(w)
 }
 
 // common is what every answer about a workspace holds.

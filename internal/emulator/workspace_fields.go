@@ -12,18 +12,19 @@ func writeWorkspace(s *Server, w *Object, body map[string]any, who by) error {
 	if err := s.writeName(w, body, who); err != nil {
 		return err
 	}
-	anyLimit := s.answers.AnyLimits || who == person
 	for _, field := range slices.Sorted(maps.Keys(body)) {
 		value, err := any(nil), error(nil)
 		switch field {
 		case "description":
-			value, err = text(field, body[field], who)
+			var description string
+			description, err = s.description(w, body[field], who)
+			value = s.trimmed(description)
 		case "defaults":
 			value, err = s.defaults(w, body[field], who)
 		case "usage_limits":
-			value, err = limits(field, body[field], who, func(value any) ([]limit, error) { return parseUsageLimits(value, anyLimit, s.now()) })
+			value, err = limits(field, body[field], who, func(value any) ([]limit, error) { return s.usageLimits(w, value, who) })
 		case "rate_limits":
-			value, err = limits(field, body[field], who, func(value any) ([]limit, error) { return parseRateLimits(value, anyLimit) })
+			value, err = limits(field, body[field], who, func(value any) ([]limit, error) { return s.rateLimits(value, who) })
 		case "security_settings":
 			value, err = security(w, body[field])
 		case "users":
@@ -73,6 +74,27 @@ func withMetadata(defaults map[string]any, extra map[string]string) map[string]a
 	return defaults
 }
 
+// description writes a description; see Clearing.
+func (s *Server) description(w *Object, value any, who by) (string, error) {
+	if who == updating {
+		switch s.answers.Description {
+		case ClearedByNull:
+			if value == nil {
+				return "", nil
+			}
+			if value == "" {
+				return w.text("description"), nil
+			}
+		case NeverCleared:
+			if value == nil || value == "" {
+				return w.text("description"), nil
+			}
+		case ClearedByBlank:
+		}
+	}
+	return text("description", value, who)
+}
+
 // text is a description or an icon. On create what is empty is left out; "" clears
 // afterwards (verified for the icon, assumed for the description); null is unknown.
 func text(field string, value any, who by) (string, error) {
@@ -84,6 +106,13 @@ func text(field string, value any, who by) (string, error) {
 		return "", badField(field, fmt.Sprintf("%s can't be %v", field, value))
 	}
 	return s, nil
+}
+
+func (s *Server) trimmed(text string) string {
+	if s.answers.Trims {
+		return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+	}
+	return text
 }
 
 // writeName writes the icon and the name, which the API takes for one thing.
@@ -107,6 +136,7 @@ func (s *Server) writeName(w *Object, body map[string]any, who by) error {
 	if !ok || strings.TrimSpace(name) == "" {
 		return badField("name", "name is blank")
 	}
+	name = s.trimmed(name)
 	led, rest := splitIcon(name, s.answers.GluedIcon)
 	switch {
 	case led == "":
@@ -124,6 +154,35 @@ func (s *Server) writeName(w *Object, body map[string]any, who by) error {
 		w.set("icon", icon)
 	}
 	return nil
+}
+
+// usageLimits are usage limits as they are stored; see Answers.MergedLimits,
+// Answers.RigidLimits and Answers.OneUsageLimit.
+func (s *Server) usageLimits(w *Object, value any, who by) ([]limit, error) {
+	const field = "usage_limits"
+	stored := rolled(w.limits(field), s.now())
+	if s.answers.RigidLimits && who == updating {
+		if err := rigid(value, stored); err != nil {
+			return nil, err
+		}
+	}
+	if s.answers.MergedLimits && who == updating {
+		value = mergedLimits(value, stored)
+	}
+	limits, err := parseUsageLimits(value, s.answers.AnyLimits || who == person, s.now())
+	if err == nil && len(limits) > 1 && s.answers.OneUsageLimit && who != person {
+		return nil, badField(field, "a workspace has at most one usage limit")
+	}
+	return limits, err
+}
+
+// rateLimits are rate limits as they are stored. An empty list clears (seen on newer
+// back ends).
+func (s *Server) rateLimits(value any, who by) ([]limit, error) {
+	if list, ok := value.([]any); ok && len(list) == 0 && who != creating {
+		return nil, nil
+	}
+	return parseRateLimits(value, s.answers.AnyLimits || who == person)
 }
 
 // limits clears with null, except on create, where what is empty is left out.

@@ -125,7 +125,6 @@ func TestWorkspace_refusedBodies(t *testing.T) {
 		{"foreign config", "PUT", path, `{"defaults":{"user_api_key_config":"pc-x"}}`, "defaults"},
 		{"guardrails of another type", "PUT", path, `{"defaults":{"input_guardrails":"pg-x"}}`, "defaults"},
 		{"empty usage limits", "PUT", path, `{"usage_limits":[]}`, "usage_limits"},
-		{"empty rate limits", "PUT", path, `{"rate_limits":[]}`, "rate_limits"},
 		{"sparse security settings", "PUT", path, `{"security_settings":{"membersViewLogs":true}}`, "security_settings"},
 		{"read-only field", "PUT", path, `{"slug":"ws-x"}`, "slug"},
 		{"name format", "GET", path + "?name_format=short", ``, "name_format"},
@@ -160,11 +159,12 @@ func TestWorkspace_update(t *testing.T) {
 		{"metadata cleared", `{"defaults":{"metadata":{}}}`, "defaults", `null`},
 		{"usage limits cleared", `{"usage_limits":null}`, "usage_limits", `null`},
 		{"rate limits cleared", `{"rate_limits":null}`, "rate_limits", `null`},
+		{"rate limits emptied", `{"rate_limits":[]}`, "rate_limits", `null`},
 		{"rate limits replaced", `{"rate_limits":[{"value":0}]}`, "rate_limits", `[{"value":0}]`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			a := start(t)
+			a := start(t, emulator.WithAnswers(emulator.Answers{Milliseconds: true}))
 			id := a.create(whole)
 			before := a.read(id)
 			a.edit(id, c.body)

@@ -130,10 +130,10 @@ output "bad" {
   })
 }
 `)
-	wantText(t, tf.Run(1, "validate"), `Invalid value for "config" parameter: 2 problems, to be mended together:`, "  - retry.attempts: is not a number of attempts; write a whole number from 0 to 5",
-		`  - targets[1].strategy.mode: is "falback" (did you mean "fallback"?)`)
+	wantText(t, tf.Run(1, "validate"), `Invalid value for "config" parameter: 2 problems:`, "  - retry.attempts: is not a number of attempts; use a whole number from 0 to 5",
+		`  - targets[1].strategy.mode: unsupported value "falback" (did you mean "fallback"?)`)
 	tf.Write("bad.tf", `output "bad" { value = provider::portkey::next_reset([{ periodic_reset = "weekly" }], plantimestamp()) }`)
-	wantText(t, tf.Run(1, "validate"), "is a list, not one usage limit; give one of its elements, as in usage_limits[0]")
+	wantText(t, tf.Run(1, "validate"), "is a list, not one usage limit; pass one of its elements, as in usage_limits[0]")
 	tf.Write("bad.tf", `output "bad" { value = provider::portkey::parse_workspace_reference("q7canary2mPz3canary8+TxVb4aLk=") }`)
 	wantText(t, tf.Run(1, "validate"), "looks like an API key")
 	tf.Write("bad.tf", "")

@@ -15,7 +15,7 @@ import (
 // GatewayConfig is the function gateway_config.
 type GatewayConfig struct{}
 
-// NewGatewayConfig makes the function for the provider's registry.
+// NewGatewayConfig returns the function for the provider's registry.
 func NewGatewayConfig() function.Function { return GatewayConfig{} }
 
 // Metadata names the function.
@@ -26,25 +26,26 @@ func (GatewayConfig) Metadata(_ context.Context, _ function.MetadataRequest, res
 // Definition describes the function.
 func (GatewayConfig) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Checks a gateway config and writes it as JSON",
+		Summary: "Checks a gateway config and encodes it as JSON",
 		MarkdownDescription: "Takes a [gateway config](https://portkey.ai/docs/api-reference/inference-api/config-object) as an object, checks it, and returns it as JSON: " +
-			"what `jsonencode` would write, without the keys that are null.\n\n" +
-			"A mistake that the gateway would tell with the first request, or pass over in silence, is told by `terraform validate` or `terraform plan`, " +
-			"with its path and together with all others. Of these is checked, in the config and in each target at any depth:\n\n" +
-			"- `strategy.mode` is " + orList(modes) + "; each but `single` has targets.\n" +
-			"- A `weight` is 0 or more, and under `loadbalance` one target at least weighs more than 0.\n" +
-			"- Under `conditional`, each condition has a `query` and a `then`, and `then` and `default` each name one target.\n" +
-			"- Status codes are whole numbers from 100 to 599, `retry.attempts` is one from 0 to 5, `cache.max_age` one from 60 to 25923000 seconds, and `request_timeout` one of milliseconds above 0.\n" +
+			"the result of `jsonencode`, without the keys that are null.\n\n" +
+			"Mistakes that the gateway would report with the first request, or silently ignore, are reported by `terraform validate` or `terraform plan`, " +
+			"all of them at once, each with its path. The following is checked, at every level of nesting:\n\n" +
+			"- `strategy.mode` is " + orList(modes) + ", and every mode except `single` has targets.\n" +
+			"- A `weight` is 0 or more, and with `loadbalance` at least one target has a weight above 0.\n" +
+			"- With `conditional`, each condition has a `query` and a `then`, and `then` and `default` each match the name of exactly one target.\n" +
+			"- Status codes are whole numbers from 100 to 599, `retry.attempts` is a whole number from 0 to 5, `cache.max_age` a whole number of seconds from 60 to 25923000, " +
+			"and `request_timeout` a whole number of milliseconds above 0.\n" +
 			"- `cache.mode` is " + orList(cacheModes) + ".\n" +
-			"- No key is a known one misspelt, such as `max_ages` or `maxAge`.\n\n" +
-			"Keys that the provider does not know pass, since the gateway learns new ones; where it learns one that is taken for a mistake here, `jsonencode` does without the checks. " +
-			"What is inside `override_params`, `query` and guardrails is not looked at. A value that is not known yet is checked once it is.\n\n" +
-			"No error shows a value but that of a mode, since a config may hold keys. The result is sensitive where something in the config is.",
+			"- Misspelt keys, such as `max_ages` or `maxAge`, are errors.\n\n" +
+			"Other unknown keys are accepted, since the gateway gains new ones. If it gains a key that is flagged here, use `jsonencode` to bypass the checks. " +
+			"The contents of `override_params`, `query` and guardrails are not checked. Values that are unknown during the plan are checked during the apply.\n\n" +
+			"Errors show no value except a mode, since a config may contain API keys. The result is sensitive if any value in the config is.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{
 				Name:                "config",
-				MarkdownDescription: "The gateway config, as an object. A key that is null counts as left out; in a list, null is refused.",
-				// What is known already is checked with the first plan.
+				MarkdownDescription: "The gateway config, as an object. A key that is null is treated as omitted. Null in a list is an error.",
+				// The known parts are checked during validate and plan.
 				AllowUnknownValues: true,
 			},
 		},
@@ -75,7 +76,7 @@ func (GatewayConfig) Run(ctx context.Context, req function.RunRequest, resp *fun
 }
 
 // writeJSON writes a known tree as jsonencode does: compact, the keys sorted, and
-// numbers with all their digits, unless they miss a whole number by what computing does.
+// numbers with all their digits. Rounding errors of whole numbers are already removed.
 func writeJSON(to *bytes.Buffer, tree any) {
 	switch tree := tree.(type) {
 	case map[string]any:

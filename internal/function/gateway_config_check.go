@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// checker collects what is wrong with a gateway config. It refuses what the
-// sources named in gateway_config_keys.go refuse, and is lenient where they differ
-// or are silent. What is unknown passes.
+// checker collects the problems of a gateway config. It reports what the sources named
+// in gateway_config_keys.go reject, and is lenient where they differ or say nothing.
+// Unknown values pass.
 type checker struct{ problems []string }
 
 func (c *checker) refuse(at, format string, args ...any) {
@@ -18,7 +18,7 @@ func (c *checker) refuse(at, format string, args ...any) {
 // config checks a config, or a target, which may have all that a config has.
 func (c *checker) config(at string, tree any) {
 	if text, ok := tree.(string); ok && at == "" {
-		c.refuse(at, "is a string of %d bytes, not an object; give the object itself, without jsonencode, or with jsondecode around a text", len(text))
+		c.refuse(at, "is a string of %d bytes, not an object; pass the object itself, without jsonencode, or use jsondecode", len(text))
 		return
 	}
 	config, ok := c.object(at, tree, configKeys)
@@ -55,7 +55,7 @@ func (c *checker) strategy(at string, tree, targets any) {
 	mode := c.mode(here, strategy, modes)
 	list, isList := targets.([]any)
 	if slices.Contains(modes[1:], mode) && (targets == nil || isList && len(list) == 0) {
-		c.refuse(join(at, "targets"), "is missing or empty, and the mode %s chooses among targets; add some, or remove the strategy", mode)
+		c.refuse(join(at, "targets"), "missing or empty, but the mode %s needs targets; add some, or remove the strategy", mode)
 	}
 	switch mode {
 	case "loadbalance":
@@ -65,8 +65,8 @@ func (c *checker) strategy(at string, tree, targets any) {
 	}
 }
 
-// weights refuses targets that all weigh nothing: the gateway then fails each
-// request. One without a weight weighs 1.
+// weights reports targets that all have the weight 0: the gateway then fails each
+// request. The default is 1.
 func (c *checker) weights(at string, targets []any) {
 	for _, tree := range targets {
 		target, ok := tree.(map[string]any)
@@ -79,16 +79,16 @@ func (c *checker) weights(at string, targets []any) {
 		}
 	}
 	if len(targets) > 0 {
-		c.refuse(at, "each has the weight 0, so that none would be chosen; give one of them a weight above 0")
+		c.refuse(at, "all weights are 0, so no target would be chosen; set at least one weight above 0")
 	}
 }
 
-// conditions checks what only the mode conditional has. The open gateway takes a
-// config without a default and fails where no condition fits; Portkey's schema
-// wants one.
+// conditions checks what only the mode conditional has. The open gateway accepts a
+// config without a default and fails where no condition matches; Portkey's schema
+// requires one.
 func (c *checker) conditions(at string, strategy map[string]any, names targetNames) {
 	if strategy["conditions"] == nil {
-		c.refuse(join(at, "conditions"), "is missing; add a list of objects with query and then")
+		c.refuse(join(at, "conditions"), "missing; add a list of objects with query and then")
 	}
 	for i, tree := range c.list(join(at, "conditions"), strategy["conditions"]) {
 		here := index(join(at, "conditions"), i)
@@ -97,7 +97,7 @@ func (c *checker) conditions(at string, strategy map[string]any, names targetNam
 			continue
 		}
 		if condition["query"] == nil {
-			c.refuse(join(here, "query"), "is missing; say which requests are meant, as in query = { \"metadata.plan\" = { \"$eq\" = \"paid\" } }")
+			c.refuse(join(here, "query"), "missing; add the query that selects the requests, as in query = { \"metadata.plan\" = { \"$eq\" = \"paid\" } }")
 		}
 		c.object(join(here, "query"), condition["query"], nil)
 		c.targetName(join(here, "then"), condition["then"], names)
@@ -105,11 +105,11 @@ func (c *checker) conditions(at string, strategy map[string]any, names targetNam
 	c.targetName(join(at, "default"), strategy["default"], names)
 }
 
-// targetName wants the name of one target. It does not show the names that there
-// are: a name is a value as any other.
+// targetName requires the name of exactly one target. It shows no names: they are
+// values as any other.
 func (c *checker) targetName(at string, tree any, names targetNames) {
 	if tree == nil {
-		c.refuse(at, "is missing; give the name of a target")
+		c.refuse(at, "missing; set it to the name of a target")
 		return
 	}
 	c.text(at, tree)
@@ -117,14 +117,14 @@ func (c *checker) targetName(at string, tree any, names targetNames) {
 	switch count := names.count[name]; {
 	case !ok:
 	case count == 0 && names.complete:
-		c.refuse(at, "is the name of none of the targets; give one of them that name, or write here what one has as its name")
+		c.refuse(at, "does not match the name of any target; correct it, or the name of the target")
 	case count > 1:
-		c.refuse(at, "is the name of %d targets, of which the gateway asks the first alone; give each a name of its own", count)
+		c.refuse(at, "matches the name of %d targets, of which the gateway uses only the first; give each target a unique name", count)
 	}
 }
 
-// targetNames counts the targets of each name. It is complete unless a name is not
-// known yet, or there are no targets, which is told by itself.
+// targetNames counts the targets of each name. It is incomplete if a name is unknown,
+// and if there are no targets, which is reported separately.
 type targetNames struct {
 	count    map[string]int
 	complete bool
@@ -149,23 +149,23 @@ func namesOf(given any) targetNames {
 	return names
 }
 
-// retry checks a retry. That five attempts are the most is said in Portkey's page
-// on retries; the open gateway takes any number.
+// retry checks a retry. The maximum of five attempts is from Portkey's page on
+// retries; the open gateway accepts any number.
 func (c *checker) retry(at string, tree any) {
 	retry, ok := c.object(at, tree, retryKeys)
 	if !ok {
 		return
 	}
 	if retry["attempts"] == nil {
-		c.refuse(join(at, "attempts"), "is missing; give a number from 0 to 5")
+		c.refuse(join(at, "attempts"), "missing; set a number from 0 to 5")
 	}
 	c.whole(join(at, "attempts"), retry["attempts"], 0, 5, "a number of attempts")
 	c.statusCodes(join(at, "on_status_codes"), retry["on_status_codes"])
 }
 
-// cache checks a cache. Its mode alone is a form that the open gateway takes. Of
-// max_age Portkey's page on the cache has 60 seconds as the least, and as the most
-// 90 days for a config and 25923000 seconds for an organisation.
+// cache checks a cache. The mode alone, as a string, is accepted by the open gateway.
+// According to Portkey's page on the cache, the minimum of max_age is 60 seconds, and
+// the maximum 90 days for a config and 25923000 seconds for an organisation.
 func (c *checker) cache(at string, tree any) {
 	if mode, ok := tree.(string); ok {
 		c.closed(at, mode, cacheModes)
@@ -176,7 +176,7 @@ func (c *checker) cache(at string, tree any) {
 		return
 	}
 	c.mode(at, cache, cacheModes)
-	c.whole(join(at, "max_age"), cache["max_age"], 60, 25923000, "a number of seconds in the range of the cache")
+	c.whole(join(at, "max_age"), cache["max_age"], 60, 25923000, "a valid number of seconds")
 }
 
 func (c *checker) breaker(at string, tree any) {

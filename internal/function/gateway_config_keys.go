@@ -2,9 +2,9 @@ package function
 
 import "strings"
 
-// The words of a gateway config that are on record: the JSON schema that Portkey's
-// page "Gateway Config Object" says configs are validated with, the pages on its
-// features, and the open gateway (src/middlewares/requestValidator/schema/config.ts
+// The documented words of a gateway config: from the JSON schema that, according to
+// Portkey's page "Gateway Config Object", configs are validated with, from the pages on
+// the features, and from the open gateway (src/middlewares/requestValidator/schema/config.ts
 // and src/types/requestBody.ts of Portkey-AI/gateway).
 var (
 	modes      = []string{"single", "loadbalance", "fallback", "conditional"}
@@ -27,13 +27,13 @@ var (
 	strategyKeys  = []string{"mode", "on_status_codes", "conditions", "default", "cb_config", "sticky_session", "sticky"}
 	conditionKeys = []string{"query", "then"}
 	cacheKeys     = []string{"mode", "max_age"}
-	// The first spelling is of Portkey's documentation, the second of the open gateway.
+	// The first spelling is from Portkey's documentation, the second from the open gateway.
 	retryKeys   = []string{"attempts", "on_status_codes", "use_retry_after_headers", "use_retry_after_header"}
 	breakerKeys = []string{"failure_threshold", "failure_threshold_percentage", "minimum_requests", "cooldown_interval", "failure_status_codes"}
 	stickyKeys  = []string{"enabled", "hash_fields", "ttl"}
 )
 
-// orList names words, the last after an "or".
+// orList joins words, the last with "or".
 func orList(words []string) string {
 	last := len(words) - 1
 	return "`" + strings.Join(words[:last], "`, `") + "` or `" + words[last] + "`"

@@ -8,16 +8,16 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// object is a tree that has to be an object, if it is there. Of known keys, where
-// any are given, none may be misspelt.
+// object is a tree that has to be an object, if it is set. No key may be similar to one
+// of the known keys.
 func (c *checker) object(at string, tree any, known []string) (map[string]any, bool) {
 	object, ok := tree.(map[string]any)
 	if !ok && tree != nil && !isUnknown(tree) {
-		c.refuse(at, "is %s, not an object; write it in braces", kindOf(tree))
+		c.refuse(at, "is %s, not an object; use braces", kindOf(tree))
 	}
 	for _, key := range slices.Sorted(maps.Keys(object)) {
 		if one, misspelt := tfkit.Meant(key, known); misspelt {
-			c.refuse(join(at, key), "is no key of the gateway (did you mean %s?)", one)
+			c.refuse(join(at, key), "unknown key (did you mean %s?)", one)
 		}
 	}
 	return object, ok
@@ -26,22 +26,22 @@ func (c *checker) object(at string, tree any, known []string) (map[string]any, b
 func (c *checker) list(at string, tree any) []any {
 	list, ok := tree.([]any)
 	if !ok && tree != nil && !isUnknown(tree) {
-		c.refuse(at, "is %s, not a list; write it in brackets", kindOf(tree))
+		c.refuse(at, "is %s, not a list; use brackets", kindOf(tree))
 	}
 	return list
 }
 
 func (c *checker) text(at string, tree any) {
 	if _, ok := tree.(string); !ok && tree != nil && !isUnknown(tree) {
-		c.refuse(at, "is %s, not a string; write it in quotes", kindOf(tree))
+		c.refuse(at, "is %s, not a string; use quotes", kindOf(tree))
 	}
 }
 
-// mode returns the mode of an object, which has to have one of a closed set.
+// mode returns the mode of an object, which is required.
 func (c *checker) mode(at string, object map[string]any, words []string) string {
 	at = join(at, "mode")
 	if object["mode"] == nil {
-		c.refuse(at, "is missing; use %s", orList(words))
+		c.refuse(at, "missing; use %s", orList(words))
 	}
 	c.text(at, object["mode"])
 	word, ok := object["mode"].(string)
@@ -51,16 +51,16 @@ func (c *checker) mode(at string, object map[string]any, words []string) string 
 	return word
 }
 
-// closed wants a word of a closed set. It is shown, as no other value is.
+// closed requires a word of a closed set. It is the only value that errors show.
 func (c *checker) closed(at, word string, words []string) {
 	if slices.Contains(words, word) {
 		return
 	}
 	if one, misspelt := tfkit.Meant(word, words); misspelt {
-		c.refuse(at, "is %.40q (did you mean %q?)", word, one)
+		c.refuse(at, "unsupported value %.40q (did you mean %q?)", word, one)
 		return
 	}
-	c.refuse(at, "is %.40q; use %s", word, orList(words))
+	c.refuse(at, "unsupported value %.40q; use %s", word, orList(words))
 }
 
 // statusCodes checks a list of HTTP status codes.
@@ -72,11 +72,11 @@ func (c *checker) statusCodes(at string, tree any) {
 
 func (c *checker) weight(at string, tree any) {
 	if weight, ok := c.number(at, tree); ok && weight.Sign() < 0 {
-		c.refuse(at, "is below 0; write 0 for none of the requests, or the share as a number above")
+		c.refuse(at, "is negative; use 0 for no requests, or a positive share")
 	}
 }
 
-// whole wants a whole number in a range, which has no upper end where most is 0.
+// whole requires a whole number in a range. A most of 0 means no maximum.
 func (c *checker) whole(at string, tree any, least, most int64, what string) {
 	number, ok := c.number(at, tree)
 	if !ok {
@@ -86,16 +86,16 @@ func (c *checker) whole(at string, tree any, least, most int64, what string) {
 		return
 	}
 	if most == 0 {
-		c.refuse(at, "is not a whole number of %s from %d on; write one", what, least)
+		c.refuse(at, "is not a whole number of %s; use a whole number of at least %d", what, least)
 		return
 	}
-	c.refuse(at, "is not %s; write a whole number from %d to %d", what, least, most)
+	c.refuse(at, "is not %s; use a whole number from %d to %d", what, least, most)
 }
 
 func (c *checker) number(at string, tree any) (*big.Float, bool) {
 	number, ok := tree.(*big.Float)
 	if !ok && tree != nil && !isUnknown(tree) {
-		c.refuse(at, "is %s, not a number; write it without quotes", kindOf(tree))
+		c.refuse(at, "is %s, not a number; remove the quotes", kindOf(tree))
 	}
 	return number, ok
 }

@@ -20,7 +20,7 @@ import (
 // NextReset is the function next_reset.
 type NextReset struct{}
 
-// NewNextReset makes the function for the provider's registry.
+// NewNextReset returns the function for the provider's registry.
 func NewNextReset() function.Function { return NextReset{} }
 
 // Metadata names the function.
@@ -31,24 +31,24 @@ func (NextReset) Metadata(_ context.Context, _ function.MetadataRequest, resp *f
 // Definition describes the function.
 func (NextReset) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Returns when a usage limit is reset next",
-		MarkdownDescription: "Returns the first reset of a usage limit after a moment, as an RFC 3339 time at 00:00 UTC such as `2026-12-01T00:00:00Z`, " +
-			"and null for a limit that is never reset again.\n\n" +
-			"A `weekly` limit of a workspace is reset on Sunday, a `monthly` one on the 1st. A `next_usage_reset_at` is the next reset while it lies ahead; " +
-			"once it has passed, the periods go on from it. Portkey documents that they do, and not on which day: where that matters, read the workspace again.\n\n" +
-			"With `periodic_reset_days` the limit needs a `next_usage_reset_at`, since Portkey counts the days from one that it alone knows, such as that on which the limit was set. " +
-			"The data source `portkey_workspace` shows it.",
+		Summary: "Returns the next reset of a usage limit",
+		MarkdownDescription: "Returns the first reset of a usage limit after a given time, as an RFC 3339 time at 00:00 UTC such as `2026-12-01T00:00:00Z`. " +
+			"Returns null for a limit that is never reset again.\n\n" +
+			"A `weekly` limit of a workspace is reset on Sunday, a `monthly` limit on the 1st. While `next_usage_reset_at` is in the future, it is the next reset; " +
+			"afterwards the periods continue from it. Portkey documents that they continue, but not on which day: if the day matters, read the workspace again.\n\n" +
+			"With `periodic_reset_days` the limit needs a `next_usage_reset_at`, since Portkey counts from a day known only to Portkey, such as the day on which the limit was set. " +
+			"The data source `portkey_workspace` returns it.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{
 				Name: "limit",
-				MarkdownDescription: "One element of `usage_limits`, of a resource, of a data source or written by hand. `periodic_reset`, `periodic_reset_days` and `next_usage_reset_at` count; " +
-					"each may be missing, null or \"\", and other attributes are ignored. An object that has none of a usage limit's attributes, or a misspelt one, is an error.",
-				AllowUnknownValues: true, // only what counts has to be known
+				MarkdownDescription: "One element of `usage_limits`, from a resource, a data source or a literal. `periodic_reset`, `periodic_reset_days` and `next_usage_reset_at` are used, " +
+					"each of which may be omitted, null or `\"\"`; other attributes are ignored. An object without any attribute of a usage limit, or with a misspelt one, is an error.",
+				AllowUnknownValues: true, // only the attributes that are used have to be known
 			},
 			function.StringParameter{
 				Name:                "after",
-				MarkdownDescription: "The moment, as an RFC 3339 time. `plantimestamp()` is that of the plan.",
-				AllowUnknownValues:  true, // the limit is checked before
+				MarkdownDescription: "An RFC 3339 time. `plantimestamp()` is the time of the plan.",
+				AllowUnknownValues:  true, // the limit is checked anyway
 			},
 		},
 		Return: function.StringReturn{},
@@ -64,7 +64,7 @@ func (NextReset) Run(ctx context.Context, req function.RunRequest, resp *functio
 	}
 	moment, err := tfkit.ParseTime(after.ValueString())
 	if err != nil && !after.IsUnknown() {
-		resp.Error = refuse(1, "is no RFC 3339 time; write it as in \"2027-01-31T00:00:00Z\", or use plantimestamp()")
+		resp.Error = refuse(1, "is not an RFC 3339 time; use a time such as \"2027-01-31T00:00:00Z\", or plantimestamp()")
 		return
 	}
 	limit, known, problems := limitOf(given)
@@ -83,13 +83,13 @@ func (NextReset) Run(ctx context.Context, req function.RunRequest, resp *functio
 	case err != nil:
 		resp.Error = refuse(0, err.Error())
 	case next.Year() > 9999:
-		resp.Error = refuse(1, "is so late that the reset falls behind the year 9999, which RFC 3339 ends with; give an earlier time")
+		resp.Error = refuse(1, "is too late: the reset would be after the year 9999, the last of RFC 3339; use an earlier time")
 	default:
 		resp.Error = resp.Result.Set(ctx, next.Format(time.RFC3339))
 	}
 }
 
-// limitKeys are the attributes that tell a usage limit from other objects.
+// limitKeys are the attributes that distinguish a usage limit from other objects.
 var limitKeys = []string{"credit_limit", "alert_threshold", "periodic_reset", "periodic_reset_days", "next_usage_reset_at"}
 
 // keysOf is the keys of an object or a map, also of those that are null.
@@ -103,21 +103,21 @@ func keysOf(value attr.Value) []string {
 	return nil
 }
 
-// limit refuses what has no attribute of a usage limit, and attributes that are
-// misspelt: the answer would be that it is never reset.
+// limit reports objects without any attribute of a usage limit, and misspelt
+// attributes: the result would be that the limit is never reset.
 func (c *checker) limit(keys []string) {
 	for _, key := range keys {
 		if one, misspelt := tfkit.Meant(key, limitKeys); misspelt {
-			c.refuse(join("", key), "is not an attribute of a usage limit (did you mean %s?)", one)
+			c.refuse(join("", key), "unknown attribute of a usage limit (did you mean %s?)", one)
 		}
 	}
 	if len(c.problems) == 0 && !slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(limitKeys, key) }) {
-		c.refuse("", "is an object without the attributes of a usage limit; give one element of usage_limits")
+		c.refuse("", "is an object without any attribute of a usage limit; pass one element of usage_limits")
 	}
 }
 
-// limitOf is what counts of a limit for its resets. known is false while a part of
-// that is unknown.
+// limitOf is the part of a limit that determines its resets. known is false while some
+// of it is unknown.
 func limitOf(given types.Dynamic) (limit limits.UsageLimit, known bool, problems []string) {
 	reader := &reader{}
 	tree := reader.read("", given)
@@ -126,9 +126,9 @@ func limitOf(given types.Dynamic) (limit limits.UsageLimit, known bool, problems
 	}
 	object, ok := tree.(map[string]any)
 	if !ok {
-		hint := "give one element of usage_limits"
+		hint := "pass one element of usage_limits"
 		if _, isList := tree.([]any); isList {
-			hint = "give one of its elements, as in usage_limits[0], or call the function in a for expression"
+			hint = "pass one of its elements, as in usage_limits[0], or call the function in a for expression"
 		}
 		return limit, false, []string{"is " + kindOf(tree) + ", not one usage limit; " + hint}
 	}

@@ -13,7 +13,7 @@ import (
 // ParseWorkspaceReference is the function parse_workspace_reference.
 type ParseWorkspaceReference struct{}
 
-// NewParseWorkspaceReference makes the function for the provider's registry.
+// NewParseWorkspaceReference returns the function for the provider's registry.
 func NewParseWorkspaceReference() function.Function { return ParseWorkspaceReference{} }
 
 // Metadata names the function.
@@ -21,7 +21,7 @@ func (ParseWorkspaceReference) Metadata(_ context.Context, _ function.MetadataRe
 	resp.Name = "parse_workspace_reference"
 }
 
-// referenceKinds are the attributes of the result that hold the reference, one at a time.
+// referenceKinds are the attributes of the result, exactly one of which is the reference.
 var referenceKinds = []portkey.ReferenceKind{portkey.ByID, portkey.BySlug, portkey.ByName}
 
 func referenceTypes() map[string]attr.Type {
@@ -35,23 +35,25 @@ func referenceTypes() map[string]attr.Type {
 // Definition describes the function.
 func (ParseWorkspaceReference) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Tells whether a workspace is named by its id, its slug or its name",
-		MarkdownDescription: "Takes what a person has of a workspace and returns an object with `id`, `slug` and `name`, of which exactly one is not null, " +
-			"and with `kind`, which says which. The data source `portkey_workspace` takes the three as they are, so that a module needs one variable for all.\n\n" +
-			"A UUID is an id, and what has the form of Portkey's slugs, `ws-fraud-d-174eb1`, is a slug; all else is a name. That is the order of `terraform import`. " +
-			"Nothing is asked of Portkey, so a name that looks like a slug is taken for a slug, and a slug of another form for a name: give these to the argument of the data source that is meant.\n\n" +
-			"A reference that is blank, has white space at its ends, or looks like an API key is an error. The error does not show it.",
+		Summary: "Determines whether a reference to a workspace is an ID, a slug or a name",
+		MarkdownDescription: "Accepts an ID, slug or name of a workspace and returns an object with `id`, `slug` and `name`, exactly one of which is not null, " +
+			"and `kind`, which is `id`, `slug` or `name`. The data source `portkey_workspace` accepts the three as they are, so a module needs only one variable.\n\n" +
+			"A UUID is an ID, a string in the format of Portkey's slugs, such as `ws-fraud-d-174eb1`, is a slug, and every other string is a name. `terraform import` uses the same order. " +
+			"The function makes no request, so a name that looks like a slug is returned as a slug, and a slug in another format as a name: " +
+			"in these cases use the matching data source argument directly.\n\n" +
+			"A reference that is blank, has white space or an invisible character at an end, or looks like an API key is an error. The error does not show it. " +
+			"Names made of words and numbers, such as `AI-Platform-EU1-Prod-2026-Q3`, are not mistaken for keys; if another name is, use the argument `name` of the data source directly.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "reference",
-				MarkdownDescription: "The id, the slug or the exact name of a workspace.",
+				MarkdownDescription: "The ID, slug or exact name of a workspace.",
 			},
 		},
 		Return: function.ObjectReturn{AttributeTypes: referenceTypes()},
 	}
 }
 
-// Run sorts the reference.
+// Run classifies the reference.
 func (ParseWorkspaceReference) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var reference types.String
 	if resp.Error = req.Arguments.Get(ctx, &reference); resp.Error != nil {

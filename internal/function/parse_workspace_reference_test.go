@@ -16,6 +16,7 @@ func TestParseWorkspaceReference(t *testing.T) {
 		"ws-fraud-d-174eb1":                    "slug",
 		"🔎 Fraud detection":                    "name",
 		"production":                           "name",
+		"AI-Platform-EU1-Prod-2026-Q3":         "name",
 	} {
 		want := object{"kind": kind, "id": nil, "slug": nil, "name": nil, kind: reference}
 		got, err := d.Call("parse_workspace_reference", reference)
@@ -29,12 +30,12 @@ func TestParseWorkspaceReference(t *testing.T) {
 	if got, err := d.Call("parse_workspace_reference", harness.Unknown); err != nil || got != harness.Unknown {
 		t.Errorf("unknown: got %v: %v", got, err)
 	}
-	for reference, want := range map[string]string{
-		"":                               "is blank",
-		" production":                    "begins or ends with white space",
-		"q7canary2mPz3canary8+TxVb4aLk=": "looks like an API key",
+	for reference, want := range map[string][]string{
+		"":                               {"is blank"},
+		" production":                    {"begins or ends with white space"},
+		"q7canary2mPz3canary8+TxVb4aLk=": {"looks like an API key", "the argument name of the data source portkey_workspace"},
 	} {
-		refused(t, d, 0, []string{want}, "parse_workspace_reference", reference)
+		refused(t, d, 0, want, "parse_workspace_reference", reference)
 	}
 }
 

@@ -14,15 +14,15 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// A tree is an argument of any type, as JSON would have it: a string, a bool, a
-// *big.Float, a []any, a map[string]any or unknown. An object has no nulls: to
-// leave a key out and to set it to null is one thing in HCL.
+// A tree is an argument of any type, as in JSON: a string, a bool, a *big.Float, a
+// []any, a map[string]any or unknown. Objects have no nulls: in HCL, a null key is the
+// same as an omitted one.
 type unknown struct{}
 
-// reader makes a tree of an argument, and collects what can't be in one.
+// reader converts an argument to a tree, and collects what JSON can't represent.
 type reader struct {
 	problems []string
-	// unknown reports that some value is not known yet.
+	// unknown reports that some value is unknown.
 	unknown bool
 }
 
@@ -66,7 +66,7 @@ func (r *reader) read(at string, value attr.Value) any {
 	case basetypes.NumberValue:
 		return r.number(at, value.ValueBigFloat())
 	}
-	r.refuse(at, "is of a type that JSON does not have; remove it")
+	r.refuse(at, "has a type that JSON can't represent; remove it")
 	return unknown{}
 }
 
@@ -86,7 +86,7 @@ func (r *reader) list(at string, values []attr.Value) any {
 		element := index(at, i)
 		one := r.read(element, value)
 		if one == nil {
-			r.refuse(element, "is null; leave it out of the list, for example with an if in a for expression")
+			r.refuse(element, "is null; omit it from the list, for example with if in a for expression")
 			one = unknown{}
 		}
 		list = append(list, one)
@@ -94,13 +94,13 @@ func (r *reader) list(at string, values []attr.Value) any {
 	return list
 }
 
-// The exponents of a double, to which every reader of the JSON at the gateway
-// rounds: what is beyond them would arrive as infinity or as 0.
+// The exponents of a double, to which readers of JSON round: numbers beyond would be
+// read as infinity or as 0.
 const leastExponent, mostExponent = -1074, 1024
 
 func (r *reader) number(at string, f *big.Float) any {
 	if exponent := f.MantExp(nil); f.IsInf() || exponent < leastExponent || exponent > mostExponent {
-		r.refuse(at, "is a number that JSON readers can't hold; write one between 1e-300 and 1e300")
+		r.refuse(at, "is out of the range of JSON readers; use a number between 1e-300 and 1e300")
 		return f
 	}
 	if whole, ok := tfkit.Whole(f); ok && whole != 0 { // computed, as 10 * 0.3 is not quite 3

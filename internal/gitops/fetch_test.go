@@ -70,13 +70,73 @@ func TestFetch(t *testing.T) {
 			out, err := cmd.CombinedOutput()
 			downloads, _ := os.ReadFile(filepath.Join(dir, "downloads"))
 			if test.want == "" {
-				if err == nil || !strings.Contains(string(out), "never planned") || len(downloads) > 0 {
+				if err == nil || !strings.Contains(string(out), "no saved plan") || len(downloads) > 0 {
 					t.Errorf("it ends with %v, says %s and downloads %s", err, out, downloads)
 				}
 				return
 			}
 			if want := "run download " + test.want + " --name plan-" + tree + "\n"; err != nil || string(downloads) != want {
 				t.Errorf("it downloads %q, want %q: %v\n%s", downloads, want, err, out)
+			}
+		})
+	}
+}
+
+// ghComments stands in for GitHub's command where comments are listed and written.
+const ghComments = `#!/bin/sh
+test "$1" = api || exit 1
+if [ "$3" = --paginate ]; then
+  test "$2" = repos/acme/portkey/issues/7/comments && test "$4" = --jq && jq --raw-output "$5" comments.json
+else
+  echo "$@" >> written
+fi
+`
+
+// TestComment runs the step that comments on a pull request: the comment of an earlier
+// push is replaced, and no other.
+func TestComment(t *testing.T) {
+	t.Parallel()
+	needJQ(t)
+	var w workflow
+	parse(t, ".github/workflows/plan.yml", &w)
+	var write string
+	for _, step := range w.Jobs["comment"].Steps {
+		if strings.Contains(step.Run, "gh api") {
+			write = step.Run
+		}
+	}
+	first, _, _ := strings.Cut(read(t, filepath.Join(example, "ci/plan.sh")), "-->")
+	marker := first[strings.LastIndex(first, "<!--"):] + "-->"
+	comment := func(id, login, body string) string {
+		return `{"id": ` + id + `, "user": {"login": "` + login + `"}, "body": "` + body + `"}`
+	}
+	const create = "api repos/acme/portkey/issues/7/comments --method POST --field body=@comment.md --silent\n"
+	for name, test := range map[string]struct {
+		comments []string
+		want     string
+	}{
+		"none":               {nil, create},
+		"of a person":        {[]string{comment("1", "kim", marker+" copied")}, create},
+		"of other workflows": {[]string{comment("1", "github-actions[bot]", "Coverage: 80%")}, create},
+		"of an earlier push": {
+			[]string{comment("1", "github-actions[bot]", marker), comment("2", "github-actions[bot]", "Coverage: 80%")},
+			"api repos/acme/portkey/issues/comments/1 --method PATCH --field body=@comment.md --silent\n",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			for file, content := range map[string]string{"gh": ghComments, "comments.json": "[" + strings.Join(test.comments, ",") + "]"} {
+				if err := os.WriteFile(filepath.Join(dir, file), []byte(content), 0o700); err != nil {
+					t.Fatal(err)
+				}
+			}
+			cmd := command(dir, "sh", "-e", "-c", write)
+			cmd.Env = append(cmd.Env, "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"), "GITHUB_REPOSITORY=acme/portkey", "NUMBER=7")
+			out, err := cmd.CombinedOutput()
+			written, _ := os.ReadFile(filepath.Join(dir, "written"))
+			if err != nil || string(written) != test.want {
+				t.Errorf("it runs %q, want %q: %v\n%s", written, test.want, err, out)
 			}
 		})
 	}

@@ -38,15 +38,19 @@ func TestPolicy(t *testing.T) {
 		"one of several":       {plan: plan(change("portkey_workspace.a", `"create"`), change(search, `"delete"`)), refused: `- portkey_workspace.this["search"]`},
 		"allowed":              {plan: plan(change(search, `"delete"`)), allowed: "# why\nportkey_workspace.this[\"search\"]\n"},
 		"allowed, no newline":  {plan: plan(change(search, `"delete"`)), allowed: `portkey_workspace.this["search"]`},
+		"allowed, CRLF":        {plan: plan(change(search, `"delete"`)), allowed: "\ufeffportkey_workspace.a\r\nportkey_workspace.this[\"search\"]\r\n"},
+		"allowed, a mark":      {plan: plan(change("portkey_workspace.a", `"delete"`)), allowed: "\ufeffportkey_workspace.a\r\n"},
+		"allowed, with blanks": {plan: plan(change(search, `"delete"`)), allowed: "# why\n \tportkey_workspace.this[\"search\"]  \n"},
+		"a comment":            {plan: plan(change("portkey_workspace.a", `"delete"`)), allowed: "# portkey_workspace.a\n", refused: "- portkey_workspace.a\n"},
 		"another allowed":      {plan: plan(change(search, `"delete"`)), allowed: "portkey_workspace.this[\"support\"]\nportkey_workspace.this\n", refused: `- portkey_workspace.this["search"]`},
 		"of two, one allowed":  {plan: plan(change("portkey_workspace.a", `"delete"`), change("portkey_workspace.b", `"delete"`)), allowed: "portkey_workspace.a\n", refused: "- portkey_workspace.b\n"},
 		"another type":         {plan: plan(strings.Replace(change("terraform_data.a", `"delete"`), "portkey_workspace", "terraform_data", 1))},
 
-		"empty":           {plan: "", refused: "is not the JSON of a whole plan"},
-		"no JSON":         {plan: "Error: no plan", refused: "is not the JSON of a whole plan"},
-		"a state":         {plan: `{"format_version": "1.0", "values": {}}`, refused: "is not the JSON of a whole plan"},
-		"an errored plan": {plan: strings.Replace(plan(), "false", "true", 1), refused: "is not the JSON of a whole plan"},
-		"another format":  {plan: strings.Replace(plan(), "1.2", "2.0", 1), refused: "is not the JSON of a whole plan"},
+		"empty":           {plan: "", refused: "is not the JSON of a complete plan"},
+		"no JSON":         {plan: "Error: no plan", refused: "is not the JSON of a complete plan"},
+		"a state":         {plan: `{"format_version": "1.0", "values": {}}`, refused: "is not the JSON of a complete plan"},
+		"an errored plan": {plan: strings.Replace(plan(), "false", "true", 1), refused: "is not the JSON of a complete plan"},
+		"another format":  {plan: strings.Replace(plan(), "1.2", "2.0", 1), refused: "is not the JSON of a complete plan"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

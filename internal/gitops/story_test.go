@@ -59,9 +59,12 @@ func (w *world) begins() {
 
 func (w *world) firstPullRequest() {
 	w.Helper()
-	planned := w.plan("start", "Plan: 3 to add, 0 to change, 0 to destroy", "The policy has nothing against this plan")
-	if comment := planned.left("comment.md"); !strings.Contains(comment, "nothing against") || !strings.Contains(comment, `portkey_workspace.this["search"]`) {
-		w.Errorf("the comment is\n%s", comment)
+	planned := w.plan("start", "Plan: 3 to add, 0 to change, 0 to destroy", "Policy check passed.")
+	comment := planned.left("comment.md")
+	for _, text := range []string{"Policy check passed.", "\n```diff\n", `portkey_workspace.this["search"]`, "\n+   resource \"portkey_workspace\" \"this\" {\n", "\n+       name "} {
+		if !strings.Contains(comment, text) {
+			w.Errorf("the comment lacks %q:\n%s", text, comment)
+		}
 	}
 	if summary := planned.left("summary.json"); strings.Join(strings.Fields(summary), "") != `{"create":3,"update":0,"delete":0}` {
 		w.Errorf("the summary is %s", summary)
@@ -153,10 +156,12 @@ func (w *world) edits() {
 	night.ends(2)
 	want := strings.Join([]string{
 		"- `portkey_workspace.this[\"search\"]` was deleted",
-		"- `portkey_workspace.this[\"support\"]` was changed: description, last_updated_at",
-		"- `portkey_workspace.this[\"legal\"]` is not as the configuration says: update",
+		"- `portkey_workspace.this[\"support\"]` was changed:",
+		"  - `description`: `null` → `\"Ask Kim before you touch this\"`",
+		"  - `last_updated_at`: `\"TIME\"` → `\"TIME\"`",
+		"- `portkey_workspace.this[\"legal\"]` differs from the configuration: update",
 	}, "\n") + "\n"
-	if got := night.left("drift.md"); got != want {
+	if got := stamp.ReplaceAllString(night.left("drift.md"), "TIME"); got != want {
 		w.Errorf("the report is\n%swant\n%s", got, want)
 	}
 	w.sent("")
@@ -168,6 +173,8 @@ func (w *world) edits() {
 		`{"description": ""}`, `{"description": "Reads contracts"}`)
 	w.start("drift", w.clone("main")).ends(0, "No drift.")
 }
+
+var stamp = regexp.MustCompile(`[0-9]{4}-[0-9-]+T[0-9:.]+Z`)
 
 // refreshOnly holds what the guide says of the exit code that drift.sh does not use,
 // and that the role of the plans can't write the state.
@@ -208,19 +215,19 @@ func (w *world) removal() {
 	w.branch("remove", entries, entry, "")
 	refused := w.start("plan", w.clone("remove"))
 	const address = `portkey_workspace.this["billing"]`
-	refused.ends(1, "Plan: 0 to add, 0 to change, 1 to destroy", "Refused", "- "+address)
-	if comment := refused.left("comment.md"); !strings.Contains(comment, "Refused") || !strings.Contains(comment, "- "+address) {
+	refused.ends(1, "Plan: 0 to add, 0 to change, 1 to destroy", "Policy check failed", "- "+address)
+	if comment := refused.left("comment.md"); !strings.Contains(comment, "Policy check failed") || !strings.Contains(comment, "- "+address) {
 		w.Errorf("the comment is\n%s", comment)
 	}
 	// Nobody keeps the plan of a pipeline that failed; whoever applies it is stopped too.
 	dir := w.clone("remove")
 	w.put(dir, refused.left("plan.tfplan"))
-	w.start("apply", dir).ends(1, "Refused", "- "+address)
+	w.start("apply", dir).ends(1, "Policy check failed", "- "+address)
 	w.sent("")
 
 	w.merge("remove")
-	w.branch("allow", "allowed-destroys.txt", "# Take a line", address+"\n# Take a line")
-	w.plan("allow", "The policy has nothing against this plan")
+	w.branch("allow", "allowed-destroys.txt", "# Remove a line", address+"\r\n# Remove a line")
+	w.plan("allow", "Policy check passed.")
 	w.merge("allow")
 	w.secrets["production"]["PORTKEY_API_KEY"] = w.keyFor("Apply that also destroys")
 	billing := w.named("Billing")

@@ -35,6 +35,11 @@ func due(l UsageLimit, date string) UsageLimit {
 	return l
 }
 
+func alerting(l UsageLimit, threshold float64) UsageLimit {
+	l.AlertThreshold = num(threshold)
+	return l
+}
+
 // answer decodes limits as an answer spells them.
 func answer[T any](t *testing.T, text string) T {
 	t.Helper()
@@ -118,9 +123,9 @@ func TestChangeUsage(t *testing.T) {
 			[]UsageLimit{due(cost, "2027-05-05T00:00:00Z")}, []UsageLimit{cost}, live,
 			`[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":"2027-05-05T00:00:00Z"}]`,
 		},
-		"a date removed is not sent": {
+		"a date removed is sent as null": {
 			[]UsageLimit{cost}, []UsageLimit{due(cost, "2027-04-01T00:00:00Z")}, live,
-			`[{"type":"cost","credit_limit":100,"periodic_reset":"monthly"}]`,
+			`[{"type":"cost","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":null}]`,
 		},
 		"a date as it was carries the server's": {
 			[]UsageLimit{due(usage("cost", 150, "monthly"), "2027-04-01T08:00:00Z")}, []UsageLimit{due(cost, "2027-04-01T08:00:00Z")}, live,
@@ -136,7 +141,7 @@ func TestChangeUsage(t *testing.T) {
 		},
 		"another type is another limit": {
 			[]UsageLimit{usage("tokens", 100, "monthly")}, []UsageLimit{cost}, live,
-			`[{"type":"tokens","credit_limit":100,"periodic_reset":"monthly"}]`,
+			`[{"type":"tokens","credit_limit":100,"periodic_reset":"monthly","next_usage_reset_at":null}]`,
 		},
 		"one without a type keeps its own date": {
 			[]UsageLimit{usage("", 200, "monthly"), usage("cost", 300, "monthly")}, []UsageLimit{cost, usage("", 100, "monthly")},
@@ -167,14 +172,26 @@ func TestChangeUsage(t *testing.T) {
 		},
 		"another period is another limit": {
 			[]UsageLimit{usage("cost", 100, "weekly")}, []UsageLimit{cost}, live,
-			`[{"type":"cost","credit_limit":100,"periodic_reset":"weekly"}]`,
+			`[{"type":"cost","credit_limit":100,"periodic_reset":"weekly","next_usage_reset_at":null}]`,
+		},
+		"what is removed is sent as null": {
+			[]UsageLimit{usage("cost", 100, "")}, []UsageLimit{alerting(cost, 80)}, live,
+			`[{"type":"cost","credit_limit":100,"alert_threshold":null,"periodic_reset":null,"next_usage_reset_at":null}]`,
+		},
+		"and what somebody added where the server has it": {
+			[]UsageLimit{usage("cost", 200, "monthly")}, []UsageLimit{cost},
+			`[{"type":"cost","credit_limit":100,"alert_threshold":50,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`,
+			`[{"type":"cost","credit_limit":200,"alert_threshold":null,"periodic_reset":"monthly","next_usage_reset_at":"2027-04-01T00:00:00.000Z"}]`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := ChangeUsage(test.plan, test.state, answer[portkey.UsageLimits](t, test.live), now)
-			want := answer[[]portkey.UsageLimit](t, test.want)
-			if diff := cmp.Diff(want, got); diff != "" {
+			sent, err := json.Marshal(got)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(answer[any](t, test.want), answer[any](t, string(sent))); diff != "" {
 				t.Errorf("want - got +:\n%s", diff)
 			}
 		})

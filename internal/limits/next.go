@@ -23,7 +23,7 @@ var ErrNoReset = errors.New("the limit is never reset again")
 func NextReset(limit UsageLimit, after time.Time) (time.Time, error) {
 	word, date := tfkit.Text(limit.PeriodicReset), tfkit.Text(limit.NextUsageResetAt)
 	if word != "" && !slices.Contains(resets, word) {
-		return time.Time{}, fmt.Errorf("periodic_reset is %.40q, which Portkey does not know; use %s", word, oneOfPlain(resets))
+		return time.Time{}, fmt.Errorf("periodic_reset has the unsupported value %.40q; use %s", word, oneOfPlain(resets))
 	}
 	days := int64(0)
 	if !limit.PeriodicResetDays.IsNull() {
@@ -39,7 +39,7 @@ func NextReset(limit UsageLimit, after time.Time) (time.Time, error) {
 	first, dated := resetDay(date)
 	switch {
 	case date != "" && !dated:
-		return time.Time{}, fmt.Errorf("next_usage_reset_at is %.40q, which is no RFC 3339 time; write it as in \"2027-01-31T00:00:00Z\"", date)
+		return time.Time{}, fmt.Errorf("next_usage_reset_at is %.40q, which is not an RFC 3339 time; use a time such as \"2027-01-31T00:00:00Z\"", date)
 	case dated && first.After(after):
 		return first, nil
 	case period(limit.PeriodicReset) != "":

@@ -44,8 +44,8 @@ func TestNextReset(t *testing.T) {
 		"no days":                            {UsageLimit{PeriodicResetDays: num(0), NextUsageResetAt: new("2027-01-01T00:00:00Z")}, "2026-11-26T00:00:00Z", "use 1 to 365"},
 		"too many days":                      {UsageLimit{PeriodicResetDays: num(366), NextUsageResetAt: new("2027-01-01T00:00:00Z")}, "2026-11-26T00:00:00Z", "use 1 to 365"},
 		"another period":                     {UsageLimit{PeriodicReset: new("daily")}, "2026-11-26T00:00:00Z", "use weekly, monthly or never"},
-		"a date that is none":                {UsageLimit{NextUsageResetAt: new("tomorrow")}, "2026-11-26T00:00:00Z", "write it as in"},
-		"a date that is none, with a period": {UsageLimit{PeriodicReset: new("weekly"), NextUsageResetAt: new("2026-12-01")}, "2026-11-26T00:00:00Z", "write it as in"},
+		"a date that is none":                {UsageLimit{NextUsageResetAt: new("tomorrow")}, "2026-11-26T00:00:00Z", "use a time such as"},
+		"a date that is none, with a period": {UsageLimit{PeriodicReset: new("weekly"), NextUsageResetAt: new("2026-12-01")}, "2026-11-26T00:00:00Z", "use a time such as"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

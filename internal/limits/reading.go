@@ -47,7 +47,7 @@ func ReadRate(answer portkey.RateLimits) []RateLimit {
 func UsageReadingAttribute() schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: usageDescription + " Empty where there is none.",
+		MarkdownDescription: usageDescription + " An empty list if there is none.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"type":                schema.StringAttribute{Computed: true, MarkdownDescription: usageTypeDescription},
 			"credit_limit":        schema.NumberAttribute{Computed: true, MarkdownDescription: budgetDescription},
@@ -56,15 +56,15 @@ func UsageReadingAttribute() schema.ListNestedAttribute {
 			"periodic_reset_days": schema.NumberAttribute{Computed: true, MarkdownDescription: resetDaysDescription},
 			"next_usage_reset_at": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "When the usage starts from zero again next: an RFC 3339 time in UTC. Portkey sets it and rolls it on.",
+				MarkdownDescription: "When the usage is reset next, as an RFC 3339 time in UTC. Set and advanced by Portkey.",
 			},
 			"current_usage": schema.NumberAttribute{
 				Computed:            true,
-				MarkdownDescription: "How much is used since the last reset, in the unit of `type`. Null where Portkey does not tell it.",
+				MarkdownDescription: "The usage since the last reset, in the unit of `type`. Null if Portkey does not return it.",
 			},
 			"status": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Whether the budget is `active` or `exhausted`. Null where Portkey does not tell it.",
+				MarkdownDescription: "Whether the budget is `active` or `exhausted`. Null if Portkey does not return it.",
 			},
 		}},
 	}
@@ -74,7 +74,7 @@ func UsageReadingAttribute() schema.ListNestedAttribute {
 func RateReadingAttribute() schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: rateDescription + " Empty where there is none.",
+		MarkdownDescription: rateDescription + " An empty list if there is none.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"type":  schema.StringAttribute{Computed: true, MarkdownDescription: rateTypeDescription},
 			"unit":  schema.StringAttribute{Computed: true, MarkdownDescription: rateUnitDescription},

@@ -34,18 +34,18 @@ var (
 
 // Descriptions that the resource's attributes share with the data sources'.
 var (
-	usageDescription = "Budgets: once one is used up, Portkey refuses further requests until it is reset or raised. " +
-		"The order of the list means nothing."
+	usageDescription = "Budgets: once a budget is used up, Portkey blocks further requests until it is reset or raised. " +
+		"Order is not significant."
 	usageTypeDescription = "What is counted: " + oneOf(usageTypes) + ". `cost` is in US dollars."
-	budgetDescription    = "The budget, in the unit of `type`; at least 1. Portkey documents whole numbers and may refuse a fraction, so round what is computed, for example with `floor()`."
-	thresholdDescription = "Portkey sends an alert once this much is used. In the unit of `type`, not a percentage; " +
-		"at least 1 and at most `credit_limit`. Without it no alert is sent."
-	resetDescription     = "When the usage starts from zero again: `weekly` on Sunday or `monthly` on the 1st, at 00:00 UTC."
-	resetDaysDescription = "After how many days the usage starts from zero again, 1 to 365, at 00:00 UTC. Conflicts with `periodic_reset`."
-	rateDescription      = "Rate limits: how many requests or tokens may pass in a unit of time. The order of the list means nothing."
+	budgetDescription    = "The budget, in the unit of `type`. The minimum is 1. Portkey documents whole numbers and may reject a fraction, so round what is computed, for example with `floor()`."
+	thresholdDescription = "The usage at which Portkey sends an alert, in the unit of `type` and not as a percentage. " +
+		"The minimum is 1, the maximum is `credit_limit`. If omitted, no alert is sent."
+	resetDescription     = "When the usage is reset to zero: `weekly` on Sunday or `monthly` on the 1st, at 00:00 UTC."
+	resetDaysDescription = "The number of days after which the usage is reset to zero at 00:00 UTC, from 1 to 365. Conflicts with `periodic_reset`."
+	rateDescription      = "Rate limits: how many requests or tokens are allowed in a unit of time. Order is not significant."
 	rateTypeDescription  = "What is counted: " + oneOf(rateTypes) + "."
-	rateUnitDescription  = "The unit of time: " + oneOf(rateUnits) + " (per second, minute, hour, day, week)."
-	rateValueDescription = "How many may pass in one unit of time; 0 lets none pass."
+	rateUnitDescription  = "The unit of time: " + oneOf(rateUnits) + " (per second, minute, hour, day or week)."
+	rateValueDescription = "How many are allowed in one unit of time, a whole number. `0` blocks all."
 )
 
 func oneOf(values []string) string {
@@ -57,14 +57,14 @@ func oneOf(values []string) string {
 func UsageAttribute() schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: usageDescription + " Without it, or with an empty list, there is no budget.",
+		MarkdownDescription: usageDescription + " If omitted or empty, there is no budget. Newer control planes accept one budget for each workspace.",
 		Validators:          []validator.List{twins("usage limits", "type, periodic_reset and periodic_reset_days", usageKey)},
 		NestedObject: schema.NestedAttributeObject{
 			Validators: []validator.Object{usageLimit{}},
 			Attributes: map[string]schema.Attribute{
 				"type": schema.StringAttribute{
 					Optional:            true,
-					MarkdownDescription: usageTypeDescription + " Portkey documents `requests` for policies, and may refuse it here. Always give the type: what is counted without it is not documented.",
+					MarkdownDescription: usageTypeDescription + " Portkey documents `requests` for policies only, and may reject it here. Set it explicitly: what Portkey counts by default is not documented, and Terraform shows a warning if it is omitted.",
 					Validators:          []validator.String{tfkit.OneOf(usageTypes...)},
 				},
 				// Optional, and wanted by the validator of the object: the framework
@@ -72,7 +72,7 @@ func UsageAttribute() schema.ListNestedAttribute {
 				// unknown, as in usage_limits = [var.budget] under terraform validate.
 				"credit_limit": schema.NumberAttribute{
 					Optional:            true,
-					MarkdownDescription: budgetDescription + " Always needed.",
+					MarkdownDescription: "Required. " + budgetDescription,
 					Validators:          []validator.Number{amountRange},
 				},
 				"alert_threshold": schema.NumberAttribute{
@@ -94,9 +94,9 @@ func UsageAttribute() schema.ListNestedAttribute {
 				},
 				"next_usage_reset_at": schema.StringAttribute{
 					Optional: true,
-					MarkdownDescription: "When the next reset is due, as an RFC 3339 time. Portkey moves it to 00:00 UTC of its day and, " +
-						"once it has passed, on to the next period by itself; neither shows as a change, and a date that has passed is not sent. " +
-						"Without it Portkey decides, and an edit of the limit keeps the date that Portkey has.",
+					MarkdownDescription: "When the usage is reset next, as an RFC 3339 time. Portkey moves it to 00:00 UTC of that day and, " +
+						"once it has passed, to the next period; neither appears as a diff, and a date that has passed is not sent. " +
+						"If omitted, Portkey computes the date, and changing the limit keeps it.",
 					Validators: []validator.String{tfkit.RFC3339()},
 				},
 			},
@@ -108,25 +108,25 @@ func UsageAttribute() schema.ListNestedAttribute {
 func RateAttribute() schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: rateDescription + " Without it, or with an empty list, there is no rate limit.",
+		MarkdownDescription: rateDescription + " If omitted or empty, there is no rate limit.",
 		Validators:          []validator.List{twins("rate limits", "type and unit", rateKey)},
 		NestedObject: schema.NestedAttributeObject{
 			Validators: []validator.Object{rateLimit{}},
 			Attributes: map[string]schema.Attribute{
 				"type": schema.StringAttribute{
 					Optional:            true,
-					MarkdownDescription: rateTypeDescription + " Always give it: what Portkey counts without it is not documented.",
+					MarkdownDescription: rateTypeDescription + " Set it explicitly: Portkey's default is not documented, and Terraform shows a warning if it is omitted.",
 					Validators:          []validator.String{tfkit.OneOf(rateTypes...)},
 				},
 				"unit": schema.StringAttribute{
 					Optional:            true,
-					MarkdownDescription: rateUnitDescription + " Always give it: what Portkey takes without it is not documented.",
+					MarkdownDescription: rateUnitDescription + " Set it explicitly: Portkey's default is not documented, and Terraform shows a warning if it is omitted.",
 					Validators:          []validator.String{tfkit.OneOf(rateUnits...)},
 				},
 				// Optional for the same reason as credit_limit.
 				"value": schema.NumberAttribute{
 					Optional:            true,
-					MarkdownDescription: rateValueDescription + " Always needed.",
+					MarkdownDescription: "Required. " + rateValueDescription,
 					Validators:          []validator.Number{rateRange},
 				},
 			},

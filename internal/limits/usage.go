@@ -29,10 +29,12 @@ func CreateUsage(plan []UsageLimit, now time.Time) []portkey.UsageLimit {
 // ChangeUsage is what a PUT sends for the limits of a plan. The API replaces
 // the list as a whole and starts a limit without a date on a new period, so a
 // limit whose date the plan leaves as it was in state carries the date that the
-// live workspace has for it: raising a budget moves no reset.
+// live workspace has for it: raising a budget moves no reset. What the plan no
+// longer sets is sent as null, since newer control planes merge.
 func ChangeUsage(plan, state []UsageLimit, live portkey.UsageLimits, now time.Time) []portkey.UsageLimit {
 	inState := pair(plan, state, usageLikeness)
 	inLive := pair(state, live, usageAnswerLikeness(state, live, now))
+	before := stored(plan, state, live, inLive)
 	var body []portkey.UsageLimit
 	for i, limit := range plan {
 		wire := limit.wire()
@@ -41,6 +43,7 @@ func ChangeUsage(plan, state []UsageLimit, live portkey.UsageLimits, now time.Ti
 				wire.NextUsageResetAt = kept
 			}
 		}
+		wire.Cleared = removed(wire, before[i])
 		if passed(wire.NextUsageResetAt, now) {
 			wire.NextUsageResetAt = ""
 		}

@@ -3,6 +3,7 @@ package limits
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -31,11 +32,17 @@ func (usageLimit) ValidateObject(ctx context.Context, req validator.ObjectReques
 	warn := func(name, summary, detail string) {
 		resp.Diagnostics.AddAttributeWarning(tfkit.Shown(req.Path.AtName(name)), summary, detail)
 	}
-	if isUnset(limit.Type) {
+	if isEmpty(limit.Type) {
+		empty(req, resp, "type", usageTypes)
+	}
+	if limit.Type.IsNull() {
 		warn("type", "Usage limit without a type", fmt.Sprintf(
 			"The attribute %s is not set. What Portkey counts for a budget without a type is not documented. Add type = \"cost\" for US dollars, or \"tokens\".", req.Path.AtName("type")))
 	}
-	if isUnset(limit.PeriodicReset) && limit.PeriodicResetDays.IsNull() {
+	if isEmpty(limit.PeriodicReset) && limit.PeriodicResetDays.IsNull() {
+		empty(req, resp, "periodic_reset", resets)
+	}
+	if limit.PeriodicReset.IsNull() && limit.PeriodicResetDays.IsNull() {
 		warn("periodic_reset", "Budget is never reset", fmt.Sprintf(
 			"The limit at %s has neither periodic_reset nor periodic_reset_days: once the budget is used up, Portkey blocks requests until it is raised. "+
 				"Set periodic_reset = \"monthly\", or periodic_reset = \"never\" if this is intended. "+
@@ -80,17 +87,19 @@ func (rateLimit) ValidateObject(ctx context.Context, req validator.ObjectRequest
 	if limit.Value.IsNull() {
 		missing(req, resp, "value", "how many may pass, such as value = 60")
 	}
-	warn := func(name string) {
+	check := func(name string, value types.String, values []string) {
+		if isEmpty(value) {
+			empty(req, resp, name, values)
+		}
+		if !value.IsNull() {
+			return
+		}
 		resp.Diagnostics.AddAttributeWarning(tfkit.Shown(req.Path.AtName(name)), "Rate limit without a "+name,
 			fmt.Sprintf("The attribute %s is not set. What Portkey does with a rate limit without a %s is not documented. Add it, as in type = \"requests\", unit = \"rpm\".",
 				req.Path.AtName(name), name))
 	}
-	if isUnset(limit.Type) {
-		warn("type")
-	}
-	if isUnset(limit.Unit) {
-		warn("unit")
-	}
+	check("type", limit.Type, rateTypes)
+	check("unit", limit.Unit, rateUnits)
 }
 
 // isWhole reports whether a limit is there to be checked: an unknown one is not
@@ -106,6 +115,12 @@ func isWhole(req validator.ObjectRequest, resp *validator.ObjectResponse) bool {
 func missing(req validator.ObjectRequest, resp *validator.ObjectResponse, name, what string) {
 	refuse(req, resp, fmt.Sprintf("The attribute %s is missing. Add %s. Terraform silently drops unknown keys of an object: check the spelling.",
 		req.Path.AtName(name), what))
+}
+
+// empty refuses an attribute that is "", as that of a variable which nobody has set:
+// what it would mean is not what anybody wants.
+func empty(req validator.ObjectRequest, resp *validator.ObjectResponse, name string, values []string) {
+	refuse(req, resp, fmt.Sprintf("The attribute %s is empty. Use one of `%s`.", req.Path.AtName(name), strings.Join(values, "`, `")))
 }
 
 // refuse is an error about a limit, at the path of which Terraform shows the line.
@@ -190,7 +205,8 @@ func rateKey(ctx context.Context, element types.Object) (string, bool) {
 	return limit.Type.ValueString() + "/" + limit.Unit.ValueString(), true
 }
 
-func isUnset(s types.String) bool { return !s.IsUnknown() && s.ValueString() == "" }
+// isEmpty reports whether a string is "", and neither null nor unknown.
+func isEmpty(s types.String) bool { return s.Equal(types.StringValue("")) }
 
 func known(values ...interface {
 	IsNull() bool

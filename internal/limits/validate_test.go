@@ -66,7 +66,7 @@ func TestUsageLimit_validated(t *testing.T) {
 		"no budget":                  {element(list, values{"type": text("cost")}), []string{"Error credit_limit"}},
 		"a budget to come":           {element(list, values{"type": text("cost"), "credit_limit": types.NumberUnknown()}), nil},
 		"no type":                    {element(list, values{"credit_limit": amountF(1)}), []string{"Warning type"}},
-		"an empty type":              {element(list, values{"credit_limit": amountF(1), "type": text("")}), []string{"Warning type"}},
+		"an empty type":              {element(list, values{"credit_limit": amountF(1), "type": text("")}), []string{"Error type"}},
 		"a type to come":             {element(list, values{"credit_limit": amountF(1), "type": types.StringUnknown()}), nil},
 		"an alert above the budget":  {element(list, values{"type": text("cost"), "credit_limit": amountF(100), "alert_threshold": amountF(101)}), []string{"Error alert_threshold"}},
 		"an alert at the budget":     {element(list, values{"type": text("cost"), "credit_limit": amountF(100), "alert_threshold": amountF(100)}), nil},
@@ -74,7 +74,7 @@ func TestUsageLimit_validated(t *testing.T) {
 		"an alert without a budget":  {element(list, values{"type": text("cost"), "alert_threshold": amountF(100)}), []string{"Error credit_limit"}},
 		"a period in both spellings": {element(list, values{"type": text("cost"), "credit_limit": amountF(1), "periodic_reset": text("weekly"), "periodic_reset_days": whole(7)}), []string{"Error periodic_reset_days"}},
 		"no period":                  {element(list, values{"type": text("cost"), "credit_limit": amountF(1), "periodic_reset": types.StringNull()}), []string{"Warning "}},
-		"an empty period":            {element(list, values{"type": text("cost"), "credit_limit": amountF(1), "periodic_reset": text("")}), []string{"Warning "}},
+		"an empty period":            {element(list, values{"type": text("cost"), "credit_limit": amountF(1), "periodic_reset": text("")}), []string{"Error periodic_reset"}},
 		"days to come":               {element(list, values{"type": text("cost"), "credit_limit": amountF(1), "periodic_reset": text(""), "periodic_reset_days": types.NumberUnknown()}), nil},
 		"never, and days":            {element(list, values{"type": text("cost"), "credit_limit": amountF(1), "periodic_reset_days": whole(7)}), []string{"Error periodic_reset_days"}},
 		"a fraction":                 {element(list, values{"type": text("cost"), "credit_limit": amountF(10.5), "alert_threshold": amountF(1.5)}), []string{"Warning credit_limit", "Warning alert_threshold"}},
@@ -116,7 +116,7 @@ func TestRateLimit_validated(t *testing.T) {
 		"no type":         {element(list, values{"unit": text("rpm"), "value": whole(60)}), []string{"Warning type"}},
 		"no unit":         {element(list, values{"type": text("tokens"), "value": whole(60)}), []string{"Warning unit"}},
 		"words to come":   {element(list, values{"type": types.StringUnknown(), "unit": types.StringUnknown(), "value": types.NumberUnknown()}), nil},
-		"empty for words": {element(list, values{"type": text(""), "unit": text(""), "value": whole(60)}), []string{"Warning type", "Warning unit"}},
+		"empty for words": {element(list, values{"type": text(""), "unit": text(""), "value": whole(60)}), []string{"Error type", "Error unit"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -14,10 +14,10 @@ import (
 
 // Collection is the objects of one noun below one parent, with the verbs that every
 // noun has. It decides nothing by itself: which verbs are called, and in which order,
-// is up to the resource. collection_create.go, collection_edit.go, collection_find.go
-// and collection_gone.go hold the other verbs.
+// is up to the resource. The other verbs are in collection_create.go, collection_edit.go,
+// collection_find.go and collection_gone.go.
 //
-// T is what answers hold, D the body of a create, U that of an update.
+// T is an object as responses contain it, D the body of a create, U that of an update.
 type Collection[T Object, D CreateBody, U any] struct {
 	client *Client
 	noun   noun[T]
@@ -112,7 +112,7 @@ func (k *Collection[T, D, U]) GetUncached(ctx context.Context, id string) (T, er
 func withoutID(method string, path []string, a answer) *Error {
 	return &Error{
 		Method: method, Path: "/" + strings.Join(path, "/"), Status: a.status,
-		Message: "the answer holds nothing that was asked for: it has no id", RequestID: requestID(a.header), Attempts: 1,
+		Message: "the response contains no object: it has no id", RequestID: requestID(a.header), Attempts: 1,
 	}
 }
 
@@ -144,7 +144,7 @@ func (k *Collection[T, D, U]) readList(ctx context.Context, filter url.Values) (
 // checkNames refuses a list that lacks names, since every name would pass for free.
 func (k *Collection[T, D, U]) checkNames(all []T) error {
 	if slices.ContainsFunc(all, func(one T) bool { return len(one.facts().names) == 0 }) {
-		return fmt.Errorf("list /%s: the answer does not tell the names of %s", strings.Join(k.noun.path, "/"), k.noun.Many)
+		return fmt.Errorf("list /%s: the response does not contain the names of %s", strings.Join(k.noun.path, "/"), k.noun.Many)
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ const (
 
 // cache is what was read of a collection's list, for all questions that a list can
 // answer with fewer requests than reads of single objects or lookups of single names
-// take: Terraform refreshes each object on its own, and a page holds a hundred.
+// take: Terraform refreshes each object on its own, and a page contains a hundred.
 //
 // One rule says whether it answers: what was read is a minute old at most, and no
 // write of this process that could change the answer was open since the reading
@@ -31,8 +31,8 @@ const (
 //     shows as taken is looked up by a request of its own, and what this process
 //     created is in its memory.
 //
-// Besides, an item never stands in for what is known to be newer (see get), nor where
-// it lacks anything that a read of its own returns: then all objects are read alone
+// In addition, an item never replaces the read of what is known to be newer (see get), nor
+// one where it lacks anything that a read of its own returns: then all objects are read alone
 // for the rest of the process. Absence from a list proves nothing: what no page shows
 // is read alone.
 //
@@ -46,11 +46,11 @@ type cache[T Object] struct {
 	written       func(id string) bool
 	writes, edits func() int64
 
-	// turn is held by whoever sends a request that others wait for.
+	// turn is taken by the read whose request others wait for.
 	turn lock
 
 	mu       sync.Mutex
-	off      bool           // items don't stand in for reads
+	off      bool           // items don't replace reads
 	asked    map[string]int // by id: its place in the order of the objects asked for
 	failures int            // reads of single objects that failed before any succeeded
 	single   *T             // the first object that was read alone
@@ -59,6 +59,9 @@ type cache[T Object] struct {
 	next     int // the page to read next; none is left where below 0
 	first    int // the length of the first page
 	whole    *wholeList[T]
+
+	planned    *wholeList[T] // the list that a plan has read; planFailed that it could not
+	planFailed bool
 
 	// lookups counts the names that were looked up one by one; namePages is how many of
 	// them pay for the whole list, 0 where that is not known yet.
@@ -76,7 +79,7 @@ type wholeList[T Object] struct {
 	list          listOf[T]
 	at            time.Time       // when the reading began
 	writes, edits int64           // the counts then
-	names         map[string]bool // that it shows as taken; nil until somebody asks
+	names         map[string]bool // that it shows as taken; nil until first used
 }
 
 func newCache[T Object](n noun[T], written func(id string) bool, writes, edits func() int64) *cache[T] {
@@ -164,7 +167,7 @@ func (s *cache[T]) choose(id string, fresh func(T) bool) (T, source) {
 	return none, fromPage
 }
 
-// canCompare reports whether a single read has shown what an item must hold, or none
+// canCompare reports whether a single read has shown what an item must contain, or none
 // is waited for any more.
 func (s *cache[T]) canCompare() bool {
 	s.mu.Lock()
@@ -179,6 +182,7 @@ func (s *cache[T]) noteSingle(got T, err error) {
 	defer s.mu.Unlock()
 	if err == nil {
 		s.single = &got
+		s.usePlanned()
 		return
 	}
 	s.failures++
@@ -209,8 +213,7 @@ func (s *cache[T]) readNextPage(ctx context.Context, c *Client) {
 	}
 }
 
-// keep makes items answer reads, and reports whether any of them is another one than
-// before.
+// keep caches items for reads, and reports whether any of them is new.
 func (s *cache[T]) keep(items []T, began time.Time) (added bool) {
 	for _, listed := range items {
 		item, whole := s.noun.complete(listed, *s.single)

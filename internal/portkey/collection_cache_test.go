@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// listable is a workspace whose list items tell all that the model holds.
+// listable is a workspace whose list items have all that the model has.
 func listable(n int) object {
 	w := workspace(n, fmt.Sprintf("Workspace %d", n))
 	for _, key := range []string{"icon", "description", "defaults", "usage_limits", "rate_limits"} {
@@ -52,7 +52,7 @@ func refresh(t *testing.T, c *Client, ids []string) {
 
 func TestCache_requests(t *testing.T) {
 	t.Parallel()
-	lacking := func(p *plane) { // items lack a field that the single read tells
+	lacking := func(p *plane) { // items lack a field that the single read returns
 		for _, w := range p.workspaces {
 			delete(w, "description")
 		}
@@ -282,8 +282,8 @@ func interleave(t *testing.T, seed uint64) {
 		return written[id]
 	}
 	check := func(before string, got Workspace) {
-		if told := got.Description.Or(""); told < before {
-			t.Errorf("%s reads %q, after the write of %q", got.ID, told, before)
+		if shown := got.Description.Or(""); shown < before {
+			t.Errorf("%s reads %q, after the write of %q", got.ID, shown, before)
 		}
 	}
 	var all sync.WaitGroup
@@ -331,7 +331,7 @@ func interleave(t *testing.T, seed uint64) {
 	all.Wait()
 }
 
-// A list that was begun before a write is read anew while that is open.
+// A list that was begun before a write is read again while that is open.
 func TestCache_listDuringAWrite(t *testing.T) {
 	t.Parallel()
 	p, ids := organisation(3)

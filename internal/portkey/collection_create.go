@@ -49,7 +49,7 @@ type TakenError struct {
 	Words
 	// Name is the name as Portkey displays it.
 	Name string
-	// Candidates have the name. Empty while another create of this process holds it.
+	// Candidates have the name. Empty while another create of this process has reserved it.
 	Candidates []Candidate
 	// MadeHere reports that this process creates or created one of them: two resources
 	// are configured with the name.
@@ -61,9 +61,9 @@ type TakenError struct {
 // Error lists the ids of what has the name.
 func (e *TakenError) Error() string {
 	if len(e.Candidates) == 0 {
-		return fmt.Sprintf("another create of this run makes %s called %q", e.A(), e.Name)
+		return fmt.Sprintf("another create of this run creates %s named %q", e.A(), e.Name)
 	}
-	return fmt.Sprintf("%s called %q exists: %s", e.A(), e.Name, joinIDs(e.Candidates))
+	return fmt.Sprintf("%s named %q exists: %s", e.A(), e.Name, joinIDs(e.Candidates))
 }
 
 // UnknownOutcomeError says that a create may or may not have happened, and that
@@ -91,20 +91,20 @@ func (e *UnknownOutcomeError) Error() string {
 	seen := "none of that name has appeared"
 	switch {
 	case e.Blind:
-		seen = "this key may not look (scope " + e.Scopes + ".list)"
+		seen = "the API key may not list them (scope " + e.Scopes + ".list)"
 	case len(e.Candidates) > 0:
 		seen = "it may be one of: " + joinIDs(e.Candidates)
 	case e.LookErr != nil:
 		seen = fmt.Sprintf("looking for it failed: %v", e.LookErr)
 	}
-	return fmt.Sprintf("it is not known whether the %s %q was made; %s: %v", e.One, e.Name, seen, e.Cause)
+	return fmt.Sprintf("it is not known whether the %s %q was created; %s: %v", e.One, e.Name, seen, e.Cause)
 }
 
 // Unwrap is the cause.
 func (e *UnknownOutcomeError) Unwrap() error { return e.Cause }
 
 // errCreateSent guards the promise that a create is never sent twice.
-var errCreateSent = errors.New("the create was sent before: prepare another one")
+var errCreateSent = errors.New("the create was already sent: prepare another one")
 
 // errOutcomeKnown is the answer to a search for what is not missing.
 var errOutcomeKnown = errors.New("the outcome of the create is known")
@@ -132,7 +132,7 @@ func (c *Creation[T, D, U]) Blind() bool { return c.blind }
 // the lookup. body is called with the server's clock, which is known from the first
 // answer on; the name that it returns must not depend on it.
 func (k *Collection[T, D, U]) PrepareCreate(ctx context.Context, body func(now time.Time) D, allowDuplicate bool) (*Creation[T, D, U], error) {
-	create := &Creation[T, D, U]{in: k, body: body, want: body(k.client.Now()).identity(), duplicate: allowDuplicate}
+	create := &Creation[T, D, U]{in: k, body: body, want: identityOf(body(k.client.Now())), duplicate: allowDuplicate}
 	err := k.waitForName(ctx, create.want.name, func(repeated bool) (*TakenError, error) { return create.lookUp(ctx, repeated) })
 	if err != nil {
 		return nil, err
@@ -230,21 +230,21 @@ func (k *Collection[T, D, U]) nameFilters(want identity) []url.Values {
 		forms = []string{want.name}
 	}
 	var all []url.Values
-	for _, form := range forms {
+	for _, form := range spellings(forms) {
 		all = append(all, url.Values{k.noun.nameFilter: {form}})
 	}
 	return all
 }
 
-// isForbidden tells a key without the scope from a wrong base URL, which answers
-// 404 to anything.
+// isForbidden distinguishes a key without the scope from a wrong base URL, which
+// returns 404 for anything.
 func isForbidden(err error) bool {
 	var refusal *Error
 	return errors.As(err, &refusal) && refusal.Status == http.StatusForbidden
 }
 
 // Post creates the object by one POST; another call returns an error and sends
-// nothing. An answer is a 2xx that holds an id, unless the body chooses it. Where
+// nothing. A response is a 2xx with an id, unless the body chooses the id. Where
 // [IsUnknownOutcome] reports true for the error, Find looks for the object.
 func (c *Creation[T, D, U]) Post(ctx context.Context) (T, error) {
 	k := c.in
@@ -310,7 +310,7 @@ func (c *Creation[T, D, U]) Find(ctx context.Context, matches func(T) bool) (T, 
 		if len(candidates) > 0 || err == nil {
 			unknown.Candidates = k.noun.candidates(candidates)
 		}
-		if unknown.LookErr == nil || ctx.Err() == nil { // the end of the time says less
+		if unknown.LookErr == nil || ctx.Err() == nil { // the end of the time is less specific
 			unknown.LookErr = err
 		}
 		if err == nil && len(candidates) == 1 && matches(candidates[0]) && k.memory.adopt(idOf(candidates[0]), name) {
@@ -322,8 +322,8 @@ func (c *Creation[T, D, U]) Find(ctx context.Context, matches func(T) bool) (T, 
 	}
 }
 
-// candidates lists what the create may have made. Where it is a single object, that
-// is read by a request of its own, since a list item holds less and may be older.
+// candidates lists what the create may have created. Where it is a single object, that
+// is read by a request of its own, since a list item contains less and may be older.
 func (c *Creation[T, D, U]) candidates(ctx context.Context) ([]T, error) {
 	k := c.in
 	found, err := k.listNamed(ctx, c.want)

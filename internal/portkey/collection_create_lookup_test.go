@@ -44,12 +44,12 @@ func TestPrepareCreate(t *testing.T) {
 			taken: 1,
 		},
 		{
-			name: "an icon of its own, the plain form told", body: WorkspaceCreate{Name: "Target", Icon: "🎯"},
+			name: "an icon of its own, the plain form returned", body: WorkspaceCreate{Name: "Target", Icon: "🎯"},
 			there: []object{workspace(1, "Target").with("icon", "🎯")},
 			taken: 1,
 		},
 		{
-			name: "an icon in the name, the plain form told", body: WorkspaceCreate{Name: "🎯 Target"},
+			name: "an icon in the name, the plain form returned", body: WorkspaceCreate{Name: "🎯 Target"},
 			there: []object{workspace(1, "Target").with("icon", "🎯")},
 			taken: 1,
 		},
@@ -60,7 +60,17 @@ func TestPrepareCreate(t *testing.T) {
 		},
 		{
 			name: "letters beyond ASCII are no icon", body: WorkspaceCreate{Name: "Équipe rouge"},
-			lists: []string{"Équipe rouge"},
+			lists: []string{"\u00c9quipe rouge", "E\u0301quipe rouge"}, // composed and decomposed
+		},
+		{
+			name: "the name in decomposed letters", body: WorkspaceCreate{Name: "\u00c9quipe rouge"},
+			there: []object{workspace(1, "E\u0301quipe rouge")},
+			taken: 1,
+		},
+		{
+			name: "the name in composed letters", body: WorkspaceCreate{Name: "E\u0301quipe rouge"},
+			there: []object{workspace(1, "\u00c9quipe rouge")},
+			taken: 1,
 		},
 		{
 			name: "an icon alone", body: WorkspaceCreate{Name: "🎯"},
@@ -108,7 +118,7 @@ func TestPrepareCreate(t *testing.T) {
 				var asked []string
 				for _, r := range p.requests {
 					for _, name := range test.lists {
-						if strings.Contains(r, "exact_name="+strings.NewReplacer(" ", "+", "🎯", "%F0%9F%8E%AF", "É", "%C3%89").Replace(name)+"&") {
+						if strings.Contains(r, "exact_name="+strings.NewReplacer(" ", "+", "🎯", "%F0%9F%8E%AF", "É", "%C3%89", "\u0301", "%CC%81").Replace(name)+"&") {
 							asked = append(asked, name)
 						}
 					}
@@ -151,7 +161,7 @@ func TestPrepareCreate_stops(t *testing.T) {
 	})
 }
 
-// A look that failed holds the name for nobody.
+// A failed lookup keeps no name reserved.
 func TestPrepareCreate_afterAFailure(t *testing.T) {
 	t.Parallel()
 	p := newPlane()
@@ -167,7 +177,7 @@ func TestPrepareCreate_afterAFailure(t *testing.T) {
 	}
 }
 
-// A list that lags behind doesn't show what this process has just made.
+// A list that lags behind doesn't show what this process has just created.
 func TestPrepareCreate_remembersWhatItMade(t *testing.T) {
 	t.Parallel()
 	body := WorkspaceCreate{Name: "production"}
@@ -176,7 +186,7 @@ func TestPrepareCreate_remembersWhatItMade(t *testing.T) {
 		after func(*testing.T, *Client, string)
 		taken bool
 	}{
-		{name: "as it was made", after: func(*testing.T, *Client, string) {}, taken: true},
+		{name: "as it was created", after: func(*testing.T, *Client, string) {}, taken: true},
 		{name: "renamed since", after: func(t *testing.T, c *Client, id string) {
 			_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
 				return []WorkspaceUpdate{{Name: Some("other")}}, nil
@@ -220,23 +230,47 @@ func TestPrepareCreate_remembersWhatItMade(t *testing.T) {
 	}
 }
 
-// A name that no item tells is not free: what bears it can't be told.
+// A name that no item returns is not free: what has it is not known.
 func TestPrepareCreate_listWithoutNames(t *testing.T) {
 	t.Parallel()
 	p := newPlane()
 	p.on = answering(http.MethodGet, "/admin/workspaces", http.StatusOK, `{"data":[{"id":"a"}],"total":1}`)
 	_, err := prepare(t.Context(), p.client(t), WorkspaceCreate{Name: "production"}, false)
-	if err == nil || !strings.Contains(err.Error(), "does not tell the names") {
+	if err == nil || !strings.Contains(err.Error(), "does not contain the names") {
 		t.Errorf("got %v", err)
 	}
 	p.contents["configs"] = []object{{"slug": "pc-one", "in": "ws-1"}} // names of configs are looked up in the whole list
 	_, err = p.client(t).Configs("ws-1").PrepareCreate(t.Context(), func(time.Time) ConfigCreate { return ConfigCreate{Name: "one"} }, false)
-	if err == nil || !strings.Contains(err.Error(), "does not tell the names of configs") {
+	if err == nil || !strings.Contains(err.Error(), "does not contain the names of configs") {
 		t.Errorf("got %v", err)
 	}
 }
 
-// What this process made is a candidate once, whether a list shows it or not,
+// An empty name is a name: it keeps no other from being looked up.
+func TestPrepareCreate_emptyName(t *testing.T) {
+	t.Parallel()
+	p := newPlane(workspace(1, ""), workspace(2, "production"))
+	p.contents["configs"] = []object{{"slug": "pc-one", "name": "", "in": "ws-1"}}
+	p.on = func(r *http.Request) (int, string, error, bool) { // a server that ignores the filter
+		return http.StatusOK, mustJSON(object{"total": 3, "data": p.workspaces}), nil, r.URL.Query().Get("exact_name") != ""
+	}
+	c := p.client(t)
+	if _, err := prepare(t.Context(), c, WorkspaceCreate{Name: "staging"}, false); err != nil {
+		t.Errorf("got %v", err)
+	}
+	var taken *TakenError
+	if _, err := prepare(t.Context(), c, WorkspaceCreate{Name: "production"}, false); !errors.As(err, &taken) {
+		t.Errorf("got %v, want it to be taken", err)
+	}
+	if _, err := c.Configs("ws-1").PrepareCreate(t.Context(), func(time.Time) ConfigCreate { return ConfigCreate{Name: "one"} }, false); err != nil {
+		t.Errorf("got %v", err)
+	}
+	if _, err := c.Workspaces().Find(t.Context(), "missing"); err == nil || strings.Contains(err.Error(), "names") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// What this process created is a candidate once, whether a list shows it or not,
 // and none any more once somebody else has renamed it.
 func TestPrepareCreate_candidates(t *testing.T) {
 	t.Parallel()

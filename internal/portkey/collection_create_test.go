@@ -14,11 +14,11 @@ import (
 func TestTakenError(t *testing.T) {
 	t.Parallel()
 	taken := TakenError{Words: Words{One: "workspace"}, Name: "x", Candidates: []Candidate{{ID: "a"}, {ID: "b"}}}
-	if got, want := taken.Error(), `a workspace called "x" exists: a, b`; got != want {
+	if got, want := taken.Error(), `a workspace named "x" exists: a, b`; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 	taken.Candidates = nil
-	if got, want := taken.Error(), `another create of this run makes a workspace called "x"`; got != want {
+	if got, want := taken.Error(), `another create of this run creates a workspace named "x"`; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 }
@@ -132,7 +132,7 @@ func TestFind_created(t *testing.T) {
 			want: lost,
 		},
 		{
-			name: "nothing was made", took: 30 * time.Second,
+			name: "nothing was created", took: 30 * time.Second,
 			setup: func(p *plane) { p.on = answering(http.MethodPost, "/", http.StatusBadGateway, "") },
 		},
 		{
@@ -280,7 +280,7 @@ func TestFind_created_tellsHowTheLookFailed(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 		if unknown := (*UnknownOutcomeError)(nil); !errors.As(err, &unknown) || !unknown.Duplicate {
-			t.Error("it is not told that a second one would be allowed")
+			t.Error("it does not report that a second one would be allowed")
 		}
 	})
 }
@@ -314,11 +314,11 @@ func TestUnknownOutcomeError(t *testing.T) {
 		want string
 	}{
 		{UnknownOutcomeError{}, "none of that name has appeared"},
-		{UnknownOutcomeError{Blind: true}, "this key may not look (scope workspaces.list)"},
+		{UnknownOutcomeError{Blind: true}, "the API key may not list them (scope workspaces.list)"},
 		{UnknownOutcomeError{Candidates: []Candidate{{ID: "a"}, {ID: "b"}}}, "it may be one of: a, b"},
 	} {
 		test.err.Words, test.err.Name, test.err.Cause = Words{One: "workspace", Scopes: "workspaces"}, "x", cause
-		want := `it is not known whether the workspace "x" was made; ` + test.want + ": reset"
+		want := `it is not known whether the workspace "x" was created; ` + test.want + ": reset"
 		if got := test.err.Error(); got != want || !errors.Is(&test.err, cause) {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
@@ -326,7 +326,7 @@ func TestUnknownOutcomeError(t *testing.T) {
 }
 
 // Two creates of one name at once: whatever happens to their answers, they never
-// hold the same workspace, and no workspace is made that neither asked for.
+// have the same workspace, and no workspace is created that neither asked for.
 func TestCreate_twiceAtOnce(t *testing.T) {
 	t.Parallel()
 	body := WorkspaceCreate{Name: "production"}
@@ -428,7 +428,7 @@ func TestCreate_twiceAtOnce(t *testing.T) {
 			}
 			p.after = func(r *http.Request) error {
 				if r.Method == http.MethodPost {
-					time.Sleep(5 * time.Second) // made, but not yet answered
+					time.Sleep(5 * time.Second) // created, but not yet answered
 				}
 				return nil
 			}
@@ -440,8 +440,8 @@ func TestCreate_twiceAtOnce(t *testing.T) {
 	})
 }
 
-// What an UnknownOutcomeError tells is what the last look that came to an end
-// saw; and once it is told, the name is free for another attempt.
+// What an UnknownOutcomeError reports is what the last lookup that came to an end
+// saw; and once it is returned, the name is free for another attempt.
 func TestFind_created_looks(t *testing.T) {
 	t.Parallel()
 	const (
@@ -495,7 +495,7 @@ func TestFind_created_looks(t *testing.T) {
 				}
 				p.on = nil
 				if _, err := prepare(t.Context(), c, body, false); err != nil {
-					t.Errorf("the name is still held: %v", err)
+					t.Errorf("the name is still reserved: %v", err)
 				}
 			})
 		})

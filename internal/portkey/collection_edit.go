@@ -113,6 +113,18 @@ func (k *Collection[T, D, U]) ReadBack(ctx context.Context, id, before string) T
 	return last
 }
 
+// Settle reads an object again until settled accepts an answer, of which first is one:
+// three in all at most. It returns the last.
+func (k *Collection[T, D, U]) Settle(ctx context.Context, id string, first T, settled func(T) bool) (T, error) {
+	got, err := first, error(nil)
+	for attempt := 1; attempt < maxStaleReads && err == nil && !settled(got); attempt++ {
+		if err = k.client.sleep(ctx, k.client.opts.Waits.WriteSettle, "an answer in doubt is asked for again"); err == nil {
+			got, err = k.GetUncached(ctx, id)
+		}
+	}
+	return got, err
+}
+
 // Delete deletes an object. body is what the API wants as a confirmation; nil for
 // most nouns. Where the answer to an attempt was lost, and the next one is refused, the
 // object may be gone by the first: see ProveGone.

@@ -248,3 +248,32 @@ func TestReadBack_withoutATime(t *testing.T) {
 		}
 	})
 }
+
+// An answer in doubt is asked for again, until one is settled, the read fails, or it is
+// the third.
+func TestSettle(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		settled, reads int
+		refuse         bool
+	}{
+		{settled: 1, reads: 0}, {settled: 2, reads: 1}, {settled: 3, reads: 2}, {settled: 4, reads: 2}, {settled: 4, reads: 1, refuse: true},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newPlane(workspace(1, "live"))
+			p.on = func(*http.Request) (int, string, error, bool) { return http.StatusForbidden, refused, nil, test.refuse }
+			asked, started := 0, time.Now()
+			got, err := p.client(t).Workspaces().Settle(t.Context(), workspace(1, "").text("id"), Workspace{Name: Some("first")}, func(Workspace) bool {
+				asked++
+				return asked == test.settled
+			})
+			name := map[bool]string{true: "live", false: "first"}[test.reads > 0]
+			if IsRefused(err) != test.refuse || !test.refuse && (err != nil || got.Name.Or("") != name) || len(p.requests) != test.reads {
+				t.Errorf("%+v: got %q, %v, %v", test, got.Name.Or(""), err, p.requests)
+			}
+			if took := time.Since(started); took != time.Duration(test.reads)*DefaultWaits().WriteSettle {
+				t.Errorf("%+v: took %s", test, took)
+			}
+		})
+	}
+}

@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// NotFoundError says that nothing that the key can see is called Ref.
+// NotFoundError reports that nothing visible to the key is named Ref.
 type NotFoundError struct {
 	Words
 	// Ref is what was looked for.
 	Ref string
-	// Refusal is how the API refused to show it: nil where it did not refuse, and
+	// Refusal is how the API refused to return it: nil where it did not refuse, and
 	// nothing of that name is there. A missing scope and a missing object are
 	// refused alike.
 	Refusal error
@@ -32,16 +32,16 @@ func (e *NotFoundError) Error() string {
 	case e.ListRefused:
 		return fmt.Sprintf("look for the %s %q: the list of %s was refused: %v", e.One, e.Ref, e.Many, e.Refusal)
 	case e.Refusal != nil:
-		return fmt.Sprintf("no %s that this key can see is called %q; read as an id it was refused: %v", e.One, e.Ref, e.Refusal)
+		return fmt.Sprintf("no %s visible to this API key is named %q; reading it as an id was refused: %v", e.One, e.Ref, e.Refusal)
 	default:
-		return fmt.Sprintf("no %s that this key can see is called %q", e.One, e.Ref)
+		return fmt.Sprintf("no %s visible to this API key is named %q", e.One, e.Ref)
 	}
 }
 
 // Unwrap is the refusal.
 func (e *NotFoundError) Unwrap() error { return e.Refusal }
 
-// AmbiguousError says that several objects are called Name.
+// AmbiguousError reports that several objects are named Name.
 type AmbiguousError struct {
 	Words
 	Name       string
@@ -50,7 +50,7 @@ type AmbiguousError struct {
 
 // Error lists the ids of the candidates.
 func (e *AmbiguousError) Error() string {
-	return fmt.Sprintf("%d %s are called %q: %s", len(e.Candidates), e.Many, e.Name, joinIDs(e.Candidates))
+	return fmt.Sprintf("%d %s are named %q: %s", len(e.Candidates), e.Many, e.Name, joinIDs(e.Candidates))
 }
 
 func (k *Collection[T, D, U]) notFound(ref string, refusal error) *NotFoundError {
@@ -177,7 +177,7 @@ func pickNamed[T Object](all []T, name string) []T {
 		case seen[known.id()]:
 		case known.isNamed(name):
 			displayed = append(displayed, one)
-		case slices.Contains(known.names, name):
+		case known.hasName(name):
 			others = append(others, one)
 		}
 		seen[idOf(one)] = true
@@ -189,7 +189,7 @@ func pickNamed[T Object](all []T, name string) []T {
 }
 
 // only reads the only object of those found by a request of its own, since a list
-// item holds less.
+// item contains less.
 func (k *Collection[T, D, U]) only(ctx context.Context, ref string, found []T, err, refusal error) (T, error) {
 	var none T
 	switch {

@@ -21,9 +21,10 @@ func TestFind(t *testing.T) {
 			workspace(4, "🎯 Target").with("icon", "🎯"),
 			workspace(5, "Solo").with("icon", "🚀"),
 			workspace(6, "Solo"),
-			workspace(7, "ÄÖ and so on/?#"),
+			workspace(7, "ßæ and so on/?#"),
 			workspace(8, "gone").with("status", "archived"),
 			workspace(9, "ws-000001"),
+			workspace(10, "Gro\u0308\u00dfe"),
 		)
 	}
 	for _, test := range []struct {
@@ -40,7 +41,9 @@ func TestFind(t *testing.T) {
 		{name: "plain name, where the API compares the display name", ref: "Target", want: id(4), requests: 4},
 		{name: "a name shown so, before one of that plain name", ref: "Solo", want: id(6), requests: 3},
 		{name: "the other one", ref: "🚀 Solo", want: id(5), requests: 3},
-		{name: "characters of a path", ref: "ÄÖ and so on/?#", want: id(7), requests: 2},
+		{name: "characters of a path", ref: "ßæ and so on/?#", want: id(7), requests: 2},
+		{name: "decomposed in Portkey", ref: "Gr\u00f6\u00dfe", want: id(10), requests: 3},
+		{name: "decomposed on the command line", ref: "Gro\u0308\u00dfe", want: id(10), requests: 3},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -51,7 +54,7 @@ func TestFind(t *testing.T) {
 				t.Fatalf("got %s, %v; want %s", got.ID, err, test.want)
 			}
 			if got.OrganisationID.Or("") != acmeID {
-				t.Error("it is not what the single read tells")
+				t.Error("it is not what the single read returns")
 			}
 			if len(p.requests) != test.requests {
 				t.Errorf("got %d requests, want %d: %v", len(p.requests), test.requests, p.requests)
@@ -83,7 +86,7 @@ func TestFind(t *testing.T) {
 		if !errors.As(err, &several) || len(several.Candidates) != 2 || several.Name != "twins" {
 			t.Fatalf("got %v", err)
 		}
-		if want := `2 workspaces are called "twins": ` + id(2) + ", " + id(3); err.Error() != want {
+		if want := `2 workspaces are named "twins": ` + id(2) + ", " + id(3); err.Error() != want {
 			t.Errorf("got %s\nwant %s", err, want)
 		}
 	})
@@ -95,7 +98,7 @@ func TestFind(t *testing.T) {
 			if !errors.As(err, &missing) || missing.Ref != ref || missing.ListRefused || !IsRefused(missing) {
 				t.Errorf("got %v", err)
 			}
-			if !strings.Contains(err.Error(), "read as an id it was refused: GET /admin/workspaces/"+ref+": 403 AB03") {
+			if !strings.Contains(err.Error(), "reading it as an id was refused: GET /admin/workspaces/"+ref+": 403 AB03") {
 				t.Errorf("got %v", err)
 			}
 		}
@@ -103,7 +106,7 @@ func TestFind(t *testing.T) {
 	t.Run("nothing, and nothing was refused", func(t *testing.T) {
 		t.Parallel()
 		_, err := plane().client(t).Workspaces().Find(t.Context(), "no such thing")
-		if !errors.As(err, new(*NotFoundError)) || IsRefused(err) || !strings.Contains(err.Error(), "no workspace that this key can see") {
+		if !errors.As(err, new(*NotFoundError)) || IsRefused(err) || !strings.Contains(err.Error(), "no workspace visible to this API key") {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -260,7 +263,7 @@ func TestFind_requests(t *testing.T) {
 		return 200, `{"data":[{"id":"a"}],"total":1}`, nil, r.URL.Path == "/v1/admin/workspaces" && r.URL.Query().Get("exact_name") == ""
 	}
 	if _, err := p.client(t).Workspaces().FindByName(t.Context(), "other"); err == nil || errors.As(err, new(*NotFoundError)) {
-		t.Errorf("the list tells no names: %v", err)
+		t.Errorf("the list has no names: %v", err)
 	}
 }
 
@@ -274,7 +277,7 @@ func TestFind_firstOfTheList(t *testing.T) {
 	}
 }
 
-// What is listed but can't be read is called by its name, where the list tells one.
+// What is listed but can't be read is named in the error, where the list has its name.
 func TestFindBySlug_refused(t *testing.T) {
 	t.Parallel()
 	for name, called := range map[string]string{"production": "production", "": "ws-000001"} {

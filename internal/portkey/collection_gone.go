@@ -15,7 +15,7 @@ import (
 // record. From this age on, absence from a list can prove something.
 const LongestLag = time.Hour
 
-// Ref is what is known of an object that the API refuses to show.
+// Ref is what is known of an object that the API refuses to return.
 type Ref struct {
 	// ID is what a path names it by.
 	ID string
@@ -27,7 +27,7 @@ type Ref struct {
 	CreatedAt string
 }
 
-// Gone is whether something is proven to be gone, and what was seen.
+// Gone is whether something is proven to be deleted, and what was seen.
 type Gone struct {
 	Proven bool
 	// Readable reports that only a write was refused: the object could be read after it.
@@ -35,6 +35,9 @@ type Gone struct {
 	// Lagging reports that the object is missing from a list that may be behind what was
 	// written, so that a later look can prove more.
 	Lagging bool
+	// Elsewhere reports that the key sees another organisation or workspace than the one
+	// that the object is in.
+	Elsewhere bool
 	// Seen is one sentence on what the lists showed.
 	Seen string
 }
@@ -59,13 +62,13 @@ func (k *Collection[T, D, U]) ProveGoneAfter(ctx context.Context, refusal error,
 	return k.ProveGone(ctx, ref)
 }
 
-// ProveGone looks, after the API refused to show or to write an object, whether it
-// is gone. A refusal alone says nothing: 403 AB03 answers both for what no longer
+// ProveGone checks, after the API refused to return or to write an object, whether it
+// was deleted. A refusal alone proves nothing: 403 AB03 is returned both for what no longer
 // exists and for a key without rights, and 404 is what a proxy or a wrong base URL
 // gives. Proof is
 //
 //   - that it is listed as archived, where deleting archives; or
-//   - that the workspace which held it is proven to be gone; or
+//   - that the workspace which contained it is proven to be deleted; or
 //   - that the complete list lacks it, read by a key that sees its parent, when it is
 //     neither young nor written by this process, or when a delete of this process lost
 //     its answer: a list that is behind would still have it. Of a noun without times,
@@ -104,7 +107,9 @@ func (k *Collection[T, D, U]) ProveGone(ctx context.Context, ref Ref) Gone {
 	case all.parent == "" || ref.Parent == "":
 		return unproven("It is missing from the list, but whether the API key sees its %s is not known: the response has no %s_id.", what, what)
 	case all.parent != ref.Parent:
-		return unproven("It is missing from the list, but the API key sees another %s: %s, where %s is expected.", what, all.parent, ref.Parent)
+		gone := unproven("It is missing from the list, but the API key sees another %s: %s, where %s is expected.", what, all.parent, ref.Parent)
+		gone.Elsewhere = true
+		return gone
 	}
 	created, err := time.Parse(time.RFC3339, ref.CreatedAt)
 	switch {
@@ -122,7 +127,7 @@ func (k *Collection[T, D, U]) ProveGone(ctx context.Context, ref Ref) Gone {
 type census[T any] struct {
 	items      []T
 	answeredAt time.Time
-	// parent is whose they are; unseen says why that can't be told.
+	// parent is whose they are; unseen says why that is not known.
 	parent, unseen string
 }
 

@@ -53,7 +53,7 @@ func TestProveGone(t *testing.T) {
 			proven: true, seen: "listed as archived", lists: 1,
 		},
 		{
-			name: "archived, the plain name told", ref: with(func(r *Ref) { r.Name = "🎯 Target" }),
+			name: "archived, the plain name returned", ref: with(func(r *Ref) { r.Name = "🎯 Target" }),
 			there:  []object{workspace(1, "Target").with("icon", "🎯").with("status", "archived")},
 			proven: true, seen: "listed as archived", lists: 2,
 		},
@@ -108,7 +108,7 @@ func TestProveGone(t *testing.T) {
 			seen: "the response has no organisation_id", lists: 2,
 		},
 		{
-			name: "absent, the default workspace doesn't tell its organisation", ref: ref,
+			name: "absent, the response has no organisation of the default workspace", ref: ref,
 			setup: func(p *plane) { delete(p.workspaces[len(p.workspaces)-1], "organisation_id") },
 			seen:  "the response has no organisation_id", lists: 2,
 		},
@@ -158,8 +158,8 @@ func TestProveGone(t *testing.T) {
 	}
 }
 
-// What a workspace holds is gone with it; but what is refused for another reason is
-// not, and no workspace is looked for where its own list tells enough.
+// What a workspace contains is deleted with it; but what is refused for another reason is
+// not, and no workspace is looked for where its own list is enough.
 func TestProveGone_inAWorkspace(t *testing.T) {
 	t.Parallel()
 	refusing := func(path string, status int) func(*plane) {
@@ -266,7 +266,7 @@ func TestProveGone_sharesTheCompleteList(t *testing.T) {
 }
 
 // An archived workspace is found by each form of its name, and where no status is
-// told, by not being listed as active as well.
+// known, by not being listed as active as well.
 func TestIsArchived(t *testing.T) {
 	t.Parallel()
 	gone := workspace(1, "x").text("id")

@@ -7,7 +7,7 @@ import (
 
 // memory is what the clients of one key remember of the writes of their process to
 // one collection: which objects it created, so that none is adopted twice; which
-// names its creates hold; and which objects it wrote, since lists and authorisation
+// names its creates have reserved; and which objects it wrote, since lists and authorisation
 // are cached on the server and prove nothing about those. The zero memory is ready
 // for use.
 type memory struct {
@@ -37,7 +37,7 @@ func (m *memory) lock(ctx context.Context, id string) (unlock func(), err error)
 }
 
 // reserve keeps other creates from taking a name, until release. It reports false
-// while another create holds the name, unless duplicates are allowed.
+// while another create has the name, unless duplicates are allowed.
 func (m *memory) reserve(name string, allowDuplicate bool) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -48,7 +48,7 @@ func (m *memory) reserve(name string, allowDuplicate bool) bool {
 	return true
 }
 
-// release ends a reservation. A create of unknown outcome still holds its name
+// release ends a reservation. A create of unknown outcome keeps its name
 // while it is looked for, until endSearch.
 func (m *memory) release(name string, unknownOutcome bool) {
 	m.mu.Lock()

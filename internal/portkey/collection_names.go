@@ -5,13 +5,13 @@ import (
 	"math"
 )
 
-// neverPaid is more than the names that anybody looks up.
+// neverPaid is more than the number of names that are ever looked up.
 const neverPaid = math.MaxInt
 
 // isFree reports whether the cached list shows that a name is free, and reads that
 // list where enough names were looked up. Where it reports false, nothing is known.
-// What somebody else takes within the minute that a list is used is not seen; between
-// a lookup by a request of its own and the create that is so for moments.
+// A name that is taken by others within the minute that a list is used is not seen;
+// between a lookup by a request of its own and the create that is so for moments.
 func (k *Collection[T, D, U]) isFree(ctx context.Context, name string) bool {
 	s := k.cache
 	if s.turn.acquire(ctx) != nil {
@@ -25,7 +25,7 @@ func (k *Collection[T, D, U]) isFree(ctx context.Context, name string) bool {
 	if list != nil && list.names == nil && k.checkNames(list.list.items) == nil {
 		list.names = make(map[string]bool, len(list.list.items))
 		for _, one := range list.list.items {
-			list.names[one.facts().names[0]] = true
+			list.names[Composed(one.facts().names[0])] = true
 		}
 	}
 	if list == nil || list.names == nil {

@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// makes creates workspaces of names, as the resource does, as many at once as
+// createNamed creates workspaces of names, as the resource does, as many at once as
 // Terraform does.
-func makes(t *testing.T, c *Client, names ...string) {
+func createNamed(t *testing.T, c *Client, names ...string) {
 	t.Helper()
 	parallel(10, len(names), func(i int) error {
 		err := makeOne(t, c, names[i])
@@ -41,29 +41,29 @@ func numbered(what string, n int) []string {
 	return all
 }
 
-// readsNames makes so many workspaces, one after the other, that the list of an
+// readsNames creates so many workspaces, one after the other, that the list of an
 // organisation of a page or less is read by then.
 func readsNames(t *testing.T, c *Client) {
 	t.Helper()
 	for _, name := range numbered("New", 5) {
-		makes(t, c, name)
+		createNamed(t, c, name)
 	}
 }
 
 func TestFreeNames_requests(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		name        string
-		there, made int
-		prepare     func(*plane)
-		most        int
+		name           string
+		there, created int
+		prepare        func(*plane)
+		most           int
 	}{
 		{"500 among 2,000", 2000, 500, nil, 550},
 		{"one among 2,000", 2000, 1, nil, 2},
 		{"two among 2,000", 2000, 2, nil, 4},
 		{"25 among 2,000", 2000, 25, nil, 25 + 2*25},
 		{"500 in an empty organisation", 0, 500, nil, 506},
-		{"names that are not told", 300, 50, func(p *plane) { delete(p.workspaces[7], "name") }, 50 + 50 + 6},
+		{"names that are not returned", 300, 50, func(p *plane) { delete(p.workspaces[7], "name") }, 50 + 50 + 6},
 		{"as many as the list has pages", 300, 4, nil, 4 + 4 + 1},
 		{"a list without a total", 300, 50, func(p *plane) {
 			p.on = firstPage(`{"data":[{"id":"a","name":"A"}]}`)
@@ -83,9 +83,9 @@ func TestFreeNames_requests(t *testing.T) {
 			if test.prepare != nil {
 				test.prepare(p)
 			}
-			makes(t, p.client(t), numbered("New", test.made)...)
-			if posts := p.asked("POST"); posts != test.made {
-				t.Errorf("%d creates, want %d", posts, test.made)
+			createNamed(t, p.client(t), numbered("New", test.created)...)
+			if posts := p.asked("POST"); posts != test.created {
+				t.Errorf("%d creates, want %d", posts, test.created)
 			}
 			if got := len(p.requests); got > test.most {
 				t.Errorf("%d requests, want %d at most", got, test.most)
@@ -121,7 +121,7 @@ func TestFreeNames_paid(t *testing.T) {
 		p, _ := organisation(there)
 		c := p.client(t)
 		for _, name := range numbered("New", 10) {
-			makes(t, c, name)
+			createNamed(t, c, name)
 		}
 		if got := strings.Count(strings.Join(p.requests, " "), "exact_name="); got != alone {
 			t.Errorf("among %d: %d names were looked for, want %d", there, got, alone)
@@ -129,12 +129,12 @@ func TestFreeNames_paid(t *testing.T) {
 	}
 }
 
-// A list that can't be read, or that doesn't tell every name, frees none.
+// A list that can't be read, or that doesn't contain every name, frees none.
 func TestFreeNames_noWholeList(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(*plane){
-		"refused":            func(p *plane) { refuseLists(p, 1) }, // the first tells how many there are
-		"a name is not told": func(p *plane) { delete(p.workspaces[7], "name") },
+		"refused":                func(p *plane) { refuseLists(p, 1) }, // the first shows how many there are
+		"a name is not returned": func(p *plane) { delete(p.workspaces[7], "name") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -213,7 +213,7 @@ func TestFreeNames_looksByName(t *testing.T) {
 			time.Sleep(61 * time.Second)
 		}},
 		{name: "a create of this process", alone: true, taken: true, happens: func(t *testing.T, _ *plane, c *Client, _ string) {
-			makes(t, c, "Wanted")
+			createNamed(t, c, "Wanted")
 		}},
 		{name: "a rename by this process", alone: true, taken: true, happens: func(t *testing.T, _ *plane, c *Client, id string) {
 			_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {

@@ -13,7 +13,7 @@ type Object interface{ facts() facts }
 // facts are what the client identifies an object by. What an answer lacks is empty.
 type facts struct {
 	// ids are what a path may name the object by; the first one is what the client puts
-	// there. Every shape of an object on record holds one: an answer without any is not
+	// there. Every shape of an object on record has one: an answer without any is not
 	// an answer.
 	ids []string
 	// slug is empty where the noun has none.
@@ -24,8 +24,8 @@ type facts struct {
 	createdAt, updatedAt string
 	// status is active, archived and so on.
 	status Opt[string]
-	// workspaceID is that of the workspace which holds the object, where an answer to
-	// a list for one workspace may hold those of others.
+	// workspaceID is that of the workspace which contains the object, where the list of
+	// one workspace may contain objects of others.
 	workspaceID string
 }
 
@@ -37,14 +37,19 @@ func (f facts) id() string {
 }
 
 // isNamed reports whether Portkey displays the object under this name.
-func (f facts) isNamed(name string) bool { return len(f.names) > 0 && f.names[0] == name }
+func (f facts) isNamed(name string) bool { return len(f.names) > 0 && SameText(f.names[0], name) }
+
+// hasName reports whether this is any form of the object's name.
+func (f facts) hasName(name string) bool {
+	return slices.ContainsFunc(f.names, func(form string) bool { return SameText(form, name) })
+}
 
 // isAt reports whether a path with this id or slug names the object.
 func (f facts) isAt(ref string) bool { return slices.Contains(f.ids, ref) }
 
 func (f facts) isArchived() bool { return f.status.Or("") == "archived" }
 
-// present are the strings that an answer holds, without empty ones.
+// present are the strings of an answer, without absent and empty ones.
 func present(values ...Opt[string]) []string {
 	var all []string
 	for _, value := range values {
@@ -66,15 +71,22 @@ type NoBody struct{}
 
 func (NoBody) identity() identity { return identity{} }
 
-// identity is what the object that a create makes will be known by.
+// identityOf is the identity of what a body creates, its name as it is compared.
+func identityOf[D CreateBody](body D) identity {
+	known := body.identity()
+	known.name = Composed(known.name)
+	return known
+}
+
+// identity is what the created object will be known by.
 type identity struct {
 	// name is the name that Portkey will display.
 	name string
 	// forms are the names to look up, where the list has a filter for names and the
 	// one that is displayed is not the only form. nil means name alone.
 	forms []string
-	// id is set where the caller chooses it. The answer need not hold it then. Where it
-	// is the name as well, the list shows whether it is taken.
+	// id is set where the caller chooses it. The answer need not contain it then. Where
+	// it is the name as well, the list shows whether it is taken.
 	id string
 	// below is where the POST goes, below the path of the list.
 	below []string
@@ -118,8 +130,8 @@ type noun[T Object] struct {
 	statuses string
 
 	// complete adds to a list item what only a read of its own returns, given such a
-	// read of another object; false where the item lacks more. Without it, list items
-	// never stand in for reads.
+	// read of another object; false where the item lacks more. Where it is nil, list
+	// items never replace reads.
 	complete func(item, read T) (T, bool)
 	// fromList is whether the whole list is read instead of single objects: its items
 	// hold all, and it is short, or all that there is. unread is whether no path reads
@@ -139,7 +151,7 @@ type noun[T Object] struct {
 // at is the path of one object.
 func (n noun[T]) at(id string) []string { return slices.Concat(n.path, []string{id}) }
 
-// address tells the collections of one key apart.
+// address distinguishes the collections of one key.
 func (n noun[T]) address() string {
 	return strings.Join(n.path, "/") + "?" + n.parent.query.Encode()
 }
@@ -147,9 +159,9 @@ func (n noun[T]) address() string {
 // forms are the names to ask the list for.
 func (n noun[T]) forms(name string) []string {
 	if n.nameForms == nil {
-		return []string{name}
+		return spellings([]string{name})
 	}
-	return n.nameForms(name)
+	return spellings(n.nameForms(name))
 }
 
 // parent is what objects belong to: the organisation or a workspace.
@@ -163,8 +175,7 @@ type parent[T Object] struct {
 	seen func(ctx context.Context, c *Client, listed []T) (id, unseen string, err error)
 }
 
-// importPrefix stands in front of an object's id where that is unique below its
-// parent only.
+// importPrefix precedes an object's id where that is unique within its parent only.
 func (p parent[T]) importPrefix() string {
 	if p.id == "" || p.query != nil {
 		return ""
@@ -179,7 +190,7 @@ func (p parent[T]) excludes(one T) bool {
 	return p.id != "" && in != "" && in != p.id && uuidPattern.MatchString(in) == uuidPattern.MatchString(p.id)
 }
 
-// inWorkspace is the parent of what a workspace holds, by the workspace's id. A key
+// inWorkspace is the parent of what a workspace contains, by the workspace's id. A key
 // that can read the workspace sees all that is in it.
 func inWorkspace[T Object](id string) parent[T] {
 	return parent[T]{what: "workspace", id: id, seen: func(ctx context.Context, c *Client, _ []T) (string, string, error) {
@@ -197,7 +208,7 @@ func filteredByWorkspace[T Object](id string) parent[T] {
 	return p
 }
 
-// inOrganisation is the parent of what an organisation holds itself.
+// inOrganisation is the parent of what belongs to the organisation itself.
 func inOrganisation[T Object]() parent[T] {
 	return parent[T]{what: "organisation", seen: func(ctx context.Context, c *Client, _ []T) (string, string, error) {
 		all, err := c.Workspaces().census(ctx)

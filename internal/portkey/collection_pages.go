@@ -17,7 +17,7 @@ const (
 	// pageSize is what is asked for. The server may give less: its own maximum
 	// is the length of the first page.
 	pageSize = 100
-	// maxItems is how many items a page may hold: a server that ignores the size that
+	// maxItems is how many items a page may contain: a server that ignores the size that
 	// is asked for may well give more than that.
 	maxItems = 10_000
 	// maxPages keeps a server that never comes to an end from holding a run for ever.
@@ -28,7 +28,7 @@ const (
 )
 
 // listOf is every item of a list, and the server's clock when the last page was
-// answered (zero where it told none).
+// answered (zero where it had no date).
 type listOf[T any] struct {
 	items      []T
 	answeredAt time.Time
@@ -113,7 +113,7 @@ func (p page[T]) countsItself() bool { return int(p.total.Or(-1)) == len(p.items
 var errShifted = errors.New("the list changed while it was read")
 
 // readPages reads every page of a list. It returns all items or an error, never a
-// part of them. key tells items apart; it is empty for an item that is none.
+// part of them. key distinguishes items; it is empty for an item that is none.
 func readPages[T any](ctx context.Context, c *Client, path []string, query url.Values, pages pageParameters, key func(T) string) (listOf[T], error) {
 	var all listOf[T]
 	var err error
@@ -149,7 +149,7 @@ func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query u
 		for _, item := range now.items {
 			k := key(item)
 			if k == "" {
-				return incomplete("page %d holds an item without an id", number)
+				return incomplete("page %d contains an item without an id", number)
 			}
 			// What was on an earlier page comes again when something was added in front
 			// of it meanwhile. On one page things may look alike without being one.
@@ -162,15 +162,16 @@ func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query u
 		}
 		last, all.answeredAt = now, answeredAt
 
-		// What was there when the first page was answered is what is owed.
+		// What was there when the first page was answered is what is owed. A server that
+		// gives more than was asked for has no pages (seen for configs).
 		owed, counted := first.total.Get()
 		short := counted && float64(len(all.items)) < float64(owed)
 		switch {
-		case !fresh && len(now.items) > 0 && (short || !counted && !now.bare):
-			return incomplete("page %d repeats what the pages before it hold", number)
+		case !fresh && len(now.items) > 0 && (short || !counted && !now.bare && len(first.items) <= pageSize):
+			return incomplete("page %d repeats what the pages before it contain", number)
 		case isLastPage(len(now.items), len(first.items), fresh, counted && !short):
 			if short {
-				return incomplete("%w: its total is %v, its pages hold %d", errShifted, owed, len(all.items))
+				return incomplete("%w: its total is %v, its pages contain %d", errShifted, owed, len(all.items))
 			}
 			return all, nil
 		}
@@ -210,7 +211,7 @@ func readPage[T any](ctx context.Context, c *Client, path []string, query url.Va
 // under way. No goroutine is started; the first of those who wait does the reading.
 type coalesced[T any] struct {
 	mu   sync.Mutex
-	next *reading[T] // not begun; nil where nobody waits
+	next *reading[T] // not begun; nil where none waits
 	busy lock
 }
 
@@ -255,7 +256,7 @@ func (s *coalesced[T]) join() (*reading[T], bool) {
 
 // lead waits for the reading under way, then does turn's.
 func (s *coalesced[T]) lead(ctx context.Context, turn *reading[T], read func(context.Context) (T, error)) {
-	defer close(turn.done) // also when read panics: nobody may wait for ever
+	defer close(turn.done) // also when read panics, or others would wait for ever
 	stopped := s.busy.acquire(ctx)
 	s.mu.Lock()
 	s.next = nil // it begins: who comes later waits for another

@@ -57,12 +57,12 @@ func TestWorkspaces_filters(t *testing.T) {
 	t.Parallel()
 	p := newPlane()
 	_, err := p.client(t).Workspaces().List(t.Context(), WorkspaceFilter{
-		Name: "a b", ExactName: "ü&x", Status: []string{"active", "archived"},
+		Name: "a b", ExactName: "ß&x", Status: []string{"active", "archived"},
 	}.query())
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "GET /admin/workspaces?current_page=0&exact_name=%C3%BC%26x&name=a+b&page_size=100&status=active%2Carchived"
+	want := "GET /admin/workspaces?current_page=0&exact_name=%C3%9F%26x&name=a+b&page_size=100&status=active%2Carchived"
 	if got := p.requests[0]; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -106,6 +106,7 @@ func TestWorkspaces_isWholeOrAnError(t *testing.T) {
 		{name: "a page that points to itself, with total", pages: []string{`{"total":4,"data":[{"id":"a"},{"id":"b"}]}`}, error: "page 1 repeats"},
 		{name: "a page that points to itself, without", pages: []string{`{"data":[{"id":"a"},{"id":"b"}]}`}, error: "page 1 repeats"},
 		{name: "a page that points to itself, with a total of its own", pages: []string{`{"total":100,"data":[` + hundred + `]}`}, want: 100},
+		{name: "more than was asked for, over and over", pages: []string{`{"data":[` + hundred + `,{"id":"one more"}]}`}, want: 101},
 		{name: "a bare array that is not paged", pages: []string{`[{"id":"a"},{"id":"b"}]`}, want: 2},
 		{name: "something is added in front meanwhile", pages: []string{
 			`{"total":4,"data":[{"id":"d"},{"id":"c"}]}`, `{"total":5,"data":[{"id":"c"},{"id":"b"}]}`, `{"total":5,"data":[{"id":"a"}]}`,
@@ -274,7 +275,7 @@ func TestCoalesced_tellsFailures(t *testing.T) {
 }
 
 // A failure, or a success, is shared by all that joined; who is stopped while it
-// waits is told so.
+// waits gets that error.
 func TestCoalesced_readsOnce(t *testing.T) {
 	t.Parallel()
 	for _, failure := range []error{nil, errors.New("refused")} {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Pool makes clients that belong together: those of one base URL and one key
+// Pool creates clients that belong together: those of one base URL and one key
 // share a pace, since the API counts their requests together, what is remembered
 // of writes, and what is read of lists. Clients of different keys share nothing.
 // The zero Pool is ready for use.

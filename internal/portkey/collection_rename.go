@@ -26,7 +26,7 @@ func (r *Renaming) End(renamed bool) { r.end(renamed) }
 // What this process renames meanwhile does not keep its name, so that two objects can
 // swap theirs. to is the body of a create under the name; id is what Edit takes.
 func (k *Collection[T, D, U]) PrepareRename(ctx context.Context, id string, to D, allowDuplicate bool) (*Renaming, error) {
-	want := to.identity()
+	want := identityOf(to)
 	renaming := &Renaming{end: func(renamed bool) { k.memory.endRename(id, want.name, renamed) }}
 	k.memory.beginRename(id, want.name)
 	err := k.waitForName(ctx, want.name, func(repeated bool) (*TakenError, error) {
@@ -92,7 +92,7 @@ func (k *Collection[T, D, U]) waitForName(ctx context.Context, name string, look
 	}
 }
 
-// rename is a rename that this process is about to make, or has made.
+// rename is a rename that this process is about to send, or has sent.
 type rename struct {
 	to string
 	// looked reports that the name was looked up, and blockers are what had it.

@@ -14,23 +14,23 @@ import (
 	"time"
 )
 
-// shelf is an API that holds objects of one noun, as small as the verbs of a
+// shelf is an API with objects of one noun, as small as the verbs of a
 // collection need it. Its workspace and its organisation can be read.
 type shelf struct {
-	list  string   // the path of the list
-	posts string   // the path of the POST
-	id    string   // the key of what a path names an object by
-	names string   // what an import of the object that is created takes
-	tells []string // the keys that the answer to a POST has
-	hides string   // a key that a read of one object lacks
-	in    string   // the workspace_id that a list must be asked for; it is no filter here
-	named string   // the filter for names that a list may be asked for; it is none here either
-	scim  bool     // the list has the parameters and the envelope of SCIM
-	alone bool     // no path reads one object
-	items []object // newest first
-	sent  []string // writes
-	lose  bool     // the answers to POSTs and DELETEs
-	drop  bool     // the next POST itself
+	list    string   // the path of the list
+	posts   string   // the path of the POST
+	id      string   // the key of what a path names an object by
+	names   string   // what an import of the object that is created takes
+	returns []string // the keys that the answer to a POST has
+	hides   string   // a key that a read of one object lacks
+	in      string   // the workspace_id that a list must be asked for; it is no filter here
+	named   string   // the filter for names that a list may be asked for; it is none here either
+	scim    bool     // the list has the parameters and the envelope of SCIM
+	alone   bool     // no path reads one object
+	items   []object // newest first
+	sent    []string // writes
+	lose    bool     // the answers to POSTs and DELETEs
+	drop    bool     // the next POST itself
 }
 
 func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -52,16 +52,16 @@ func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
 		if s.drop {
 			return nil, errReset
 		}
-		made := object{"id": "uuid-1", "slug": "slug-1", "name": body["name"], "created_at": "1999-06-01T00:00:00Z", "last_updated_at": "1999-06-01T00:00:00Z"}
-		s.items = slices.Insert(s.items, 0, made)
+		created := object{"id": "uuid-1", "slug": "slug-1", "name": body["name"], "created_at": "1999-06-01T00:00:00Z", "last_updated_at": "1999-06-01T00:00:00Z"}
+		s.items = slices.Insert(s.items, 0, created)
 		if s.lose {
 			return nil, errReset
 		}
-		told := object{"key": "secret"}
-		for _, key := range s.tells {
-			told[key] = made[key]
+		shown := object{"key": "secret"}
+		for _, key := range s.returns {
+			shown[key] = created[key]
 		}
-		status, answer = http.StatusOK, mustJSON(told)
+		status, answer = http.StatusOK, mustJSON(shown)
 	case path == s.list && !s.takes(r.URL.Query()):
 		status, answer = http.StatusBadRequest, "{}"
 	case path == s.list && s.scim:
@@ -80,9 +80,9 @@ func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
 	case single && s.alone:
 		status = http.StatusNotFound
 	case single && at >= 0:
-		told := maps.Clone(s.items[at])
-		delete(told, s.hides)
-		status, answer = http.StatusOK, mustJSON(told)
+		shown := maps.Clone(s.items[at])
+		delete(shown, s.hides)
+		status, answer = http.StatusOK, mustJSON(shown)
 	case path == "admin/workspaces": // the default workspace alone
 		status, answer = http.StatusOK, `{"total":1,"data":[{"id":"home","name":"Home","is_default":1}]}`
 	case strings.HasPrefix(path, "admin/workspaces/") && !strings.HasPrefix(path, s.list):
@@ -132,7 +132,7 @@ func (t sample) facts() facts {
 
 func (b sampleBody) identity() identity { b.want.name = b.Name; return b.want }
 
-// contract holds what every collection promises, whatever its API is like.
+// contract verifies what every collection promises, whatever its API is like.
 func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open func(*Client) *Collection[T, D, U], body D, update U, parentID string) {
 	t.Helper()
 	again := func(t *testing.T, s *shelf) *Collection[T, D, U] {
@@ -266,7 +266,7 @@ func contract[T Object, D CreateBody, U any](t *testing.T, shelved shelf, open f
 	})
 }
 
-// TestCollections holds the contract for the shapes of nouns that the API has: with a
+// TestCollections verifies the contract for the shapes of nouns that the API has: with a
 // slug and without, named by the caller, created at a path of their own, listed by
 // name, below a workspace in the path, by a filter, and below the organisation.
 func TestCollections(t *testing.T) {
@@ -278,7 +278,7 @@ func TestCollections(t *testing.T) {
 	t.Run("config", func(t *testing.T) {
 		t.Parallel()
 		another := object{"slug": "slug-2", "name": "fallback", "workspace_id": "ws-2"}
-		contract(t, shelf{list: "configs", posts: "configs", id: "slug", names: "slug-1", tells: []string{"id", "slug"}, in: "ws-1", items: []object{another}},
+		contract(t, shelf{list: "configs", posts: "configs", id: "slug", names: "slug-1", returns: []string{"id", "slug"}, in: "ws-1", items: []object{another}},
 			func(c *Client) *Configs { return c.Configs("ws-1") },
 			ConfigCreate{Name: "fallback", Config: json.RawMessage(`{}`)}, ConfigUpdate{Name: Some("b")}, "ws-1")
 	})
@@ -302,7 +302,7 @@ func TestCollections(t *testing.T) {
 	})
 	t.Run("read from the list alone", func(t *testing.T) { // as SCIM mappings are
 		t.Parallel()
-		contract(t, shelf{list: "scim/workspaces", posts: "scim/workspaces", id: "id", names: "uuid-1", tells: []string{"id"}, scim: true, alone: true},
+		contract(t, shelf{list: "scim/workspaces", posts: "scim/workspaces", id: "id", names: "uuid-1", returns: []string{"id"}, scim: true, alone: true},
 			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
 				return collection(c, noun[sample]{
 					path: []string{"scim", "workspaces"}, parent: inOrganisation[sample](), pages: scimPages(), fromList: true, unread: true,
@@ -312,7 +312,7 @@ func TestCollections(t *testing.T) {
 	})
 	t.Run("created below the list", func(t *testing.T) { // as API keys are
 		t.Parallel()
-		contract(t, shelf{list: "api-keys", posts: "api-keys/workspace/service", id: "id", names: "uuid-1", tells: []string{"id"}, in: "ws-1"},
+		contract(t, shelf{list: "api-keys", posts: "api-keys/workspace/service", id: "id", names: "uuid-1", returns: []string{"id"}, in: "ws-1"},
 			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
 				return collection(c, noun[sample]{path: []string{"api-keys"}, parent: filteredByWorkspace[sample]("ws-1")})
 			},
@@ -320,7 +320,7 @@ func TestCollections(t *testing.T) {
 	})
 	t.Run("with a filter for names", func(t *testing.T) { // as workspaces have
 		t.Parallel()
-		contract(t, shelf{list: "guardrails", posts: "guardrails", id: "id", names: "uuid-1", tells: []string{"id"}, in: "ws-1", named: "exact_name"},
+		contract(t, shelf{list: "guardrails", posts: "guardrails", id: "id", names: "uuid-1", returns: []string{"id"}, in: "ws-1", named: "exact_name"},
 			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
 				return collection(c, noun[sample]{path: []string{"guardrails"}, parent: filteredByWorkspace[sample]("ws-1"), nameFilter: "exact_name"})
 			},
@@ -328,7 +328,7 @@ func TestCollections(t *testing.T) {
 	})
 	t.Run("of the organisation", func(t *testing.T) { // as integrations are
 		t.Parallel()
-		contract(t, shelf{list: "integrations", posts: "integrations", id: "id", names: "uuid-1", tells: []string{"id", "slug"}},
+		contract(t, shelf{list: "integrations", posts: "integrations", id: "id", names: "uuid-1", returns: []string{"id", "slug"}},
 			func(c *Client) *Collection[sample, sampleBody, sampleBody] {
 				return collection(c, noun[sample]{path: []string{"integrations"}, parent: inOrganisation[sample]()})
 			},
@@ -343,7 +343,7 @@ func TestCollections_apart(t *testing.T) {
 		p, _ := organisation(1000)
 		c := p.client(t)
 		for _, name := range numbered("New", 150) {
-			makes(t, c, name)
+			createNamed(t, c, name)
 			between(c)
 		}
 		return p.asked("GET /admin/workspaces")

@@ -60,19 +60,23 @@ type ConfigCreate struct {
 }
 
 // ConfigUpdate is the body of PUT /configs/{slug}: an absent key keeps what is
-// stored. Each config that is sent makes a version (documented), equal or not.
+// stored. Each config that is sent creates a version (documented), equal or not.
 type ConfigUpdate struct {
 	Name   Opt[string]          `json:"name,omitzero"`
 	Config Opt[json.RawMessage] `json:"config,omitzero"`
 }
 
-// A config may hold the keys of AI providers, which a refusal of it may repeat.
+// A config may contain the keys of AI providers, which a refusal of it may repeat.
 func (c ConfigCreate) secrets() []string { return textsIn(c.Config) }
 func (u ConfigUpdate) secrets() []string { return textsIn(u.Config.Or(nil)) }
 
 func (c Config) facts() facts {
+	var names []string
+	if name, ok := c.Name.Get(); ok { // which may be empty
+		names = []string{name}
+	}
 	return facts{
-		ids: present(c.Slug, c.ID), slug: c.Slug.Or(""), names: present(c.Name),
+		ids: present(c.Slug, c.ID), slug: c.Slug.Or(""), names: names,
 		createdAt: c.CreatedAt.Or(""), updatedAt: c.LastUpdatedAt.Or(""), status: c.Status, workspaceID: c.WorkspaceID.Or(""),
 	}
 }
@@ -129,10 +133,10 @@ func (c *Client) ConfigUse(ctx context.Context, config Config) ConfigUse {
 }
 
 // JSONText is JSON as text. Portkey takes some objects as such and returns them as a
-// string that holds them (recorded); either is read.
+// string that contains them (recorded); either is read.
 type JSONText string
 
-// UnmarshalJSON reads a string that holds JSON, or the JSON itself.
+// UnmarshalJSON reads a string that contains JSON, or the JSON itself.
 func (t *JSONText) UnmarshalJSON(data []byte) error {
 	var text string
 	if !bytes.HasPrefix(bytes.TrimSpace(data), []byte(`"`)) {

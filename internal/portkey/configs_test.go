@@ -3,6 +3,7 @@ package portkey_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -14,7 +15,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
-// configured starts an API with a workspace that holds a config.
+// configured starts an API with a workspace that contains a config.
 func configured(t *testing.T) (api *emulator.Server, home emulator.Workspace, config emulator.Object) {
 	t.Helper()
 	api = emulator.New()
@@ -54,6 +55,27 @@ func TestConfigVersions(t *testing.T) {
 	}
 	if _, err := clientOf(t, api, emulator.AdminKey).ConfigVersions(t.Context(), "pc-none"); !portkey.IsRefused(err) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// The list of configs has no pages: it is one request, and what other workspaces hold is
+// left out, even if the server ignores the filter.
+func TestConfigs_unpaged(t *testing.T) {
+	t.Parallel()
+	api, home, _ := configured(t)
+	other := api.AddWorkspace(map[string]any{"name": "Other"})
+	for i := range 120 {
+		in := []string{home.ID, other.ID}[i%2]
+		api.Add(emulator.Configs, in, map[string]any{"name": fmt.Sprintf("Config %d", i), "config": map[string]any{"weight": 1}})
+	}
+	api.SetAnswers(emulator.Answers{FiltersIgnored: true})
+	api.ResetRequests()
+	all, err := clientOf(t, api, emulator.AdminKey).Configs(home.ID).List(t.Context(), nil)
+	if err != nil || len(all) != 61 {
+		t.Errorf("%d configs, error %v", len(all), err)
+	}
+	if asked := api.Requests(); len(asked) != 1 {
+		t.Errorf("%d requests", len(asked))
 	}
 }
 

@@ -40,13 +40,13 @@ func retrying(t *testing.T, api *emulator.Server, key string, retries int) *port
 func TestEmulator_emptiesAWorkspace(t *testing.T) {
 	t.Parallel()
 	for name, answers := range map[string]emulator.Answers{
-		"as recorded":        {},
-		"paged":              {MaxPage: 1},
-		"everything tells":   {WorkspaceIDInItems: emulator.PresentAlways},
-		"reads tell":         {WorkspaceIDInReads: emulator.PresentAlways},
-		"nothing tells":      {WorkspaceIDInItems: emulator.PresentNever, WorkspaceIDInReads: emulator.PresentNever, Sparse: true, BareArrays: true},
-		"an ignored filter":  {FiltersIgnored: true, WorkspaceIDInItems: emulator.PresentAlways},
-		"ignored, all reads": {FiltersIgnored: true, WorkspaceIDInReads: emulator.PresentAlways},
+		"as recorded":           {},
+		"paged":                 {MaxPage: 1},
+		"every answer names it": {WorkspaceIDInItems: emulator.PresentAlways},
+		"reads name it":         {WorkspaceIDInReads: emulator.PresentAlways},
+		"no answer names it":    {WorkspaceIDInItems: emulator.PresentNever, WorkspaceIDInReads: emulator.PresentNever, Sparse: true, BareArrays: true},
+		"an ignored filter":     {FiltersIgnored: true, WorkspaceIDInItems: emulator.PresentAlways},
+		"ignored, all reads":    {FiltersIgnored: true, WorkspaceIDInReads: emulator.PresentAlways},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -101,9 +101,9 @@ func FuzzRetryAfter(f *testing.F) {
 	f.Add("1.5", "")
 	f.Add("Sat, 01 Aug 2026 09:00:05 GMT", "Sat, 01 Aug 2026 09:00:00 GMT")
 	f.Fuzz(func(t *testing.T, value, date string) {
-		wait, told := retryAfter(http.Header{"Retry-After": {value}, "Date": {date}}, time.Now())
-		if wait < 0 || !told && wait != 0 {
-			t.Errorf("wait %s, told %t", wait, told)
+		wait, present := retryAfter(http.Header{"Retry-After": {value}, "Date": {date}}, time.Now())
+		if wait < 0 || !present && wait != 0 {
+			t.Errorf("wait %s, present %t", wait, present)
 		}
 	})
 }

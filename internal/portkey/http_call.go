@@ -14,7 +14,7 @@ import (
 // request is one thing to ask of the API.
 type request struct {
 	method string
-	// path holds the elements below the base URL, ids among them.
+	// path are the elements below the base URL, ids among them.
 	path  []string
 	query url.Values
 	// body is sent as JSON; nil means none.
@@ -45,7 +45,7 @@ type call struct {
 	path      string // as messages show it
 	url       *url.URL
 	body      []byte
-	// secrets are what the body holds that no message may show; nil is nothing.
+	// secrets are what the body contains that no message may show; nil is nothing.
 	secrets  func() []string
 	sendOnce bool
 
@@ -88,7 +88,7 @@ func (c *Client) newCall(ctx context.Context, r request) (*call, error) {
 	return a, nil
 }
 
-// run makes attempts until one is good enough or another one would not help, and
+// run sends attempts until one is good enough or another one would not help, and
 // returns what came of the last one. An answer that is not a 2xx with JSON or
 // nothing in it is an *Error.
 func (a *call) run() (answer, error) {
@@ -112,7 +112,7 @@ func (a *call) run() (answer, error) {
 	}
 }
 
-// try makes one attempt. A read follows redirects that stay on the same server.
+// try sends one attempt. A read follows redirects that stay on the same server.
 func (a *call) try() (answer, error) {
 	target := a.url
 	for hop := 1; ; hop++ {
@@ -187,7 +187,7 @@ func (a *call) refusal(got answer) *Error {
 	}
 }
 
-// clean is Client.clean for an answer, which may repeat what the body holds.
+// clean is Client.clean for an answer, which may repeat what the body contains.
 func (a *call) clean(text string, limit int) string {
 	if a.secrets != nil {
 		text = hide(text, a.secrets())
@@ -263,7 +263,7 @@ func (a *call) learn(got answer, sent time.Time) {
 }
 
 // log logs an attempt. The fields are the whole of what may be logged: bodies,
-// headers and queries hold names and secrets.
+// headers and queries contain names and secrets.
 func (a *call) log(got answer, took time.Duration) {
 	message := "Portkey answered"
 	switch {

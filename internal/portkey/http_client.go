@@ -24,7 +24,7 @@ type Client struct {
 
 	mu             sync.Mutex
 	totals         Totals
-	longWait       time.Duration // the longest wait for a turn that nobody has asked for
+	longWait       time.Duration // the longest wait for a turn that was not reported yet
 	announcedUntil time.Time     // until when waits are known to whoever reads the log
 	serverDate     time.Time     // the Date of the latest answer, and when it came
 	serverSeen     time.Time
@@ -39,10 +39,10 @@ type Totals struct {
 	Waited time.Duration
 }
 
-// New makes a client that shares nothing. Its errors are *OptionError.
+// New creates a client that shares nothing. Its errors are *OptionError.
 func New(opts Options) (*Client, error) { return new(Pool).Client(opts) }
 
-// Client makes a client. Its errors are *OptionError.
+// Client creates a client. Its errors are *OptionError.
 func (p *Pool) Client(opts Options) (*Client, error) {
 	headers, err := opts.headers()
 	if err != nil {
@@ -79,7 +79,7 @@ func (p *Pool) Client(opts Options) (*Client, error) {
 }
 
 // withoutSetting keeps a proxy setting that is no URL out of the error about it:
-// net/http quotes it whole, with the password that it may hold.
+// net/http quotes it whole, with the password that it may contain.
 func withoutSetting(find func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
 	return func(r *http.Request) (*url.URL, error) {
 		proxy, err := find(r)
@@ -90,12 +90,12 @@ func withoutSetting(find func(*http.Request) (*url.URL, error)) func(*http.Reque
 	}
 }
 
-// do makes a request. What is not a 2xx with JSON or nothing in it is an *Error.
+// do sends a request. What is not a 2xx with JSON or nothing in it is an *Error.
 func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	return c.call(ctx, r, nil)
 }
 
-// call makes a request and decodes the answer, or only looks whether it could be
+// call sends a request and decodes the answer, or only checks whether it could be
 // where into is nil. An answer that cannot be decoded is an *Error too; after a
 // write, one of unknown outcome.
 func (c *Client) call(ctx context.Context, r request, into any) (answer, error) {
@@ -141,7 +141,7 @@ func checkID(id string) error {
 	return nil
 }
 
-// detach makes a context that outlives its caller's: once that is done, what runs in
+// detach returns a context that outlives its caller's: once that is done, what runs in
 // it has StopGrace left. The grace is counted once for the whole client,
 // so that the steps of a create share it. Whoever detaches must cancel before
 // the caller's context ends for another reason than a stop.
@@ -163,7 +163,7 @@ func (c *Client) graceLeft() time.Duration {
 	return time.Until(c.graceEnd)
 }
 
-// Now is the time by the server's clock, as far as its answers have told it.
+// Now is the time by the server's clock, as far as its responses have shown it.
 func (c *Client) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -275,7 +275,7 @@ func TestProxyFromEnvironment(t *testing.T) {
 	}
 }
 
-// net/http's error repeats the whole setting, and a setting may hold a password.
+// net/http's error repeats the whole setting, and a setting may contain a password.
 func TestProxy_badSettingIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	setting := strings.Join([]string{"http://user:proxy-canary", "zz@127.0.0.1:3128"}, "%")

@@ -12,7 +12,7 @@ import (
 	"sync/atomic"
 )
 
-// Error is a request that did not bring what it was made for.
+// Error is a request that failed.
 type Error struct {
 	// Method and Path are the request's; the path is relative to the base URL and
 	// lacks the query.
@@ -24,7 +24,7 @@ type Error struct {
 	// Code is Portkey's own (AB01 and so on), Message its words, Param the field
 	// at fault, RequestID what Portkey's support asks for. Each may be empty.
 	Code, Message, Param, RequestID string
-	// HTML tells that the answer was a page for people: a proxy's, or another
+	// HTML reports that the answer was a page for people: a proxy's, or another
 	// server's than Portkey.
 	HTML bool
 	// Attempts is how often the request was tried.
@@ -33,7 +33,7 @@ type Error struct {
 	// itself answered with an error.
 	Err error
 
-	// unsent tells that no attempt reached a server, doubt that one of them may
+	// unsent reports that no attempt reached a server, doubt that one of them may
 	// have changed something there, whatever a later one was answered.
 	unsent, doubt bool
 	// keyReported is set once a 401 of this key was reported; nil where none counts.
@@ -89,8 +89,8 @@ func (e *Error) IsKnownRejection() bool {
 func (e *Error) Unwrap() error { return e.Err }
 
 // IsRefused reports whether the server answered that the object is not there or
-// not for this key. Portkey says 403 for both (vendor's repository), and a wrong
-// base URL or a proxy says 404 for anything, so neither proves that it is gone.
+// not for this key. Portkey returns 403 for both (vendor's repository), and a
+// wrong base URL or a proxy 404 for anything, so neither proves that it was deleted.
 func IsRefused(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && (e.Status == http.StatusForbidden || e.Status == http.StatusNotFound)
@@ -100,6 +100,12 @@ func IsRefused(err error) bool {
 func IsConflict(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Status == http.StatusConflict
+}
+
+// IsInvalid reports whether the server answered 400: it does not take what was sent.
+func IsInvalid(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Status == http.StatusBadRequest
 }
 
 // IsUnknownOutcome reports whether a write may have happened although it failed.
@@ -180,7 +186,7 @@ func requestID(header http.Header) string {
 	return ""
 }
 
-// fill sets target from the first of the keys that holds something, unless it is set.
+// fill sets target from the first of the keys that has a value, unless it is set.
 func fill(target *string, level map[string]json.RawMessage, keys ...string) {
 	for _, key := range keys {
 		if *target == "" {

@@ -15,20 +15,20 @@ import (
 )
 
 // maxBody bounds an answer, after decompression, and maxValues how many JSON
-// values it may hold: a value of one byte can take hundreds in memory.
+// values it may contain: a value of one byte can take hundreds in memory.
 const (
 	maxBody   = 10 << 20
 	maxValues = 100_000
 )
 
-// errUnreadableLocation does not repeat the URL, which may hold secrets.
+// errUnreadableLocation does not repeat the URL, which may contain secrets.
 var errUnreadableLocation = errors.New("failed to parse Location, which is where a redirect leads")
 
 var errTooLarge = fmt.Errorf("the answer is larger than %d MiB, or than %d values", maxBody>>20, maxValues)
 
 // exchange sends the request once and reads the whole answer within the time of one
 // attempt, so that an answer cut short is an error of the attempt. Beside an error,
-// the answer holds what was read of the body and no status.
+// the answer has what was read of the body, and no status.
 func (a *call) exchange(target *url.URL) (answer, error) {
 	timeout := a.client.opts.RequestTimeout
 	if a.failing > 0 {
@@ -78,7 +78,7 @@ func (a *call) newRequest(ctx context.Context, target *url.URL) (*http.Request, 
 		req.Header.Set("Content-Type", "application/json")
 	}
 	if a.sendOnce {
-		// Without it Go's transport cannot send the body a second time by itself.
+		// If nil, Go's transport cannot send the body a second time by itself.
 		req.GetBody = nil
 	}
 	return req, traced, nil
@@ -119,7 +119,7 @@ func countValues(body []byte) (count int) {
 const maxHops = 10
 
 // redirectRefused says why a redirect is not followed; "" where it is. Only the
-// host is named, since the rest of a URL may hold secrets. The key's header must go
+// host is named, since the rest of a URL may contain secrets. The key's header must go
 // to no other server, and a write is not redirected: it would be sent twice.
 func (a *call) redirectRefused(from, to *url.URL, hop int) string {
 	where := "a redirect to " + to.Scheme + "://" + to.Host

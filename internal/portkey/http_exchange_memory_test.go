@@ -12,7 +12,7 @@ import (
 )
 
 // What an answer may cost is promised, whatever is in it. All that is ever
-// allocated is more than what is held at once, and doesn't depend on the garbage
+// allocated is more than what is in use at once, and doesn't depend on the garbage
 // collector.
 const mostPerAnswer = 100 << 20
 

@@ -178,7 +178,7 @@ func TestBodies(t *testing.T) {
 		{name: "a bomb to a write", method: "POST", answer: bomb, words: "larger than 10 MiB", attempts: 1, unknown: true},
 		{name: "broken gzip", method: "GET", answer: func(w http.ResponseWriter) {
 			w.Header().Set("Content-Encoding", "gzip")
-			_, _ = io.WriteString(w, "no gzip at all, and long enough to tell")
+			_, _ = io.WriteString(w, "no gzip at all, and long enough to see")
 		}, words: "gzip", attempts: 3},
 		{name: "truncated", method: "GET", answer: truncated, words: "no answer: unexpected EOF", attempts: 3},
 		{name: "truncated answer to a write", method: "POST", answer: truncated, words: "unexpected EOF", attempts: 1, unknown: true},

@@ -31,7 +31,7 @@ const (
 	LevelWarn
 )
 
-// Options are what a Client is made from.
+// Options are what a Client is created from.
 type Options struct {
 	// APIKey is sent with every request. Blanks around it are dropped.
 	APIKey string
@@ -46,7 +46,7 @@ type Options struct {
 	MaxRequestsPerSecond float64
 	// Headers are sent along with every request.
 	Headers map[string]string
-	// CACertPEM is trusted besides the certificates of the system.
+	// CACertPEM is trusted in addition to the certificates of the system.
 	CACertPEM []byte
 	// ClientCertPEM and ClientKeyPEM identify the client; both or neither.
 	ClientCertPEM []byte
@@ -75,8 +75,11 @@ type Waits struct {
 	// FindCreated is how long the outcome of an unanswered create is looked for,
 	// FindCreatedPause the first pause between looks, which doubles up to 5 s.
 	FindCreated, FindCreatedPause time.Duration
-	// StopGrace is what an open write is given once its caller is told to stop.
+	// StopGrace is how long an open write may take once its caller is to stop.
 	StopGrace time.Duration
+	// SetAgain is how long a write is repeated that sets what was cleared for it,
+	// SetAgainPause the first pause between attempts, which doubles up to 5 s.
+	SetAgain, SetAgainPause time.Duration
 	// WriteSettle is the pause between the bounded reads that follow a write.
 	WriteSettle time.Duration
 }
@@ -92,6 +95,8 @@ func DefaultWaits() Waits {
 		FindCreated:      30 * time.Second,
 		FindCreatedPause: 500 * time.Millisecond,
 		StopGrace:        6 * time.Second,
+		SetAgain:         time.Minute,
+		SetAgainPause:    500 * time.Millisecond,
 		WriteSettle:      200 * time.Millisecond,
 	}
 }
@@ -137,10 +142,10 @@ func (e *OptionError) Error() string { return e.Field + " " + e.Reason }
 
 // ParseBaseURL checks a base URL and brings it into the form that Options takes:
 // a URL without a path gets /v1, a path is kept but for slashes at its end. Plain
-// http would show the key to everybody on the way, so it is refused unless the
+// http would show the key to everyone on the way, so it is an error unless the
 // host is this machine or allowInsecureHTTP is set.
 func ParseBaseURL(raw string, allowInsecureHTTP bool) (string, error) {
-	// The messages never quote raw: it may hold a password.
+	// The messages never quote raw: it may contain a password.
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil {
 		return "", errors.New("the base URL is not a URL: write it like " + DefaultBaseURL)
@@ -148,7 +153,7 @@ func ParseBaseURL(raw string, allowInsecureHTTP bool) (string, error) {
 	port, portErr := strconv.ParseUint(u.Port(), 10, 16)
 	switch {
 	case u.User != nil:
-		return "", errors.New("the base URL must not hold a user name or password: authorise with the API key, or with extra headers")
+		return "", errors.New("the base URL must not contain a user name or password: authorise with the API key, or with extra headers")
 	case u.Scheme != "https" && u.Scheme != "http":
 		return "", errors.New("the base URL must start with https://, as in " + DefaultBaseURL)
 	case u.Hostname() == "":
@@ -156,9 +161,9 @@ func ParseBaseURL(raw string, allowInsecureHTTP bool) (string, error) {
 	case u.Port() != "" && (portErr != nil || port == 0):
 		return "", errors.New("the port in the base URL must be between 1 and 65535")
 	case u.RawQuery != "" || u.ForceQuery:
-		return "", errors.New("the base URL must not hold a query: remove the question mark and what follows it")
+		return "", errors.New("the base URL must not contain a query: remove the question mark and what follows it")
 	case strings.Contains(raw, "#"):
-		return "", errors.New("the base URL must not hold a fragment: remove the # and what follows it")
+		return "", errors.New("the base URL must not contain a fragment: remove the # and what follows it")
 	case u.Scheme == "http" && !allowInsecureHTTP && !isLoopback(u.Hostname()):
 		return "", errors.New("the base URL is plain http to another machine, which would send the API key unencrypted: use https, or allow insecure http explicitly")
 	}
@@ -200,7 +205,7 @@ func CheckAPIKey(key string) error {
 		return &OptionError{"APIKey", "is empty"}
 	}
 	if !isPlainText(strings.TrimSpace(key)) {
-		return &OptionError{"APIKey", "holds control characters or characters outside of ASCII: was it copied with a line break or with quotes around it?"}
+		return &OptionError{"APIKey", "contains control characters or characters outside of ASCII: was it copied with a line break or with quotes around it?"}
 	}
 	return nil
 }
@@ -209,13 +214,13 @@ func CheckAPIKey(key string) error {
 // sets by itself.
 func CheckHeader(name, value string) error {
 	if !headerName.MatchString(name) {
-		return &OptionError{"Headers", "holds a name that is not the name of an HTTP header"}
+		return &OptionError{"Headers", "contains a name that is not the name of an HTTP header"}
 	}
 	if reason, reserved := reservedHeaders[http.CanonicalHeaderKey(name)]; reserved {
 		return &OptionError{"Headers", "must not set " + name + ", which " + reason}
 	}
 	if !isPlainText(strings.TrimSpace(value)) {
-		return &OptionError{"Headers", "holds control characters or characters outside of ASCII in " + name}
+		return &OptionError{"Headers", "contains control characters or characters outside of ASCII in " + name}
 	}
 	return nil
 }
@@ -233,7 +238,7 @@ func (o Options) headers() (http.Header, error) {
 		header.Set(name, strings.TrimSpace(value))
 	}
 	if !isPlainText(o.UserAgent) {
-		return nil, &OptionError{"UserAgent", "holds control characters or characters outside of ASCII"}
+		return nil, &OptionError{"UserAgent", "contains control characters or characters outside of ASCII"}
 	}
 	if o.UserAgent != "" {
 		header.Set("User-Agent", o.UserAgent)
@@ -256,7 +261,7 @@ func (o Options) tlsConfig() (*tls.Config, error) {
 			pool = x509.NewCertPool() // a system without certificates of its own
 		}
 		if !pool.AppendCertsFromPEM(o.CACertPEM) {
-			return nil, &OptionError{"CACertPEM", "holds no certificate in PEM form"}
+			return nil, &OptionError{"CACertPEM", "contains no certificate in PEM form"}
 		}
 		config.RootCAs = pool
 	}

@@ -20,7 +20,7 @@ import (
 // respected where a server sends them.
 //
 // Requests wait in a queue, of which only the first one looks at the clock. So
-// none of them owns a moment in the future: what is learnt holds for all that
+// none of them owns a moment in the future: what is learnt applies to all that
 // wait, and one that is cancelled leaves no gap.
 type pace struct {
 	turn lock // taken while a request is at the head of the queue
@@ -37,7 +37,7 @@ type pace struct {
 	cut     time.Time   // when the rate was last lowered
 	refused int         // pauses since the last request that was accepted
 	passed  []time.Time // what was accepted in the last second
-	failing int         // calls in a row that failed for good with nothing accepted in between
+	failing int         // calls in a row that failed in the end with nothing accepted in between
 }
 
 const (
@@ -50,8 +50,8 @@ const (
 	// not known, or seems to have grown.
 	bold  = 1.07
 	grown = 1.25
-	// outdated is how long after a 429 its rate says nothing any more: whoever used
-	// up the limit may be gone.
+	// outdated is how long after a 429 its rate is no longer relevant: what used
+	// up the limit may have ended.
 	outdated = 30 * time.Second
 	// leastCareful and leastBold are the shares of the rate that one 429 leaves at
 	// least, before slower.
@@ -154,16 +154,16 @@ func (p *pace) close(now time.Time, wait time.Duration) {
 // accepted in between, for the API to count as down.
 const outage = 3
 
-// failed counts a call that failed for good.
+// failed counts a call that failed in the end, after its retries.
 func (p *pace) failed() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.failing++
 }
 
-// isDown reports whether the API is down as far as anybody can tell. Calls are
-// still made, so that it is used again as soon as it answers; but their failures
-// are not repeated, which would only multiply the load when it comes back.
+// isDown reports whether the API seems to be down. Calls are still sent, so that it is
+// used again as soon as it answers; but their failures are not repeated, which would
+// only multiply the load when it comes back.
 func (p *pace) isDown() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -196,7 +196,7 @@ func (c *Client) waitForTurn(ctx context.Context) (waited time.Duration, err err
 	}
 }
 
-// quotaPause reads the headers by which servers tell that a quota is used up,
+// quotaPause reads the headers by which servers report that a quota is used up,
 // and when there is a new one: RateLimit-* and RateLimit (drafts of the IETF),
 // X-RateLimit-* (a custom). None is on record for Portkey. A number that can
 // only be a date is one, in seconds since 1970.

@@ -10,7 +10,7 @@ import (
 
 var noon = time.Date(2026, 8, 1, 12, 0, 0, 0, time.UTC)
 
-// accept tells a pace of n requests that were accepted at a moment.
+// accept reports n requests to a pace, that were accepted at a moment.
 func accept(p *pace, at time.Time, n int) {
 	for range n {
 		p.accepted(at, 0)
@@ -43,7 +43,7 @@ func TestPace_spaces(t *testing.T) {
 	}
 }
 
-// The first 429 tells how many requests a second were too many.
+// The first 429 shows how many requests a second were too many.
 func TestPace_learnsFromWhatPassed(t *testing.T) {
 	t.Parallel()
 	p := &pace{base: time.Second}
@@ -79,7 +79,7 @@ func TestPace_slowsDown(t *testing.T) {
 	wantRate(t, p, 17)
 	later := noon.Add(5 * time.Second)
 	if again := p.tooMany(later, later, 0, time.Minute); again != 0 {
-		t.Error("a rate is told as the first a second time")
+		t.Error("a rate is reported as the first a second time")
 	}
 	wantRate(t, p, 17*leastBold*slower) // that 17 are too many was a guess
 	later = later.Add(5 * time.Second)
@@ -149,7 +149,7 @@ func TestPace_waitsAreAddedUp(t *testing.T) {
 	})
 }
 
-// A wait for a turn is worth telling from more than a minute on, also where the call
+// A wait for a turn is reported from more than a minute on, also where the call
 // is stopped in the pause before its second attempt.
 func TestLongWait(t *testing.T) {
 	t.Parallel()
@@ -161,8 +161,8 @@ func TestLongWait(t *testing.T) {
 				ctx, stop := context.WithTimeout(t.Context(), wait+time.Second)
 				defer stop()
 				manyCalls(ctx, client, 1, 1)
-				if got, told := client.LongWait(); told != long || long && got != wait {
-					t.Errorf("%s, %d: told %s, %t", wait, answer.status, got, told)
+				if got, reported := client.LongWait(); reported != long || long && got != wait {
+					t.Errorf("%s, %d: reported %s, %t", wait, answer.status, got, reported)
 				}
 			})
 		}

@@ -155,7 +155,7 @@ func TestTooManyRequestsWithoutRetryAfter(t *testing.T) {
 			t.Errorf("the long wait is %s, %t", wait, long)
 		}
 		if _, long := client.LongWait(); long {
-			t.Error("a long wait is told twice")
+			t.Error("a long wait is reported twice")
 		}
 	})
 }

@@ -25,7 +25,7 @@ const (
 )
 
 // newRedactor replaces what is secret in a request's headers, in the forms that a
-// server might echo it in. The key goes however short it is; of the user's own
+// server might echo it in. The key is replaced however short it is; of the user's own
 // headers only what is long enough to be a secret, so that a header "1" doesn't
 // blot out every digit.
 func newRedactor(headers http.Header) *strings.Replacer {
@@ -44,7 +44,7 @@ func newRedactor(headers http.Header) *strings.Replacer {
 }
 
 // secretsOf is the value of a header, and what follows its first blank: in
-// "Bearer abc" the secret is "abc", and that may be all of it that is told.
+// "Bearer abc" the secret is "abc", and that may be the only part that is returned.
 func secretsOf(value string) []string {
 	secrets := []string{value}
 	if _, credentials, ok := strings.Cut(value, " "); ok {
@@ -53,9 +53,9 @@ func secretsOf(value string) []string {
 	return secrets
 }
 
-// forms pairs each spelling of a secret with stars. What base64 makes of it
-// depends on what stands before it, so that there are three of those; hexadecimal
-// digits come in either case.
+// forms pairs each spelling of a secret with stars. Its base64 depends on what
+// precedes it, so that there are three of those; hexadecimal digits come in either
+// case.
 func forms(secret string) []string {
 	raw, quoted := []byte(secret), strconv.QuoteToASCII(secret)
 	spelled := []string{
@@ -85,7 +85,7 @@ func forms(secret string) []string {
 	return pairs
 }
 
-// secretHolder is the body of a request that holds secrets.
+// secretHolder is the body of a request that contains secrets.
 type secretHolder interface{ secrets() []string }
 
 // textsIn are the strings in a JSON value that are long enough to be secrets.

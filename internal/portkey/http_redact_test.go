@@ -31,7 +31,7 @@ func TestRedactor_everySpelling(t *testing.T) {
 	}
 }
 
-// A value that anything could hold is no secret: stars everywhere tell where it is.
+// A value that anything could contain is no secret: stars everywhere would show where it is.
 func TestRedactor_leavesShortValuesAlone(t *testing.T) {
 	t.Parallel()
 	redactor := newRedactor(http.Header{"X-Portkey-Api-Key": {"key"}, "X-Tenant": {"1"}, "X-Zone": {"a b"}})

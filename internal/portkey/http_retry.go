@@ -14,7 +14,7 @@ import (
 )
 
 // patience is how long one call may fail, attempts and the pauses between them
-// together, so that a run tells of an outage within a minute. Waiting for a
+// together, so that a run reports an outage within a minute. Waiting for a
 // turn, or because of a 429, is not failing.
 const patience = time.Minute
 
@@ -62,7 +62,7 @@ func isRetryable(status int) bool {
 	return status >= 500 && status != http.StatusNotImplemented
 }
 
-// isTransient tells errors that may pass from those that every attempt meets.
+// isTransient distinguishes errors that may pass from those that every attempt meets.
 func isTransient(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError // an answer in plain HTTP is one of a server without TLS
@@ -96,7 +96,7 @@ func (a *call) backoff(got answer, err error) time.Duration {
 
 // retryAfter reads the header in both of its forms, seconds and a date, and says
 // whether there was one to read. A date is taken relative to the server's own
-// clock where the answer tells it. No wait can come of a date that has passed.
+// clock where the answer has it. No wait can come of a date that has passed.
 func retryAfter(header http.Header, local time.Time) (time.Duration, bool) {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	seconds, err := strconv.ParseInt(text, 10, 64) // out of range, it is the largest there is

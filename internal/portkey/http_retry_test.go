@@ -142,7 +142,7 @@ func TestRetryMatrix(t *testing.T) {
 					if ok := errors.As(err, &failed); ok == (test.answer.status >= 200 && test.answer.status < 300 && len(test.answer.body) <= maxBody) {
 						t.Fatalf("unexpected error %v", err)
 					} else if ok && failed.Attempts != want {
-						t.Errorf("the error tells of %d attempts, want %d", failed.Attempts, want)
+						t.Errorf("the error reports %d attempts, want %d", failed.Attempts, want)
 					}
 				})
 			})
@@ -172,7 +172,7 @@ func TestRetryAfter(t *testing.T) {
 	for _, test := range []struct {
 		value, date string
 		want        time.Duration
-		told        bool
+		present     bool
 	}{
 		{"", "", 0, false},
 		{"2", "", 2 * time.Second, true},
@@ -196,8 +196,8 @@ func TestRetryAfter(t *testing.T) {
 	} {
 		header := retryIn(test.value)
 		header.Set("Date", test.date)
-		if got, told := retryAfter(header, local); got != test.want || told != test.told {
-			t.Errorf("Retry-After %q at %q: got %s, %t, want %s, %t", test.value, test.date, got, told, test.want, test.told)
+		if got, present := retryAfter(header, local); got != test.want || present != test.present {
+			t.Errorf("Retry-After %q at %q: got %s, %t, want %s, %t", test.value, test.date, got, present, test.want, test.present)
 		}
 	}
 }
@@ -232,7 +232,7 @@ func TestWaitsBetweenAttempts(t *testing.T) {
 					}
 				}
 				if got := client.Totals().Waited; got != sum {
-					t.Errorf("the totals tell of %s, want %s", got, sum)
+					t.Errorf("the totals are %s, want %s", got, sum)
 				}
 			})
 		})
@@ -397,7 +397,7 @@ func TestPauseForAllEndsWithTheContext(t *testing.T) {
 	})
 }
 
-// An answer counts although the caller has been told to stop meanwhile.
+// An answer counts although the caller has been stopped meanwhile.
 func TestAnswerBeatsStop(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())

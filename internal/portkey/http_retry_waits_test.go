@@ -108,7 +108,7 @@ func TestSlowAnswers(t *testing.T) {
 	})
 }
 
-// Waits that people notice are told, with their reason, and once where several
+// Waits that people notice are logged, with their reason, and once where several
 // requests wait together.
 func TestWaitsAreTold(t *testing.T) {
 	t.Parallel()
@@ -144,7 +144,7 @@ func TestWaitsAreTold(t *testing.T) {
 	})
 }
 
-// That requests are spaced is told once, however many 429s follow.
+// That requests are spaced is logged once, however many 429s follow.
 func TestSpacingIsToldOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 
 // Opt is a JSON value that can be absent, null or there. The Admin API gives
 // the three different meanings: in a request, an absent key keeps what is
-// stored and null clears it; in an answer, an absent key says nothing. The
+// stored and null clears it; in an answer, an absent key means that nothing is known. The
 // zero Opt is absent; tag such fields omitzero.
 type Opt[T any] struct {
 	present bool
@@ -15,7 +15,7 @@ type Opt[T any] struct {
 	value   T
 }
 
-// Some is an Opt that holds v.
+// Some is an Opt with the value v.
 func Some[T any](v T) Opt[T] { return Opt[T]{present: true, value: v} }
 
 // Null is an Opt that is an explicit JSON null.

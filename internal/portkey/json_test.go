@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// null clears what a value held before.
+// null clears what a value was before.
 func TestDecodeNullOverAValue(t *testing.T) {
 	t.Parallel()
 	n, m := Number(3), Metadata{"a": "b"}
@@ -39,10 +39,10 @@ func TestNumberAndBool(t *testing.T) {
 func TestOpt(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		name       string
-		opt        Opt[string]
-		told, some bool
-		or, json   string
+		name          string
+		opt           Opt[string]
+		present, some bool
+		or, json      string
 	}{
 		{"absent", Opt[string]{}, false, false, "else", `{}`},
 		{"null", Null[string](), true, false, "else", `{"v":null}`},
@@ -55,7 +55,7 @@ func TestOpt(t *testing.T) {
 				V Opt[string] `json:"v,omitzero"`
 			}
 			value, some := test.opt.Get()
-			if test.opt.IsPresent() != test.told || test.opt.IsZero() == test.told || some != test.some || test.opt.Or("else") != test.or || some && value != test.or {
+			if test.opt.IsPresent() != test.present || test.opt.IsZero() == test.present || some != test.some || test.opt.Or("else") != test.or || some && value != test.or {
 				t.Errorf("unexpected: %+v", test.opt)
 			}
 			text, err := json.Marshal(holder{test.opt})

@@ -13,7 +13,7 @@ import (
 // floats (10.0) and now and then as strings ("10"). null decodes to 0.
 type Number float64
 
-// UnmarshalJSON reads a number, or a string that holds one.
+// UnmarshalJSON reads a number, or a string that contains one.
 func (n *Number) UnmarshalJSON(data []byte) error {
 	text := unquoted(data)
 	if text == "null" || text == "" {
@@ -71,7 +71,7 @@ func (m *Metadata) UnmarshalJSON(data []byte) error {
 		}
 		var s string
 		if err := json.Unmarshal(value, &s); err != nil {
-			// The decoder mends what is no UTF-8 in strings only.
+			// The decoder replaces invalid UTF-8 in strings only.
 			s = strings.ToValidUTF8(string(value), "\ufffd")
 		}
 		(*m)[key] = s

@@ -23,6 +23,27 @@ type UsageLimit struct {
 
 	CurrentUsage *Number `json:"current_usage,omitempty"`
 	Status       string  `json:"status,omitempty"`
+
+	// Cleared are the keys that a request sends as null. A control plane may keep what
+	// is left out.
+	Cleared []string `json:"-"`
+}
+
+// MarshalJSON writes what is set, and null for what is cleared.
+func (l UsageLimit) MarshalJSON() ([]byte, error) {
+	type plain UsageLimit // without this method
+	text, err := json.Marshal(plain(l))
+	if err != nil || len(l.Cleared) == 0 {
+		return text, err
+	}
+	fields := map[string]json.RawMessage{}
+	if err := json.Unmarshal(text, &fields); err != nil {
+		return nil, err
+	}
+	for _, key := range l.Cleared {
+		fields[key] = json.RawMessage("null")
+	}
+	return json.Marshal(fields)
 }
 
 // RateLimit is how many requests or tokens may pass in a unit of time.
@@ -35,7 +56,7 @@ type RateLimit struct {
 }
 
 // UsageLimits is a list in which an entry without an amount is no limit: an
-// unset one is on record as null, as [], and as an object that holds nothing but
+// unset one is on record as null, as [], and as an object that contains nothing but
 // the server's bookkeeping flags.
 type UsageLimits []UsageLimit
 

@@ -41,7 +41,7 @@ type plane struct {
 	after func(r *http.Request) error
 	// max is the server's own maximum of a page.
 	max int
-	// blind makes the lists of what workspaces hold ignore workspace_id.
+	// blind makes the lists of what workspaces contain ignore workspace_id.
 	blind bool
 	// dateless leaves the Date header out.
 	dateless bool
@@ -88,7 +88,7 @@ func post(ctx context.Context, c *Client, body WorkspaceCreate) (Workspace, erro
 	return create.Post(ctx)
 }
 
-// client makes a client of the plane, with the waits that users get.
+// client creates a client of the plane, with the waits that users get.
 func (p *plane) client(t testing.TB) *Client {
 	t.Helper()
 	c, err := New(Options{APIKey: "key", Transport: p})
@@ -257,19 +257,19 @@ func (p *plane) page(r *http.Request, all []object, bare bool) (int, string) {
 	return http.StatusOK, mustJSON(object{"object": "list", "total": len(all), "data": items})
 }
 
-// answerOf is an object without what it says of its own visibility: "in" is the
-// workspace that holds it, "tells" where it says so ("listed", "alone" or both).
+// answerOf is an object without what it has on its own visibility: "in" is the
+// workspace that contains it, "reports" where it is returned ("listed", "alone" or both).
 func answerOf(o object, where string) string {
-	told := object{}
+	shown := object{}
 	for key, value := range o {
-		if key != "in" && key != "tells" {
-			told[key] = value
+		if key != "in" && key != "reports" {
+			shown[key] = value
 		}
 	}
-	if where != "" && strings.Contains(o.text("tells"), where) {
-		told["workspace_id"] = o["in"]
+	if where != "" && strings.Contains(o.text("reports"), where) {
+		shown["workspace_id"] = o["in"]
 	}
-	return mustJSON(told)
+	return mustJSON(shown)
 }
 
 func mustJSON(v any) string {
@@ -293,7 +293,7 @@ func (p *plane) asked(prefix string) int {
 	return n
 }
 
-// answering makes an on that answers requests that start so, and leaves the rest.
+// answering returns an on that answers requests that start so, and leaves the rest.
 func answering(method, path string, status int, body string) func(*http.Request) (int, string, error, bool) {
 	return func(r *http.Request) (int, string, error, bool) {
 		ok := r.Method == method && strings.HasPrefix(r.URL.Path, "/v1"+path)

@@ -2,5 +2,5 @@
 
 package portkey
 
-// raceDetector tells that the tests run under the race detector.
+// raceDetector reports that the tests run under the race detector.
 const raceDetector = false

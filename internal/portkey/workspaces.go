@@ -36,10 +36,25 @@ func (w Workspace) facts() facts {
 	if w.ID != "" {
 		known.ids = []string{w.ID, w.Slug.Or(w.ID)}
 	}
-	if name := w.Name.Or(""); name != "" {
+	if name, ok := w.Name.Get(); ok { // which may be empty
 		known.names = []string{w.Display(), PlainName(w.Icon.Or(""), name)}
 	}
 	return known
+}
+
+// Composed is the workspace with the texts that Terraform manages composed, for
+// comparisons with what Terraform has.
+func (w Workspace) Composed() Workspace {
+	for _, text := range []*Opt[string]{&w.Name, &w.Icon, &w.Description} {
+		if value, ok := text.Get(); ok {
+			*text = Some(Composed(value))
+		}
+	}
+	if stored, ok := w.Defaults.Get(); ok {
+		stored.Metadata = composedMap(stored.Metadata)
+		w.Defaults = Some(stored)
+	}
+	return w
 }
 
 func (w WorkspaceCreate) identity() identity {
@@ -65,7 +80,7 @@ func organisationSeen(ctx context.Context, c *Client, listed []Workspace) (id, u
 		}
 		read, err := c.Workspaces().GetUncached(ctx, w.ID)
 		if err != nil {
-			return "", "which organisation this key sees can't be told: reading its default workspace failed (scope workspaces.read): " + err.Error(), ctx.Err()
+			return "", "which organisation the API key belongs to is not known: reading its default workspace failed (scope workspaces.read): " + err.Error(), ctx.Err()
 		}
 		return read.OrganisationID.Or(""), "", ctx.Err()
 	}
@@ -79,7 +94,7 @@ type WorkspaceFilter struct {
 	// ExactName is the whole name. Whether the API compares it with the displayed
 	// or the plain form is not on record.
 	ExactName string
-	// Status holds active, archived or both. The API's default is active;
+	// Status contains active, archived or both. The API's default is active;
 	// archived ones are shown to owners and administrators only.
 	Status []string
 }
@@ -88,6 +103,9 @@ type WorkspaceFilter struct {
 // again: a control plane ignores the parameters that it does not know.
 func (c *Client) FilterWorkspaces(ctx context.Context, f WorkspaceFilter) ([]Workspace, error) {
 	listed, err := c.Workspaces().List(ctx, f.query())
+	if err == nil && (f.Name != "" || f.ExactName != "") {
+		err = c.Workspaces().checkNames(listed)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -103,20 +121,26 @@ func (c *Client) FilterWorkspaces(ctx context.Context, f WorkspaceFilter) ([]Wor
 // admits reports whether a workspace is what the filter leaves. Where an answer lacks
 // the status, it is left.
 func (f WorkspaceFilter) admits(w Workspace) bool {
-	names := w.facts().names
-	contains := func(name string) bool { return strings.Contains(name, f.Name) }
+	contains := func(name string) bool { return strings.Contains(Composed(name), Composed(f.Name)) }
 	statuses := f.Status
 	if len(statuses) == 0 {
 		statuses = []string{"active"}
 	}
 	status := w.Status.Or("")
-	return (f.Name == "" || slices.ContainsFunc(names, contains)) &&
-		(f.ExactName == "" || slices.Contains(names, f.ExactName)) &&
+	return (f.Name == "" || slices.ContainsFunc(w.facts().names, contains)) &&
+		(f.ExactName == "" || w.facts().hasName(f.ExactName)) &&
 		(status == "" || slices.Contains(statuses, status))
 }
 
-// query is the filter as [Collection.List] takes it.
+// query is the filter as [Collection.List] takes it. The API may compare bytes, so a
+// name that can be stored in several ways is looked for in the whole list.
 func (f WorkspaceFilter) query() url.Values {
+	if hasSpellings(f.Name) {
+		f.Name = ""
+	}
+	if hasSpellings(f.ExactName) {
+		f.ExactName = ""
+	}
 	query := url.Values{}
 	for name, value := range map[string]string{
 		"name":       f.Name,

@@ -12,22 +12,22 @@ import (
 	"strings"
 )
 
-// heldNoun is a noun whose objects a workspace holds, and that keep it from being
+// heldNoun is a noun whose objects a workspace contains, and that keep it from being
 // deleted: Portkey has no cascade.
 type heldNoun struct {
 	name string
 	// path is where the list is; with an id behind, one of them.
 	path []string
-	// bySlug tells that one is addressed by its slug.
+	// bySlug reports that one is addressed by its slug.
 	bySlug bool
-	// scoped tells that reading and deleting one need the workspace_id too.
+	// scoped reports that reading and deleting one need the workspace_id too.
 	scoped bool
-	// shared tells that another workspace's may be listed, read-only (documented).
+	// shared reports that another workspace's may be listed, read-only (documented).
 	shared bool
 }
 
-// heldNouns stand in the order in which they can be deleted: a config not while an
-// API key is bound to it (documented), a guardrail not while a config holds it.
+// heldNouns are in the order in which they can be deleted: a config not while an
+// API key is bound to it (documented), a guardrail not while a config contains it.
 var heldNouns = []heldNoun{
 	{name: "prompt", path: []string{"prompts"}, shared: true},
 	{name: "prompt partial", path: []string{"prompts", "partials"}, shared: true},
@@ -37,7 +37,7 @@ var heldNouns = []heldNoun{
 	{name: "provider", path: []string{"providers"}, bySlug: true, scoped: true},
 }
 
-// Held is a thing that a workspace holds.
+// Held is an object that a workspace contains.
 type Held struct {
 	// Noun is "prompt", "prompt partial", "API key", "config", "guardrail" or "provider".
 	Noun string
@@ -53,17 +53,17 @@ func (h Held) String() string {
 	return fmt.Sprintf("%s %q (%q)", h.Noun, h.Name, h.ID)
 }
 
-// Contents is what a workspace holds, as far as the key can see.
+// Contents is what a workspace contains, as far as the key can see.
 type Contents struct {
 	Workspace Workspace
-	// Inside holds what is shown to be in the workspace.
+	// Inside is what is shown to be in the workspace.
 	Inside []Held
-	// Unproven holds what is listed for the workspace, but may be another's: a
+	// Unproven is what is listed for the workspace, but may be another's: a
 	// server that ignores the filter lists those too.
 	Unproven []Held
-	// Shared holds what is listed for the workspace, and belongs to another one.
+	// Shared is what is listed for the workspace, and belongs to another one.
 	Shared []Held
-	// Hidden holds the kinds whose list was refused.
+	// Hidden are the kinds whose list was refused.
 	Hidden []string
 }
 
@@ -121,7 +121,7 @@ type item struct {
 	CreatedAt   Opt[string] `json:"created_at"`
 }
 
-// key tells items apart, by what doesn't change between two lists. Slugs of
+// key distinguishes items, by what doesn't change between two lists. Slugs of
 // providers are unique within a workspace only: an integration puts a provider of
 // its own slug into each, and its items have no id.
 func (i item) key() string {
@@ -156,8 +156,8 @@ func (n heldNoun) scope(workspaceID string) url.Values {
 	return url.Values{"workspace_id": {workspaceID}}
 }
 
-// Contents lists what a workspace holds, kind by kind. An object is taken to be
-// inside where it says so itself, in the list or read on its own; else where it
+// Contents lists what a workspace contains, kind by kind. An object is taken to be
+// inside where an answer about it says so, in the list or to a read of its own; else where it
 // is listed under this workspace and not under another one, or not under any other
 // where it could be shared by its owner.
 func (c *Client) Contents(ctx context.Context, live Workspace) (Contents, error) {
@@ -203,7 +203,7 @@ const (
 )
 
 // in judges by the workspaces that an answer names. One that places the object
-// elsewhere counts, whatever else it says. null says nothing: an organisation's own
+// elsewhere counts, whatever else it has. null means nothing: an organisation's own
 // things have it, and what else does is not on record.
 func (i item) in(live Workspace) verdict {
 	isLive := func(id string) bool { return id == live.ID || id == live.Slug.Or(live.ID) }

@@ -31,13 +31,13 @@ func TestContents_elsewhere(t *testing.T) {
 			want: Contents{Inside: []Held{held("prompt", "p")}},
 		},
 		{
-			name: "a partial, where its owner is told", furnish: shared("prompts/partials", "p", theirs),
+			name: "a partial, where its owner is returned", furnish: shared("prompts/partials", "p", theirs),
 			want: Contents{Shared: []Held{held("prompt partial", "p")}}, most: 1,
 		},
 		{
 			name: "the owner counts more than the workspace",
 			furnish: func(p *plane) {
-				p.put("prompts", object{"id": "p", "name": "the p", "in": ours, "tells": "listed", "prompt_owning_workspace_id": theirs})
+				p.put("prompts", object{"id": "p", "name": "the p", "in": ours, "reports": "listed", "prompt_owning_workspace_id": theirs})
 			},
 			want: Contents{Shared: []Held{held("prompt", "p")}},
 		},

@@ -11,19 +11,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// ours and theirs are two workspaces that hold the same kinds of things.
+// ours and theirs are two workspaces that contain the same kinds of things.
 var ours, theirs = workspace(1, "ours").text("id"), workspace(2, "theirs").text("id")
 
-func thing(in, tells, id string) object {
-	return object{"id": id, "name": "the " + id, "in": in, "tells": tells}
+func thing(in, reports, id string) object {
+	return object{"id": id, "name": "the " + id, "in": in, "reports": reports}
 }
 
 // slugged is a thing that is addressed by its slug.
-func slugged(in, tells, slug string) object {
-	return object{"id": "uuid-" + slug, "slug": slug, "name": "the " + slug, "in": in, "tells": tells}
+func slugged(in, reports, slug string) object {
+	return object{"id": "uuid-" + slug, "slug": slug, "name": "the " + slug, "in": in, "reports": reports}
 }
 
-// furnished is a plane where two workspaces hold one of each kind. What tells
+// furnished is a plane where two workspaces contain one of each kind. What reports
 // whose it is is as on record: API keys, configs and guardrails in their lists;
 // prompts and partials on their own; providers nowhere.
 func furnished() *plane {
@@ -89,7 +89,7 @@ func TestContents(t *testing.T) {
 			text: "1 prompt, 1 prompt partial, 1 API key, 1 config, 1 guardrail; 2 providers can't be shown to be inside",
 		},
 		{
-			name: "nothing tells whose it is, and there is no other workspace",
+			name: "no answer has its workspace, and there is no other workspace",
 			plane: func() *plane {
 				p := newPlane()
 				p.workspaces = []object{workspace(1, "ours")}
@@ -100,7 +100,7 @@ func TestContents(t *testing.T) {
 			text:     "1 provider can't be shown to be inside",
 		},
 		{
-			name: "nothing tells whose it is, and the others can't be listed",
+			name: "no answer has its workspace, and the others can't be listed",
 			plane: func() *plane {
 				p := furnished()
 				p.on = func(r *http.Request) (int, string, error, bool) {
@@ -112,7 +112,7 @@ func TestContents(t *testing.T) {
 			text: "1 prompt, 1 prompt partial, 1 API key, 1 config, 1 guardrail; 1 provider can't be shown to be inside",
 		},
 		{
-			name: "nothing tells whose it is, and what the others hold can't be listed",
+			name: "no answer has its workspace, and what the others contain can't be listed",
 			plane: func() *plane {
 				p := furnished()
 				p.on = func(r *http.Request) (int, string, error, bool) {
@@ -139,8 +139,8 @@ func TestContents(t *testing.T) {
 			plane: func() *plane {
 				p := newPlane(workspace(1, "ours"), workspace(2, "theirs"))
 				p.blind = true
-				p.put("providers", object{"slug": "openai", "name": "mine", "created_at": "1", "in": ours, "tells": "alone"})
-				p.put("providers", object{"slug": "openai", "name": "yours", "created_at": "1", "in": theirs, "tells": "alone"})
+				p.put("providers", object{"slug": "openai", "name": "mine", "created_at": "1", "in": ours, "reports": "alone"})
+				p.put("providers", object{"slug": "openai", "name": "yours", "created_at": "1", "in": theirs, "reports": "alone"})
 				return p
 			},
 			inside: []Held{{Noun: "provider", ID: "openai", Name: "mine"}},

@@ -1,7 +1,9 @@
 package portkey
 
 import (
+	"encoding/base64"
 	"errors"
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
@@ -46,6 +48,8 @@ func TestParseReference_refuses(t *testing.T) {
 		" production":                          ErrReferenceSpace,
 		"production\n":                         ErrReferenceSpace,
 		"ws-shared-e2a85b ":                    ErrReferenceSpace,
+		"\ufeffproduction":                     ErrReferenceSpace,
+		"\u200b":                               ErrReferenceBlank,
 		"q7Canary2mPz/Canary8+TxVb4aLk=":       ErrReferenceKey,
 		"q7Canary2mPzCanaryTxVb==":             ErrReferenceKey,
 		"CanaryCanaryCanaryCanaryCanary=":      ErrReferenceKey,
@@ -68,10 +72,39 @@ func TestParseReference_refuses(t *testing.T) {
 			t.Errorf("%q is shown: %v", ref, err)
 		}
 	}
-	for _, name := range []string{"FraudDetectionTeam2026Production", "CustomerSupportWorkspaceEurope", "Payments_EU1_and_Fraud_2026", "sk-customer-support-2026", "key-management-service"} {
+	for _, name := range []string{"FraudDetectionTeam2026Production", "CustomerSupportWorkspaceEurope", "Payments_EU1_and_Fraud_2026", "sk-customer-support-2026", "key-management-service",
+		"Prod-EU-West-1-Team-42-Alpha-7-Beta", "AI-Platform-EU1-Prod-2026-Q3", "3Scale-Gateway-v2-Prod-EU1", "Team4-Project2-Env3-Region1-Blue", "payments_v2_eu_1_canary_3_Blue"} {
 		if got, err := ParseReference(name); got != ByName || err != nil {
 			t.Errorf("%q is %q: %v", name, got, err)
 		}
+	}
+}
+
+// Random keys, in both alphabets of base64, are hardly ever taken for names.
+func TestParseReference_randomKeys(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // no secrets
+	passed, total := 0, 0
+	for bytes := 18; bytes <= 33; bytes++ {
+		for range 500 {
+			key := make([]byte, bytes)
+			for i := range key {
+				key[i] = byte(random.IntN(256))
+			}
+			for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+				text := encoding.EncodeToString(key)
+				if len(digits.FindAllString(text, -1)) <= 2 || strings.Trim(text, "-_/+") != text {
+					continue
+				}
+				total++
+				if _, err := ParseReference(text); !errors.Is(err, ErrReferenceKey) {
+					passed++
+				}
+			}
+		}
+	}
+	if total < 10_000 || passed > total/1000 {
+		t.Errorf("%d of %d random keys are taken for names", passed, total)
 	}
 }
 

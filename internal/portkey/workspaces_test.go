@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A list item stands in for the single read only where it tells everything.
+// A list item stands in for the single read only where it has everything.
 func TestCompleteWorkspace(t *testing.T) {
 	t.Parallel()
 	whole := listable(1).with("status", "active")
@@ -18,7 +18,7 @@ func TestCompleteWorkspace(t *testing.T) {
 		return ok && item.OrganisationID.Or("") == "acme"
 	}
 	if !complete(whole) {
-		t.Fatal("what tells everything is not taken")
+		t.Fatal("what has everything is not taken")
 	}
 	for _, key := range []string{"id", "slug", "name", "icon", "description", "defaults", "usage_limits", "rate_limits", "created_at", "last_updated_at", "is_default"} {
 		value := whole[key]

@@ -121,6 +121,8 @@ func TestEncodeRequests(t *testing.T) {
 			Description: Some(""), Icon: Some(""), UsageLimits: Null[[]UsageLimit](), RateLimits: Null[[]RateLimit](),
 			Defaults: Some(WorkspaceDefaults{Metadata: Metadata{}, Others: guardrails}),
 		}, `{"description":"","icon":"","defaults":{"input_guardrails":["pg-one"],"metadata":{}},"usage_limits":null,"rate_limits":null}`},
+		{"a limit without what it had", UsageLimit{Type: "cost", CreditLimit: number(10), Cleared: []string{"alert_threshold", "periodic_reset"}},
+			`{"alert_threshold":null,"credit_limit":10,"periodic_reset":null,"type":"cost"}`},
 		{"other keys alone", WorkspaceDefaults{Others: guardrails}, `{"input_guardrails":["pg-one"]}`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

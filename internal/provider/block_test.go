@@ -24,8 +24,8 @@ func keyFile(t *testing.T, content string) string {
 	return name
 }
 
-// Configuration goes before environment, an empty variable is unset, and the
-// key is sent without the blanks around it.
+// Configuration takes precedence over the environment, an empty variable is ignored, and the
+// key is sent without the white space around it.
 func TestProvider_keyPrecedence(t *testing.T) {
 	env := harness.Start(t)
 	for _, secret := range []string{"from-block", "from-file", "from-environment"} {
@@ -43,6 +43,8 @@ func TestProvider_keyPrecedence(t *testing.T) {
 		{"environment alone", "from-environment", block{}, "from-environment"},
 		{"blanks around the key", "", block{"api_key": " \tfrom-block\r\n"}, "from-block"},
 		{"a line break at the end of the file", "", block{"api_key_file": keyFile(t, "from-file\r\n")}, "from-file"},
+		{"a byte order mark in the file", "", block{"api_key_file": keyFile(t, "\ufefffrom-file\r\n")}, "from-file"},
+		{"a byte order mark in the variable", "\ufefffrom-environment", block{}, "from-environment"},
 		{"blanks around the variable", " from-environment\n", block{}, "from-environment"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -56,7 +58,7 @@ func TestProvider_keyPrecedence(t *testing.T) {
 	}
 }
 
-// Without a key the error says each way to give one, and where one is made.
+// Without a key the error names each way to set one, and where one is created.
 func TestProvider_noKey(t *testing.T) {
 	env := harness.Start(t)
 	for name, variable := range map[string]string{"unset": "", "blank": " \n"} {
@@ -83,13 +85,20 @@ func TestProvider_badKey(t *testing.T) {
 		{"an empty key", "from-environment", block{"api_key": ""}, "api_key", []string{"api_key is empty", "omit it (null) to use PORTKEY_API_KEY"}},
 		{"a blank key", "from-environment", block{"api_key": " \n"}, "api_key", []string{"api_key is empty"}},
 		{"an empty file name", "from-environment", block{"api_key_file": ""}, "api_key_file", []string{"api_key_file is empty"}},
-		{"a line break in the key", "", block{"api_key": "pk-\n" + canary}, "api_key", []string{"api_key holds", "control characters", "line break"}},
+		{"a line break in the key", "", block{"api_key": "pk-\n" + canary}, "api_key", []string{"api_key contains", "control characters", "line break"}},
 		{"an escape in the key", "", block{"api_key": "\x1b[31m" + canary}, "api_key", []string{"control characters"}},
 		{"a key that is not ASCII", "", block{"api_key": "„" + canary + "“"}, "api_key", []string{"outside of ASCII"}},
-		{"a control character in the variable", "pk\x01" + canary, block{}, "api_key", []string{"PORTKEY_API_KEY holds control characters"}},
-		{"a control character in the file", "", block{"api_key_file": keyFile(t, "a\n"+canary)}, "api_key_file", []string{"api_key_file holds control characters"}},
+		{"a control character in the variable", "pk\x01" + canary, block{}, "api_key", []string{"PORTKEY_API_KEY contains control characters"}},
+		{"a control character in the file", "", block{"api_key_file": keyFile(t, "a\n"+canary)}, "api_key_file", []string{"api_key_file contains control characters"}},
 		{"a file that is missing", canary, block{"api_key_file": missing}, "api_key_file", []string{"can't be read"}},
 		{"a file that is a directory", canary, block{"api_key_file": t.TempDir()}, "api_key_file", []string{"can't be read"}},
+		{"quotes around the key", "", block{"api_key": `"` + canary + `"`}, "api_key", []string{"api_key contains quotation marks", "Remove the quotation marks"}},
+		{"quotes around the variable", "'" + canary + "'", block{}, "api_key", []string{"PORTKEY_API_KEY contains quotation marks"}},
+		{"a quote in the file", "", block{"api_key_file": keyFile(t, canary+`"`)}, "api_key_file", []string{"The file contains quotation marks"}},
+		{"a scheme before the key", "", block{"api_key": "bearer " + canary}, "api_key", []string{"api_key begins with \"Bearer \""}},
+		{"a scheme in the file", "", block{"api_key_file": keyFile(t, "Bearer "+canary)}, "api_key_file", []string{"The file begins with \"Bearer \""}},
+		{"a file in UTF-16", canary, block{"api_key_file": keyFile(t, "\xff\xfep\x00k\x00")}, "api_key_file", []string{"encoded in UTF-16", "Save it in UTF-8"}},
+		{"a file in UTF-16 without a mark", canary, block{"api_key_file": keyFile(t, "\x00p\x00k")}, "api_key_file", []string{"encoded in UTF-16"}},
 		{"an empty file", canary, block{"api_key_file": keyFile(t, " \n")}, "api_key_file", []string{"is empty"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -107,8 +116,8 @@ func TestProvider_badKey(t *testing.T) {
 	}
 }
 
-// What is sent along with each request: the key's header, the user's own
-// headers, and who is calling.
+// What each request contains: the header of the key, the headers of the user,
+// and the user agent.
 func TestProvider_headers(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
@@ -138,7 +147,8 @@ func TestProvider_headers(t *testing.T) {
 		{"a name that is none", block{"x y": canary}, `headers["x y"]`, []string{"not the name of an HTTP header"}},
 		{"an empty name", block{"": canary}, `headers[""]`, []string{"not the name of an HTTP header"}},
 		{"a line break in a value", block{"x-a": "1\r\nx-b: " + canary}, `headers["x-a"]`, []string{"control characters"}},
-		{"a null value", block{"x-a": nil}, `headers["x-a"]`, []string{"null"}},
+		{"a null value", block{"x-a": nil}, `headers["x-a"]`, []string{"null", "Leave the key out"}},
+		{"a name in two spellings", block{"X-A": "1", "x-a": canary}, `headers["x-a"]`, []string{`"X-A" and "x-a" are the same header`, "Remove one"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			wantRefused(t, configure(t, env, block{"base_url": env.BaseURL, "api_key": env.Key, "headers": test.headers}), test.at, test.words...)
@@ -146,8 +156,8 @@ func TestProvider_headers(t *testing.T) {
 	}
 }
 
-// How the client behaves: a failed read is repeated as often as max_retries
-// says, and each attempt has its own time.
+// A failed read is retried as often as max_retries says, and each attempt has its own
+// timeout.
 func TestProvider_retries(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -222,9 +232,8 @@ func TestProvider_badNumbers(t *testing.T) {
 	ask(t, env, configured(t, env, block{"base_url": env.BaseURL, "api_key": env.Key, "max_requests_per_second": 1000, "request_timeout": "1m30s", "max_retries": json.Number("19.9999999999")}))
 }
 
-// Where the provider's own arguments are not known yet, a plan can't ask
-// Portkey: the state is taken as it is, and what can't do without says which
-// argument is missing.
+// Where arguments of the provider are unknown, a plan can't ask Portkey: the state is used
+// as it is, and errors name the unknown argument.
 func TestProvider_unknownArguments(t *testing.T) {
 	noEnvironment(t)
 	env := harness.Start(t)

@@ -10,8 +10,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
-// module is a configuration that says nothing of a key, and nothing of an
-// address that could be reached.
+// module is a configuration without a key, and without an
+// address that can be reached.
 var module = harness.Requires(map[string]string{"portkey": harness.Ours}) + `
 provider "portkey" {
   base_url = "https://portkey.invalid"

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -16,7 +17,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// The environment variables that stand in for arguments. An empty one is unset.
+// The environment variables that arguments default to. An empty one is ignored.
 const (
 	keyVariable = "PORTKEY_API_KEY"
 	urlVariable = "PORTKEY_BASE_URL"
@@ -46,7 +47,7 @@ type block struct {
 	ClientKeyPEM         types.String `tfsdk:"client_key_pem"`
 }
 
-// pair is an argument and the file that may hold its value instead.
+// pair is an argument and the one for a file that contains its value.
 type pair struct {
 	name, fileName string
 	value, file    types.String
@@ -61,8 +62,8 @@ func (b block) pairs() []pair {
 	}
 }
 
-// validate checks what can be known without the environment. Unknown values
-// pass; Configure asks again.
+// validate checks what does not depend on the environment. Unknown values pass, and
+// are checked by Configure.
 func (b block) validate(diags *diag.Diagnostics) {
 	for name, value := range map[string]types.String{"api_key": b.APIKey, "api_key_file": b.APIKeyFile} {
 		_, ok := given(value)
@@ -81,21 +82,17 @@ func (b block) validate(diags *diag.Diagnostics) {
 			blame(diags, "base_url", inHCL(err))
 		}
 	}
-	for name, value := range b.Headers.Elements() {
-		text, _ := value.(types.String)
-		if err := portkey.CheckHeader(name, text.ValueString()); err != nil {
-			diags.AddAttributeError(path.Root("headers").AtMapKey(name), summary, inHCL(err))
-		}
-	}
-	if key, ok := given(b.APIKey); ok {
+	b.checkHeaders(diags)
+	if key := clean(b.APIKey.ValueString()); key != "" {
 		if err := portkey.CheckAPIKey(key); err != nil {
 			blame(diags, "api_key", inHCL(err))
+			return
 		}
+		checkKey(diags, "api_key", "api_key", key)
 	}
 }
 
-// unknown names an argument that the client needs and that is not known yet, or
-// is "".
+// unknown is the name of an argument that the client needs and that is unknown, or "".
 func (b block) unknown() string {
 	for _, argument := range []struct {
 		name  string
@@ -120,8 +117,8 @@ func (b block) unknown() string {
 	return ""
 }
 
-// config is what the client is made from: the block, and the environment where
-// the block says nothing.
+// config is the client's configuration: the block, and the environment for what is
+// omitted in it.
 func (b block) config(diags *diag.Diagnostics) portkey.Options {
 	config := portkey.Options{
 		MaxRetries: defaultMaxRetries,
@@ -134,24 +131,24 @@ func (b block) config(diags *diag.Diagnostics) portkey.Options {
 		config.MaxRequestsPerSecond = *most
 	}
 	if text, ok := given(b.RequestTimeout); ok {
-		config.RequestTimeout, _ = time.ParseDuration(text) // its validator has parsed it before
+		config.RequestTimeout, _ = time.ParseDuration(text) // checked by its validator
 	}
 	for name, value := range b.Headers.Elements() {
-		if text, ok := value.(types.String); ok {
-			config.Headers[name] = text.ValueString()
-		}
+		config.Headers[name] = headerText(value)
 	}
 	pairs := b.pairs()
 	config.APIKey = pairs[0].read(diags)
+	checkKey(diags, "api_key_file", "The file", config.APIKey)
 	config.CACertPEM = []byte(pairs[1].read(diags))
 	config.ClientCertPEM = []byte(pairs[2].read(diags))
 	config.ClientKeyPEM = []byte(pairs[3].read(diags))
 	if config.APIKey == "" && !diags.HasError() {
-		config.APIKey = strings.TrimSpace(os.Getenv(keyVariable))
+		config.APIKey = clean(os.Getenv(keyVariable))
+		checkKey(diags, "api_key", keyVariable, config.APIKey)
 	}
 	if config.APIKey == "" && !diags.HasError() {
-		blame(diags, "api_key", "No API key was given. Export it as "+keyVariable+", or set api_key or api_key_file in the provider block. "+
-			"An owner or admin of the organisation makes one in Portkey (https://app.portkey.ai) under Admin Settings, API Keys.")
+		blame(diags, "api_key", "No API key is set. Export it as "+keyVariable+", or set api_key or api_key_file in the provider block. "+
+			"An owner or admin of the organisation creates one in Portkey (https://app.portkey.ai) under Admin Settings, API Keys.")
 	}
 
 	text, argument := os.Getenv(urlVariable), urlVariable
@@ -168,28 +165,16 @@ func (b block) config(diags *diag.Diagnostics) portkey.Options {
 	return config
 }
 
-// read is the value of the argument, or what its file holds.
-func (p pair) read(diags *diag.Diagnostics) string {
-	name, ok := given(p.file)
-	if !ok {
-		return strings.TrimSpace(p.value.ValueString())
-	}
-	content, err := os.ReadFile(name) //nolint:gosec // reading the file that the user names is what the argument is for
-	if err != nil {
-		blame(diags, p.fileName, fmt.Sprintf("The file can't be read: %v.", err))
-		return ""
-	}
-	text := strings.TrimSpace(string(content))
-	if text == "" {
-		blame(diags, p.fileName, "The file is empty.")
-	}
-	return text
-}
-
-// given is a string that is there and not empty.
+// given is a string that is set and not empty.
 func given(s types.String) (string, bool) {
 	text := strings.TrimSpace(s.ValueString())
 	return text, text != ""
+}
+
+// headerText is the value of a header, "" for null.
+func headerText(value attr.Value) string {
+	text, _ := value.(types.String)
+	return text.ValueString()
 }
 
 // blame puts an error on one argument of the block.
@@ -197,8 +182,8 @@ func blame(diags *diag.Diagnostics, argument, detail string) {
 	diags.AddAttributeError(path.Root(argument), summary, detail)
 }
 
-// blameClient puts an error of the client's configuration on the argument that
-// the value came from.
+// blameClient puts an error of the client's configuration on the argument that is the
+// source of the value.
 func (b block) blameClient(diags *diag.Diagnostics, err error) {
 	argument, text := blamed(err), inHCL(err)
 	for _, p := range b.pairs() {
@@ -233,13 +218,13 @@ func blamed(err error) string {
 	return "base_url"
 }
 
-// inHCL is an error of the client's configuration in the words of the block.
+// inHCL is an error of the client's configuration, with the names of arguments.
 func inHCL(err error) string {
 	text := strings.ReplaceAll(err.Error(), "allow insecure http explicitly", "set allow_insecure_http = true")
 	for field, argument := range arguments {
 		text = strings.ReplaceAll(text, field, argument)
 	}
-	if !errors.As(err, new(*portkey.OptionError)) { // which starts with the name of an argument
+	if !errors.As(err, new(*portkey.OptionError)) { // which begins with the name of an argument
 		text = strings.ToUpper(text[:1]) + text[1:]
 	}
 	if strings.HasSuffix(text, "?") {

@@ -14,7 +14,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
-// Whatever the provider block says, it is refused in words that repeat no
+// Every provider block either fails with an error that repeats no
 // secret, or the key goes to the host that the block names, and not in the clear
 // unless the block allows it.
 func FuzzProviderConfig(f *testing.F) {
@@ -68,7 +68,7 @@ func FuzzProviderConfig(f *testing.F) {
 	})
 }
 
-// checkAsked holds that a request goes where the block says, with its key.
+// checkAsked checks that a request is sent to the host of the block, with its key.
 func checkAsked(t *testing.T, r *http.Request, base string, insecure bool, key string) {
 	t.Helper()
 	if got := r.Header.Values("x-portkey-api-key"); len(got) != 1 || got[0] != strings.TrimSpace(key) {
@@ -88,7 +88,7 @@ func checkAsked(t *testing.T, r *http.Request, base string, insecure bool, key s
 	}
 }
 
-// recording takes every request and answers none of them.
+// recording records every request and answers none.
 type recording func(*http.Request)
 
 func (record recording) RoundTrip(r *http.Request) (*http.Response, error) {

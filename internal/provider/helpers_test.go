@@ -15,7 +15,7 @@ type block = map[string]any
 // canary is in every secret value that must not be repeated.
 const canary = "canary"
 
-// configured is a driver whose provider took the block.
+// configured is a driver of a provider with this block.
 func configured(t *testing.T, env *harness.Env, config block) *harness.Driver {
 	t.Helper()
 	d := harness.NewDriver(t, env.Server())
@@ -25,7 +25,7 @@ func configured(t *testing.T, env *harness.Env, config block) *harness.Driver {
 	return d
 }
 
-// configure is what a provider without any environment says about a block.
+// configure returns the diagnostics of a provider block.
 func configure(t *testing.T, env *harness.Env, config block) harness.Diagnostics {
 	t.Helper()
 	return harness.NewDriver(t, env.Server()).Configure(config)
@@ -45,7 +45,7 @@ func ask(t *testing.T, env *harness.Env, d *harness.Driver) emulator.Request {
 	return received[0]
 }
 
-// wantRefused wants one error, at this argument, that holds the words and no
+// wantRefused expects one error, at this argument, that contains the words and no
 // canary.
 func wantRefused(t *testing.T, diags harness.Diagnostics, at string, words ...string) {
 	t.Helper()
@@ -66,10 +66,10 @@ func wantRefused(t *testing.T, diags harness.Diagnostics, at string, words ...st
 	}
 }
 
-// noRetries makes every failure the last word.
+// noRetries disables retries.
 func noRetries(config *portkey.Options) { config.MaxRetries = 0 }
 
-// noEnvironment takes away what the environment may say.
+// noEnvironment clears the variables that arguments default to.
 func noEnvironment(t *testing.T) {
 	t.Helper()
 	t.Setenv("PORTKEY_API_KEY", "")

@@ -1,6 +1,6 @@
-// Package provider is the provider itself: its block in HCL, how a client is
-// made from it, and the registries of what it offers. A new noun is one line in
-// a registry at the end of this file.
+// Package provider is the provider itself: its block in HCL, the client
+// that is configured by it, and the registries of its resources, data sources and
+// functions. A new noun is one line in a registry at the end of this file.
 package provider
 
 import (
@@ -24,7 +24,7 @@ import (
 type Provider struct {
 	version string
 	tune    []func(*portkey.Options)
-	// pool lives as long as the process: what is configured twice shares its pace.
+	// pool lives as long as the process: clients with the same configuration share a rate.
 	pool *portkey.Pool
 }
 
@@ -34,10 +34,11 @@ var (
 	_ provider.ProviderWithValidateConfig = (*Provider)(nil)
 )
 
-// New returns a maker of providers of this version. tune sees each client's
-// configuration before the client is made: main registers its secrets with the
-// log masks, tests shorten its waits.
+// New returns a constructor of providers of this version. tune receives the
+// configuration of each client before the client is created: main registers its secrets
+// with the log masks, tests shorten its waits.
 func New(version string, tune ...func(*portkey.Options)) func() provider.Provider {
+	tfkit.UseVersion(version)
 	pool := new(portkey.Pool)
 	return func() provider.Provider { return &Provider{version: version, tune: tune, pool: pool} }
 }
@@ -48,15 +49,15 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 	resp.Version = p.version
 }
 
-// ValidateConfig refuses arguments that exclude each other.
+// ValidateConfig checks what does not depend on the environment.
 func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var block block
 	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
 	block.validate(&resp.Diagnostics)
 }
 
-// Configure makes the client that every resource and data source of this
-// provider block shares.
+// Configure creates the client that all resources and data sources of this provider
+// block share.
 func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var block block
 	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
@@ -86,7 +87,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	session.API = api
 }
 
-// log hands the client's lines to Terraform's log.
+// log writes the client's lines to Terraform's log.
 func log(ctx context.Context, level portkey.Level, message string, fields map[string]any) {
 	switch level {
 	case portkey.LevelDebug:

@@ -40,7 +40,7 @@ func secure(t *testing.T, env *harness.Env, clients []byte) (base string, author
 	return server.URL + "/v1", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
 }
 
-// identity makes a client's certificate and its key.
+// identity returns a client certificate and its key.
 func identity(t *testing.T) (certificate, key string) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -63,8 +63,8 @@ func identity(t *testing.T) (certificate, key string) {
 		string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}))
 }
 
-// Certificates may be given as they are or as files, and are all that is
-// trusted besides those of the system.
+// Certificates may be set as PEM or as files, and only they are
+// trusted in addition to those of the system.
 func TestProvider_certificates(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
@@ -105,8 +105,8 @@ func TestProvider_badCertificates(t *testing.T) {
 		at     string
 		words  []string
 	}{
-		{"an authority that is none", block{"ca_cert_pem": canary}, "ca_cert_pem", []string{"ca_cert_pem holds no certificate in PEM form"}},
-		{"a file of an authority that is none", block{"ca_cert_file": keyFile(t, canary)}, "ca_cert_file", []string{"ca_cert_file holds no certificate in PEM form"}},
+		{"an authority that is none", block{"ca_cert_pem": canary}, "ca_cert_pem", []string{"ca_cert_pem contains no certificate in PEM form"}},
+		{"a file of an authority that is none", block{"ca_cert_file": keyFile(t, canary)}, "ca_cert_file", []string{"ca_cert_file contains no certificate in PEM form"}},
 		{"a certificate without a key", block{"client_cert_pem": certificate}, "client_key_pem", []string{"needs its key"}},
 		{"a key without a certificate", block{"client_key_pem": key}, "client_cert_pem", []string{"needs its certificate"}},
 		{"another's key", block{"client_cert_pem": certificate, "client_key_pem": otherKey}, "client_cert_pem", []string{"no pair"}},

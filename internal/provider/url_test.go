@@ -10,7 +10,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
-// waitFor is a hook that holds a request until the test lets it go.
+// waitFor is a hook that blocks a request until the test releases it.
 func waitFor(release <-chan struct{}) func(*http.Request) {
 	return func(r *http.Request) {
 		select {
@@ -20,8 +20,8 @@ func waitFor(release <-chan struct{}) func(*http.Request) {
 	}
 }
 
-// A base URL without a path gets /v1; with one it is taken as it is, but for
-// slashes at the end. The block goes before the environment.
+// /v1 is appended to a base URL without a path; one with a path is used as it is, without
+// slashes at the end. The block takes precedence over the environment.
 func TestProvider_baseURL(t *testing.T) {
 	env := harness.Start(t)
 	var mu sync.Mutex
@@ -94,8 +94,8 @@ func TestProvider_badBaseURL(t *testing.T) {
 	}
 }
 
-// Plain http to another machine takes an explicit opt-in, which is the block's
-// alone.
+// Plain http to another machine needs an explicit opt-in, in the block
+// only.
 func TestProvider_insecureHTTP(t *testing.T) {
 	noEnvironment(t)
 	env := harness.Start(t)

@@ -4,6 +4,7 @@ package repo
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -57,6 +58,12 @@ func TestGuide_adopting(t *testing.T) {
 				}
 			}
 			run("terraform plan\n")
+			if way.heading == "An inventory" {
+				written := read(t, filepath.Join(reader.dir, "workspaces.auto.tfvars.json"))
+				if got := strings.Count(written, "\n      \"name\": "); got != way.there {
+					t.Errorf("%d names are on a line of their own, want %d", got, way.there)
+				}
+			}
 			inOrder(t, output.String(),
 				fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", way.imported),
 				fmt.Sprintf("Apply complete! Resources: %d imported, 0 added, 0 changed, 0 destroyed.", way.imported),

@@ -18,7 +18,7 @@ import (
 )
 
 // TestGuide_airGapped installs from mirrors as the guide says: from the archives
-// of a release, by a server, and a build of one's own.
+// of a release, by a server, and a local build.
 func TestGuide_airGapped(t *testing.T) {
 	t.Parallel()
 	program := filepath.Join(t.TempDir(), "provider")
@@ -26,7 +26,7 @@ func TestGuide_airGapped(t *testing.T) {
 		t.Fatal(err)
 	}
 	export := piece{language: "shell", text: "export TF_CLI_CONFIG_FILE=\"$PWD/mirror.tfrc\"\n"}
-	install := pieces(section(t, "air-gapped", "Install, and lock"))
+	install := pieces(section(t, "air-gapped", "Install and lock"))
 
 	t.Run("files", func(t *testing.T) {
 		t.Parallel()
@@ -89,7 +89,7 @@ func TestGuide_airGapped(t *testing.T) {
 		unversioned := install[0]
 		unversioned.text = constraint.ReplaceAllString(unversioned.text, "")
 		check := piece{language: "shell", text: "terraform init\nterraform validate\n"}
-		output := reader.does(slices.Concat([]piece{clone}, pieces(section(t, "air-gapped", "A build of your own")), []piece{unversioned, check})...)
+		output := reader.does(slices.Concat([]piece{clone}, pieces(section(t, "air-gapped", "Local builds")), []piece{unversioned, check})...)
 		inOrder(t, output, "Installed portkey-community/portkey v0.0.1", "The configuration is valid.")
 	})
 }

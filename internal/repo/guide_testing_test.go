@@ -65,3 +65,26 @@ func TestGuide_testingModules(t *testing.T) {
 	output := run(1, "test")
 	inOrder(t, output, `run "look_again"... fail`, `run "alerts_at_80_percent"... fail`, "5 passed, 2 failed.")
 }
+
+// TestGuide_testingLists runs the test of a module that reads a list, which Terraform
+// cannot mock, as the guide shows it.
+func TestGuide_testingLists(t *testing.T) {
+	t.Parallel()
+	sandbox := harness.NewSandboxWithProvider(t, "TF_CLI_ARGS=-no-color")
+	module := t.TempDir()
+	for _, one := range pieces(section(t, "testing-modules", "Mock a list of workspaces")) {
+		file := filepath.Join(module, filepath.FromSlash(one.file))
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(one.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, command := range []string{"init", "test"} {
+		got, err := sandbox.Run(t.Context(), module, io.Discard, command)
+		if err != nil || got.Code != 0 || command == "test" && !strings.Contains(got.Output, "1 passed, 0 failed.") {
+			t.Fatalf("%s: exit code %d, %v\n%s", command, got.Code, err, got.Output)
+		}
+	}
+}

@@ -12,8 +12,9 @@ import (
 )
 
 // TestLinks holds that each link between the pages of this repository leads to a
-// page, and to a heading where it names one. Links to other sites are not
-// followed, but for those to files of this repository.
+// page, and to a heading where it names one, on GitHub and for those of docs/ also in
+// the registry. Links to other sites are not followed, but for those to files of this
+// repository.
 func TestLinks(t *testing.T) {
 	t.Parallel()
 	site := os.DirFS(root)
@@ -73,28 +74,27 @@ func markdownLinks(text string) []string {
 	return links
 }
 
-// followLink returns why a link of a page leads nowhere.
+// followLink returns why a link of a page leads nowhere, on GitHub or in the registry.
 func followLink(site fs.FS, page, link string) error {
 	target, heading, _ := strings.Cut(link, "#")
+	// A page is read where it is generated to.
+	if from, template := strings.CutPrefix(page, "templates/"); template {
+		page = path.Join("docs", strings.TrimSuffix(from, ".tmpl"))
+	}
 	file := page
 	if inside, own := strings.CutPrefix(target, ownFiles); own {
 		file = inside
 	} else if target != "" {
-		// A page is read where it is generated to.
-		from, template := strings.CutPrefix(page, "templates/")
 		file = path.Join(path.Dir(page), target)
-		if template {
-			file = path.Join("docs", path.Dir(from), target)
-		}
-		if template || strings.HasPrefix(page, "docs/") {
-			if path.Ext(target) != "" || !strings.HasPrefix(file, "docs/") {
-				return fmt.Errorf("the registry wants a page of docs/, without its extension")
-			}
-			file += ".md"
+		if strings.HasPrefix(page, "docs/") && inRegistry(page, target) != file {
+			return fmt.Errorf("the registry looks for %s, and GitHub for %s", inRegistry(page, target), file)
 		}
 	}
+	if _, err := fs.Stat(site, file); err != nil || heading == "" {
+		return err
+	}
 	text, err := fs.ReadFile(site, file)
-	if err != nil || heading == "" {
+	if err != nil {
 		return err
 	}
 	for _, match := range pageAnchor.FindAllStringSubmatch(fence.ReplaceAllString(string(text), ""), -1) {
@@ -103,6 +103,14 @@ func followLink(site fs.FS, page, link string) error {
 		}
 	}
 	return fmt.Errorf("%s has no heading for it", filepath.ToSlash(file))
+}
+
+// inRegistry is the file whose page the registry shows for a relative link. A page is
+// at its path without the extension, which is also dropped from the links in it; the
+// overview, docs/index.md, is at docs, with no slash at its end.
+func inRegistry(page, target string) string {
+	address := strings.TrimSuffix(strings.TrimSuffix(page, ".md"), "/index")
+	return path.Join(path.Dir(address), strings.TrimSuffix(target, ".md")) + ".md"
 }
 
 func TestLinks_rules(t *testing.T) {
@@ -121,6 +129,7 @@ func TestLinks_rules(t *testing.T) {
 	write("README.md", "# Read me\n\n## What it `costs`\n\n```\n# Not a heading\n```\n")
 	write("docs/index.md", "## The force_delete\n")
 	write("docs/guides/one.md", "<a id=\"nested--at\"></a>\n")
+	write("docs/resources/two.md", "## A heading\n")
 	site := os.DirFS(dir)
 	for _, test := range []struct {
 		page, link string
@@ -128,16 +137,27 @@ func TestLinks_rules(t *testing.T) {
 	}{
 		{"README.md", "docs/index.md", true},
 		{"README.md", "docs/index", false},
+		{"README.md", "docs/guides", true},
 		{"README.md", "#what-it-costs", true},
 		{"README.md", "#not-a-heading", false},
 		{"README.md", "docs/index.md#the-force_delete", true},
-		{"docs/guides/one.md", "../index", true},
-		{"docs/guides/one.md", "../index.md", false},
-		{"docs/guides/one.md", "../../README", false},
+		{"docs/guides/one.md", "one.md", true},
+		{"docs/guides/one.md", "one", false},
+		{"docs/guides/one.md", "../resources/two.md#a-heading", true},
+		{"docs/guides/one.md", "../resources/two", false},
+		{"docs/guides/one.md", "../resources/three.md", false},
+		{"docs/guides/one.md", "../index.md", true},
+		{"docs/guides/one.md", "../../README.md", true},
 		{"docs/guides/one.md", "#nested--at", true},
-		{"templates/guides/one.md.tmpl", "../index#the-force_delete", true},
-		{"templates/guides/one.md.tmpl", "two", false},
-		{"templates/index.md.tmpl", "guides/one", true},
+		{"templates/guides/one.md.tmpl", "../resources/two.md", true},
+		{"templates/guides/one.md.tmpl", "two.md", false},
+		{"templates/guides/one.md.tmpl", "#nested--at", true},
+		{"docs/index.md", "#the-force_delete", true},
+		{"docs/index.md", "guides/one.md", false},
+		{"docs/guides/one.md", "../resources", false},
+		{"docs/index.md", "docs/guides/one.md", false},
+		{"templates/index.md.tmpl", "guides/one", false},
+		{"templates/index.md.tmpl", ownFiles + "docs/guides/one.md#nested--at", true},
 		{"docs/index.md", ownFiles + "README.md#what-it-costs", true},
 		{"docs/index.md", ownFiles + "LICENCE", false},
 	} {

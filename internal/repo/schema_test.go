@@ -16,7 +16,7 @@ import (
 )
 
 // What a description says of an attribute that may be left out.
-var saysWithout = regexp.MustCompile(`(?i)without it|defaults to|conflicts with|excludes|exactly one of|always needed`)
+var saysWithout = regexp.MustCompile(`(?i)without it|defaults to|conflicts with|excludes|exactly one of|omitted|^required\. `)
 
 // A name that looks as if its value were a secret.
 var looksSecret = regexp.MustCompile(`(^|_)(key|secret|token|password|credentials?|headers)(_pem)?$`)

@@ -35,30 +35,30 @@ func FixedBool(description string) schema.BoolAttribute {
 func (n Noun) ID() schema.StringAttribute { return Fixed(n.idDescription()) }
 
 func (n Noun) idDescription() string {
-	return fmt.Sprintf("The id of the %s, which never changes. Portkey makes it a UUID.", n.One)
+	return fmt.Sprintf("The ID of the %s, a UUID. It never changes.", n.One)
 }
 
 // CreatedAt is the attribute created_at.
 func (n Noun) CreatedAt() schema.StringAttribute {
-	return Fixed(fmt.Sprintf("When the %s was made: an RFC 3339 time in UTC.", n.One))
+	return Fixed(fmt.Sprintf("When the %s was created, as an RFC 3339 time in UTC.", n.One))
 }
 
 // LastUpdatedAt is the attribute last_updated_at.
 func (n Noun) LastUpdatedAt() schema.StringAttribute {
 	return schema.StringAttribute{
 		Computed:            true,
-		MarkdownDescription: fmt.Sprintf("When the %s was last changed, by anyone: an RFC 3339 time in UTC.", n.One),
+		MarkdownDescription: fmt.Sprintf("When the %s was last changed, by anyone, as an RFC 3339 time in UTC.", n.One),
 	}
 }
 
-// WorkspaceIDAttribute is the attribute workspace_id of what a workspace holds; see
+// WorkspaceIDAttribute is the attribute workspace_id of what a workspace contains; see
 // [PlanWorkspace].
 func (n Noun) WorkspaceIDAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true,
 		Computed: true,
-		MarkdownDescription: fmt.Sprintf("The id or the slug of the workspace that holds the %s. Required with the API key of an organisation. "+
-			"Defaults to the workspace of a workspace's own key. The %s can't be moved: another workspace forces a replacement.", n.One, n.One),
+		MarkdownDescription: fmt.Sprintf("The ID or the slug of the workspace that contains the %s. Required with the API key of an organisation. "+
+			"Defaults to the workspace of a workspace's own key. Changing the workspace forces a new %s to be created.", n.One, n.One),
 		Validators:    []validator.String{NotBlank()},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 	}
@@ -76,5 +76,5 @@ func (n Noun) ListWorkspaceFilter() list.StringAttribute {
 }
 
 func (n Noun) workspaceFilterDescription() string {
-	return fmt.Sprintf("The id or the slug of a workspace: only its %s are returned. Defaults to all %s that the API key can see.", n.Many, n.Many)
+	return fmt.Sprintf("The ID or the slug of a workspace: only its %s are returned. If omitted, all %s visible to the API key are returned.", n.Many, n.Many)
 }

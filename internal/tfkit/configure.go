@@ -22,8 +22,9 @@ type Session struct {
 	// yet, as a whole or in parts.
 	DefaultMetadata types.Map
 
-	mutex  sync.Mutex
-	warned map[string]bool
+	mutex     sync.Mutex
+	warned    map[string]bool
+	refreshed map[string]bool // by id
 }
 
 // SessionFrom takes the session from a Configure request. It is nil before the
@@ -35,7 +36,7 @@ func SessionFrom(providerData any, diags *diag.Diagnostics) *Session {
 	session, ok := providerData.(*Session)
 	if !ok {
 		diags.AddError("Cannot configure provider",
-			fmt.Sprintf("The provider handed out a %T instead of its session. This is a bug: please report it.", providerData))
+			fmt.Sprintf("The provider returned a %T instead of its session. This is a bug: please report it.", providerData))
 	}
 	return session
 }
@@ -51,14 +52,14 @@ func (s *Session) Ready(diags *diag.Diagnostics) bool {
 		argument = s.Unknown
 	}
 	diags.AddAttributeError(path.Root(argument), "Cannot reach Portkey",
-		fmt.Sprintf("The provider argument %s depends on values that are not known yet, so Portkey can't be asked. "+
+		fmt.Sprintf("The provider argument %s depends on values that are not known yet, so no request can be sent to Portkey. "+
 			"Apply what it depends on first, for example with -target, or give the provider a value that is known at plan.", argument))
 	return false
 }
 
-// WarnOfWaits tells once, after a verb, that requests waited so long for their
-// turn that people wonder. A wait is not laid to the verb that met it: all
-// requests of a key stand in one queue.
+// WarnOfWaits warns once, after a verb, that requests waited for their turn for more
+// than a minute. The wait is not attributed to the verb that met it: all requests of a
+// key are in one queue.
 func (s *Session) WarnOfWaits(diags *diag.Diagnostics) {
 	if s == nil || s.API == nil {
 		return

@@ -86,7 +86,7 @@ func TestSession_WarnOnce(t *testing.T) {
 	}
 }
 
-// A long wait is told by the first verb that ends after it, once in the life of a
+// A long wait is reported by the first verb that ends after it, once in the life of a
 // process; a short one, and none, are not.
 func TestSession_WarnOfWaits(t *testing.T) {
 	t.Parallel()
@@ -96,24 +96,24 @@ func TestSession_WarnOfWaits(t *testing.T) {
 			warns     bool
 		}{"no wait": {0, false}, "a short wait": {0.1, false}, "a long wait": {0.01, true}} {
 			session := &Session{API: client(t, portkey.Options{MaxRequestsPerSecond: test.perSecond})}
-			var told diag.Diagnostics
+			var reported diag.Diagnostics
 			for range 4 {
 				if _, err := session.API.Workspaces().GetUncached(t.Context(), "id"); err == nil {
 					t.Fatal("there is no such workspace")
 				}
-				session.WarnOfWaits(&told)
+				session.WarnOfWaits(&reported)
 			}
-			warned := told.WarningsCount() == 1 && strings.Contains(said(told), "Nothing went wrong") && strings.HasSuffix(said(told), More(SectionRate))
-			if warned != test.warns || !test.warns && len(told) > 0 {
-				t.Errorf("%s: %s", name, said(told))
+			warned := reported.WarningsCount() == 1 && strings.Contains(said(reported), "Nothing went wrong") && strings.HasSuffix(said(reported), More(SectionRate))
+			if warned != test.warns || !test.warns && len(reported) > 0 {
+				t.Errorf("%s: %s", name, said(reported))
 			}
 		}
 	})
-	var told diag.Diagnostics
-	(*Session)(nil).WarnOfWaits(&told)
-	(&Session{Unknown: "api_key"}).WarnOfWaits(&told)
-	if len(told) > 0 {
-		t.Errorf("without a client: %s", said(told))
+	var reported diag.Diagnostics
+	(*Session)(nil).WarnOfWaits(&reported)
+	(&Session{Unknown: "api_key"}).WarnOfWaits(&reported)
+	if len(reported) > 0 {
+		t.Errorf("without a client: %s", said(reported))
 	}
 }
 

@@ -41,10 +41,10 @@ func (d *LookupDataSource[V]) Schema(_ context.Context, _ datasource.SchemaReque
 		"slug": attributes["slug"].GetMarkdownDescription(),
 		"name": d.NameArgument,
 	} {
-		attributes[name] = argument(description + " Give exactly one of `id`, `slug` and `name`.")
+		attributes[name] = argument(description + " Exactly one of `id`, `slug` and `name` must be set.")
 	}
 	if d.Nested {
-		attributes["workspace_id"] = argument("The id or the slug of the workspace that holds the " + d.Noun.One + ". Defaults to any workspace that the API key can see.")
+		attributes["workspace_id"] = argument("The ID or the slug of the workspace that contains the " + d.Noun.One + ". If omitted, every workspace visible to the API key is searched.")
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: d.Description, Attributes: attributes}
 }

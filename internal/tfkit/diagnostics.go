@@ -3,8 +3,10 @@ package tfkit
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -13,33 +15,52 @@ import (
 )
 
 // The sections of the guide that explains every error of the provider. The
-// constants are the anchors that the registry makes of its headings.
+// constants are the anchors that the registry derives from its headings.
 const (
 	SectionKey         = "the-key-is-not-accepted"
 	SectionScope       = "the-key-may-not-do-this"
-	SectionGone        = "it-is-gone-or-it-cant-be-shown-to-be-gone"
+	SectionGone        = "it-was-deleted-or-it-cant-be-read"
 	SectionTaken       = "the-name-is-taken"
 	SectionUnknown     = "it-is-not-known-whether-the-create-happened"
 	SectionForeign     = "somebody-else-has-changed-it"
-	SectionHeld        = "the-workspace-holds-something"
+	SectionHeld        = "the-workspace-is-not-empty"
 	SectionProtected   = "it-is-protected"
-	SectionValue       = "a-value-is-refused"
+	SectionValue       = "a-value-is-rejected"
 	SectionRate        = "too-many-requests"
-	SectionNotPortkey  = "the-answer-is-no-answer-of-portkey"
+	SectionNotPortkey  = "the-response-did-not-come-from-portkey"
 	SectionUnreachable = "portkey-cant-be-reached"
 	SectionNotFound    = "it-is-not-found"
-	SectionUpgrade     = "the-state-cant-be-taken-over"
+	SectionUpgrade     = "the-state-cant-be-upgraded"
 	SectionServer      = "portkey-failed"
 )
 
-// More is the last line of an error: where its kind is explained.
+// released matches the versions that the registry has pages of. Others, such as dev and
+// snapshots, are built from the repository.
+var released = regexp.MustCompile(`^[0-9]+\.[0-9]+\.[0-9]+(-(alpha|beta|rc)[.0-9]*)?$`)
+
+var runningVersion atomic.Value
+
+// UseVersion makes errors link to the guides of the version that runs.
+func UseVersion(version string) { runningVersion.Store(version) }
+
+// More is the last line of an error: where its kind is explained. Terraform does not
+// break a line that begins with a blank.
 func More(section string) string {
-	return "More: https://registry.terraform.io/providers/portkey-community/portkey/latest/docs/guides/troubleshooting#" + section
+	version, _ := runningVersion.Load().(string)
+	return "  See " + guide("troubleshooting", version) + "#" + section
+}
+
+// guide is the address of a guide of a version.
+func guide(name, version string) string {
+	if released.MatchString(version) {
+		return "https://registry.terraform.io/providers/portkey-community/portkey/" + version + "/docs/guides/" + name
+	}
+	return "https://github.com/portkey-community/terraform-provider-portkey/blob/main/docs/guides/" + name + ".md"
 }
 
 // Act is one thing a verb does to a noun, for the words of its errors.
 type Act struct {
-	// Verb and Noun make the summary: Cannot <verb> <noun>.
+	// Verb and Noun are those of the summary: Cannot <verb> <noun>.
 	Verb, Noun string
 	// Scope is the permission of the key that the call needs.
 	Scope string
@@ -75,7 +96,7 @@ func (a Act) Failed(err error, extra ...string) diag.Diagnostic {
 	return a.failed(err, join(parts), known.section, extra)
 }
 
-// join makes a paragraph of the sentences that are not empty.
+// join is a paragraph of the sentences that are not empty.
 func join(sentences []string) string {
 	return strings.Join(slices.DeleteFunc(sentences, func(one string) bool { return one == "" }), " ")
 }

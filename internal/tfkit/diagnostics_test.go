@@ -92,6 +92,28 @@ func TestAct_FailedIn(t *testing.T) {
 	}
 }
 
+// Errors link to the guide of the version that runs, or to the repository where the
+// registry has none of it.
+func TestGuide(t *testing.T) {
+	t.Parallel()
+	const registry, repository = "https://registry.terraform.io/providers/portkey-community/portkey/", "https://github.com/portkey-community/terraform-provider-portkey/blob/main/docs/guides/"
+	for version, want := range map[string]string{
+		"1.2.3":          registry + "1.2.3/docs/guides/troubleshooting",
+		"0.10.0-beta.1":  registry + "0.10.0-beta.1/docs/guides/troubleshooting",
+		"dev":            repository + "troubleshooting.md",
+		"test":           repository + "troubleshooting.md",
+		"1.2.4-snapshot": repository + "troubleshooting.md",
+		"":               repository + "troubleshooting.md",
+	} {
+		if got := guide("troubleshooting", version); got != want {
+			t.Errorf("the guide of %q is %s, want %s", version, got, want)
+		}
+	}
+	if got := More(SectionKey); got != "  See "+repository+"troubleshooting.md#the-key-is-not-accepted" {
+		t.Errorf("without a version: %s", got)
+	}
+}
+
 // The attribute that the API names is blamed, and nothing that is no attribute.
 func TestAct_blames(t *testing.T) {
 	t.Parallel()

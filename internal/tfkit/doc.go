@@ -5,7 +5,7 @@
 // files, in the order in which a resource meets them:
 //
 //   - base.go, configure.go: the session, which is how a resource gets its client
-//   - validators.go, json.go: what is refused by terraform validate
+//   - validators.go, json.go: what fails at terraform validate
 //   - values.go, json.go, changes.go: how values are spelled and compared, and whose
 //     edit a difference is
 //   - attributes.go, workspace_id.go: attributes that many nouns have
@@ -14,5 +14,5 @@
 //     data sources and by terraform query
 //   - diagnostics.go, noun.go: how an error of the client becomes a diagnostic
 //
-// SECRETS.md, beside these files, is the design for resources that hold secrets.
+// SECRETS.md, beside these files, is the design for resources that contain secrets.
 package tfkit

@@ -13,7 +13,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
-// Identity is the identity of a resource that its id alone tells from every other.
+// Identity is the identity of a resource that its id alone distinguishes from all others.
 func (n Noun) Identity() identityschema.Schema {
 	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"id": identityschema.StringAttribute{RequiredForImport: true, Description: n.idDescription()},
@@ -33,7 +33,7 @@ func ImportReference(ctx context.Context, n Noun, req resource.ImportStateReques
 	return ref, ref != "" && !resp.Diagnostics.HasError()
 }
 
-// FindInWorkspaces finds what an import of something that a workspace holds names: it
+// FindInWorkspaces finds what an import of something that a workspace contains names: it
 // by its id, slug or name among all that the key sees, or by one of these in a
 // workspace, as in workspace/name. open opens the collection of a workspace; "" is all
 // that the key sees. workspace is the one that ref names, as a workspace_id; null where

@@ -12,11 +12,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
 // SameJSON reports whether two texts are the same JSON value: the order of keys, white
-// space and the spelling of numbers and strings mean nothing. Texts that are not JSON
-// are the same where they are equal.
+// space and the spelling of numbers and strings, composed or not, are not significant. Texts
+// that are not JSON are the same where they are equal.
 func SameJSON(a, b string) bool {
 	valueA, errA := decodeJSON(a)
 	valueB, errB := decodeJSON(b)
@@ -26,12 +28,54 @@ func SameJSON(a, b string) bool {
 	return sameValue(valueA, valueB)
 }
 
+// CanonicalJSON is one spelling of a text for all that are the same by [SameJSON].
+func CanonicalJSON(text string) string {
+	value, err := decodeJSON(text)
+	if err != nil {
+		return text
+	}
+	canonical, _ := json.Marshal(canonicalValue(value)) // what was decoded always marshals
+	return string(canonical)
+}
+
+func canonicalValue(value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		object := make(map[string]any, len(value))
+		for key, one := range value {
+			object[key] = canonicalValue(one)
+		}
+		return object
+	case []any:
+		list := make([]any, 0, len(value))
+		for _, one := range value {
+			list = append(list, canonicalValue(one))
+		}
+		return list
+	case json.Number:
+		whole, ok := new(big.Int).SetString(value.String(), 10)
+		if !ok {
+			float, err := value.Float64()
+			if err != nil {
+				return value
+			}
+			var accuracy big.Accuracy
+			if whole, accuracy = big.NewFloat(float).Int(nil); accuracy != big.Exact {
+				return float
+			}
+		}
+		return json.Number(whole.String())
+	default:
+		return value
+	}
+}
+
 // KeepJSON is seen, spelled as prior where both are the same value, and null for "".
 func KeepJSON(prior *string, seen string) *string {
 	if prior != nil && SameJSON(*prior, seen) {
 		return prior
 	}
-	return TextOrNull(seen)
+	return TextOrNull(portkey.Composed(seen))
 }
 
 // decodeJSON keeps numbers as they are written: as floats, large ones would be equal
@@ -56,7 +100,8 @@ func sameValue(a, b any) bool {
 		if !ok || len(a) != len(b) {
 			return false
 		}
-		for key, value := range a {
+		b = withComposedKeys(b)
+		for key, value := range withComposedKeys(a) {
 			if other, there := b[key]; !there || !sameValue(value, other) {
 				return false
 			}
@@ -76,13 +121,24 @@ func sameValue(a, b any) bool {
 	case json.Number:
 		b, ok := b.(json.Number)
 		return ok && sameNumber(a.String(), b.String())
+	case string:
+		b, ok := b.(string)
+		return ok && portkey.SameText(a, b)
 	default:
 		return a == b
 	}
 }
 
-// sameNumber compares whole numbers exactly and others as floats, which is as exactly
-// as anybody reads them.
+func withComposedKeys(object map[string]any) map[string]any {
+	composed := make(map[string]any, len(object))
+	for key, value := range object {
+		composed[portkey.Composed(key)] = value
+	}
+	return composed
+}
+
+// sameNumber compares whole numbers exactly and others as floats, which is how
+// JSON readers decode them.
 func sameNumber(a, b string) bool {
 	if a == b {
 		return true
@@ -98,7 +154,7 @@ func sameNumber(a, b string) bool {
 }
 
 // JSONObject refuses a string that is not a JSON object with at least one key. Its
-// messages show nothing of the value, which may hold secrets.
+// messages show nothing of the value, which may contain secrets.
 func JSONObject() validator.String {
 	return textValidator{"a JSON object with at least one key", func(value string, at path.Path) diag.Diagnostics {
 		decoded, err := decodeJSON(value)

@@ -10,15 +10,15 @@ import (
 
 // Listed is one object that a list resource found.
 type Listed struct {
-	// ID is what its identity holds, Name what people know it by, Slug what tells it from
-	// another one of the same name.
+	// ID is that of its identity, Name what people know it by, Slug what distinguishes it
+	// from another one of the same name.
 	ID, Name, Slug string
 	// Model is the resource as an import of it reads it, for include_resource.
 	Model func(ctx context.Context, diags *diag.Diagnostics) any
 }
 
 // ListResults pushes what find returns as the results of a list resource. Whatever goes wrong
-// is a result too: nobody reads diagnostics that come after the stream was handed over.
+// is a result too: diagnostics that come after the stream was returned are not read.
 func (b *ResourceBase) ListResults(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream, find func(diags *diag.Diagnostics) []Listed) {
 	stream.Results = func(push func(list.ListResult) bool) {
 		var diags diag.Diagnostics

@@ -60,17 +60,17 @@ func (n Noun) List() Act { return Act{Verb: "list", Noun: n.Many, Scope: n.Scope
 
 // BlindDetail is the warning of a create that could not look its name up.
 func (n Noun) BlindDetail() string {
-	return fmt.Sprintf("The API key lacks the scope %s.list, so %s is created or renamed without a look whether its name is taken, "+
-		"and a create whose answer is lost can't be found again. Give the key that scope.", n.Scopes, n.A())
+	return fmt.Sprintf("The API key lacks the scope %s.list, so %s is created or renamed without checking whether its name is taken, "+
+		"and a create whose response is lost can't be found again. Give the API key that scope.", n.Scopes, n.A())
 }
 
 // Adopted is the summary of the warning that AdoptedDetail explains.
 func (n Noun) Adopted() string { return capital(n.One) + " adopted" }
 
-// AdoptedDetail is the warning of a create that found what it had made.
+// AdoptedDetail is the warning of a create that found what it had created.
 func (n Noun) AdoptedDetail(id, name string) string {
-	return fmt.Sprintf("The answer to the create of %q was lost. Exactly one %s of that name, with just these settings, "+
-		"appeared after it and was adopted: %s. Nothing was created twice.", name, n.One, id)
+	return fmt.Sprintf("The response to the create of %q was lost. Exactly one %s with that name and these settings "+
+		"appeared after it, and was adopted: %s. Nothing was created twice.", name, n.One, id)
 }
 
 // NotRefreshed is the summary of the warning that NotRefreshedDetail explains.
@@ -101,6 +101,9 @@ func (n Noun) Refused(act Act, err error, gone portkey.Gone) diag.Diagnostic {
 		verb, act.Scope = "return", n.Read().Scope // every verb reads first
 	}
 	remedy := "Check the API key, its organisation and base_url"
+	if gone.Elsewhere {
+		remedy = "Check api_key, and which provider configuration (alias) the resource uses"
+	}
 	if act.Verb == n.Read().Verb {
 		unchanged = "The state was left unchanged."
 		remedy += ", or run terraform plan -refresh=false"
@@ -130,7 +133,8 @@ func (n Noun) writeRefused(act Act, err error) diag.Diagnostic {
 }
 
 // Gone reports whether the error of a read or a delete is proven to mean that the object
-// is gone; prove looks, after that error. Where it is not, the error is explained in diags.
+// was deleted; prove checks that, after the error. Where it is not, the error is
+// explained in diags.
 func (n Noun) Gone(act Act, err error, prove func(error) portkey.Gone, diags *diag.Diagnostics) bool {
 	if !portkey.IsRefused(err) {
 		diags.Append(act.Failed(err))
@@ -143,7 +147,7 @@ func (n Noun) Gone(act Act, err error, prove func(error) portkey.Gone, diags *di
 	return gone.Proven
 }
 
-// RefusedUpdate is Refused for an update, which an object that is gone fails.
+// RefusedUpdate is Refused for an update, which fails where the object was deleted.
 func (n Noun) RefusedUpdate(err error, gone portkey.Gone) diag.Diagnostic {
 	if gone.Proven {
 		return n.Update().FailedIn(SectionGone, err,
@@ -153,7 +157,7 @@ func (n Noun) RefusedUpdate(err error, gone portkey.Gone) diag.Diagnostic {
 	return n.Refused(n.Update(), err, gone)
 }
 
-// CreateFailed explains why a create made nothing, or may have made something.
+// CreateFailed explains why a create created nothing, or may have created something.
 func (n Noun) CreateFailed(err error) diag.Diagnostic {
 	var taken *portkey.TakenError
 	if errors.As(err, &taken) {
@@ -246,8 +250,14 @@ func (n Noun) FindFailed(act Act, err error) diag.Diagnostic {
 	}
 	nothing := fmt.Sprintf("No active %s visible to this API key has the %s %.100q.\n"+
 		"Upper and lower case matter. A key of another organisation, or a workspace's own key, sees other %s.", n.One, n.References, missing.Ref, n.Many)
-	if missing.Refusal != nil && !missing.MayRead { // Portkey answers 403 for unknown ids, too
-		return act.FailedIn(SectionNotFound, missing.Refusal, nothing)
+	var refusal *portkey.Error
+	switch {
+	case !errors.As(missing.Refusal, &refusal) || missing.MayRead:
+	case refusal.Status == http.StatusForbidden:
+		return act.FailedIn(SectionNotFound, refusal, nothing, "Portkey refuses an unknown ID as it refuses a key without the scope.")
+	default: // 404, which no missing scope is answered with
+		act.Scope = ""
+		return act.FailedIn(SectionNotFound, refusal, nothing)
 	}
 	return diag.NewErrorDiagnostic(act.Summary(), nothing+"\n"+More(SectionNotFound))
 }
@@ -297,5 +307,5 @@ func (n Noun) UpdateFailed(err error) diag.Diagnostic {
 
 // OtherObject is the error for an answer about another object than was asked for.
 func (n Noun) OtherObject(asked, got string) error {
-	return fmt.Errorf("asked for the %s %s, Portkey answered with %s; nothing was changed", n.One, asked, got)
+	return fmt.Errorf("the response to the request for the %s %s is about %s; nothing was changed", n.One, asked, got)
 }

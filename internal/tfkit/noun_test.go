@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -51,6 +52,10 @@ func TestNoun_Refused(t *testing.T) {
 			things.Destroy(), requested(http.MethodDelete, 403), portkey.Gone{Seen: "S.", Lagging: true},
 			"Portkey refused to delete this config. S. Nothing was changed.\nPlan again later, or, if you know that it is deleted: terraform state rm '<its address>'.\n", SectionGone,
 		},
+		"a key of another organisation": {
+			things.Read(), requested(http.MethodGet, 403), portkey.Gone{Seen: "S.", Elsewhere: true},
+			"Portkey refused to return this config. S. The state was left unchanged.\nCheck api_key, and which provider configuration (alias) the resource uses, or ", SectionGone,
+		},
 	} {
 		said := things.Refused(test.act, test.err, test.gone).Detail()
 		if !strings.HasPrefix(said, test.starts) || !strings.HasSuffix(said, More(test.section)) {
@@ -68,5 +73,28 @@ func TestNoun_RefusedUpdate(t *testing.T) {
 	d := diag.Diagnostics{things.RefusedUpdate(requested(http.MethodPut, 403), portkey.Gone{Proven: true, Seen: "S."})}
 	if !strings.Contains(said(d), "The config was deleted outside Terraform. S. Nothing was changed.\nPlan again to create it.") {
 		t.Error(said(d))
+	}
+}
+
+// What is not found is a question of scopes only where Portkey says 403 to a key that has
+// read nothing so far.
+func TestNoun_FindFailed(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		missing portkey.NotFoundError
+		scope   bool
+	}{
+		"refused":                       {portkey.NotFoundError{Ref: "x", Refusal: requested(http.MethodGet, 403)}, true},
+		"refused, although it may read": {portkey.NotFoundError{Ref: "x", Refusal: requested(http.MethodGet, 403), MayRead: true}, false},
+		"not found":                     {portkey.NotFoundError{Ref: "x", Refusal: requested(http.MethodGet, 404)}, false},
+		"not in the list":               {portkey.NotFoundError{Ref: "x"}, false},
+	} {
+		d := things.FindFailed(things.Find(), fmt.Errorf("find: %w", &test.missing))
+		if !strings.HasPrefix(d.Detail(), `No active config visible to this API key has the ID, slug, or exact name "x".`) || !strings.HasSuffix(d.Detail(), More(SectionNotFound)) {
+			t.Errorf("%s: %s", name, d.Detail())
+		}
+		if asks := strings.Contains(d.Detail(), "scope configs.read"); asks != test.scope || asks != strings.Contains(d.Detail(), "refuses an unknown ID") {
+			t.Errorf("%s: %s", name, d.Detail())
+		}
 	}
 }

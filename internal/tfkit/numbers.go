@@ -18,7 +18,7 @@ import (
 // provider. So a number is read as types.Number, sent as the float64 next to it, and
 // kept in the state as it was planned.
 
-// MostWhole is the largest whole number that JSON readers hold exactly.
+// MostWhole is the largest whole number that JSON readers represent exactly.
 const MostWhole = 1<<53 - 1
 
 // noise is by how much a computed number may miss the whole number that is meant.

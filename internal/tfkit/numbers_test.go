@@ -57,7 +57,7 @@ func TestFloat(t *testing.T) {
 		}
 	}
 	if Float(types.NumberNull()) != nil || Float(types.NumberUnknown()) != nil || !Number(nil).IsNull() {
-		t.Error("a number is made of what is none")
+		t.Error("what is no number became one")
 	}
 }
 

@@ -57,6 +57,6 @@ func VendorTime(s string) types.String {
 // have written.
 func (n Noun) NotVendorState() diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Cannot upgrade "+n.One,
-		"The state of schema version 0 does not look like one that the provider portkey-ai/portkey wrote: it holds no id, or a value of another type. "+
-			"The state was left as it is: import the "+n.One+" anew.\n"+More(SectionUpgrade))
+		"The state of schema version 0 does not look like one that the provider portkey-ai/portkey wrote: it has no id, or a value of another type. "+
+			"The state was left as it is: import the "+n.One+" again.\n"+More(SectionUpgrade))
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
 // textValidator checks a known string; Terraform asks again once an unknown
@@ -36,14 +38,23 @@ func invalid(at path.Path, detail string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(Shown(at), "Invalid value", detail)}
 }
 
-// NotBlank refuses a string without a visible character.
+// NotBlank refuses a string without a visible character: with white space alone, or
+// with characters without width, such as a byte order mark.
 func NotBlank() validator.String {
 	return textValidator{"must not be blank", func(value string, at path.Path) diag.Diagnostics {
-		if strings.TrimSpace(value) == "" {
+		switch {
+		case isVisible(value):
+			return nil
+		case strings.TrimSpace(value) == "":
 			return invalid(at, fmt.Sprintf("The attribute %s is blank. Give it at least one visible character.", at))
+		default:
+			return invalid(at, fmt.Sprintf("The attribute %s is %+q, which is invisible. Give it at least one visible character.", at, value))
 		}
-		return nil
 	}}
+}
+
+func isVisible(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
 }
 
 // Trimmed refuses what is easily left at an end of a name and never seen: white space, as
@@ -51,12 +62,10 @@ func NotBlank() validator.String {
 // documented. If it did, the name would be planned as a rename for ever.
 func Trimmed() validator.String {
 	return textValidator{"must not begin or end with white space", func(value string, at path.Path) diag.Diagnostics {
-		trimmed := strings.TrimFunc(value, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\u200b\u2060\ufeff", r) })
+		trimmed := portkey.Trim(value)
 		switch {
-		case trimmed == value || strings.TrimSpace(value) == "": // the latter is NotBlank's to refuse
+		case trimmed == value || !isVisible(value): // the latter is NotBlank's to refuse
 			return nil
-		case trimmed == "":
-			return invalid(at, fmt.Sprintf("The attribute %s is %+q, which is invisible. Give it at least one visible character.", at, value))
 		case trimmed == strings.TrimSpace(value):
 			return invalid(at, fmt.Sprintf("The attribute %s is %q, with white space at an end. Remove it, or use trimspace().", at, value))
 		default:
@@ -67,16 +76,16 @@ func Trimmed() validator.String {
 
 // NoSpace refuses white space anywhere in a string, which may be empty.
 func NoSpace() validator.String {
-	return textValidator{"must hold no white space", func(value string, at path.Path) diag.Diagnostics {
+	return textValidator{"must not contain white space", func(value string, at path.Path) diag.Diagnostics {
 		if strings.ContainsFunc(value, unicode.IsSpace) {
-			return invalid(at, fmt.Sprintf("The attribute %s holds white space. Write the emoji alone, as in \"🚀\", or \"\" for none.", at))
+			return invalid(at, fmt.Sprintf("The attribute %s contains white space. Write the emoji alone, as in \"🚀\", or \"\" for none.", at))
 		}
 		return nil
 	}}
 }
 
 // OneOf refuses a string that is a misspelling of one of values, and warns of one that
-// is like none of them: Portkey may have learnt it since, and what exists has to pass.
+// is like none of them: Portkey may support it by now, and what exists has to pass.
 // "" passes: it means unset.
 func OneOf(values ...string) validator.String {
 	list := "`" + strings.Join(values, "`, `") + "`"
@@ -156,6 +165,21 @@ func NoNullValues() validator.Map { return noNulls{} }
 
 // NoNullElements refuses a null in a list of strings, at the path of its element.
 func NoNullElements() validator.List { return noNulls{} }
+
+// NoEmptyKey warns of an empty key in a map, which is rarely meant.
+func NoEmptyKey() validator.Map { return noEmptyKey{} }
+
+type noEmptyKey struct{}
+
+func (noEmptyKey) Description(context.Context) string         { return "keys should not be empty" }
+func (noEmptyKey) MarkdownDescription(context.Context) string { return "keys should not be empty" }
+
+func (noEmptyKey) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	if _, has := req.ConfigValue.Elements()[""]; has {
+		resp.Diagnostics.AddAttributeWarning(Shown(req.Path), "Empty key",
+			fmt.Sprintf("The attribute %s has an empty key. Whether Portkey accepts one is not documented. Remove it, or check the expression that computes it.", req.Path))
+	}
+}
 
 type noNulls struct{}
 

@@ -20,12 +20,13 @@ func TestTextValidators(t *testing.T) {
 		refuses   []string
 		says      string
 	}{
-		"NotBlank":                     {NotBlank(), []string{"a", " a ", "🚀"}, []string{"", " ", "\t\n", "\u00a0"}, "visible character"},
-		"NoSpace":                      {NoSpace(), []string{"", "🚀", "a"}, []string{" ", "🚀 ", "a b", "a\nb", "a\u00a0b"}, "white space"},
-		"OneOf":                        {OneOf("weekly", "monthly"), []string{"", "weekly", "monthly"}, []string{"Weekly", "monthyl", "weakly", " ", "a day"}, "`weekly`, `monthly`"},
-		"Among":                        {Among("active", "archived"), []string{"active"}, []string{"Active", "gone", ""}, "`active`, `archived`"},
-		"Trimmed":                      {Trimmed(), []string{"", " ", "a", "a b", "🚀", "❤️", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "a\u200bb"}, []string{"a ", " a", "a\n", "\u00a0a"}, "trimspace()"},
-		"Trimmed of what has no width": {Trimmed(), nil, []string{"\u200b", "\ufeffa", "a\u200b", " a\u2060"}, "invisible"},
+		"NotBlank":                      {NotBlank(), []string{"a", " a ", "🚀", "\u200ba"}, []string{"", " ", "\t\n", "\u00a0"}, "visible character"},
+		"NotBlank of what has no width": {NotBlank(), nil, []string{"\u200b", "\ufeff", " \u2060\u200d "}, "invisible"},
+		"NoSpace":                       {NoSpace(), []string{"", "🚀", "a"}, []string{" ", "🚀 ", "a b", "a\nb", "a\u00a0b"}, "white space"},
+		"OneOf":                         {OneOf("weekly", "monthly"), []string{"", "weekly", "monthly"}, []string{"Weekly", "monthyl", "weakly", " ", "a day"}, "`weekly`, `monthly`"},
+		"Among":                         {Among("active", "archived"), []string{"active"}, []string{"Active", "gone", ""}, "`active`, `archived`"},
+		"Trimmed":                       {Trimmed(), []string{"", " ", "a", "a b", "🚀", "❤️", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "a\u200bb"}, []string{"a ", " a", "a\n", "\u00a0a"}, "trimspace()"},
+		"Trimmed of what has no width":  {Trimmed(), []string{"\u200b", "\ufeff"}, []string{"\ufeffa", "a\u200b", " a\u2060"}, "invisible"},
 		"RFC3339": {
 			RFC3339(), []string{
 				"", "2027-01-31T00:00:00Z", "2027-01-31T09:30:00.5+02:00", "2027-01-31t00:00:00z", "2027-01-31 00:00:00Z",

@@ -1,6 +1,8 @@
 package tfkit
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -21,10 +23,23 @@ func Text(s *string) string {
 
 // KeepText is seen, spelled as prior where both mean the same, and null for "".
 func KeepText(prior *string, seen string) *string {
-	if Text(prior) == seen {
+	if portkey.SameText(Text(prior), seen) {
 		return prior
 	}
-	return TextOrNull(seen)
+	return TextOrNull(portkey.Composed(seen))
+}
+
+// KeepProse is KeepText for a text of sentences. White space at its ends, which a
+// heredoc leaves and a server may trim, is not significant, nor is CRLF for LF.
+func KeepProse(prior *string, seen string) *string {
+	if portkey.SameText(trimmedProse(Text(prior)), trimmedProse(seen)) {
+		return prior
+	}
+	return KeepText(prior, seen)
+}
+
+func trimmedProse(text string) string {
+	return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
 }
 
 // TextOrNull is the string, or null for "": the canonical spelling.

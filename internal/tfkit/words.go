@@ -17,7 +17,7 @@ func Meant(word string, known []string) (string, bool) {
 		}
 	}
 	for _, one := range known {
-		// One edit in a short word makes many another word, two in a long one few.
+		// One edit turns a short word into many others, two in a long one few.
 		slips := 0
 		switch {
 		case len(one) >= 10:
@@ -49,7 +49,7 @@ func letters(word string) string {
 }
 
 // edits counts the letters to add, drop, replace or exchange with their neighbour
-// to make b of a. Beyond most it may say any number that is more.
+// to turn a into b. Beyond most it may return any number that is more.
 func edits(a, b string, most int) int {
 	if len(a) > len(b)+most || len(b) > len(a)+most {
 		return most + 1

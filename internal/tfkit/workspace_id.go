@@ -31,7 +31,7 @@ func (s *Session) WorkspaceID(ctx context.Context, ref types.String, diags *diag
 	return id, err == nil
 }
 
-// KnownWorkspaceID is WorkspaceID for what a state holds, whose workspace may be gone:
+// KnownWorkspaceID is WorkspaceID for a state, whose workspace may have been deleted:
 // then it is what the state has.
 func (s *Session) KnownWorkspaceID(ctx context.Context, ref types.String) string {
 	if ref.ValueString() == "" {

@@ -1,32 +1,33 @@
 #!/bin/sh
-# Refuses a plan that would destroy or replace a workspace which is not named in
+# Fails if a plan would destroy or replace a workspace that is not listed in
 # allowed-destroys.txt: ci/policy.sh plan.json
 #
 # The shell can't read JSON, so this needs jq 1.6 or newer. GitHub's runners have
-# it, and everywhere else it is one small package. To check more, add to the query.
+# it, and elsewhere it is a small package. To check more, extend the query.
 set -eu
 plan="$1"
 allowed="$(dirname "$0")/../allowed-destroys.txt"
 
-# Whatever is no plan is refused. slurp: of an empty file jq 1.6 says nothing, and
-# ends as if all were well.
+# Anything but a complete plan fails. slurp: for an empty file, jq 1.6 prints nothing
+# and exits with 0.
 jq --exit-status --slurp 'length == 1 and (.[0]
   | (.format_version | startswith("1.")) and has("planned_values") and .errored != true)' "$plan" >/dev/null || {
-  echo "Refused: $plan is not the JSON of a whole plan."
+  echo "Policy check failed: $plan is not the JSON of a complete plan."
   exit 1
 }
 
+# Lines may end with CRLF, and have white space around the address.
 destroyed="$(jq --raw-output --rawfile allowed "$allowed" '
-  ($allowed | split("\n")) as $lines
+  ($allowed | ltrimstr("\ufeff") | split("\n") | map(sub("^\\s+"; "") | sub("\\s+$"; ""))) as $lines
   | .resource_changes[]?
   | select(.type == "portkey_workspace" and (.change.actions | index("delete")))
   | select(.address as $address | $lines | index($address) | not)
   | .address' "$plan")"
 
 if [ -n "$destroyed" ]; then
-  echo "Refused: the plan would destroy these workspaces."
+  echo "Policy check failed: the plan would destroy these workspaces."
   echo "$destroyed" | sed 's/^/- /'
-  echo "If that is meant, add their addresses to allowed-destroys.txt, in the same change."
+  echo "To allow this, add their addresses to allowed-destroys.txt in the same change."
   exit 1
 fi
-echo "The policy has nothing against this plan."
+echo "Policy check passed."

@@ -1,6 +1,6 @@
-# Every workspace that the key sees. With
+# Every workspace visible to the API key. The following command generates a resource
+# and an import block for each of them:
 #   terraform query -generate-config-out=workspaces.tf
-# each of them is written as a resource with the block that imports it.
 list "portkey_workspace" "all" {
   provider         = portkey
   include_resource = true

@@ -1,4 +1,4 @@
-# The id may be the config's slug, its id (a UUID), its exact name, or workspace/name.
+# The slug of the config, its ID (a UUID), its exact name, or workspace/name.
 import {
   to = portkey_config.retries
   id = "pc-retrie-1a2b3c"

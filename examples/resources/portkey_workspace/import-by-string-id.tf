@@ -1,4 +1,4 @@
-# The id may be the workspace's id (a UUID), its slug or its exact name.
+# The ID of the workspace (a UUID), its slug or its exact name.
 import {
   to = portkey_workspace.production
   id = "ws-produc-1f2e3d"

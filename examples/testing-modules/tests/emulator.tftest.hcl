@@ -1,7 +1,7 @@
-# Against the emulator, whose address is in PORTKEY_BASE_URL. Terraform destroys
-# what the runs made once they are through.
+# Runs against the emulator, whose address is in PORTKEY_BASE_URL. Terraform destroys
+# what the runs created when they are complete.
 
-# The emulator's key, so that a real one in the environment is not used.
+# The emulator's key, so that a real key in the environment is not used.
 provider "portkey" {
   api_key = "pk-emulator-admin-0000000000000000"
 }
@@ -12,7 +12,7 @@ variables {
   monthly_budget = 500
 }
 
-run "make" {
+run "create" {
   assert {
     condition     = startswith(output.workspace_slug, "ws-")
     error_message = "The slug is ${output.workspace_slug}."
@@ -25,17 +25,17 @@ run "look" {
   }
 
   variables {
-    id = run.make.workspace_id
+    id = run.create.workspace_id
   }
 
   assert {
     condition     = data.portkey_workspace.there.defaults.metadata.team == "payments"
-    error_message = "The metadata does not name the team."
+    error_message = "The metadata does not contain the team."
   }
 
   assert {
     condition     = endswith(one(data.portkey_workspace.there.usage_limits).next_usage_reset_at, "-01T00:00:00.000Z")
-    error_message = "The budget is not reset on the first of a month."
+    error_message = "The budget does not reset on the first of a month."
   }
 }
 
@@ -56,6 +56,6 @@ run "look_again" {
 
   assert {
     condition     = one(data.portkey_workspace.there.usage_limits).alert_threshold == 640
-    error_message = "The alert did not follow the budget."
+    error_message = "The alert was not raised with the budget."
   }
 }

@@ -1,4 +1,4 @@
-# Without an API, a key or a network: Terraform makes up what Portkey would tell.
+# Needs no API, key or network: Terraform generates what Portkey would return.
 
 mock_provider "portkey" {
   mock_resource "portkey_workspace" {
@@ -19,18 +19,18 @@ run "alerts_at_80_percent" {
 
   assert {
     condition     = one(portkey_workspace.this.usage_limits).alert_threshold == 400
-    error_message = "The alert is not at 80 % of the budget."
+    error_message = "The alert is not at 80% of the budget."
   }
 }
 
-run "tells_the_slug" {
+run "returns_the_slug" {
   assert {
     condition     = output.workspace_slug == "ws-paymen-1a2b3c"
     error_message = "The slug is ${output.workspace_slug}."
   }
 }
 
-run "wants_whole_dollars" {
+run "requires_whole_dollars" {
   command = plan
 
   variables {

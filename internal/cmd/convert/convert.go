@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
 )
 
 // convert rewrites files, by path. Those of one directory are one module.
@@ -22,12 +20,16 @@ func convert(files map[string][]byte, have map[string][]string, beside string) (
 		if diags.HasErrors() {
 			return nil, nil, diags
 		}
-		dir := filepath.Dir(path)
+		dir := moduleOf(path)
 		if modules[dir] == nil {
-			modules[dir] = &module{have: have, beside: beside, texts: map[string]*text{}, bodies: map[string]*hclsyntax.Body{}, locals: scope{}, vendors: map[string]bool{}}
+			modules[dir] = &module{
+				have: have, beside: beside, texts: map[string]*text{}, bodies: map[string]*hclsyntax.Body{},
+				locals: scope{}, bare: map[string]bool{}, values: map[string]hclsyntax.Expression{}, vendors: map[string]bool{},
+			}
 		}
-		modules[dir].texts[path] = &text{source: files[path]}
-		modules[dir].bodies[path], _ = parsed.Body.(*hclsyntax.Body) // as ParseConfig promises
+		body, _ := parsed.Body.(*hclsyntax.Body) // as ParseConfig promises
+		modules[dir].bodies[path] = body
+		modules[dir].texts[path] = newText(files[path], body)
 	}
 	converted := map[string][]byte{}
 	var notes []string
@@ -47,6 +49,16 @@ func convert(files map[string][]byte, have map[string][]string, beside string) (
 	return converted, notes, err
 }
 
+// moduleOf is the directory of the module that a file belongs to. The tests of a module
+// are beside its files or in tests/.
+func moduleOf(path string) string {
+	dir := filepath.Dir(path)
+	if isTest(path) && filepath.Base(dir) == "tests" {
+		return filepath.Dir(dir)
+	}
+	return dir
+}
+
 // module is the files of one directory.
 type module struct {
 	have   map[string][]string // this provider's types, by kind of block
@@ -57,7 +69,11 @@ type module struct {
 	// vendor's provider.
 	locals  scope
 	vendors map[string]bool
-	notes   []string
+	// bare are the workspaces that can be without metadata.
+	bare map[string]bool
+	// values are the expressions of all local values.
+	values map[string]hclsyntax.Expression
+	notes  []string
 }
 
 // blocks are the blocks of a type in all files.
@@ -87,11 +103,22 @@ func (m *module) survey() {
 			}
 		}
 	}
+	for _, block := range m.blocks("locals") {
+		for name, attribute := range block.Body.Attributes {
+			m.values[name] = attribute.Expr
+		}
+	}
+	for _, block := range m.blocks("resource") {
+		if len(block.Labels) == 2 && nouns[block.Labels[0]] == workspace {
+			metadata := block.Body.Attributes["metadata"]
+			m.bare[block.Labels[1]] = metadata == nil || isEmpty(metadata.Expr) || !m.neverNull(metadata.Expr, 0)
+		}
+	}
 	for found := -1; found < len(m.locals); { // one may be made of others
 		found = len(m.locals)
 		for _, block := range m.blocks("locals") {
 			for name, attribute := range block.Body.Attributes {
-				e := expressions{m.locals, m.texts[attribute.SrcRange.Filename]}
+				e := m.in(m.texts[attribute.SrcRange.Filename])
 				if is := e.standsFor(attribute.Expr, scope{}); is != nil {
 					m.locals[name] = is
 				}
@@ -99,6 +126,9 @@ func (m *module) survey() {
 		}
 	}
 }
+
+// in rewrites expressions of a file.
+func (m *module) in(t *text) expressions { return expressions{m.locals, m.bare, t} }
 
 // refuseForeign names the blocks of types that this provider lacks.
 func (m *module) refuseForeign() error {
@@ -136,9 +166,12 @@ func (m *module) edit(path string) {
 		case m.isOurs(block):
 			is := nouns[block.Labels[0]]
 			in = in.with("self", is)
-			m.object(block, is, t)
+			m.object(block, is, t, m.eachOf(block.Body, m.in(t), in))
+		case isTest(path):
+			m.mocks(block, t)
 		}
-		m.references(block.Body, expressions{m.locals, t}, in)
+		m.thresholds(block)
+		m.references(block.Body, m.in(t), in)
 	}
 }
 
@@ -147,13 +180,19 @@ func (m *module) isOurs(block *hclsyntax.Block) bool {
 	return len(block.Labels) == 2 && slices.Contains(m.have[block.Type], block.Labels[0])
 }
 
-// references rewrites the references to nouns in a body.
-func (m *module) references(body *hclsyntax.Body, e expressions, in scope) {
+// eachOf adds each.value to a scope where for_each iterates over objects of a noun.
+func (m *module) eachOf(body *hclsyntax.Body, e expressions, in scope) scope {
 	if forEach := body.Attributes["for_each"]; forEach != nil {
 		if is := e.standsFor(forEach.Expr, in); is != nil {
-			in = in.with("each.value", is)
+			return in.with("each.value", is)
 		}
 	}
+	return in
+}
+
+// references rewrites the references to nouns in a body.
+func (m *module) references(body *hclsyntax.Body, e expressions, in scope) {
+	in = m.eachOf(body, e, in)
 	for _, attribute := range body.Attributes {
 		e.visit(attribute.Expr, in)
 	}
@@ -194,117 +233,15 @@ func vendorSource(attribute *hclsyntax.Attribute) (source hclsyntax.Expression, 
 		return nil, nil
 	}
 	for i, item := range object.Items {
-		switch hcl.ExprAsKeyword(item.KeyExpr) {
+		switch literalText(item.KeyExpr) {
 		case "version":
 			version = &object.Items[i]
 		case "source":
-			if value, diags := item.ValueExpr.Value(nil); !diags.HasErrors() {
-				address := strings.ToLower(value.AsString())
-				if address == "portkey-ai/portkey" || strings.HasSuffix(address, "/portkey-ai/portkey") {
-					source = item.ValueExpr
-				}
+			address := strings.ToLower(literalText(item.ValueExpr))
+			if address == "portkey-ai/portkey" || strings.HasSuffix(address, "/portkey-ai/portkey") {
+				source = item.ValueExpr
 			}
 		}
 	}
 	return source, version
-}
-
-// object writes the block of a resource, or of a data source. is is nil for a type
-// that both providers spell alike.
-func (m *module) object(block *hclsyntax.Block, is *noun, t *text) {
-	if m.beside != "" {
-		m.pointAt(block, t)
-	}
-	if block.Type != "resource" || is == nil {
-		return
-	}
-	for name, attribute := range block.Body.Attributes {
-		to := is.renamed[name]
-		switch {
-		case slices.Contains(is.dropped, name), slices.Contains(is.unset, name) && isEmpty(attribute.Expr):
-			t.dropLine(attribute.SrcRange)
-		case len(to) == 2:
-			t.wrap(attribute, name, to[0])
-		}
-	}
-	for _, lifecycle := range block.Body.Blocks {
-		ignored := lifecycle.Body.Attributes["ignore_changes"]
-		if lifecycle.Type != "lifecycle" || ignored == nil {
-			continue
-		}
-		for _, one := range expressionsOf(ignored.Expr) {
-			traversal, diags := hcl.AbsTraversalForExpr(one)
-			if to, renamed := is.renamed[traversal.RootName()]; !diags.HasErrors() && renamed {
-				t.renameStep(traversal[0].SourceRange(), traversal.RootName(), to)
-			}
-		}
-	}
-	if limits := block.Body.Attributes["usage_limits"]; limits != nil {
-		m.thresholds(limits.Expr)
-	}
-}
-
-// pointAt gives a block the provider that stands beside the vendor's.
-func (m *module) pointAt(block *hclsyntax.Block, t *text) {
-	if chosen := block.Body.Attributes["provider"]; chosen != nil {
-		if traversal, diags := hcl.AbsTraversalForExpr(chosen.Expr); !diags.HasErrors() && m.vendors[traversal.RootName()] {
-			at := traversal[0].SourceRange()
-			t.replace(at.Start.Byte, at.End.Byte, m.beside)
-		}
-		return
-	}
-	open, end := block.OpenBraceRange.End, block.CloseBraceRange.Start
-	line := "\n  provider = " + m.beside
-	if open.Line != end.Line {
-		t.replace(open.Byte, open.Byte, line)
-		return
-	}
-	// A block of one line may have one attribute only.
-	if inside := bytes.TrimSpace(t.source[open.Byte:end.Byte]); len(inside) > 0 {
-		line += "\n  "
-		start := open.Byte + bytes.Index(t.source[open.Byte:], inside)
-		t.replace(open.Byte, start, line)
-		t.replace(start+len(inside), end.Byte, "\n")
-		return
-	}
-	t.replace(open.Byte, end.Byte, line+"\n")
-}
-
-// thresholds notes those that may have been meant as percentages, as the
-// vendor's documentation describes them.
-func (m *module) thresholds(limits hclsyntax.Expression) {
-	for _, limit := range expressionsOf(limits) {
-		object, ok := limit.(*hclsyntax.ObjectConsExpr)
-		if !ok {
-			continue
-		}
-		number := map[string]float64{}
-		for _, item := range object.Items {
-			if literal, ok := item.ValueExpr.(*hclsyntax.LiteralValueExpr); ok && literal.Val.Type() == cty.Number {
-				number[hcl.ExprAsKeyword(item.KeyExpr)], _ = literal.Val.AsBigFloat().Float64()
-			}
-		}
-		if threshold, limit := number["alert_threshold"], number["credit_limit"]; threshold > 0 && threshold <= 100 && limit > 100 {
-			m.note(object.SrcRange, "alert_threshold = %g warns at %g of %g, in the unit of type: it is no percentage", threshold, threshold, limit)
-		}
-	}
-}
-
-// isEmpty reports whether an expression is [], {} or "".
-func isEmpty(expr hclsyntax.Expression) bool {
-	value, diags := expr.Value(nil)
-	switch {
-	case diags.HasErrors() || value.IsNull():
-		return false
-	case value.Type() == cty.String:
-		return value.AsString() == ""
-	}
-	return value.CanIterateElements() && value.LengthInt() == 0
-}
-
-func expressionsOf(list hclsyntax.Expression) []hclsyntax.Expression {
-	if tuple, ok := list.(*hclsyntax.TupleConsExpr); ok {
-		return tuple.Exprs
-	}
-	return nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,6 +25,18 @@ func TestRun(t *testing.T) {
 		{[]string{"testdata/references.tf"}, "references.want", []string{"references.tf:24: alert_threshold = 80 warns at 80 of 1000"}},
 		{[]string{"-beside", "community", "testdata/references.tf"}, "references_beside.want", []string{"references.tf:24:"}},
 		{[]string{"-beside", "ours", "testdata/kinds.tf"}, "kinds_beside.want", []string{"kinds.tf:23: the module may need ours = ours"}},
+		{[]string{"testdata/forms.tf"}, "forms.want", []string{
+			"forms.tf:23: alert_threshold = 80 warns at 80, in the unit of type: it is not a percentage of credit_limit",
+			"forms.tf:30: alert_threshold = 80 is above the credit_limit of 50, which is an error here: if it is a percentage, write 40",
+			"forms.tf:48: usage_limits is an attribute here: write one list",
+			"forms.tf:51: rate_limits is an attribute here: write rate_limits = [for",
+			"forms.tf:61: alert_threshold = 300 is above the credit_limit of 200",
+		}},
+		{[]string{"testdata/mocks.tftest.hcl"}, "mocks.want", nil},
+		{[]string{"-beside", "ours", "testdata/forms.tf", "testdata/mocks.tftest.hcl"}, "forms_beside.want", []string{
+			"forms.tf:23:", "forms.tf:30:", "forms.tf:48:", "forms.tf:51:", "forms.tf:61:",
+			`mocks.tftest.hcl:1: workspaces and configs need a mock_provider "ours" too`,
+		}},
 	} {
 		t.Run(test.want, func(t *testing.T) {
 			t.Parallel()
@@ -44,7 +57,7 @@ func TestRun(t *testing.T) {
 			if diff := cmp.Diff(string(want), stdout.String()); diff != "" {
 				t.Errorf("want - got +:\n%s", diff)
 			}
-			lines := strings.Split(strings.TrimSpace(stderr.String()), "\n")
+			lines := strings.FieldsFunc(stderr.String(), func(r rune) bool { return r == '\n' })
 			if len(lines) != len(test.notes) {
 				t.Fatalf("said %q, want %d notes", lines, len(test.notes))
 			}
@@ -54,6 +67,73 @@ func TestRun(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestRun_lineBreaks holds that a file keeps the line breaks that it has.
+func TestRun_lineBreaks(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"references", "forms"} {
+		source, err := os.ReadFile("testdata/" + name + ".tf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := os.ReadFile("testdata/" + name + ".want")
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "main.tf")
+		if err := os.WriteFile(file, bytes.ReplaceAll(source, []byte("\n"), []byte("\r\n")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var stdout bytes.Buffer
+		if err := run(t.Context(), []string{file}, &stdout, io.Discard); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(strings.ReplaceAll(string(want), "\n", "\r\n"), stdout.String()); diff != "" {
+			t.Errorf("want - got +:\n%s", diff)
+		}
+	}
+}
+
+// TestRun_directory holds that a directory stands for all files of its module, whose
+// tests know the module's local values.
+func TestRun_directory(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "tests"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][2]string{
+		"main.tf": {
+			"locals {\n  one = portkey_workspace.one\n}\n",
+			"locals {\n  one = portkey_workspace.one\n}\n",
+		},
+		"more.tofu": {
+			"output \"at\" {\n  value = portkey_workspace.one.updated_at\n}\n",
+			"output \"at\" {\n  value = portkey_workspace.one.last_updated_at\n}\n",
+		},
+		"a.tftest.hcl":           {"run \"a\" {\n  variables { at = local.one.updated_at }\n}\n", "run \"a\" {\n  variables { at = local.one.last_updated_at }\n}\n"},
+		"tests/b.tofutest.hcl":   {"run \"b\" {\n  variables { at = local.one.updated_at }\n}\n", "run \"b\" {\n  variables { at = local.one.last_updated_at }\n}\n"},
+		"queries.tfquery.hcl":    {"# untouched\n", "# untouched\n"},
+		"terraform.tfvars.other": {"{", "{"},
+	}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text[0]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := run(t.Context(), []string{"-w", dir}, io.Discard, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range files {
+		got, err := os.ReadFile(filepath.Join(dir, name)) //nolint:gosec // one of ours
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(text[1], string(got)); diff != "" {
+			t.Errorf("%s: want - got +:\n%s", name, diff)
+		}
 	}
 }
 
@@ -95,9 +175,9 @@ func TestRun_refused(t *testing.T) {
 	for says, args := range map[string][]string{
 		"kinds.tf:15: this provider has no resource portkey_user_invite yet: with -beside": {"testdata/kinds.tf"},
 		"broken.tf:1": {broken},
-		"name .tf files, or a directory that holds some": {},
-		"no such file":             {"testdata/none.tf"},
-		"is no name of a provider": {"-beside", "a b", "testdata/kinds.tf"},
+		"name .tf files, or a directory that contains some": {},
+		"no such file":                      {"testdata/none.tf"},
+		"is not a valid name of a provider": {"-beside", "a b", "testdata/kinds.tf"},
 	} {
 		var stdout, stderr bytes.Buffer
 		if err := run(t.Context(), args, &stdout, &stderr); err == nil || !strings.Contains(err.Error(), says) {

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"maps"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -25,7 +26,10 @@ func (s scope) with(name string, is *noun) scope {
 // expressions rewrites the references to nouns in expressions.
 type expressions struct {
 	locals scope // the local values that stand for some
-	text   *text
+	// bare are the resources of a noun that can have null where an attribute is inside an
+	// object here.
+	bare map[string]bool
+	text *text
 }
 
 // standsFor returns the noun whose objects an expression stands for, nil for none, and
@@ -35,11 +39,21 @@ func (e expressions) standsFor(expr hclsyntax.Expression, in scope) *noun {
 	return e.visit(expr, in)
 }
 
+// rewritten is an expression after its references are rewritten, and rewrites nothing.
+func (e expressions) rewritten(expr hclsyntax.Expression, in scope) string {
+	e.text = &text{source: e.text.source, newline: e.text.newline}
+	e.visit(expr, in)
+	return e.text.edited(expr.Range().Start.Byte, expr.Range().End.Byte, e.text.sorted())
+}
+
 // visit rewrites an expression and returns the noun whose objects it stands for.
 func (e expressions) visit(expr hclsyntax.Expression, in scope) *noun {
 	switch expr := expr.(type) {
 	case *hclsyntax.ScopeTraversalExpr:
 		is, steps := e.root(expr.Traversal, in)
+		if e.takesNull(is, steps) {
+			e.text.around(expr.SrcRange, "try(", ", null)")
+		}
 		return e.steps(is, steps)
 	case *hclsyntax.RelativeTraversalExpr:
 		return e.steps(e.visit(expr.Source, in), expr.Traversal)
@@ -129,6 +143,9 @@ func (e expressions) root(t hcl.Traversal, in scope) (*noun, hcl.Traversal) {
 	case names[0] == "local" && e.locals[names[1]] != nil:
 		return e.locals[names[1]], t[2:]
 	case nouns[names[0]] != nil && len(t) > 1:
+		if e.bare[names[1]] {
+			return nouns[names[0]].bare(), instance(t[2:])
+		}
 		return nouns[names[0]], instance(t[2:])
 	case names[0] == "data" && nouns[names[1]] != nil && len(t) > 2:
 		return nouns[names[1]], instance(t[3:])
@@ -163,6 +180,19 @@ func (e expressions) steps(is *noun, steps hcl.Traversal) *noun {
 		}
 	}
 	return is
+}
+
+// takesNull reports whether steps end with an attribute that is inside an object here,
+// of a noun that can have null for that object.
+func (e expressions) takesNull(is *noun, steps hcl.Traversal) bool {
+	if is == nil || !is.isBare || len(steps) == 0 {
+		return false
+	}
+	name, _ := stepName(steps[len(steps)-1])
+	return len(is.renamed[name]) == 2 && !slices.ContainsFunc(steps[:len(steps)-1], func(step hcl.Traverser) bool {
+		before, _ := stepName(step)
+		return is.kept[before] || is.renamed[before] != nil
+	})
 }
 
 // stepName is the attribute that a step takes, be it written as .name or as

@@ -3,11 +3,13 @@
 // whatever needs no change, stay as they are.
 //
 //	convert main.tf            print main.tf as it would be
-//	convert -w .               rewrite the .tf files of this directory
+//	convert -w .               rewrite the files of this directory
 //	convert -beside community  leave the other types with portkey-ai/portkey
 //
-// What a person should look at is said on standard error. Files in JSON
-// (.tf.json) are not read.
+// A directory stands for the .tf and .tofu files in it, and for the tests of the module
+// beside them and in tests/. The blocks with changes are formatted as by terraform fmt.
+// What needs a decision is printed on standard error. Files in JSON (.tf.json) are not
+// read.
 package main
 
 import (
@@ -41,7 +43,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	if *beside != "" && !hclsyntax.ValidIdentifier(*beside) {
-		return fmt.Errorf("-beside %q is no name of a provider", *beside)
+		return fmt.Errorf("-beside %q is not a valid name of a provider", *beside)
 	}
 	paths, err := sources(flags.Args())
 	if err != nil {
@@ -80,8 +82,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
-// sources are the files that are meant: a directory stands for the .tf files in
-// it.
+// patterns are the files that a directory stands for.
+var patterns = []string{"*.tf", "*.tofu", "*.tftest.hcl", "*.tofutest.hcl", "tests/*.tftest.hcl", "tests/*.tofutest.hcl"}
+
+// sources are the files that the arguments name.
 func sources(args []string) ([]string, error) {
 	var paths []string
 	for _, arg := range args {
@@ -91,14 +95,19 @@ func sources(args []string) ([]string, error) {
 		}
 		found := []string{arg}
 		if info.IsDir() {
-			if found, err = filepath.Glob(filepath.Join(arg, "*.tf")); err != nil {
-				return nil, err
+			found = nil
+			for _, pattern := range patterns {
+				matches, err := filepath.Glob(filepath.Join(arg, filepath.FromSlash(pattern)))
+				if err != nil {
+					return nil, err
+				}
+				found = append(found, matches...)
 			}
 		}
 		paths = append(paths, found...)
 	}
 	if len(paths) == 0 {
-		return nil, errors.New("name .tf files, or a directory that holds some")
+		return nil, errors.New("name .tf files, or a directory that contains some")
 	}
 	slices.Sort(paths)
 	return slices.Compact(paths), nil

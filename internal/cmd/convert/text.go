@@ -11,20 +11,53 @@ import (
 	"github.com/hashicorp/hcl/v2/hclwrite"
 )
 
-// text is a file, and the edits to make in it.
+// text is a file, and the edits to make in it, all of them inside its blocks.
 type text struct {
-	source []byte
-	edits  []edit
+	source  []byte
+	newline string
+	blocks  []hcl.Range // in the order of the file
+	edits   []edit
 }
 
-// edit puts other text in place of the bytes from start to end.
+func newText(source []byte, body *hclsyntax.Body) *text {
+	t := &text{source: source, newline: "\n"}
+	if line, _, _ := bytes.Cut(source, []byte("\n")); bytes.HasSuffix(line, []byte("\r")) {
+		t.newline = "\r\n"
+	}
+	for _, block := range body.Blocks {
+		t.blocks = append(t.blocks, block.Range())
+	}
+	return t
+}
+
+// edit puts other text in place of the bytes from start to end. order is among the
+// edits of one place.
 type edit struct {
 	start, end int
 	text       string
+	order      int
 }
 
 func (t *text) replace(start, end int, with string) {
-	t.edits = append(t.edits, edit{start, end, with})
+	t.add(edit{start, end, with, len(t.edits)})
+}
+
+// around puts text before and after a range. What is put around it later is inside.
+func (t *text) around(at hcl.Range, before, after string) {
+	t.replace(at.Start.Byte, at.Start.Byte, before)
+	t.add(edit{at.End.Byte, at.End.Byte, after, -len(t.edits)})
+}
+
+func (t *text) add(e edit) {
+	e.text = strings.ReplaceAll(strings.ReplaceAll(e.text, "\r\n", "\n"), "\n", t.newline)
+	t.edits = append(t.edits, e)
+}
+
+// sorted are the edits in the order of the file.
+func (t *text) sorted() []edit {
+	return slices.SortedFunc(slices.Values(t.edits), func(a, b edit) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.order, b.order))
+	})
 }
 
 func (t *text) at(r hcl.Range) string { return string(t.source[r.Start.Byte:r.End.Byte]) }
@@ -41,57 +74,66 @@ func (t *text) renameStep(at hcl.Range, name string, to []string) {
 	t.replace(at.Start.Byte, at.End.Byte, joined)
 }
 
-// wrap makes of name = value the attribute outer, an object that holds it.
-func (t *text) wrap(attribute *hclsyntax.Attribute, name, outer string) {
-	at, value := attribute.NameRange, attribute.Expr.Range()
-	open, end := "{ "+name+" = ", " }"
-	if value.Start.Line != value.End.Line {
-		open, end = "{\n    "+name+" = ", "\n  }"
-	}
-	t.replace(at.Start.Byte, at.End.Byte, outer)
-	t.replace(value.Start.Byte, value.Start.Byte, open)
-	t.replace(value.End.Byte, value.End.Byte, end)
-}
-
 // dropItem takes an item out of an object: its line, or what of it stands
 // between the items beside it.
 func (t *text) dropItem(key, value hcl.Range) {
 	start, end := key.Start.Byte, value.End.Byte
 	rest := t.source[end:]
 	rest = rest[:len(rest)-len(bytes.TrimLeft(rest, " \t,"))]
-	end += len(rest)
-	before := bytes.TrimRight(t.source[:start], " \t")
-	if alone := end < len(t.source) && t.source[end] == '\n' && bytes.HasSuffix(before, []byte("\n")); alone {
-		start, end = len(before), end+1
-	} else if !bytes.Contains(rest, []byte(",")) {
-		start = len(bytes.TrimRight(before, ", \t")) // the last one: the comma before it goes
+	if t.dropWhole(start, end+len(rest)) {
+		return
 	}
-	t.replace(start, end, "")
+	if !bytes.Contains(rest, []byte(",")) {
+		start = len(bytes.TrimRight(t.source[:start], ", \t")) // the last one: the comma before it goes
+	}
+	t.replace(start, end+len(rest), "")
 }
 
 // dropLine takes an attribute out, with its line where it has one of its own.
 func (t *text) dropLine(at hcl.Range) {
-	start, end := at.Start.Byte, at.End.Byte
-	before := bytes.TrimRight(t.source[:start], " \t")
-	if bytes.HasSuffix(before, []byte("\n")) && end < len(t.source) && t.source[end] == '\n' {
-		start, end = len(before), end+1
+	if !t.dropWhole(at.Start.Byte, at.End.Byte) {
+		t.replace(at.Start.Byte, at.End.Byte, "")
 	}
-	t.replace(start, end, "")
 }
 
-// String is the text after the edits. What was formatted stays so.
+// dropWhole takes out the line of what is from start to end, if nothing else is in it.
+func (t *text) dropWhole(start, end int) bool {
+	before, after := bytes.TrimRight(t.source[:start], " \t"), t.source[end:]
+	line := bytes.TrimPrefix(after, []byte("\r"))
+	alone := bytes.HasSuffix(before, []byte("\n")) && bytes.HasPrefix(line, []byte("\n"))
+	if alone {
+		t.replace(len(before), end+len(after)-len(line)+1, "")
+	}
+	return alone
+}
+
+// String is the text after the edits. The blocks that they are in are formatted.
 func (t *text) String() string {
-	slices.SortStableFunc(t.edits, func(a, b edit) int { return cmp.Compare(a.start, b.start) })
 	var out bytes.Buffer
-	done := 0
-	for _, e := range t.edits {
-		out.Write(t.source[done:e.start])
-		out.WriteString(e.text)
-		done = e.end
+	done, edits := 0, t.sorted()
+	for _, block := range t.blocks {
+		n := 0
+		for n < len(edits) && edits[n].start <= block.End.Byte {
+			n++
+		}
+		if n > 0 {
+			out.Write(t.source[done:block.Start.Byte])
+			out.Write(hclwrite.Format([]byte(t.edited(block.Start.Byte, block.End.Byte, edits[:n]))))
+			done, edits = block.End.Byte, edits[n:]
+		}
 	}
 	out.Write(t.source[done:])
-	if bytes.Equal(hclwrite.Format(t.source), t.source) {
-		return string(hclwrite.Format(out.Bytes()))
+	return out.String()
+}
+
+// edited is the text from start to end after the edits in it.
+func (t *text) edited(start, end int, edits []edit) string {
+	var out strings.Builder
+	for _, e := range edits {
+		out.Write(t.source[start:e.start])
+		out.WriteString(e.text)
+		start = e.end
 	}
+	out.Write(t.source[start:end])
 	return out.String()
 }

@@ -23,6 +23,10 @@ type noun struct {
 	// over has null where nothing is set, and the same written as [] or "" would show in
 	// the first plan. dropped are those that are none here.
 	unset, dropped []string
+	// isBare marks objects that can have null where an attribute is inside an object here.
+	isBare bool
+	// lists are the lists of objects that some write as blocks.
+	lists []string
 }
 
 var workspace = &noun{
@@ -30,12 +34,28 @@ var workspace = &noun{
 	kept: setOf("id", "slug", "name", "icon", "description", "defaults", "usage_limits", "rate_limits",
 		"created_at", "last_updated_at", "force_delete"),
 	unset: []string{"description", "icon", "metadata", "usage_limits", "rate_limits"},
+	lists: []string{"usage_limits", "rate_limits"},
 }
 
 var config = &noun{
 	renamed: map[string][]string{"updated_at": {"last_updated_at"}},
 	kept:    setOf("id", "slug", "name", "config", "workspace_id", "version_id", "status", "is_default", "created_at", "last_updated_at"),
 	dropped: []string{"is_default"},
+}
+
+// bareWorkspace is a workspace that can be without metadata.
+var bareWorkspace = func() *noun {
+	bare := *workspace
+	bare.isBare = true
+	return &bare
+}()
+
+// bare is the noun for objects that can have null where an attribute is inside an object.
+func (is *noun) bare() *noun {
+	if is == workspace {
+		return bareWorkspace
+	}
+	return is
 }
 
 // nouns are those that differ, by type.

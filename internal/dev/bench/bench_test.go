@@ -77,7 +77,7 @@ func TestBench(t *testing.T) {
 		}
 		return
 	}
-	if text := got.tables(); !strings.Contains(text, "| 12 | 1 ms | destroy |") || !strings.Contains(text, "`another` beside this provider") {
+	if text := got.tables(); !strings.Contains(text, "| Operation | 0 ms | 1 ms |") || !strings.Contains(text, "| destroy of 12 |") || !strings.Contains(text, "`another` compared with this provider") {
 		t.Errorf("the tables are\n%s", text)
 	}
 }
@@ -158,9 +158,14 @@ func TestReport_write(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := "# A guide\n" + begin + "\nMeasured on a machine.\n"
-		if got := string(text); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "| 5000 | 0 ms | destroy | 5000 | 0 | 2.00 | – | 1.00 | 1.00 |\n\n"+end+"The end.\n") {
+		got := string(text)
+		if !strings.HasPrefix(got, "# A guide\n"+begin+"\nMeasured on a machine. ") || !strings.HasSuffix(got, "| destroy of 5000 | – |\n\n"+end+"The end.\n") {
 			t.Errorf("the page is\n%s", got)
+		}
+		for _, want := range []string{"| destroy of 5000 | 5000 | 0 |\n", "Time of a run, by latency of the API:\n\n| Operation | 0 ms |\n|---|---:|\n| apply of 1000 | 2.00 |\n"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("the page lacks %q\n%s", want, got)
+			}
 		}
 	}
 	if err := os.WriteFile(page, []byte("# A guide\n"), 0o600); err != nil {

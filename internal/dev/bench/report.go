@@ -74,43 +74,101 @@ func over[T int | int64 | time.Duration](a, b T) float64 {
 	return float64(a) / float64(b)
 }
 
-// tables are the results in Markdown: ratios, and requests as they are.
+// tables are the results in Markdown: requests as they are, all else as ratios. The
+// tables fit on the screen of a phone.
 func (r *report) tables() string {
 	var text strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&text, format+"\n", args...) }
-	line("Measured on %s.", r.machine)
+	line("Measured on %s. Starting the provider, up to its schemas, takes %s times the CPU time of the empty provider.",
+		r.machine, ratio(r.start[oursName], r.start[emptyName]))
 	line("")
-	line("From its start to its schemas, the provider takes %s times the CPU of the empty one.", ratio(r.start[oursName], r.start[emptyName]))
+	line("### Requests")
+	r.requests(line, oursName, "Requests", bareName, "Fewest")
 	line("")
-	line("| Workspaces | Latency | Operation | Requests | Fewest | Time ÷ empty | Time ÷ bare loop | CPU ÷ empty | Memory ÷ empty |")
-	line("|---:|---:|---|---:|---:|---:|---:|---:|---:|")
-	for _, row := range r.rows {
-		for _, op := range operations {
-			ours, empty, bare := row.by[oursName][op.name], row.by[emptyName][op.name], row.by[bareName][op.name]
-			line("| %d | %d ms | %s | %d | %d | %s | %s | %s | %s |", row.workspaces, row.latency.Milliseconds(), op.name, ours.Requests, bare.Requests,
-				ratio(ours.Wall, empty.Wall), ratio(ours.Wall, bare.Wall), ratio(ours.CPU, empty.CPU), ratio(ours.Peak, empty.Peak))
-		}
-	}
+	line("### Compared with the empty provider")
+	r.compare(line, oursName, emptyName, figures...)
+	line("")
+	line("### Compared with the bare loop")
+	r.compare(line, oursName, bareName, figures[0])
 	for _, name := range r.names {
 		if name != oursName && name != emptyName {
-			r.compare(line, name)
+			line("")
+			line("### `%s` compared with this provider", name)
+			line("")
+			line("Starting it takes %s times the CPU time.", ratio(r.start[name], r.start[oursName]))
+			r.requests(line, name, "Its requests", oursName, "Requests of this provider")
+			r.compare(line, name, oursName, figures...)
 		}
 	}
 	return text.String()
 }
 
-// compare sets another provider beside this one.
-func (r *report) compare(line func(string, ...any), name string) {
+// figure is what is compared of two contenders.
+type figure struct {
+	title string
+	of    func(measured) int64
+}
+
+var figures = []figure{
+	{"Time of a run", func(m measured) int64 { return int64(m.Wall) }},
+	{"CPU time", func(m measured) int64 { return int64(m.CPU) }},
+	{"Memory", func(m measured) int64 { return m.Peak }},
+}
+
+// sizes are the rows of each number of workspaces: one for each latency.
+func (r *report) sizes() [][]row {
+	var sizes [][]row
+	for i, row := range r.rows {
+		if i == 0 || row.workspaces != r.rows[i-1].workspaces {
+			sizes = append(sizes, nil)
+		}
+		last := len(sizes) - 1
+		sizes[last] = append(sizes[last], row)
+	}
+	return sizes
+}
+
+// requests are those of two contenders. The latency hardly matters to them: the most
+// of all latencies is shown.
+func (r *report) requests(line func(string, ...any), name, title, base, baseTitle string) {
 	line("")
-	line("`%s` beside this provider, from the start to the schemas %s times its CPU:", name, ratio(r.start[name], r.start[oursName]))
-	line("")
-	line("| Workspaces | Latency | Operation | Requests | Requests of this provider | Time ÷ | CPU ÷ | Memory ÷ |")
-	line("|---:|---:|---|---:|---:|---:|---:|---:|")
-	for _, row := range r.rows {
+	line("| Operation | %s | %s |", title, baseTitle)
+	line("|---|---:|---:|")
+	for _, size := range r.sizes() {
 		for _, op := range operations {
-			other, ours := row.by[name][op.name], row.by[oursName][op.name]
-			line("| %d | %d ms | %s | %d | %d | %s | %s | %s |", row.workspaces, row.latency.Milliseconds(), op.name, other.Requests, ours.Requests,
-				ratio(other.Wall, ours.Wall), ratio(other.CPU, ours.CPU), ratio(other.Peak, ours.Peak))
+			most, mostBase := 0, 0
+			for _, row := range size {
+				most = max(most, row.by[name][op.name].Requests)
+				mostBase = max(mostBase, row.by[base][op.name].Requests)
+			}
+			line("| %s of %d | %d | %d |", op.name, size[0].workspaces, most, mostBase)
+		}
+	}
+}
+
+// compare shows figures of a contender as ratios to another one, by latency.
+func (r *report) compare(line func(string, ...any), name, base string, figures ...figure) {
+	for _, figure := range figures {
+		for i, size := range r.sizes() {
+			if i == 0 {
+				head, rule := "", ""
+				for _, row := range size {
+					head += fmt.Sprintf(" %d ms |", row.latency.Milliseconds())
+					rule += "---:|"
+				}
+				line("")
+				line("%s, by latency of the API:", figure.title)
+				line("")
+				line("| Operation |%s", head)
+				line("|---|%s", rule)
+			}
+			for _, op := range operations {
+				cells := ""
+				for _, row := range size {
+					cells += " " + ratio(figure.of(row.by[name][op.name]), figure.of(row.by[base][op.name])) + " |"
+				}
+				line("| %s of %d |%s", op.name, size[0].workspaces, cells)
+			}
 		}
 	}
 }

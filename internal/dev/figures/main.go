@@ -1,5 +1,5 @@
 // Command figures prints, for the notes of a release, a table of the tests that the
-// guide "What the provider guarantees" names for each promise, with the subtests
+// guide "Guarantees" names for each promise, with the subtests
 // that passed and the duration. It fails where one of the tests has not passed.
 //
 // Usage, in the root of the module: go test -json ./... | figures

@@ -68,7 +68,7 @@ func TestGuide(t *testing.T) {
 			t.Errorf("there is no %s", test[1])
 		}
 	}
-	if promises := strings.Count(string(page), "\nHow it is tested"); promises < 5 || len(tests) < 2*promises {
+	if promises := strings.Count(string(page), "\nTests"); promises < 5 || len(tests) < 2*promises {
 		t.Errorf("%d promises name %d tests", promises, len(tests))
 	}
 }

@@ -1,7 +1,7 @@
 // Command schema prints the provider's schema as `terraform providers schema
 // -json` does, for tfplugindocs. It asks the provider in-process, so that the
 // documentation needs no network, no Terraform, and no Terraform as new as the
-// newest thing that the provider offers. Beside it, subcategories.txt says under
+// newest thing that the provider offers; docs.go says in what it differs. Beside it, subcategories.txt says under
 // which heading of the registry the templates put the types that begin so.
 package main
 
@@ -25,7 +25,7 @@ const providerName = "portkey"
 
 func main() {
 	server := providerserver.NewProtocol6(provider.New("docs")())()
-	if err := write(context.Background(), os.Stdout, server); err != nil {
+	if err := write(context.Background(), os.Stdout, documented{server}); err != nil {
 		fmt.Fprintln(os.Stderr, "schema:", err)
 		os.Exit(1)
 	}

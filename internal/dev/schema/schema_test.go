@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -61,6 +62,37 @@ func TestWrite_identities(t *testing.T) {
 	delete(id, "description")
 	if diff := cmp.Diff(want, id); diff != "" {
 		t.Errorf("the identity of a workspace (-want +got):\n%s", diff)
+	}
+}
+
+// What a validator requires is documented as required, and nothing else differs.
+func TestDocumented(t *testing.T) {
+	t.Parallel()
+	limit := func(server tfprotov6.ProviderServer, attribute, name string) map[string]any {
+		one, _ := written(t, server)["portkey"]["resource_schemas"].(map[string]any)["portkey_workspace"].(map[string]any)
+		for _, key := range []string{"block", "attributes", attribute, "nested_type", "attributes", name} {
+			one, _ = one[key].(map[string]any)
+		}
+		return one
+	}
+	for _, one := range []struct {
+		attribute, name string
+		is              bool
+	}{
+		{"usage_limits", "credit_limit", true},
+		{"usage_limits", "alert_threshold", false},
+		{"rate_limits", "value", true},
+		{"rate_limits", "unit", false},
+	} {
+		got, want := limit(documented{server()}, one.attribute, one.name), limit(server(), one.attribute, one.name)
+		if one.is {
+			delete(want, "optional")
+			want["required"] = true
+			want["description"] = strings.TrimPrefix(want["description"].(string), required)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s.%s (-want +got):\n%s", one.attribute, one.name, diff)
+		}
 	}
 }
 

@@ -28,6 +28,8 @@ type Of[M, T, U any] struct {
 	Path string
 	// ID returns what the path of one object ends in.
 	ID func(answer T) string
+	// Answers are how the API answers.
+	Answers emulator.Answers
 	// Prepare makes what an object needs to be there, if anything.
 	Prepare func(api *emulator.Server)
 	// Draw draws a configuration that the API takes, and Plan, if anything, sets what a
@@ -47,6 +49,9 @@ type Of[M, T, U any] struct {
 	// Changes returns the bodies of the PUTs that turn state into m; live is an answer
 	// that shows state.
 	Changes func(m, state M, live T) []U
+	// Settle, if anything, sees to what an answer shows after the PUTs: it returns m as
+	// its state is to be, and the bodies of further PUTs, none in the end.
+	Settle func(m, state M, answer T) (M, []U)
 }
 
 // steps is how many configurations an object goes through.
@@ -79,7 +84,7 @@ type wire[M, T, U any] struct {
 }
 
 func newWire[M, T, U any](t *rapid.T, l Of[M, T, U]) *wire[M, T, U] {
-	w := &wire[M, T, U]{Of: l, T: t, api: emulator.New()}
+	w := &wire[M, T, U]{Of: l, T: t, api: emulator.New(emulator.WithAnswers(l.Answers))}
 	if l.Prepare != nil {
 		l.Prepare(w.api)
 	}
@@ -146,6 +151,9 @@ func (w *wire[M, T, U]) update(m, state M) M {
 	for _, body := range bodies {
 		w.send(http.MethodPut, w.Path+"/"+w.id, body)
 	}
+	if w.Settle != nil {
+		m = w.settle(m, state)
+	}
 	seen := w.Differs(w.Observe(state, w.get()), state)
 	for _, name := range slices.Concat(differs, seen) {
 		if differs.Has(name) != seen.Has(name) && !slices.Contains(w.Lenient, name) {
@@ -153,6 +161,20 @@ func (w *wire[M, T, U]) update(m, state M) M {
 		}
 	}
 	return w.shows(m)
+}
+
+// settle sends what an update sends once it sees the answer to its PUTs.
+func (w *wire[M, T, U]) settle(m, state M) M {
+	w.Helper()
+	for {
+		var bodies []U
+		if m, bodies = w.Settle(m, state, w.get()); len(bodies) == 0 {
+			return m
+		}
+		for _, body := range bodies {
+			w.send(http.MethodPut, w.Path+"/"+w.id, body)
+		}
+	}
 }
 
 // get reads the object.

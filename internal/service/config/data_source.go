@@ -20,9 +20,10 @@ func NewDataSource() datasource.DataSource {
 	return &tfkit.LookupDataSource[attributes]{
 		DataSourceBase: tfkit.DataSourceBase{Name: "config"},
 		Noun:           noun,
-		Description: "Reads one gateway config by its id, its slug or its exact name. Returns an error if there is none, or several of the name.\n\n" +
+		Description: "Reads a gateway config by its ID, its slug or its exact name. It is an error if no config, or more than one, matches.\n\n" +
+			"Official documentation: [Configs](https://portkey.ai/docs/product/ai-gateway/configs).\n\n" +
 			"The API key needs the scope `configs.read`, and `configs.list` for a lookup by name.",
-		NameArgument: "The exact name of the config. Upper and lower case matter.",
+		NameArgument: "The exact name of the config. Case-sensitive.",
 		Attributes:   tfkit.Computed(attributesSchema(), "allow_duplicate_name"),
 		Nested:       true,
 		Find: func(ctx context.Context, session *tfkit.Session, workspaceID string, by portkey.Lookup) (attributes, error) {
@@ -37,8 +38,9 @@ func NewDataSource() datasource.DataSource {
 func NewListDataSource() datasource.DataSource {
 	return &tfkit.ListDataSource[listed]{
 		DataSourceBase: tfkit.DataSourceBase{Name: "configs"},
-		Description: "Reads the gateway configs of a workspace, or all that the API key can see, without their content: " +
-			"use the data source `portkey_config` for that. None is an empty list.\n\n" +
+		Description: "Reads the gateway configs of a workspace, or all that are visible to the API key, without their content: " +
+			"use the data source `portkey_config` for that. No match returns an empty list; an incomplete list is an error.\n\n" +
+			"Official documentation: [Configs](https://portkey.ai/docs/product/ai-gateway/configs).\n\n" +
 			"The API key needs the scope `configs.list`.",
 		Arguments:  map[string]schema.Attribute{"workspace_id": noun.WorkspaceFilter()},
 		Listed:     "The configs, in the order in which Portkey lists them.",
@@ -63,17 +65,18 @@ func NewVersionsDataSource() datasource.DataSource {
 	return &tfkit.ListDataSource[version]{
 		DataSourceBase: tfkit.DataSourceBase{Name: "config_versions"},
 		Description: "Reads every version of a gateway config. Portkey always uses the latest one: " +
-			"to go back to another, write its content to the `config` of the resource.\n\n" +
+			"to restore another one, set the `config` of the resource to its content.\n\n" +
+			"Official documentation: [Configs](https://portkey.ai/docs/product/ai-gateway/configs).\n\n" +
 			"The API key needs the scope `configs.read`.",
 		Arguments: map[string]schema.Attribute{
-			"config_id": schema.StringAttribute{Required: true, MarkdownDescription: "The id or the slug of the config."},
+			"config_id": schema.StringAttribute{Required: true, MarkdownDescription: "The ID or the slug of the config."},
 		},
 		Result: "versions",
 		Listed: "The versions, in the order in which Portkey lists them.",
 		Attributes: map[string]schema.Attribute{
-			"version_id": schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the version."},
+			"version_id": schema.StringAttribute{Computed: true, MarkdownDescription: "The ID of the version."},
 			"config":     tfkit.Computed(attributesSchema())["config"],
-			"created_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the version was made: an RFC 3339 time in UTC."},
+			"created_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the version was created, as an RFC 3339 time in UTC."},
 		},
 		Find: func(ctx context.Context, session *tfkit.Session, config tfsdk.Config, diags *diag.Diagnostics) []version {
 			var id string

@@ -20,7 +20,8 @@ func NewListResource() list.ListResource { return newResource() }
 // ListResourceConfigSchema describes the filter.
 func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds the configs of a workspace, or all that the API key can see, for `terraform query`, which can write the configuration that imports them, but for their sensitive `config`.\n\n" +
+		MarkdownDescription: "Lists the configs of a workspace, or all that are visible to the API key, for `terraform query`, which can generate the configuration that imports them, except for the sensitive `config`.\n\n" +
+			"Official documentation: [Configs](https://portkey.ai/docs/product/ai-gateway/configs).\n\n" +
 			"The API key needs the scope `configs.list`, and `configs.read` with `include_resource` and for the import.",
 		Attributes: map[string]schema.Attribute{"workspace_id": noun.ListWorkspaceFilter()},
 	}

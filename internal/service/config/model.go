@@ -105,6 +105,16 @@ func (m model) differs(other model) tfkit.Changes {
 	return changes
 }
 
+// digest identifies what differs compares.
+func (m model) digest() string {
+	return tfkit.Digest(tfkit.Text(m.Name), tfkit.CanonicalJSON(tfkit.Text(m.Config)))
+}
+
+// judge compares an answer with m, which is the state; see tfkit.OwnWrites.
+func (m model) judge(writes tfkit.OwnWrites, answer portkey.Config, now time.Time) tfkit.Finding {
+	return writes.Judge(m.digest(), m.observe(answer, now).digest(), answer.LastUpdatedAt.Or(""), now)
+}
+
 // isShownBy reports whether an answer says nothing else than m.
 func (m model) isShownBy(answer portkey.Config, now time.Time) bool {
 	return len(m.differs(m.observe(answer, now))) == 0

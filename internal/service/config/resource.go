@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
@@ -28,19 +29,27 @@ func NewResource() resource.Resource { return newResource() }
 
 func newResource() *Resource { return &Resource{tfkit.ResourceBase{Name: "config"}} }
 
-// ModifyPlan plans a replacement for another workspace, and takes out of an update
-// what means nothing to Portkey.
+// ModifyPlan plans a replacement for another workspace, takes out of an update what
+// means nothing to Portkey, and warns of a create whose name is taken.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		if r.Session.API != nil {
+			noun.PlanName(ctx, req, resp, []string{"name", "workspace_id"}, r.namesakes)
+		}
 		return
 	}
 	tfkit.PlanWorkspace(ctx, r.Session, req, resp)
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	tfkit.NotePlanned(ctx, state.address(), resp)
 	if resp.Diagnostics.HasError() || len(resp.RequiresReplace) > 0 || !req.Config.Raw.IsFullyKnown() {
 		return
 	}
-	var plan, state model
+	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -51,6 +60,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if !changes.Has("config") {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("version_id"), state.VersionID)...)
 	}
+}
+
+// namesakes looks in its workspace for what has the name of a config to be created.
+func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate) {
+	workspaceID := r.Session.KnownWorkspaceID(ctx, types.StringValue(parts["workspace_id"]))
+	return parts["name"], r.Session.API.Configs(workspaceID).Namesakes(ctx, portkey.ConfigCreate{Name: parts["name"]})
 }
 
 // Create creates the config: one lookup of the name, one POST. Once the POST is
@@ -116,7 +131,15 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	api := r.Session.API
 
+	finding := tfkit.Current
 	got, err := api.Configs("").GetUncached(ctx, state.address())
+	if err == nil {
+		writes := tfkit.ReadOwnWrites(ctx, req.Private)
+		got, err = api.Configs("").Settle(ctx, state.address(), got, func(answer portkey.Config) bool {
+			finding = state.judge(writes, answer, api.Now())
+			return finding != tfkit.Doubtful
+		})
+	}
 	if err == nil {
 		err = state.mustBe(got)
 	}
@@ -126,7 +149,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(got, api.Now()))...)
+	if finding != tfkit.Stale {
+		state = state.observe(got, api.Now())
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
 // prove looks whether a config that the API refuses to show is gone.
@@ -173,17 +199,28 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 				r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
 			}
 		}
+		writes := tfkit.ReadOwnWrites(ctx, req.Private)
 		written, err := configs.Edit(ctx, state.address(), func(live portkey.Config) ([]portkey.ConfigUpdate, error) {
 			if err := state.mustBe(live); err != nil {
 				return nil, err
 			}
-			seen := state.observe(live, api.Now())
-			var err error
-			elsewhere, err = tfkit.Foreign(state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or(""), changes, plan.differs(seen), seen.differs(state))
-			if err != nil {
-				return nil, err
+			now := api.Now()
+			seen, since, updated := state.observe(live, now), state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or("")
+			finding := state.judge(writes, live, now)
+			replaced := tfkit.Answered(seen.digest(), updated)
+			if finding == tfkit.Stale {
+				seen = state
 			}
-			return plan.changes(state, seen), nil
+			var err error
+			elsewhere, err = tfkit.Foreign(since, updated, changes, plan.differs(seen), seen.differs(state))
+			if err != nil {
+				return nil, finding.Doubt(err)
+			}
+			bodies := plan.changes(state, seen)
+			if len(bodies) > 0 {
+				writes.Begin(now, writes.Stored(state.digest(), since), replaced)
+			}
+			return bodies, nil
 		})
 		named = err == nil
 		if portkey.IsRefused(err) {
@@ -194,6 +231,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			resp.Diagnostics.Append(noun.UpdateFailed(err))
 			return
 		}
+		resp.Diagnostics.Append(writes.End(ctx, resp.Private, api.Now())...)
 		// With the time of an edit that the state does not know of, a plan without a
 		// refresh would take that for known.
 		if !elsewhere && plan.isShownBy(written, api.Now()) {

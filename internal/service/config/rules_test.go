@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
@@ -181,4 +183,69 @@ func TestResource_renameTakenName(t *testing.T) {
 	harness.WantError(t, diags, "name", "Cannot update config", `A config named "Taken" already exists. Nothing was changed`, "allow_duplicate_name = true")
 	_, diags = d.Converge("portkey_config.this", in(home.ID, "name", "Taken", "allow_duplicate_name", true))
 	harness.NoErrors(t, diags)
+}
+
+// Decomposed letters, as somebody types them on a Mac, are the composed ones of
+// Terraform: in a name that is taken or imported, and in the config.
+func TestResource_decomposed(t *testing.T) {
+	t.Parallel()
+	env, home := start(t)
+	name, content := norm.NFC.String("Größe"), norm.NFC.String(`{"größe":"mäßig"}`)
+	made := env.API.Add(emulator.Configs, home.ID, attrs{"name": norm.NFD.String(name), "config": norm.NFD.String(content)})
+	m := env.Manage(t, address)
+	_, diags := m.Driver.Converge(address, in(home.ID, "name", name))
+	harness.WantError(t, diags, "name", "Cannot create config", "already exists", "Nothing was created")
+
+	harness.NoErrors(t, m.Driver.Import(address, home.ID+"/"+name))
+	if got := m.Driver.State(address)["slug"]; got != made {
+		t.Errorf("imported %v, want %s", got, made)
+	}
+	m.WantNoDrift(in(home.ID, "name", name, "config", content))
+}
+
+// The plan of a create warns of a name that is taken in its workspace.
+func TestResource_planTakenName(t *testing.T) {
+	t.Parallel()
+	env, home := start(t)
+	other := env.API.AddWorkspace(attrs{"name": "Staging"})
+	_, diags := env.Driver(t).Converge(address, in(home.ID))
+	harness.NoErrors(t, diags)
+	there := only(t, env)
+	for name, test := range map[string]struct {
+		config attrs
+		warns  bool
+	}{
+		"the id of the workspace":   {in(home.ID), true},
+		"the slug of the workspace": {in(home.Slug), true},
+		"another workspace":         {in(other.ID), false},
+		"a workspace to be created": {in(harness.Unknown), false},
+		"another name":              {in(home.ID, "name", "Other"), false},
+		"duplicates allowed":        {in(home.ID, "allow_duplicate_name", true), false},
+	} {
+		env.API.ResetRequests()
+		_, diags := env.Driver(t).Plan(address, test.config)
+		if !test.warns {
+			if len(diags) > 0 {
+				t.Errorf("%s: warns of\n%s", name, diags)
+			}
+			continue
+		}
+		harness.NoErrors(t, diags)
+		harness.WantOne(t, diags, "name", `A config named "Fallback" already exists`, fmt.Sprintf("id = %q", there.Slug), "add a moved block", "allow_duplicate_name = true")
+		if lists := len(env.API.Bodies(http.MethodGet, "/configs")); lists != 1 {
+			t.Errorf("%s: %d lists, want 1", name, lists)
+		}
+	}
+}
+
+// The name of what is replaced is free by the time of the create.
+func TestResource_planReplacedName(t *testing.T) {
+	t.Parallel()
+	env, home := start(t)
+	d := env.Driver(t)
+	_, diags := d.Converge(address, in(home.ID))
+	harness.NoErrors(t, diags)
+	if _, diags := env.Restart(t, d).Plan(address, in(home.ID), harness.Replacing); len(diags) > 0 {
+		t.Errorf("warns of\n%s", diags)
+	}
 }

@@ -59,7 +59,7 @@ func TestResource_upgradeRefused(t *testing.T) {
 		"no id": `{"name": "Fallback"}`, "an empty id": `{"id": ""}`, "a value of another type": `{"id": "a", "config": {}}`, "a list": `[]`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			env.Manage(t, address).WantNotUpgraded(state, in(home.ID), "Cannot upgrade config", "import the config anew")
+			env.Manage(t, address).WantNotUpgraded(state, in(home.ID), "Cannot upgrade config", "import the config again")
 		})
 	}
 	harness.WantUntouched(t, env, true)

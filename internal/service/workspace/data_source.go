@@ -48,18 +48,18 @@ func viewAttributes() map[string]schema.Attribute {
 	attributes["icon"] = schema.StringAttribute{Computed: true, MarkdownDescription: "The emoji that Portkey shows in front of the name."}
 	attributes["defaults"] = schema.SingleNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "What every request through the workspace starts from.",
+		MarkdownDescription: "Defaults for every request through this workspace.",
 		Attributes: map[string]schema.Attribute{"metadata": schema.MapAttribute{
 			Computed:            true,
 			ElementType:         types.StringType,
-			MarkdownDescription: "Metadata that Portkey adds to every request through the workspace: a map of strings. Empty where there is none.",
+			MarkdownDescription: "Metadata that Portkey adds to every request through this workspace. An empty map if there is none.",
 		}},
 	}
 	attributes["usage_limits"] = limits.UsageReadingAttribute()
 	attributes["rate_limits"] = limits.RateReadingAttribute()
 	attributes["organisation_id"] = schema.StringAttribute{
 		Computed:            true,
-		MarkdownDescription: "The id of the organisation that the workspace belongs to. Portkey tells it of a single workspace, not of those in a list.",
+		MarkdownDescription: "The ID of the organisation that the workspace belongs to. Portkey returns it for a single workspace, not for those in a list.",
 	}
 	attributes["status"] = schema.StringAttribute{Computed: true, MarkdownDescription: "`active`, or `archived` once deleted."}
 	return attributes
@@ -71,9 +71,10 @@ func NewDataSource() datasource.DataSource {
 	return &tfkit.LookupDataSource[view]{
 		DataSourceBase: tfkit.DataSourceBase{Name: "workspace"},
 		Noun:           noun,
-		Description: "Reads one active workspace by its id, its slug or its exact name. That there is none, or several of the name, is an error.\n\n" +
-			"The API key needs the scope `workspaces.read`, and `workspaces.list` for a look-up by name.",
-		NameArgument: "The exact name, with or without the icon in front. Upper and lower case matter.",
+		Description: "Reads an active workspace by its ID, its slug or its exact name. It is an error if no workspace, or more than one, matches.\n\n" +
+			"Official documentation: [Workspaces](https://portkey.ai/docs/product/enterprise-offering/org-management/workspaces).\n\n" +
+			"The API key needs the scope `workspaces.read`, and `workspaces.list` for a lookup by name.",
+		NameArgument: "The exact name, with or without the icon in front. Case-sensitive.",
 		Attributes:   viewAttributes(),
 		Find: func(ctx context.Context, session *tfkit.Session, _ string, by portkey.Lookup) (view, error) {
 			found, err := session.API.Workspaces().FindBy(ctx, by)

@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	nameFilter      = "Only workspaces whose name holds this text. Upper and lower case matter. Without it, whatever the name."
-	exactNameFilter = "Only workspaces of exactly this name. Upper and lower case matter. Without it, whatever the name."
+	nameFilter      = "Only workspaces whose name contains this text. Case-sensitive. If omitted, workspaces of any name."
+	exactNameFilter = "Only workspaces with exactly this name. Case-sensitive. If omitted, workspaces of any name."
 )
 
 // NewListDataSource makes the data source portkey_workspaces for the provider's
@@ -26,8 +26,9 @@ const (
 func NewListDataSource() datasource.DataSource {
 	return &tfkit.ListDataSource[view]{
 		DataSourceBase: tfkit.DataSourceBase{Name: "workspaces"},
-		Description: "Reads every workspace that the API key can see, page by page, narrowed by the filters that Portkey has. " +
-			"None that matches is an empty list; a list that can't be read to its end is an error.\n\n" +
+		Description: "Reads every workspace visible to the API key, or those that match the filters. " +
+			"No match returns an empty list; an incomplete list is an error.\n\n" +
+			"Official documentation: [Workspaces](https://portkey.ai/docs/product/enterprise-offering/org-management/workspaces).\n\n" +
 			"The API key needs the scope `workspaces.list`. A workspace's own key sees only that workspace.",
 		Arguments: map[string]schema.Attribute{
 			"name":       schema.StringAttribute{Optional: true, MarkdownDescription: nameFilter},
@@ -35,11 +36,11 @@ func NewListDataSource() datasource.DataSource {
 			"status": schema.ListAttribute{
 				Optional:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "Only workspaces of these statuses: `active`, `archived` or both. Without it, the active ones.",
+				MarkdownDescription: "Only workspaces with these statuses: `active`, `archived` or both. Defaults to `[\"active\"]`.",
 				Validators:          []validator.List{tfkit.NoNullElements(), listvalidator.ValueStringsAre(tfkit.Among("active", "archived"))},
 			},
 		},
-		Listed:     "The workspaces, in the order in which Portkey lists them.",
+		Listed:     "The matching workspaces, in the order in which Portkey lists them.",
 		Attributes: viewAttributes(),
 		Find: func(ctx context.Context, session *tfkit.Session, config tfsdk.Config, diags *diag.Diagnostics) []view {
 			filter := filterOf(ctx, config, diags)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
@@ -66,6 +67,18 @@ func updateFailed(err error) diag.Diagnostic {
 	return noun.UpdateFailed(err)
 }
 
+// explainLimits adds to the error of a refused write what may be wrong with several
+// usage limits. failed is what is said otherwise.
+func (m model) explainLimits(act tfkit.Act, err error, failed diag.Diagnostic) diag.Diagnostic {
+	var refused *portkey.Error
+	if len(m.UsageLimits) < 2 || !portkey.IsInvalid(err) || !errors.As(err, &refused) ||
+		refused.Param != "" && !strings.HasPrefix(refused.Param, "usage_limits") {
+		return failed
+	}
+	failed = act.Failed(err, fmt.Sprintf("The configuration has %d usage limits. Newer control planes accept one for each workspace: if that is why, keep one of them.", len(m.UsageLimits)))
+	return diag.NewAttributeErrorDiagnostic(path.Root("usage_limits"), failed.Summary(), failed.Detail())
+}
+
 // heldError is a delete refused because of what the workspace holds.
 type heldError struct {
 	held   portkey.Contents
@@ -101,7 +114,7 @@ func deleteFailed(err error) diag.Diagnostic {
 // addedMetadata names the keys of an answer's metadata that the plan lacks.
 func (m model) addedMetadata(answer portkey.Workspace) []string {
 	var added []string
-	for key := range answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata {
+	for key := range answer.Composed().Defaults.Or(portkey.WorkspaceDefaults{}).Metadata {
 		if _, planned := m.metadata()[key]; !planned {
 			added = append(added, key)
 		}

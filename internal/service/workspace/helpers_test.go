@@ -85,6 +85,17 @@ func eachShape(t *testing.T, test func(t *testing.T, env *harness.Env)) {
 	}
 }
 
+// eachAbsence is eachShape, and over what newer back ends answer for a workspace that
+// was deleted.
+func eachAbsence(t *testing.T, test func(t *testing.T, env *harness.Env)) {
+	t.Helper()
+	eachShape(t, test)
+	t.Run("not found", func(t *testing.T) {
+		t.Parallel()
+		test(t, harness.Start(t, emulator.WithAnswers(emulator.Answers{NotFound: emulator.NotFoundIs404})))
+	})
+}
+
 // noRetries makes every refusal the last word.
 func noRetries(config *portkey.Options) { config.MaxRetries = 0 }
 

@@ -1,35 +1,82 @@
 package workspace
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"pgregory.net/rapid"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness/laws"
 	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
+// The laws hold whatever clears a description, and whether usage limits are replaced or
+// merged.
 func TestLaws(t *testing.T) {
 	t.Parallel()
-	laws.Of[model, portkey.Workspace, portkey.WorkspaceUpdate]{
-		Path:    "/admin/workspaces",
-		ID:      func(answer portkey.Workspace) string { return answer.ID },
-		Draw:    drawModel,
-		Plan:    func(m model) model { m.EffectiveMetadata = tfkit.TextMap(m.own()); return m },
-		Create:  func(m model) any { return m.create(time.Now()) },
-		Differs: model.differs,
-		Lenient: []string{"usage_limits", "rate_limits"}, // types, units and dates
-		Observe: func(m model, answer portkey.Workspace) model {
-			return m.observe(answer, types.MapNull(types.StringType), time.Now())
-		},
-		Changes: func(m, state model, live portkey.Workspace) []portkey.WorkspaceUpdate {
-			return m.changes(state, live, time.Now())
-		},
-	}.Hold(t)
+	lenient := []string{"usage_limits", "rate_limits"} // types, units and dates
+	for name, test := range map[string]struct {
+		answers emulator.Answers
+		lenient []string
+		draw    func(t *rapid.T) model
+	}{
+		"as assumed":                {emulator.Answers{}, lenient, drawModel},
+		"descriptions go with null": {emulator.Answers{Description: emulator.ClearedByNull}, lenient, drawModel},
+		"descriptions are retained": {emulator.Answers{Description: emulator.NeverCleared}, slices.Concat(lenient, []string{"description"}), drawModel},
+		"one usage limit is merged": {emulator.Answers{MergedLimits: true, OneUsageLimit: true}, lenient, drawOneLimit},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			laws.Of[model, portkey.Workspace, portkey.WorkspaceUpdate]{
+				Path:    "/admin/workspaces",
+				ID:      func(answer portkey.Workspace) string { return answer.ID },
+				Answers: test.answers,
+				Draw:    test.draw,
+				Plan:    func(m model) model { m.EffectiveMetadata = tfkit.TextMap(m.own()); return m },
+				Create:  func(m model) any { return m.create(time.Now()) },
+				Differs: model.differs,
+				Lenient: test.lenient,
+				Observe: func(m model, answer portkey.Workspace) model {
+					return m.observe(answer, types.MapNull(types.StringType), time.Now())
+				},
+				Changes: func(m, state model, live portkey.Workspace) []portkey.WorkspaceUpdate {
+					return m.changes(state, live, time.Now())
+				},
+				Settle: settle,
+			}.Hold(t)
+		})
+	}
+}
+
+// settle is what an update does with a description that is still there.
+func settle(m, state model, answer portkey.Workspace) (model, []portkey.WorkspaceUpdate) {
+	text := answer.Description.Or("")
+	switch {
+	case !m.differs(state).Has("description"):
+		m.Retained = state.Retained
+	case tfkit.Text(m.Description) != "" || text == "":
+		m.Retained = ""
+	case m.Retained != text:
+		m.Retained = text
+		return m, []portkey.WorkspaceUpdate{{Description: portkey.Null[string]()}}
+	}
+	return m, nil
+}
+
+// drawOneLimit draws at most one usage limit, with a type, since what is merged keeps
+// one that is left out.
+func drawOneLimit(t *rapid.T) model {
+	m := drawModel(t)
+	m.UsageLimits = m.UsageLimits[:min(len(m.UsageLimits), 1)]
+	for i := range m.UsageLimits {
+		m.UsageLimits[i].Type = laws.One(t, "type", "cost", "tokens")
+	}
+	return m
 }
 
 // drawModel draws from few values, so that two models often differ in little.

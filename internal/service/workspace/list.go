@@ -20,7 +20,8 @@ func NewListResource() list.ListResource { return newResource() }
 // ListResourceConfigSchema describes the filters, which are the API's own.
 func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds the active workspaces that the API key can see, for `terraform query`, which can write the configuration that imports them.\n\n" +
+		MarkdownDescription: "Lists the active workspaces visible to the API key, for `terraform query`, which can generate the configuration that imports them.\n\n" +
+			"Official documentation: [Workspaces](https://portkey.ai/docs/product/enterprise-offering/org-management/workspaces).\n\n" +
 			"The API key needs the scope `workspaces.list`, and `workspaces.read` with `include_resource` and for the import.",
 		Attributes: map[string]schema.Attribute{
 			"name":       schema.StringAttribute{Optional: true, MarkdownDescription: nameFilter},

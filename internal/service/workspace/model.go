@@ -40,6 +40,10 @@ type model struct {
 	ForceDelete        *bool               `tfsdk:"force_delete"`
 	DeletionProtection *bool               `tfsdk:"deletion_protection"`
 	AllowDuplicateName *bool               `tfsdk:"allow_duplicate_name"`
+
+	// Retained is a description that the control plane kept although it was cleared.
+	// The private state has it.
+	Retained string `tfsdk:"-"`
 }
 
 // defaults is the attribute of that name.
@@ -126,23 +130,21 @@ func (m model) fillComputed(read portkey.Workspace, now time.Time) model {
 	return m
 }
 
-// observe is the state as the server tells it, in the spelling of m. What the
-// answer does not tell stays as m has it, and so does the time of a last change
-// that the answer does not show yet: an update has to know that there was one.
+// observe is the state as the server has it, in the spelling of m. What the answer
+// lacks stays as m has it, and so does everything where the answer is older than m.
 // beneath is the provider's metadata.
 func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Time) model {
-	known := m.LastUpdatedAt
-	m = m.takeComputed(answer)
-	if tfkit.Lags(m.LastUpdatedAt.ValueString(), known.ValueString(), now) {
-		m.LastUpdatedAt = known
+	answer = answer.Composed()
+	if tfkit.Lags(answer.LastUpdatedAt.Or(""), m.LastUpdatedAt.ValueString(), now) {
+		return m
 	}
+	m = m.takeComputed(answer)
 	m.Name, m.Icon = m.observeName(answer)
 	if answer.Description.IsPresent() {
-		m.Description = tfkit.KeepText(m.Description, answer.Description.Or(""))
+		m.Description, m.Retained = m.observeDescription(answer.Description.Or(""))
 	}
 	if answer.Defaults.IsPresent() {
-		lags := lagsBehind(answer.LastUpdatedAt.Or(""), known.ValueString(), now)
-		m = m.observeMetadata(answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata, beneath, lags)
+		m = m.observeMetadata(answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata, beneath)
 	} else if m.EffectiveMetadata.IsNull() { // an import
 		m.EffectiveMetadata = tfkit.TextMap(m.own())
 	}
@@ -155,14 +157,21 @@ func (m model) observe(answer portkey.Workspace, beneath types.Map, now time.Tim
 	return m
 }
 
+// observeDescription takes a description that is retained for none: nothing can clear
+// it, so that every plan would show its removal. Another text is drift.
+func (m model) observeDescription(answered string) (description *string, retained string) {
+	if answered != "" && answered == m.Retained && tfkit.Text(m.Description) == "" {
+		return m.Description, m.Retained
+	}
+	return tfkit.KeepProse(m.Description, answered), ""
+}
+
 // observeMetadata tells the workspace's own metadata from what lies beneath it,
 // which the server stores as one. A key that is the workspace's own stays so, and
 // one that was inherited stays inherited while it has its value, even if the
 // provider has another one by now. Whatever else the answer holds is the workspace's own,
-// so that a plan shows it as something that the configuration lacks; but not where
-// the answer lags, and may tell what was inherited before: ignore_changes would
-// hold on to that.
-func (m model) observeMetadata(answered map[string]string, beneath types.Map, lags bool) model {
+// so that a plan shows it as something that the configuration lacks.
+func (m model) observeMetadata(answered map[string]string, beneath types.Map) model {
 	known, inherited := m.metadata(), tfkit.Texts(beneath)
 	if !m.EffectiveMetadata.IsNull() && maps.Equal(known, answered) {
 		return m
@@ -170,7 +179,7 @@ func (m model) observeMetadata(answered map[string]string, beneath types.Map, la
 	seen := maps.Clone(answered)
 	maps.DeleteFunc(seen, func(key, value string) bool {
 		_, own := m.own()[key]
-		return !own && (lags || holds(inherited, key, value) || holds(known, key, value))
+		return !own && (holds(inherited, key, value) || holds(known, key, value))
 	})
 	if !maps.Equal(m.own(), seen) {
 		m.Defaults = nil
@@ -243,6 +252,17 @@ func (m model) differs(other model) tfkit.Changes {
 	return changes
 }
 
+// digest identifies what differs compares.
+func (m model) digest() string {
+	body := m.create(time.Time{})
+	return tfkit.Digest(m.display(), body.Description, body.Defaults, tfkit.Unordered(body.UsageLimits), tfkit.Unordered(body.RateLimits))
+}
+
+// judge compares an answer with m, which is the state; see tfkit.OwnWrites.
+func (m model) judge(writes tfkit.OwnWrites, answer portkey.Workspace, beneath types.Map, now time.Time) tfkit.Finding {
+	return writes.Judge(m.digest(), m.observe(answer, beneath, now).digest(), answer.LastUpdatedAt.Or(""), now)
+}
+
 // isShownBy reports whether an answer says nothing else than m.
 func (m model) isShownBy(answer portkey.Workspace, now time.Time) bool {
 	return len(m.differs(m.observe(answer, types.MapNull(types.StringType), now))) == 0
@@ -252,6 +272,7 @@ func (m model) isShownBy(answer portkey.Workspace, now time.Time) bool {
 // holds what differs and nothing else; live is the workspace as it is on the
 // server, whose other defaults and reset dates go along as they are.
 func (m model) changes(state model, live portkey.Workspace, now time.Time) []portkey.WorkspaceUpdate {
+	live = live.Composed()
 	var bodies []portkey.WorkspaceUpdate
 	var body portkey.WorkspaceUpdate
 	changes := m.differs(state)
@@ -308,17 +329,17 @@ func (m model) nameOnWire(state model, live portkey.Workspace) (name, icon portk
 
 // foreign looks for edits by somebody else since the state that m was planned from;
 // see tfkit.Foreign.
-func (m model) foreign(state model, live portkey.Workspace, now time.Time) (elsewhere bool, err error) {
+func (m model) foreign(state model, live portkey.Workspace, writes tfkit.OwnWrites, now time.Time) (elsewhere bool, err error) {
+	beneath := types.MapNull(types.StringType)
+	finding := state.judge(writes, live, beneath, now)
+	if finding == tfkit.Stale {
+		return false, nil
+	}
 	since := state.LastUpdatedAt.ValueString()
 	if since == "" {
 		since = state.CreatedAt.ValueString()
 	}
-	seen := state.observe(live, types.MapNull(types.StringType), now)
-	return tfkit.Foreign(since, live.LastUpdatedAt.Or(""), m.differs(state), m.differs(seen), seen.differs(state))
-}
-
-// lagsBehind reports whether an answer may not show what is known: it was last
-// updated no later, and earlier only where the change that is known is recent.
-func lagsBehind(updatedAt, known string, now time.Time) bool {
-	return tfkit.IsStale(updatedAt, known) && (!tfkit.Precedes(updatedAt, known) || tfkit.IsRecent(known, now))
+	seen := state.observe(live, beneath, now)
+	elsewhere, err = tfkit.Foreign(since, live.LastUpdatedAt.Or(""), m.differs(state), m.differs(seen), seen.differs(state))
+	return elsewhere, finding.Doubt(err)
 }

@@ -203,6 +203,7 @@ func displayOf(config attrs) string {
 func TestResource_updateRequests(t *testing.T) {
 	t.Parallel()
 	m := create(t, harness.Start(t), attrs{"name": "🚀 Production"})
+	m.Env.API.Advance(time.Second) // stamps are whole seconds
 	m.Apply(attrs{"name": "🚀 Live"})
 	var got []string
 	for _, one := range m.Env.API.Requests() {

@@ -102,10 +102,9 @@ func TestResource_limitsUntold(t *testing.T) {
 func TestResource_limitsSpelling(t *testing.T) {
 	t.Parallel()
 	for name, limit := range map[string]attrs{
-		"left out":   {"type": "cost", "credit_limit": 10},
-		"empty":      {"type": "cost", "credit_limit": 10, "periodic_reset": "", "next_usage_reset_at": ""},
-		"no type":    {"type": nil, "credit_limit": 10},
-		"type as ''": {"type": "", "credit_limit": 10},
+		"left out": {"type": "cost", "credit_limit": 10},
+		"empty":    {"type": "cost", "credit_limit": 10, "periodic_reset": "", "periodic_reset_days": 30, "next_usage_reset_at": ""},
+		"no type":  {"type": nil, "credit_limit": 10},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

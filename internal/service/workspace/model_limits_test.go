@@ -116,7 +116,7 @@ func TestResource_limitPeriodChanged(t *testing.T) {
 	eachShapeAtNoon(t, func(t *testing.T, env *harness.Env) {
 		m := create(t, env, budgets(budget("cost", 100, "periodic_reset", "monthly")))
 		m.Apply(budgets(budget("cost", 100, "periodic_reset", "weekly")))
-		m.WantPuts(`{"usage_limits": [{"type": "cost", "credit_limit": 100, "periodic_reset": "weekly"}]}`)
+		m.WantPuts(`{"usage_limits": [{"type": "cost", "credit_limit": 100, "periodic_reset": "weekly", "next_usage_reset_at": null}]}`)
 		m.wantResets(map[string]string{"cost 100": at("2027-03-14")})
 	})
 }
@@ -159,7 +159,7 @@ func TestResource_limitDateConfigured(t *testing.T) {
 		m.Apply(dated(150, nil))
 		m.WantPuts(`{"usage_limits": [
 			{"type": "tokens", "credit_limit": 7, "periodic_reset": "monthly", "next_usage_reset_at": "2027-04-07T00:00:00.000Z"},
-			{"type": "cost", "credit_limit": 150, "periodic_reset": "monthly"}]}`)
+			{"type": "cost", "credit_limit": 150, "periodic_reset": "monthly", "next_usage_reset_at": null}]}`)
 		m.wantResets(map[string]string{"tokens 7": at("2027-04-07"), "cost 150": at("2027-04-01")})
 		m.WantNoDrift(dated(150, nil))
 	})

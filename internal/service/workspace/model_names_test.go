@@ -17,7 +17,8 @@ func eachNaming(t *testing.T, test func(t *testing.T, env *harness.Env)) {
 		"recorded":              nil,
 		"documented":            {emulator.WithShape(emulator.ShapeDocumented)},
 		"plain when created":    {emulator.WithAnswers(emulator.Answers{CreateName: emulator.NamePlain, Names: emulator.NamePlain})},
-		"either":                {emulator.WithAnswers(emulator.Answers{CreateName: emulator.NameEither, Names: emulator.NameEither})},
+		"plain when listed":     {emulator.WithAnswers(emulator.Answers{ListName: emulator.NamePlain})},
+		"either":                {emulator.WithAnswers(emulator.Answers{CreateName: emulator.NameEither, Names: emulator.NameEither, ListName: emulator.NameEither})},
 		"unset in every manner": {emulator.WithAnswers(emulator.Answers{Unset: emulator.UnsetInTurn})},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
@@ -21,8 +22,9 @@ import (
 // second one has no prior state but gets the private state of the first.
 const protectedKey = "protected"
 
-// ModifyPlan refuses to destroy what is protected, plans the metadata, and takes
-// out of an update what means nothing to Portkey. It makes no request.
+// ModifyPlan refuses to destroy what is protected, plans the metadata, takes out of an
+// update what means nothing to Portkey, and warns of a create whose name is taken. Only
+// the last may make a request.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(planMetadata(ctx, r.Session.DefaultMetadata, &resp.Plan)...)
@@ -35,6 +37,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 			if err := json.Unmarshal(noted, &why); err == nil {
 				resp.Diagnostics.Append(why.refusal("replace"))
 			}
+		}
+		if !resp.Diagnostics.HasError() && r.Session.API != nil {
+			noun.PlanName(ctx, req, resp, []string{"name", "icon"}, r.namesakes)
 		}
 		return
 	}
@@ -51,6 +56,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, protectedKey, why.note(protected))...)
+	tfkit.NotePlanned(ctx, state.ID.ValueString(), resp)
 
 	if !req.Config.Raw.IsFullyKnown() {
 		return
@@ -76,11 +82,19 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if !plan.LastUpdatedAt.Equal(updated) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_updated_at"), updated)...)
 	}
-	if plan.display() != state.display() && tfkit.Text(plan.Name) != tfkit.Text(state.Name) {
-		resp.Diagnostics.AddAttributeWarning(path.Root("name"), "Workspace is renamed",
+	before, after := state.display(), plan.display()
+	if after != before && tfkit.Text(plan.Name) != tfkit.Text(state.Name) && r.Session.IsPlanning(state.ID.ValueString()) {
+		// Terraform folds warnings of one summary together.
+		resp.Diagnostics.AddAttributeWarning(path.Root("name"), fmt.Sprintf("Workspace will be renamed: %q → %q", before, after),
 			fmt.Sprintf("The workspace %s keeps its id, slug, members and API keys under the new name. "+
-				"If another workspace is meant, give it a resource address of its own.", state.ID.ValueString()))
+				"To create a separate workspace instead, use a new resource address.", state.ID.ValueString()))
 	}
+}
+
+// namesakes looks for what is displayed under the name of a workspace to be created.
+func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate) {
+	body := portkey.WorkspaceCreate{Name: parts["name"], Icon: parts["icon"]}
+	return portkey.DisplayName(body.Icon, body.Name), r.Session.API.Workspaces().Namesakes(ctx, body)
 }
 
 // planMetadata plans what the workspace's own metadata comes to with the

@@ -57,7 +57,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		}
 	}
 	if err != nil {
-		resp.Diagnostics.Append(noun.CreateFailed(err))
+		resp.Diagnostics.Append(plan.explainLimits(noun.Create(), err, noun.CreateFailed(err)))
 		return
 	}
 
@@ -93,11 +93,21 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	r.Session.NoteRefreshed(state.ID.ValueString())
 	api := r.Session.API
 
+	resp.Diagnostics.Append(state.loadRetained(ctx, req.Private)...)
+	id, finding := state.ID.ValueString(), tfkit.Current
 	got, err := state.read(ctx, api)
-	if err == nil && !isSame(got, state.ID.ValueString()) {
-		err = noun.OtherObject(state.ID.ValueString(), got.ID)
+	if err == nil {
+		writes := tfkit.ReadOwnWrites(ctx, req.Private)
+		got, err = api.Workspaces().Settle(ctx, id, got, func(answer portkey.Workspace) bool {
+			finding = state.judge(writes, answer, r.Session.DefaultMetadata, api.Now())
+			return finding != tfkit.Doubtful
+		})
+	}
+	if err == nil && !isSame(got, id) {
+		err = noun.OtherObject(id, got.ID)
 	}
 	if err != nil {
 		prove := func(err error) portkey.Gone { return api.Workspaces().ProveGoneAfter(ctx, err, state.ref()) }
@@ -106,7 +116,11 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(got, r.Session.DefaultMetadata, api.Now()))...)
+	if finding != tfkit.Stale {
+		state = state.observe(got, r.Session.DefaultMetadata, api.Now())
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(state.keepRetained(ctx, resp.Private)...)
 }
 
 // read reads the workspace: by a request of its own where nothing tells how new
@@ -132,6 +146,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	id := state.ID.ValueString()
 
 	plan.LastUpdatedAt = state.LastUpdatedAt
+	resp.Diagnostics.Append(state.loadRetained(ctx, req.Private)...)
+	plan.Retained = state.Retained
 	if changes := plan.differs(state); len(changes) > 0 {
 		named := false
 		if changes.Has("name") {
@@ -146,36 +162,26 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 				r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
 			}
 		}
-		elsewhere := false
-		written, err := api.Workspaces().Edit(ctx, id, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
-			if !isSame(live, id) {
-				return nil, noun.OtherObject(id, live.ID)
-			}
-			now := api.Now()
-			var err error
-			if elsewhere, err = plan.foreign(state, live, now); err == nil {
-				err = plan.mayWrite(state, live)
-			}
-			if err != nil {
-				return nil, err
-			}
-			return plan.changes(state, live, now), nil
-		})
-		named = err == nil
-		if portkey.IsRefused(err) {
-			resp.Diagnostics.Append(noun.RefusedUpdate(err, api.Workspaces().ProveGoneAfter(ctx, err, state.ref())))
-			return
-		}
+		u := update{api: api, id: id, plan: plan, state: state, done: state, writes: tfkit.ReadOwnWrites(ctx, req.Private)}
+		written, err := u.write(ctx, &resp.Diagnostics)
+		named = u.renamed
 		if err != nil {
-			resp.Diagnostics.Append(updateFailed(err))
+			resp.Diagnostics.Append(u.failed(ctx, err))
+			if len(u.done.differs(state)) > 0 {
+				resp.Diagnostics.Append(resp.State.Set(ctx, u.done)...)
+				resp.Diagnostics.Append(u.writes.End(ctx, resp.Private, api.Now())...)
+			}
 			return
 		}
+		resp.Diagnostics.Append(u.writes.End(ctx, resp.Private, api.Now())...)
+		plan = u.plan
 		// With the time of an edit that the state does not know of, a plan without a
 		// refresh would take that for known.
-		if !elsewhere && plan.isShownBy(written, api.Now()) {
+		if !u.elsewhere && plan.isShownBy(written, api.Now()) {
 			plan.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, plan.LastUpdatedAt)
 		}
 	}
+	resp.Diagnostics.Append(plan.keepRetained(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
 }

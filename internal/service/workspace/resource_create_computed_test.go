@@ -18,9 +18,9 @@ func TestResource_createComputed(t *testing.T) {
 		answers emulator.Answers
 		reads   int
 	}{
-		"the answer is whole":   {emulator.Answers{}, 0},
-		"the answer is the id":  {emulator.Answers{ThinCreate: true}, 1},
-		"and times are seconds": {emulator.Answers{ThinCreate: true, Seconds: true}, 1},
+		"the answer is whole":  {emulator.Answers{}, 0},
+		"the answer is the id": {emulator.Answers{ThinCreate: true}, 1},
+		"and times are finer":  {emulator.Answers{ThinCreate: true, Milliseconds: true}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

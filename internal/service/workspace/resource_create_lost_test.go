@@ -85,7 +85,7 @@ func TestResource_createLostThenTaken(t *testing.T) {
 	env := harness.Start(t)
 	d := env.Driver(t)
 	config := attrs{"name": "Production"}
-	show := env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: listPattern, After: 1, Status: 500})
+	show := env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: listPattern, After: 2, Status: 500})
 	env.API.Fail(emulator.Fault{Method: http.MethodPost, When: emulator.After, Times: 1, Reset: true})
 	_, diags := d.Converge(address, config)
 	harness.WantError(t, diags, "", "Apply again: the name is looked up first")
@@ -106,7 +106,7 @@ func TestResource_createLostIsSlowToShow(t *testing.T) {
 			env.Tune(patience(time.Minute))
 			d := env.Driver(t)
 			env.API.SetStale(1 << 40) // reads are minutes old
-			env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: listPattern, After: 3, Times: 1, Hook: func(*http.Request) { env.API.SetStale(0) }})
+			env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: listPattern, After: 4, Times: 1, Hook: func(*http.Request) { env.API.SetStale(0) }})
 			env.API.Fail(emulator.Fault{Method: http.MethodPost, When: emulator.After, Reset: true})
 			_, diags := d.Converge(address, everything())
 			wantWarning(t, diags, "", "Workspace adopted")

@@ -299,7 +299,7 @@ func TestResource_deleteGone(t *testing.T) {
 	t.Parallel()
 	t.Run("deleted in the UI", func(t *testing.T) {
 		t.Parallel()
-		eachShape(t, func(t *testing.T, env *harness.Env) {
+		eachAbsence(t, func(t *testing.T, env *harness.Env) {
 			d := env.Driver(t)
 			old(t, env, d)
 			p, diags := d.PlanDestroy(address)

@@ -154,14 +154,28 @@ func TestResource_importRefused(t *testing.T) {
 					key = env.Key
 				}
 				harness.NoErrors(t, d.Configure(attrs{"base_url": env.BaseURL, "api_key": key}))
-				harness.WantError(t, d.Import(address, test.ref), "", append(test.words, "Cannot import workspace", "guides/troubleshooting#")...)
+				harness.WantError(t, d.Import(address, test.ref), "", append(test.words, "Cannot import workspace", "docs/guides/troubleshooting.md#")...)
 				if d.State(address) != nil {
 					t.Error("something was imported")
 				}
 			})
 		}
-		// With its icon a name may be the only one; and an id needs no list.
+		// An identity that names nothing is explained as an id is; and what the key may do
+		// is no question once it has read something.
+		unknown := "0f3a7a52-0000-4000-8000-000000000001"
 		d := env.Driver(t)
+		harness.WantError(t, d.ImportIdentity(address, attrs{"id": unknown}), "", "Cannot import workspace", `No active workspace visible to this API key has the ID, slug, or exact name "`+unknown,
+			"403", "Portkey refuses an unknown ID as it refuses a key without the scope", "needs the scope workspaces.read")
+		harness.NoErrors(t, d.Import(address, one.ID))
+		for _, diags := range []harness.Diagnostics{d.ImportIdentity(second, attrs{"id": unknown}), d.Import(second, unknown)} {
+			harness.WantError(t, diags, "", "Cannot import workspace", `No active workspace visible to this API key has the ID, slug, or exact name "`+unknown)
+			if text := diags.String(); strings.Contains(text, "scope") || strings.Contains(text, "403") {
+				t.Errorf("it asks for a scope that the key has: %s", text)
+			}
+		}
+		harness.WantError(t, env.Driver(t).ImportIdentity(address, attrs{"id": ""}), "", "Cannot import workspace", "The import ID is empty", "#it-is-not-found")
+		// With its icon a name may be the only one; and an id needs no list.
+		d = env.Driver(t)
 		harness.NoErrors(t, d.Import(address, "🚀 Twin"))
 		if got := d.State(address)["id"]; got != two.ID {
 			t.Errorf("imported %v, want %s", got, two.ID)

@@ -103,7 +103,7 @@ func TestResource_refusedIsNotGone(t *testing.T) {
 				{"Cannot destroy workspace", "Nothing was changed.", func() harness.Diagnostics { return d.Apply(destroy) }},
 			} {
 				harness.WantError(t, step.do(), "", append(c.words(env), step.summary, "Portkey refused to return this workspace. ", step.unchanged,
-					"terraform state rm '<", "#it-is-gone-or-it-cant-be-shown-to-be-gone")...)
+					"terraform state rm '<", "#it-was-deleted-or-it-cant-be-read")...)
 				if !reflect.DeepEqual(d.State(address), state) {
 					t.Errorf("%s: the state is %v, and was %v", step.summary, d.State(address), state)
 				}
@@ -121,6 +121,18 @@ func errorsOf(diags harness.Diagnostics) harness.Diagnostics {
 		}
 	}
 	return errs
+}
+
+// Another organisation's key is recognised right after the create too, when the age of
+// the workspace would explain that no list shows it.
+func TestResource_refusedToAnotherOrganisation(t *testing.T) {
+	t.Parallel()
+	env := harness.Start(t)
+	m := create(t, env, attrs{"name": "Production"})
+	id, key := env.API.AddOrganisation("rival")
+	d := handOver(t, env, m.Driver, attrs{"base_url": env.BaseURL, "api_key": key})
+	harness.WantError(t, d.Refresh(address), "", "the API key sees another organisation: "+id+", where "+env.API.OrganisationID()+" is expected. The state was left unchanged.",
+		"Check api_key, and which provider configuration (alias) the resource uses")
 }
 
 // A key that may read but not write gets the name of the scope that the verb needs,
@@ -199,7 +211,7 @@ func TestResource_archivedIsGone(t *testing.T) {
 	for name, age := range map[string]string{"old": ago(48 * time.Hour), "young": ago(time.Minute)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *harness.Env) {
+			eachAbsence(t, func(t *testing.T, env *harness.Env) {
 				d := env.Driver(t)
 				config := attrs{"name": "🚀 Production"}
 				made := env.API.AddWorkspace(attrs{"name": "Production", "icon": "🚀", "created_at": age})

@@ -39,6 +39,7 @@ func TestResource_updateWithoutRename(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
 	m := create(t, env, attrs{"name": "Free"})
+	env.API.Advance(time.Second) // stamps are whole seconds
 	m.Apply(attrs{"name": "Free", "description": "another"})
 	wantRequests(t, env, http.MethodGet, 2)
 }
@@ -51,7 +52,7 @@ func TestResource_renameBlind(t *testing.T) {
 	env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: listPattern, Status: http.StatusForbidden})
 	_, diags := m.Driver.Converge(address, attrs{"name": "Other"})
 	harness.NoErrors(t, diags)
-	if text := diags.String(); !strings.Contains(text, "created or renamed without a look") || !strings.Contains(text, "workspaces.list") {
+	if text := diags.String(); !strings.Contains(text, "created or renamed without checking") || !strings.Contains(text, "workspaces.list") {
 		t.Errorf("warns of\n%s", text)
 	}
 }

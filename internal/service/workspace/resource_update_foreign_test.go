@@ -75,21 +75,15 @@ func TestResource_foreignEditElsewhere(t *testing.T) {
 // in the second of the last change; nor does an answer that tells no time.
 func TestResource_foreignEditAtTheSameTime(t *testing.T) {
 	t.Parallel()
-	wantRefused := func(t *testing.T, m *managed, p *harness.Plan, blamed string) {
-		t.Helper()
-		m.Env.API.ResetRequests()
-		harness.WantError(t, m.Driver.Apply(p), blamed, "Cannot update workspace", "Nothing was written", "changed "+blamed)
-		harness.WantUntouched(t, m.Env, true)
-	}
 	for _, edit := range edits {
 		config := merged(everything(), edit.ours)
 		t.Run(edit.name+", in the same second", func(t *testing.T) {
 			t.Parallel()
-			env := harness.Start(t, emulator.WithAnswers(emulator.Answers{Seconds: true}), emulator.WithClock(func() time.Time { return noon }))
+			env := harness.Start(t, emulator.WithClock(func() time.Time { return noon }))
 			m := create(t, env, everything())
 			p := m.Plan(config)
 			m.edit(edit.theirs)
-			wantRefused(t, m, p, edit.blamed)
+			m.wantRefused(t, p, edit.blamed)
 			m.Apply(config)
 			m.WantNoDrift(config)
 		})
@@ -101,7 +95,7 @@ func TestResource_foreignEditAtTheSameTime(t *testing.T) {
 			untimed := m.answer()
 			delete(untimed, "last_updated_at")
 			m.answers(asJSON(t, untimed))
-			wantRefused(t, m, p, edit.blamed)
+			m.wantRefused(t, p, edit.blamed)
 		})
 	}
 }
@@ -128,7 +122,12 @@ func TestResource_foreignEditIsNotForgotten(t *testing.T) {
 // for an edit of the attribute blamed.
 func wantNotForgotten(t *testing.T, m *managed, config attrs, blamed string) {
 	t.Helper()
-	p := m.Plan(config, harness.WithoutRefresh)
+	m.wantRefused(t, m.Plan(config, harness.WithoutRefresh), blamed)
+}
+
+// wantRefused wants an apply to be refused for somebody else's edit.
+func (m *managed) wantRefused(t *testing.T, p *harness.Plan, blamed string) {
+	t.Helper()
 	m.Env.API.ResetRequests()
 	harness.WantError(t, m.Driver.Apply(p), blamed, "Cannot update workspace", "Nothing was written", "changed "+blamed)
 	harness.WantUntouched(t, m.Env, true)

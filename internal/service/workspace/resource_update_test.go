@@ -32,7 +32,7 @@ var edits = []struct {
 		attrs{"description": "Theirs"}, "description", func(w emulator.Workspace) any { return w.Description }, "Theirs"},
 	{"defaults", attrs{"defaults": attrs{"metadata": attrs{"team": "fraud", "stage": "live"}}}, `{"defaults": {"metadata": {"team": "fraud", "stage": "live"}}}`,
 		attrs{"defaults": attrs{"metadata": attrs{"team": "theirs"}}}, "defaults", func(w emulator.Workspace) any { return w.Defaults["metadata"] }, attrs{"team": "theirs"}},
-	{"usage_limits", attrs{"usage_limits": []any{budget("tokens", 7)}}, `{"usage_limits": [{"type": "tokens", "credit_limit": 7}]}`,
+	{"usage_limits", attrs{"usage_limits": []any{budget("tokens", 7)}}, `{"usage_limits": [{"type": "tokens", "credit_limit": 7, "periodic_reset_days": null, "next_usage_reset_at": null}]}`,
 		attrs{"usage_limits": []any{budget("cost", 8)}}, "usage_limits", func(w emulator.Workspace) any { return w.UsageLimits[0]["credit_limit"] }, 8.0},
 	{"rate_limits", attrs{"rate_limits": []any{allowance("rpm", 61)}}, `{"rate_limits": [{"type": "requests", "unit": "rpm", "value": 61}]}`,
 		attrs{"rate_limits": []any{allowance("rpm", 62)}}, "rate_limits", func(w emulator.Workspace) any { return w.RateLimits[0]["value"] }, 62.0},
@@ -84,7 +84,7 @@ func TestResource_updateOfSeveral(t *testing.T) {
 		m.Apply(config)
 		m.WantPuts(`{"name": "Live", "icon": "🎯", "description": "Live traffic",
 			"defaults": {"metadata": {"team": "fraud", "stage": "live"}},
-			"usage_limits": [{"type": "tokens", "credit_limit": 7}],
+			"usage_limits": [{"type": "tokens", "credit_limit": 7, "periodic_reset_days": null, "next_usage_reset_at": null}],
 			"rate_limits": [{"type": "requests", "unit": "rpm", "value": 61}]}`)
 		m.WantState(config)
 		m.WantNoDrift(config)
@@ -271,13 +271,31 @@ func TestResource_updateRefused(t *testing.T) {
 	m.WantState(everything())
 }
 
+// What a refusal says is not gone by: newer back ends answer a PUT to a workspace that
+// is not there in these words.
+func TestResource_updateRefusedInMisleadingWords(t *testing.T) {
+	t.Parallel()
+	before := attrs{"name": "Production"}
+	m := create(t, harness.Start(t), before)
+	config := merged(before, attrs{"description": "Live traffic"})
+	for status, words := range map[int]string{http.StatusBadRequest: "Nothing was changed", http.StatusNotFound: "Nothing is at this address"} {
+		p := m.Plan(config)
+		end := m.Env.API.Fail(emulator.Fault{Method: http.MethodPut, Status: status,
+			Body: `{"success":false,"data":{"errorCode":"AB01","message":"No update fields provided"}}`})
+		harness.WantError(t, m.Driver.Apply(p), "", words, "No update fields provided")
+		end()
+		m.WantState(before)
+		m.WantNoDrift(before)
+	}
+}
+
 // A workspace that was deleted since the plan is not updated, and planned again.
 func TestResource_updateOfTheDeleted(t *testing.T) {
 	t.Parallel()
 	for name, when := range map[string]string{"before the read": http.MethodGet, "before the write": http.MethodPut} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachShape(t, func(t *testing.T, env *harness.Env) {
+			eachAbsence(t, func(t *testing.T, env *harness.Env) {
 				config := merged(everything(), attrs{"description": "Live traffic"})
 				m := create(t, env, everything())
 				p := m.Plan(config)

@@ -87,6 +87,10 @@ var badInputs = []struct {
 	{"a budget without end", usage(attrs{"credit_limit": json.Number("1e400")}), "usage_limits[0].credit_limit", []string{"is 1e+400", "at most 9007199254740991"}},
 	{"a reset every day and a half", usage(attrs{"periodic_reset_days": 1.5}), "usage_limits[0].periodic_reset_days", []string{"is 1.5, which is not a whole number"}},
 	{"an unknown unit", rate(attrs{"unit": "rpy"}), "rate_limits[0].unit", []string{`"rpy"`, "`rps`, `rpm`, `rph`, `rpd`, `rpw`"}},
+	{"a budget of an empty type", usage(attrs{"type": ""}), "usage_limits[0].type", []string{"is empty", "`cost`, `tokens`, `requests`"}},
+	{"a budget of an empty reset", usage(attrs{"periodic_reset": ""}), "usage_limits[0].periodic_reset", []string{"is empty", "`weekly`, `monthly`, `never`"}},
+	{"a rate of an empty type", rate(attrs{"type": ""}), "rate_limits[0].type", []string{"is empty", "`requests`, `tokens`"}},
+	{"a rate of an empty unit", rate(attrs{"unit": ""}), "rate_limits[0].unit", []string{"is empty", "`rps`, `rpm`"}},
 	{"a null in the metadata", metadata(attrs{"team": "payments", "stage": nil}), `defaults.metadata["stage"]`, []string{"null", "Leave the key out"}},
 	{"a null budget", with("usage_limits", []any{nil}), "usage_limits[0]", []string{"is null", "Leave it out"}},
 	{"a null rate limit", with("rate_limits", []any{nil}), "rate_limits[0]", []string{"null", "Leave it out"}},
@@ -117,14 +121,17 @@ func TestResource_doubtfulInput(t *testing.T) {
 		words  []string
 	}{
 		{"a budget without a type", usage(attrs{"type": nil}), "usage_limits[0].type", []string{"not documented", `type = "cost"`}},
-		{"a budget of an empty type", usage(attrs{"type": ""}), "usage_limits[0].type", []string{"not documented"}},
 		{"a rate without a type", rate(attrs{"type": nil}), "rate_limits[0].type", []string{"without a type", `type = "requests"`}},
 		{"a rate without a unit", rate(attrs{"unit": nil}), "rate_limits[0].unit", []string{"without a unit", `unit = "rpm"`}},
 		{"a budget without a reset", usage(attrs{"periodic_reset": nil}), "usage_limits[0]", []string{"never reset", `periodic_reset = "never"`, "check the spelling"}},
-		{"a budget of an empty reset", usage(attrs{"periodic_reset": ""}), "usage_limits[0]", []string{"never reset", `periodic_reset = "never"`}},
 		{"a fraction of a dollar", usage(attrs{"credit_limit": 108.5}), "usage_limits[0].credit_limit", []string{"is 108.5", "whole numbers", "floor()"}},
 		{"a reset that is newer than this", usage(attrs{"periodic_reset": "daily"}), "usage_limits[0].periodic_reset", []string{`"daily"`, "`weekly`, `monthly`, `never`"}},
 		{"a rate type that is newer than this", rate(attrs{"type": "cost"}), "rate_limits[0].type", []string{`"cost"`, "`requests`, `tokens`"}},
+		{"an icon by its name", with("icon", ":rocket:"), "icon", []string{`is ":rocket:", which is not an emoji`, `"🚀"`}},
+		{"an icon of letters", with("icon", "rocket"), "icon", []string{`is "rocket", which is not an emoji`}},
+		{"an icon beside letters", with("icon", "🚀x"), "icon", []string{"which is not an emoji"}},
+		{"two icons", with("icon", "🚀🚀"), "icon", []string{`is "🚀🚀", which is 2 emoji`}},
+		{"an empty key in the metadata", metadata(attrs{"": "payments"}), "defaults", []string{"defaults.metadata has an empty key"}},
 		{"defaults without metadata", with("defaults", attrs{}), "defaults", []string{"defaults.metadata", "metadata = {}", "check the spelling"}},
 		{"two budgets of one key", with("usage_limits", []any{
 			attrs{"type": "cost", "credit_limit": 1, "periodic_reset": "weekly"},
@@ -166,6 +173,11 @@ func TestResource_goodInput(t *testing.T) {
 				t.Errorf("refused, or warned of:\n%s", diags)
 			}
 		})
+	}
+	for _, icon := range []string{"🚀", "❤️", "⚙", "©️", "👩🏽‍🚀", "👨‍👩‍👧‍👦", "🇩🇪", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "1️⃣", "#⃣", "🏳️‍🌈", "⏩", "♟️"} {
+		if diags := d.Validate(address, with("icon", icon)); len(diags) > 0 {
+			t.Errorf("the icon %s:\n%s", icon, diags)
+		}
 	}
 	for _, kind := range []string{"cost", "tokens", "requests"} {
 		for _, reset := range []string{"weekly", "monthly"} {

@@ -188,7 +188,7 @@ func TestResource_upgradeRefused(t *testing.T) {
 		"a list":                   `[]`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			manage(t, env).WantNotUpgraded(state, attrs{"name": "Production"}, "Cannot upgrade workspace", "import the workspace anew")
+			manage(t, env).WantNotUpgraded(state, attrs{"name": "Production"}, "Cannot upgrade workspace", "import the workspace again")
 		})
 	}
 	harness.WantUntouched(t, env, false)

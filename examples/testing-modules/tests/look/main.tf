@@ -1,4 +1,4 @@
-# Reads a workspace as Portkey has it, for the tests to compare with.
+# Reads a workspace from Portkey, for the tests to compare with.
 
 terraform {
   required_providers {

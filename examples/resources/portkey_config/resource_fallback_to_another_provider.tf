@@ -1,5 +1,5 @@
-# If OpenAI is overloaded, Azure answers. The function finds a mistake in the
-# config when it is planned.
+# If OpenAI is overloaded, requests go to Azure. The function gateway_config reports
+# mistakes in the config when Terraform plans.
 resource "portkey_workspace" "production" {
   name = "Production"
 }

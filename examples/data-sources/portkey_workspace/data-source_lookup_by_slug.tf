@@ -1,4 +1,4 @@
-# By slug, for a module that is handed the slug of a workspace it doesn't manage.
+# For a module that is passed the slug of a workspace that it does not manage.
 variable "workspace_slug" {
   description = "Slug of the workspace, as the Portkey UI shows it."
   type        = string

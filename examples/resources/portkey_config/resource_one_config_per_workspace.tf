@@ -1,6 +1,6 @@
-# One config in several workspaces, each with a timeout of its own.
+# The same config in several workspaces, each with its own timeout.
 variable "timeouts" {
-  description = "How long a request may take, in milliseconds, by the slug of the workspace."
+  description = "The timeout of a request in milliseconds, by the slug of the workspace."
   type        = map(number)
   default = {
     ws-fraud-de-1f2e3d = 5000

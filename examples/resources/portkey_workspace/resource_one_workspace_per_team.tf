@@ -1,7 +1,7 @@
-# A workspace for each team. The keys of the map are addresses in the state, so
-# a team may be added or taken out without touching its neighbours.
+# The keys of the map are part of the addresses in the state, so a team can be added
+# or removed without affecting the others. If you change a key, add a moved block.
 variable "teams" {
-  description = "Teams that get a workspace: the key names it, the budget is in dollars a month."
+  description = "Teams that get a workspace. The budget is in US dollars a month."
   type = map(object({
     name   = string
     budget = number

@@ -1,4 +1,4 @@
-# Those whose name holds a text: upper and lower case matter.
+# Workspaces whose name contains a text. The filter is case-sensitive.
 list "portkey_workspace" "staging" {
   provider = portkey
 

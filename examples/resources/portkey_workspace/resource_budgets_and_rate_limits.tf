@@ -1,4 +1,4 @@
-# A budget of 500 dollars a month, an alert at 400, and at most 1,000 requests
+# A budget of 500 US dollars a month with an alert at 400, and at most 1,000 requests
 # a minute.
 resource "portkey_workspace" "fraud_detection" {
   name        = "Fraud detection"

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// object rewrites the block of a resource, or of a data source. is is nil for a type
+// that both providers spell alike.
+func (m *module) object(block *hclsyntax.Block, is *noun, t *text, in scope) {
+	if m.beside != "" {
+		m.pointAt(block, t)
+	}
+	if block.Type != "resource" || is == nil {
+		return
+	}
+	for name, attribute := range block.Body.Attributes {
+		to := is.renamed[name]
+		switch {
+		case slices.Contains(is.dropped, name), slices.Contains(is.unset, name) && isEmpty(attribute.Expr):
+			t.dropLine(attribute.SrcRange)
+		case len(to) == 2 && isNull(attribute.Expr):
+			t.dropLine(attribute.SrcRange)
+		case len(to) == 2:
+			at := attribute.NameRange
+			t.replace(at.Start.Byte, at.End.Byte, to[0])
+			m.wrap(attribute.Expr, name, m.in(t), in)
+		}
+	}
+	for _, lifecycle := range block.Body.Blocks {
+		ignored := lifecycle.Body.Attributes["ignore_changes"]
+		if lifecycle.Type != "lifecycle" || ignored == nil {
+			continue
+		}
+		for _, one := range expressionsOf(ignored.Expr) {
+			traversal, diags := hcl.AbsTraversalForExpr(one)
+			if to, renamed := is.renamed[traversal.RootName()]; !diags.HasErrors() && renamed {
+				t.renameStep(traversal[0].SourceRange(), traversal.RootName(), to)
+			}
+		}
+	}
+	for _, name := range is.lists {
+		m.list(block.Body, name, t)
+	}
+}
+
+// wrap turns an expression into an object that has it as the attribute name. Where it
+// can be null the whole is null then, since an object without a value would show in the
+// first plan.
+func (m *module) wrap(expr hclsyntax.Expression, name string, e expressions, in scope) {
+	at, before := expr.Range(), ""
+	switch inner := expr.(type) {
+	case *hclsyntax.ParenthesesExpr:
+		m.wrap(inner.Expression, name, e, in)
+		return
+	case *hclsyntax.ConditionalExpr:
+		m.wrap(inner.TrueResult, name, e, in)
+		m.wrap(inner.FalseResult, name, e, in)
+		return
+	}
+	written := e.rewritten(expr, in)
+	isWorkspaces := strings.HasSuffix(written, ".defaults."+name) && written != e.text.at(at)
+	switch {
+	case isNull(expr):
+		return
+	case !isWorkspaces && !m.neverNull(expr, 0):
+		before = written + " == null ? null : "
+	}
+	open, end := "{ "+name+" = ", " }"
+	if at.Start.Line != at.End.Line {
+		open, end = "{\n"+name+" = ", "\n}"
+	}
+	e.text.around(at, before+open, end)
+}
+
+// list turns blocks into the attribute of the same name, a list of objects.
+func (m *module) list(body *hclsyntax.Body, name string, t *text) {
+	var blocks []*hclsyntax.Block
+	for _, block := range body.Blocks {
+		switch {
+		case block.Type == name:
+			blocks = append(blocks, block)
+		case block.Type == "dynamic" && block.Labels[0] == name:
+			m.note(block.DefRange(), "%[1]s is an attribute here: write %[1]s = [for … : { … }] instead of the dynamic block", name)
+		}
+	}
+	if len(blocks) == 0 {
+		return
+	}
+	first, last := blocks[0].Range(), blocks[len(blocks)-1].Range()
+	between := func(at hcl.Range) bool { return at.Start.Byte > first.Start.Byte && at.End.Byte < last.Start.Byte }
+	apart := slices.ContainsFunc(body.Blocks, func(b *hclsyntax.Block) bool { return b.Type != name && between(b.Range()) })
+	for _, attribute := range body.Attributes {
+		apart = apart || between(attribute.SrcRange)
+	}
+	if apart {
+		m.note(blocks[0].DefRange(), "%[1]s is an attribute here: write one list, %[1]s = [{ … }, { … }], instead of the blocks", name)
+		return
+	}
+	start, open := first.Start.Byte, name+" = [{"
+	for i, block := range blocks {
+		t.replace(start, block.OpenBraceRange.End.Byte, open)
+		brace := block.CloseBraceRange
+		if i == len(blocks)-1 {
+			t.replace(brace.Start.Byte, brace.End.Byte, "}]")
+			return
+		}
+		start, open = blocks[i+1].TypeRange.Start.Byte, "{"
+		if gap := t.source[brace.End.Byte:start]; len(bytes.TrimSpace(gap)) == 0 {
+			start, open = brace.Start.Byte, "}, {"
+			continue
+		}
+		t.replace(brace.Start.Byte, brace.End.Byte, "},")
+	}
+}
+
+// pointAt gives a block the provider that stands beside the vendor's.
+func (m *module) pointAt(block *hclsyntax.Block, t *text) {
+	if chosen := block.Body.Attributes["provider"]; chosen != nil {
+		if traversal, diags := hcl.AbsTraversalForExpr(chosen.Expr); !diags.HasErrors() && m.vendors[traversal.RootName()] {
+			at := traversal[0].SourceRange()
+			t.replace(at.Start.Byte, at.End.Byte, m.beside)
+		}
+		return
+	}
+	open, end := block.OpenBraceRange.End, block.CloseBraceRange.Start
+	line := "\n  provider = " + m.beside
+	if open.Line != end.Line {
+		t.replace(open.Byte, open.Byte, line)
+		return
+	}
+	// A block of one line may have one attribute only.
+	if inside := bytes.TrimSpace(t.source[open.Byte:end.Byte]); len(inside) > 0 {
+		line += "\n  "
+		start := open.Byte + bytes.Index(t.source[open.Byte:], inside)
+		t.replace(open.Byte, start, line)
+		t.replace(start+len(inside), end.Byte, "\n")
+		return
+	}
+	t.replace(open.Byte, end.Byte, line+"\n")
+}

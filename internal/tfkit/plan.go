@@ -1,0 +1,96 @@
+package tfkit
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+)
+
+// planPatience is how long a plan waits for what it can do without.
+const planPatience = 15 * time.Second
+
+// plannedKey is the private-state key under which a plan notes the id of the object.
+// Terraform plans a replacement in two calls, and the second one has no prior state but
+// gets the private state of the first.
+const plannedKey = "planned"
+
+// NoteRefreshed notes that this process refreshes an object, as a plan does.
+func (s *Session) NoteRefreshed(id string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.refreshed == nil {
+		s.refreshed = map[string]bool{}
+	}
+	s.refreshed[id] = true
+}
+
+// IsPlanning reports whether a change of an object is planned for a user to read.
+// Terraform plans it once more when it applies it, in a process that refreshes nothing,
+// and shows the warnings of both.
+func (s *Session) IsPlanning(id string) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.refreshed[id]
+}
+
+// NotePlanned notes in a plan which object it is about, for PlanName.
+func NotePlanned(ctx context.Context, id string, resp *resource.ModifyPlanResponse) {
+	note, _ := json.Marshal(id) // strings always marshal
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, plannedKey, note)...)
+}
+
+// PlanName warns of a create whose name is taken, since the apply would fail. It is
+// silent where duplicates are allowed, and where the name or one of its parts is not
+// known. namesakes looks the name up, given its parts by attribute, and never fails; the
+// first part is the name itself.
+func (n Noun) PlanName(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+	parts []string, namesakes func(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate),
+) {
+	var duplicates types.Bool
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("allow_duplicate_name"), &duplicates)...)
+	known, ok := knownTexts(ctx, req.Config, parts, &resp.Diagnostics)
+	if !ok || duplicates.IsUnknown() || duplicates.ValueBool() {
+		return
+	}
+	var replaced string
+	note, diags := req.Private.GetKey(ctx, plannedKey)
+	resp.Diagnostics.Append(diags...)
+	_ = json.Unmarshal(note, &replaced) // there is none for what is not replaced
+	ctx, cancel := context.WithTimeout(ctx, planPatience)
+	defer cancel()
+	shown, found := namesakes(ctx, known)
+	found = slices.DeleteFunc(found, func(one portkey.Candidate) bool { return one.ID == replaced || one.Slug == replaced })
+	if len(found) > 0 {
+		resp.Diagnostics.AddAttributeWarning(path.Root(n.Name), fmt.Sprintf("%s named %q already exists", capital(n.A()), shown), fmt.Sprintf(
+			"The create of this one will fail, unless the same apply destroys or renames the other one first.\n"+
+				"- If it is not managed yet, import it in the root module with\n%s\n"+
+				"- If it is in this state under another address, for example because a key of for_each has changed, add a moved block.\n"+
+				"- If two %s of one name are intended (create_before_destroy needs it), set allow_duplicate_name = true.\n%s",
+			n.importBlocks(found), n.Many, More(SectionTaken)))
+	}
+}
+
+// knownTexts are string attributes of a configuration, null as "". It reports false where one
+// of them is unknown.
+func knownTexts(ctx context.Context, config tfsdk.Config, attributes []string, diags *diag.Diagnostics) (map[string]string, bool) {
+	texts := map[string]string{}
+	for _, attribute := range attributes {
+		var text types.String
+		diags.Append(config.GetAttribute(ctx, path.Root(attribute), &text)...)
+		if text.IsUnknown() || diags.HasError() {
+			return nil, false
+		}
+		texts[attribute] = text.ValueString()
+	}
+	return texts, true
+}
