@@ -11,7 +11,7 @@ const (
 	// ShapeDocumented is the documentation page's: the id is the slug,
 	// is_default lies inside defaults, limits lack type and unit, and there is
 	// neither status nor organisation_id. The icon, which that page does not
-	// know, is answered where there is one: without it no answer would be complete.
+	// know, is answered where there is one: no answer would be complete without it.
 	ShapeDocumented
 )
 
@@ -43,7 +43,7 @@ const (
 	NameEither
 )
 
-// Presence says whether answers about what lies in a workspace have a workspace_id,
+// Presence is whether answers about what is in a workspace have a workspace_id,
 // or the field that a noun has instead.
 type Presence int
 
@@ -92,7 +92,7 @@ type Answers struct {
 	CreateName NameForm
 	// Names is the form that the filters name and exact_name compare.
 	Names NameForm
-	// FullList makes list items hold all that the single read holds.
+	// FullList returns in list items all that the single read returns.
 	FullList bool
 	// MaxPage, where above 0, is the largest page of every list that has pages.
 	MaxPage int
@@ -103,16 +103,16 @@ type Answers struct {
 	Floats bool
 	// Milliseconds leaves timestamps finer than the whole seconds of the recorded ones.
 	Milliseconds bool
-	// EnforcedMetadata is added to every workspace made, where it lacks the key.
+	// EnforcedMetadata is added to every workspace that is created, where it lacks the key.
 	EnforcedMetadata map[string]string
-	// GlobalIntegrations get a provider in every workspace made.
+	// GlobalIntegrations get a provider in every workspace that is created.
 	GlobalIntegrations []string
 	// GluedIcon takes an emoji for the icon even where no blank follows it.
 	GluedIcon bool
 	// Trims stores names and descriptions without white space at their ends, and with
 	// LF for CRLF.
 	Trims bool
-	// FiltersIgnored makes the lists of what lies in workspaces ignore workspace_id.
+	// FiltersIgnored makes the lists of what is in workspaces ignore workspace_id.
 	FiltersIgnored bool
 	// NamesIgnored makes lists ignore the filters of names and statuses, as a control
 	// plane does that is older than they are.

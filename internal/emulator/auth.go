@@ -4,7 +4,7 @@ import "slices"
 
 // Key is an API key that may call the Admin API.
 type Key struct {
-	// Secret is what the caller sends; AddKey makes one where it is empty.
+	// Secret is what the caller sends; AddKey creates one where it is empty.
 	Secret string
 	// OrganisationID is whose key it is; empty is the first organisation.
 	OrganisationID string
@@ -51,7 +51,7 @@ func (s *Server) SetScopes(secret string, scopes ...string) {
 	s.keys[secret] = k
 }
 
-// RemoveKey makes a key unknown: it answers 401 from then on.
+// RemoveKey deletes a key: it answers 401 from then on.
 func (s *Server) RemoveKey(secret string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

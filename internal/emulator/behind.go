@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Add makes an object as a person in the UI would, in a workspace by its id or
+// Add creates an object as a person in the UI would, in a workspace by its id or
 // slug, or in the first organisation itself where workspaceID is empty, and
 // returns the id that its DELETE takes, of a member "workspace/id". The fields are those of a POST, those
 // that its answers have, and id, slug, created_at and last_updated_at. It panics
@@ -39,7 +39,7 @@ func (s *Server) Edit(noun Noun, idOrSlug string, fields map[string]any) {
 	h.put(s.now(), edited)
 }
 
-// Drop deletes an object, whatever it holds or is bound to. A workspace is
+// Drop deletes an object, whatever it contains or is bound to. A workspace is
 // archived.
 func (s *Server) Drop(noun Noun, idOrSlug string) {
 	s.mu.Lock()
@@ -49,7 +49,7 @@ func (s *Server) Drop(noun Noun, idOrSlug string) {
 }
 
 // All are the objects of a noun, archived ones too, in the order in which they
-// were made.
+// were created.
 func (s *Server) All(noun Noun) []Object {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -65,8 +65,8 @@ func (s *Server) All(noun Noun) []Object {
 	return all
 }
 
-// Held is what a workspace holds of a noun, in the order in which it was put
-// there; workspaceID empty is what the organisations themselves hold.
+// Held are the objects of a noun in a workspace, in the order in which they were put
+// there; workspaceID empty is those of the organisations themselves.
 func (s *Server) Held(noun Noun, workspaceID string) []Object {
 	if workspaceID != "" {
 		workspaceID = s.id(workspaceID)
@@ -74,7 +74,7 @@ func (s *Server) Held(noun Noun, workspaceID string) []Object {
 	return slices.DeleteFunc(s.All(noun), func(o Object) bool { return o.WorkspaceID != workspaceID })
 }
 
-// Count is how many objects of a noun a workspace holds.
+// Count is how many objects of a noun are in a workspace.
 func (s *Server) Count(noun Noun, workspaceID string) int { return len(s.Held(noun, workspaceID)) }
 
 // Workspace is a workspace as it is stored, for tests to look at.
@@ -99,7 +99,7 @@ func (s *Server) typed(w *Object) Workspace {
 	}
 }
 
-// Workspaces are all workspaces, archived ones too, in the order in which they were made.
+// Workspaces are all workspaces, archived ones too, in the order in which they were created.
 func (s *Server) Workspaces() []Workspace {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -56,8 +56,8 @@ func configKeys() []string {
 		azure_entra_client_id azure_entra_client_secret azure_entra_tenant_id azure_entra_scope`)
 }
 
-// versionConfig makes a version of each config that is written, equal or not; a
-// write of the name alone makes none. Both are assumed.
+// versionConfig creates a version of each config that is written, equal or not; a
+// write of the name alone creates none. Both are assumed.
 func versionConfig(s *Server, o *Object, body map[string]any, _ by) error {
 	if _, sent := body["config"]; sent || o.Fields["version_id"] == nil {
 		o.Fields["version_id"], o.Fields["version_created_at"] = s.uuid(), o.LastUpdatedAt

@@ -12,7 +12,7 @@ import (
 
 const retry = `{"retry":{"attempts":3}}`
 
-// config makes a config through the API and returns the answer.
+// config creates a config through the API and returns the answer.
 func (a *api) config(workspace, name, config string) map[string]any {
 	a.t.Helper()
 	return a.ok("POST", "/configs", fmt.Sprintf(`{"name":%q,"config":%s,"workspace_id":%q}`, name, config, workspace))
@@ -123,7 +123,7 @@ func TestConfig_isDefaultIsDropped(t *testing.T) {
 	same(t, "the config", a.ok("GET", one, ""), toJSON(t, before))
 }
 
-// PUT is partial: a name makes no version, and is no part of the slug; a config
+// PUT is partial: a name creates no version, and is no part of the slug; a config
 // replaces the one before, and is a version even where it is equal.
 func TestConfig_update(t *testing.T) {
 	t.Parallel()

@@ -9,7 +9,7 @@
 // wrong JSON key in the client can't be wrong on both sides.
 //
 // Start reading in nouns.go: a noun is a table, in a file of its own, and
-// engine.go serves it from what store.go holds. serve.go is the way of a request
+// engine.go serves it from what store.go stores. serve.go is the way of a request
 // to the engine, behind.go is what tests do behind the caller's back, answers.go,
 // faults.go and rate.go are the knobs. Each quirk says where it is known from:
 // recorded (a live answer), seen (others report it of the live API), verified (the
@@ -32,8 +32,8 @@
 //   - A PUT of an empty icon beside a name that starts with an emoji answers 400;
 //     an icon beside a name that starts with another emoji becomes the icon, and
 //     the name is kept whole.
-//   - A name gives its emoji away only if one blank and something more follow
-//     (Answers.GluedIcon: also without the blank).
+//   - An emoji at the head of a name becomes the icon only if one blank and something
+//     more follow (Answers.GluedIcon: also without the blank).
 //   - name and exact_name compare the display form (Answers.Names: or the plain
 //     one), byte by byte; name matches a part of it. Two workspaces may have one
 //     name. Lists return the display form (Answers.ListName: the plain one, as newer
@@ -41,7 +41,7 @@
 //     white space at their ends (Answers.Trims: without).
 //   - Limits: amounts are whole numbers, alert_threshold may equal credit_limit.
 //     Budgets in requests and rates per second, which are on record for API keys
-//     alone, answer 400 AB01 (Answers.AnyLimits: taken). A reset date
+//     alone, answer 400 AB01 (Answers.AnyLimits: accepted). A reset date
 //     counts as past when the midnight it becomes is. A limit sent without its
 //     date gets one counted from now, also on an update; a limit that never
 //     resets has none. A rollover goes to the next regular date; a date without
@@ -53,14 +53,14 @@
 //     (Answers.RigidLimits). A limit of another type is merged with the one in its place.
 //     They also accept one usage limit for each workspace (Answers.OneUsageLimit).
 //   - defaults takes guardrails and a config on update only, and other keys only
-//     if they are stored already (Answers.FreeDefaults: any). Keys of metadata
-//     hold strings.
-//   - users are taken on create only, and become members of the role member. One
-//     whom the organisation does not have answers 400 (Tolerant: is added to it).
+//     if they are stored already (Answers.FreeDefaults: any). The values of metadata
+//     are strings.
+//   - users are accepted on create only, and become members of the role member. A
+//     user whom the organisation does not have answers 400 (Tolerant: is added to it).
 //   - Every accepted PUT with a field moves last_updated_at, by a millisecond at
 //     least; so does archiving. Answers show whole seconds (Answers.Milliseconds).
-//   - Lists hold at most 100 workspaces a page, which is also the default, and
-//     cut a larger page_size; 0 and negative numbers answer 400.
+//   - A page of a list has at most 100 workspaces, which is also the default, and a
+//     larger page_size is reduced to it; 0 and negative numbers answer 400.
 //   - The default workspace can't be deleted: 400 AB01. An archived workspace
 //     answers 403 AB03 to everything (Answers.NotFound: 404 AB08, as on newer back
 //     ends); what is still in it is out of reach.
@@ -75,12 +75,12 @@
 //     The lists of partials and configs have no pages (Answers.PagedLists), that of
 //     partials has an envelope (Answers.BareArrays: none).
 //     Guardrails of the organisation are not listed under a workspace.
-//   - A config's path takes the id as well as the slug (Answers.SlugsOnly: not).
+//   - A config's path accepts the id as well as the slug (Answers.SlugsOnly: not).
 //     A config has at least one key, and none that the published schema, the open
 //     gateway and the release notes do not know; what else the schema asks for is
 //     not checked, nor are slugs inside. The text that is answered is the one that
 //     was sent, as a server in JavaScript would write it.
-//   - A PUT of a config is a version wherever it has a config, equal or not, and
+//   - A PUT of a config creates a version wherever it has a config, equal or not, and
 //     none for a name alone. Versions are listed newest first, without pages, with
 //     the name of today. A key of the organisation has to name the workspace on
 //     create: else 400 AB01. What is bound to a key, or is the default of its

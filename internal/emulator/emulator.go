@@ -12,7 +12,7 @@ import (
 const AdminKey = "pk-emulator-admin-0000000000000000"
 
 // Server is the Admin API in memory. It is an http.Handler, safe for concurrent
-// use; make one with New.
+// use; create one with New.
 type Server struct {
 	mu    sync.Mutex
 	ids   *rand.Rand
@@ -42,7 +42,7 @@ type Server struct {
 	rate       bucket
 }
 
-// Option changes a Server while it is made.
+// Option changes a Server while it is created.
 type Option func(*Server)
 
 // WithClock takes the time from now instead of from the machine.
@@ -65,7 +65,7 @@ func Tolerant() Option { return func(s *Server) { s.tolerant = true } }
 // WithAnswers sets the knobs of the answers.
 func WithAnswers(answers Answers) Option { return func(s *Server) { s.answers = answers } }
 
-// New makes an API that holds one organisation, "Acme", with its default
+// New creates an API that has one organisation, "Acme", with its default
 // workspace and the key AdminKey.
 func New(options ...Option) *Server {
 	s := &Server{
@@ -89,7 +89,7 @@ func New(options ...Option) *Server {
 // OrganisationID is the id of the first organisation.
 func (s *Server) OrganisationID() string { return s.organisations[0] }
 
-// AddOrganisation makes another organisation with a default workspace of its
+// AddOrganisation creates another organisation with a default workspace of its
 // own, and a key with every scope. The name only serves to recognise the key.
 func (s *Server) AddOrganisation(name string) (organisationID, adminKey string) {
 	s.mu.Lock()

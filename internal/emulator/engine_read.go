@@ -151,7 +151,7 @@ func (s *Server) answerOf(t *table, o *Object, v view) map[string]any {
 	return answer
 }
 
-// answerHome adds where an object is, unless it was said of it to be elsewhere.
+// answerHome adds where an object is, unless it was added with another place.
 func (s *Server) answerHome(t *table, o *Object, v view, answer map[string]any) {
 	presence, documented := s.answers.WorkspaceIDInReads, t.showsHome
 	if v == listed {

@@ -156,7 +156,7 @@ func TestContents_organisationsOwn(t *testing.T) {
 	same(t, "a key's workspace_id", keys[1]["workspace_id"], `null`)
 	same(t, "a key's type", keys[1]["type"], `"organisation-service"`)
 	if a.Count(emulator.Guardrails, "") != 1 {
-		t.Error("the organisation holds no guardrail")
+		t.Error("the organisation has no guardrail")
 	}
 
 	// Each kind of key has scopes of its own, and so have the organisation's guardrails (documented).
@@ -202,7 +202,7 @@ func TestContents_detail(t *testing.T) {
 	}
 }
 
-// A prompt that is shared says whose it is (documented).
+// A prompt that is shared shows whose it is (documented).
 func TestContents_shared(t *testing.T) {
 	t.Parallel()
 	a := start(t)

@@ -146,7 +146,7 @@ func only(fields []string, answer map[string]any) map[string]any {
 	return some
 }
 
-// body is the body of a write, held against the table.
+// body is the body of a write, checked against the table.
 func (c *call) body(t *table, who by) (map[string]any, error) {
 	body, err := c.object(t.knows(who))
 	if err != nil {

@@ -165,7 +165,7 @@ func TestWrites_scopes(t *testing.T) {
 	})
 }
 
-// What no noun's table says how to write has no routes for it.
+// A noun whose table has no fields has no routes for writes.
 func TestWrites_unknown(t *testing.T) {
 	t.Parallel()
 	a := start(t)

@@ -8,7 +8,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 )
 
-// A test fills the API, makes it fail where it likes, and looks at what it got.
+// A test fills the API, makes requests fail, and looks at what was sent.
 func Example() {
 	api := emulator.New()
 	server := httptest.NewServer(api)

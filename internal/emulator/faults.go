@@ -22,14 +22,14 @@ const (
 
 // Fault is what goes wrong with a request. Status, Body, HTML or Reset answer in
 // the API's stead; without any of them the API's own answer is sent, in the way
-// that the other fields say.
+// of the other fields.
 type Fault struct {
 	// Method is the method it happens to; empty is any.
 	Method string
 	// Path is a prefix, or a pattern in which each * is any text but a slash.
 	// /v1 may be left out; empty is any path.
 	Path string
-	// Times is how often it happens; 0 is for good.
+	// Times is how often it happens; 0 is always.
 	Times int
 	// After is how many matching requests are left alone first.
 	After int
@@ -48,7 +48,7 @@ type Fault struct {
 	// Slow waits before the answer, SlowBody in the middle of its body.
 	Slow, SlowBody time.Duration
 	// Hook runs at that moment, without the server's lock: it may change what
-	// the server holds, or wait for a test.
+	// the server has, or wait for a test.
 	Hook func(*http.Request)
 }
 

@@ -130,7 +130,7 @@ func TestLatency(t *testing.T) {
 	a := start(t)
 	a.SetLatency(time.Millisecond)
 	a.create(create)
-	a.SetLatency(time.Hour) // a caller who is gone is not waited for, and has had the effect
+	a.SetLatency(time.Hour) // a caller who has left is not waited for, and has had the effect
 	client := http.Client{Timeout: 10 * time.Millisecond}
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, a.url+"/v1/admin/workspaces", http.NoBody)
 	if err != nil {

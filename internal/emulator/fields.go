@@ -22,7 +22,7 @@ type field struct {
 	verbatim bool
 }
 
-// by is who writes an object. A caller of the API is held to the forms that are
+// by is who writes an object. A caller of the API is limited to the forms that are
 // known to work; a person in the UI, which is what tests do behind Terraform's
 // back, may also clear with nil and store what a later API would.
 type by int

@@ -108,7 +108,7 @@ func (a *api) refused(method, path, body string, status int, code, param string)
 	}
 }
 
-// create makes a workspace through the API and returns its id.
+// create creates a workspace through the API and returns its id.
 func (a *api) create(body string) string {
 	a.t.Helper()
 	id, _ := a.ok("POST", "/admin/workspaces", body)["id"].(string)

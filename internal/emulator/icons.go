@@ -41,7 +41,7 @@ const (
 
 // emojiLength is the number of runes of the emoji that a text starts with, 0
 // where it starts with none: flags, keycaps, and sequences of emoji with their
-// modifiers held together by joiners.
+// modifiers connected by joiners.
 func emojiLength(text []rune) int {
 	if len(text) >= 2 && isRegional(text[0]) && isRegional(text[1]) {
 		return 2

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// A limit is stored as the JSON object that was sent: only the keys that say
-// something, numbers as float64, and the reset date as the API makes it.
+// A limit is stored as the JSON object that was sent: only the keys that are
+// not null, numbers as float64, and the reset date as the API moves it.
 type limit = map[string]any
 
 // usageChecks are the fields of a usage limit of a workspace (documented);
@@ -42,7 +42,7 @@ func rateChecks(anyLimit bool) map[string]check {
 	}
 }
 
-// parseLimits checks a list of limits and keeps what it says. An empty list is
+// parseLimits checks a list of limits and keeps what is not null. An empty list is
 // refused (seen for usage limits).
 func parseLimits(list, amount string, value any, checks map[string]check) ([]limit, error) {
 	items, ok := value.([]any)

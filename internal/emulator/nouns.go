@@ -2,7 +2,7 @@ package emulator
 
 import "time"
 
-// Noun is a kind of object that the API holds: what an endpoint is about.
+// Noun is a kind of object of the API: what an endpoint is about.
 type Noun string
 
 // The nouns. Their values are those of "object" in answers.

@@ -46,7 +46,7 @@ func tooMany() *problem {
 }
 
 // badField refuses a field of the body. The live message has "undefined" where
-// this one says what is wrong; tests are easier to read so.
+// this one names what is wrong, which makes tests easier to read.
 func badField(param, why string) *problem {
 	return &problem{
 		status: http.StatusBadRequest, code: "AB01", param: param, location: "body",

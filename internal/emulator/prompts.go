@@ -1,7 +1,7 @@
 package emulator
 
 // prompts: recorded, but for the 404 of an unknown one, which is documented. What
-// answers say of the workspace is whose the prompt is: it may be shared with others.
+// answers show of the workspace is whose the prompt is: it may be shared with others.
 func prompts() *table {
 	return &table{
 		noun: Prompts, path: "prompts", scopes: []string{"prompts"},

@@ -2,7 +2,7 @@ package emulator
 
 // providers: recorded for virtual keys, which are the same rows. Each workspace
 // has its own, so that a slug is that of several, and a key of the organisation
-// has to name the workspace (verified by the vendor). Only the list tells it. What
+// has to name the workspace (verified by the vendor). Only the list returns it. What
 // an unknown one answers is assumed.
 func providers() *table {
 	return &table{

@@ -19,7 +19,7 @@ func (s *Server) SetRateLimit(perSecond float64, burst int, retryAfter bool) {
 	s.rate = bucket{perSecond: perSecond, size: float64(burst), level: float64(burst), last: s.now(), retryAfter: retryAfter}
 }
 
-// take lets a request pass, or says how long it would have to wait.
+// take lets a request pass, or returns how long it would have to wait.
 func (b *bucket) take(now time.Time) (wait time.Duration) {
 	if b.perSecond <= 0 {
 		return 0

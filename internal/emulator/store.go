@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Object is one of the things that the API holds.
+// Object is one of the objects of the API.
 type Object struct {
 	Noun     Noun
 	ID, Slug string
@@ -105,7 +105,7 @@ func (h *history) at(moment time.Time) *Object {
 
 func (h *history) latest() *Object { return h.at(time.Time{}) }
 
-// store is what the API holds of one noun, in the order in which it was made.
+// store has the objects of one noun, in the order in which they were created.
 // Ids, slugs and workspaces never change; a slug may be that of several objects.
 type store struct {
 	all         []*history
@@ -136,7 +136,7 @@ func (s *store) find(reference string) (*history, *Object) {
 	return nil, nil
 }
 
-// nested is what a workspace holds by an id that others hold, too.
+// nested is the object in a workspace of an id that objects elsewhere have, too.
 func (s *Server) nested(noun Noun, workspaceID, id string) (*history, *Object) {
 	for _, h := range s.stores[noun].byWorkspace[workspaceID] {
 		if o := h.latest(); o != nil && o.ID == id {
@@ -146,7 +146,7 @@ func (s *Server) nested(noun Noun, workspaceID, id string) (*history, *Object) {
 	return nil, nil
 }
 
-// within is what a workspace holds of a noun; an empty id is the organisations
+// within are the objects of a noun in a workspace; an empty id is the organisations
 // themselves.
 func (s *Server) within(noun Noun, workspaceID string) []*Object {
 	var held []*Object

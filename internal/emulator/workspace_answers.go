@@ -30,7 +30,7 @@ func (f NameForm) of(w *Object) []string {
 	}
 }
 
-// whole is all that any answer holds, under one form of the name.
+// whole is all that any answer contains, under one form of the name.
 func (s *Server) whole(w *Object, name string) map[string]any {
 	answer := s.common(w, name)
 	if s.shape == ShapeDocumented {
@@ -85,7 +85,7 @@ func (s *Server) form(form NameForm, w *Object) string {
 	return display(w)
 }
 
-// common is what every answer about a workspace holds.
+// common is what every answer about a workspace contains.
 func (s *Server) common(w *Object, name string) map[string]any {
 	unset := s.unset()
 	answer := map[string]any{
@@ -162,7 +162,7 @@ func (s *Server) unset() Unset {
 	return s.answers.Unset
 }
 
-// show sets a key, or, where there is no value, does as unset says.
+// show sets a key, or, where there is no value, shows it as unset.
 func show(answer map[string]any, key string, value, empty any, unset Unset) {
 	switch {
 	case value != nil:

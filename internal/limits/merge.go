@@ -61,12 +61,12 @@ func Retypes(plan, state []UsageLimit) bool {
 }
 
 // WithoutNulls are limits of a request that leave out what they would send as null;
-// any reports whether there is such a key.
-func WithoutNulls(limits []portkey.UsageLimit) (omitting []portkey.UsageLimit, any bool) {
+// changed reports whether there is such a key.
+func WithoutNulls(limits []portkey.UsageLimit) (omitting []portkey.UsageLimit, changed bool) {
 	omitting = slices.Clone(limits)
 	for i := range omitting {
-		any = any || len(omitting[i].Cleared) > 0
+		changed = changed || len(omitting[i].Cleared) > 0
 		omitting[i].Cleared = nil
 	}
-	return omitting, any
+	return omitting, changed
 }

@@ -12,7 +12,7 @@ import (
 
 // rewriting runs a rewrite of a name, whose PUTs from the second on are answered by a
 // script. It returns the names that were sent.
-func rewriting(t *testing.T, ctx context.Context, script ...scriptedAnswer) (sent []string, took time.Duration, err error) {
+func rewriting(t *testing.T, script ...scriptedAnswer) (sent []string, took time.Duration, err error) {
 	t.Helper()
 	p := newPlane(workspace(1, "old"))
 	puts := 0
@@ -27,7 +27,7 @@ func rewriting(t *testing.T, ctx context.Context, script ...scriptedAnswer) (sen
 		return next.status, next.body, next.err, next.status != 0 || next.err != nil
 	}
 	began := time.Now()
-	back, err := p.client(t).Workspaces().Rewrite(ctx, workspace(1, "").text("id"), func(live Workspace) (Rewrite[WorkspaceUpdate], error) {
+	back, err := p.client(t).Workspaces().Rewrite(t.Context(), workspace(1, "").text("id"), func(live Workspace) (Rewrite[WorkspaceUpdate], error) {
 		body := func(name string) WorkspaceUpdate { return WorkspaceUpdate{Name: Some(name)} }
 		return Rewrite[WorkspaceUpdate]{Clear: body("cleared"), Set: body("set"), Restore: body(live.Name.Or(""))}, nil
 	})
@@ -62,7 +62,7 @@ func TestRewrite(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				sent, took, err := rewriting(t, t.Context(), test.script...)
+				sent, took, err := rewriting(t, test.script...)
 				if !slices.Equal(sent, test.sent) || took > test.most {
 					t.Errorf("sent in %s\n%v, want\n%v", took, sent, test.sent)
 				}
@@ -79,7 +79,7 @@ func TestRewrite(t *testing.T) {
 func TestRewrite_down(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		_, took, err := rewriting(t, t.Context(), scriptedAnswer{status: 500, body: `{}`})
+		_, took, err := rewriting(t, scriptedAnswer{status: 500, body: `{}`})
 		var failed *ClearedError
 		if !errors.As(err, &failed) || failed.Restored || took < 30*time.Second || took > 3*time.Minute {
 			t.Errorf("got %v after %s", err, took)
