@@ -140,7 +140,7 @@ type Answers struct {
 	SlugFilters bool
 	// GroupName is the field of a SCIM group that has its name; empty is display_name.
 	GroupName string
-	// IDsInReads answers the id where single reads lacked it once.
+	// IDsInReads answers the id where single reads of older back ends lack it.
 	IDsInReads bool
 	// PlainRoles answers the roles of members without the prefix ws-.
 	PlainRoles bool
@@ -151,7 +151,7 @@ type Answers struct {
 	// AdminsEverywhere makes the admins of an organisation members of every workspace,
 	// as its owners are.
 	AdminsEverywhere bool
-	// AutoUserKeys makes an API key for every member who is added (release notes).
+	// AutoUserKeys creates an API key for every member who is added (release notes).
 	AutoUserKeys bool
 	// SlugsOnly refuses an id in the path where only the slug is documented.
 	SlugsOnly bool

@@ -8,9 +8,9 @@ import (
 
 // Add creates an object as a person in the UI would, in a workspace by its id or
 // slug, or in the first organisation itself where workspaceID is empty, and
-// returns the id that its DELETE takes, of a member "workspace/id". The fields are those of a POST, those
-// that its answers have, and id, slug, created_at and last_updated_at. It panics
-// where they are not valid.
+// returns the id that its DELETE takes, of a member "workspace/id". The fields are
+// those of a POST, those that its answers have, and id, slug, created_at and
+// last_updated_at. It panics where they are not valid.
 func (s *Server) Add(noun Noun, workspaceID string, fields map[string]any) (id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

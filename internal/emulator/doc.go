@@ -99,7 +99,7 @@
 //     last owner not be deleted: 403 AB03. A user who is deleted answers 404 AB08
 //     (Answers.NotFound).
 //
-//   - The list of members has 50 a page, at most 100. A POST of several makes all or
+//   - The list of members has 50 a page, at most 100. A POST of several adds all or
 //     none; an unknown user answers 404 AB08, one of another organisation 403 AB03, a
 //     member 409 AB07 (Answers.MemberAgain). A single read lacks the id
 //     (Answers.IDsInReads), and roles have the prefix ws- (Answers.PlainRoles).
@@ -108,9 +108,9 @@
 //     are added (Answers.AdminsEverywhere). The role that is sent is stored, and
 //     comes to effect when they lead the organisation no more.
 //
-//   - Who is deleted leaves all workspaces. The API keys that were made for a member
+//   - Who is deleted leaves all workspaces. The API keys that were created for a member
 //     (Answers.AutoUserKeys) go with the member; all keys of who left the
-//     organisation are out of reach, and hold no workspace.
+//     organisation are out of reach, and no workspace is in use by them.
 //
 //   - Addresses of invites are answered in lower case (Answers.EmailsKept). An invite
 //     lasts 7 days; sent again, it lasts as long from then, and has another link. What
@@ -122,7 +122,7 @@
 //   - SCIM: only keys of the organisation, with scopes that are named scim here. An
 //     unknown group answers 400 AB01, an unknown mapping 404 AB08; the mappings of an
 //     archived workspace are removed. Lists have 100 a page at most; the filter by
-//     workspace takes no slug (Answers.SlugFilters). A group has an id and its name
+//     workspace accepts no slug (Answers.SlugFilters). A group has an id and its name
 //     (Answers.GroupName). Nobody provisions groups here but a mapping that names one,
 //     and tests, which may give a group users: they become members where it is mapped.
 //

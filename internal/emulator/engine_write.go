@@ -197,7 +197,7 @@ func (t *table) knows(who by) func(name string) bool {
 	}
 }
 
-// check holds a body against the table, and drops what is ignored.
+// check checks a body against the table, and drops what is ignored.
 func (c *call) check(t *table, body map[string]any, who by) error {
 	for _, name := range slices.Sorted(maps.Keys(t.fields)) {
 		about := t.fields[name]

@@ -49,7 +49,7 @@ func isEmail(value any) bool {
 	return ok && before != "" && after != "" && !strings.ContainsAny(text, " \t\n") && !strings.Contains(after, "@")
 }
 
-// isSeat takes a workspace, by slug (documented) or id (sent by the vendor's tests),
+// isSeat accepts a workspace, by slug (documented) or id (sent by the vendor's tests),
 // with a role in it.
 func isSeat(value any) bool {
 	seat, _ := value.(map[string]any)

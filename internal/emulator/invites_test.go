@@ -116,7 +116,7 @@ func TestInvite_accepted(t *testing.T) {
 	}
 }
 
-// Single sign-on makes a user meanwhile, who stays the same.
+// A user whom single sign-on created meanwhile stays the same.
 func TestInvite_acceptedByAUser(t *testing.T) {
 	t.Parallel()
 	a := start(t)

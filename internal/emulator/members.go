@@ -125,7 +125,7 @@ func (s *Server) checkUsers(w *Object, named any) error {
 	return nil
 }
 
-// writeMember makes a user of a member whom nobody knows, for Add.
+// writeMember creates the user of a member whose id is unknown, for Add.
 func writeMember(s *Server, o *Object, _ map[string]any, who by) error {
 	if user, _ := s.user(o.ID); user == nil && who == person {
 		s.mustAddTo(o.OrganisationID, s.tables[Users], nil, map[string]any{"id": o.ID}, s.now())
@@ -191,7 +191,7 @@ func addUserKey(s *Server, o *Object, at time.Time) {
 	}
 }
 
-// userKey makes the API key of a member.
+// userKey creates the API key of a member.
 func (s *Server) userKey(o *Object, scopes any, at time.Time) {
 	_, w := s.stores[Workspaces].find(o.WorkspaceID)
 	fields := map[string]any{
@@ -203,7 +203,7 @@ func (s *Server) userKey(o *Object, scopes any, at time.Time) {
 	s.mustAdd(s.tables[APIKeys], w, fields, at)
 }
 
-// removeUserKeys deletes the keys that were made for a member. Those of a user who
+// removeUserKeys deletes the keys that were created for a member. Those of a user who
 // left the organisation stay, out of reach.
 func removeUserKeys(s *Server, member *Object) {
 	for _, h := range s.stores[APIKeys].byWorkspace[member.WorkspaceID] {

@@ -179,7 +179,7 @@ func TestMember_leaders(t *testing.T) {
 	a.refused("DELETE", "/admin/workspaces/"+third+"/users/"+everywhere, "", http.StatusForbidden, "AB03", "")
 }
 
-// A manager grants nothing above the own role, and takes it from nobody (release notes).
+// A manager grants no role above the own one, and changes nobody who has one (release notes).
 func TestMember_manager(t *testing.T) {
 	t.Parallel()
 	a := start(t)

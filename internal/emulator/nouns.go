@@ -71,7 +71,7 @@ type table struct {
 	// byID and bySlug are what an object's path takes. newerID: the id is known
 	// to work on newer back ends only, see Answers.SlugsOnly.
 	byID, bySlug, newerID bool
-	// chosen: the id is not made for the object, but given.
+	// chosen: the id is given, not created with the object.
 	chosen bool
 	// inside: its objects lie in a workspace. named: a key of the organisation
 	// has to name it in every query.
@@ -127,7 +127,7 @@ type table struct {
 	// mayLackID: the published specification has answers without an id, see
 	// Answers.Sparse. unstamped: they have no last_updated_at.
 	mayLackID, unstamped bool
-	// confirms: DELETE answers {"success": true} (Answers.Sparse: {}, as once).
+	// confirms: DELETE answers {"success": true} (Answers.Sparse: {}, as on older back ends).
 	confirms bool
 	// lacksID: its single read has no id, see Answers.IDsInReads.
 	lacksID bool

@@ -6,7 +6,7 @@ import "strconv"
 // and current_page where they are empty.
 type paging struct {
 	number, size string
-	// ignored are taken and ignored: the names that other lists have.
+	// ignored are accepted without effect: the names that other lists have.
 	ignored []string
 }
 
@@ -17,7 +17,7 @@ func (p paging) names() (number, size string) {
 	return p.number, p.size
 }
 
-// parameters are all that a list takes.
+// parameters are all that a list accepts.
 func (p paging) parameters() []string {
 	number, size := p.names()
 	return append([]string{number, size}, p.ignored...)

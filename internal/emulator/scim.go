@@ -38,7 +38,7 @@ func scimGroups() *table {
 }
 
 // scimMappings: documented, and how a group has one role (documented). No route reads
-// or changes one. The filter by workspace takes the id alone (seen).
+// or changes one. The filter by workspace accepts the id alone (seen).
 func scimMappings() *table {
 	return &table{
 		noun: SCIMMappings, path: "scim/workspaces", scopes: []string{"scim"}, organisation: true, lacks: []string{"read", "update"},
@@ -75,10 +75,10 @@ func isRoleOfAnyCase(value any) bool {
 	return slices.Contains(memberRoles(), strings.ToLower(text))
 }
 
-// provisioned are the groups that make workspaces by their names (documented).
+// provisioned are the names of groups that create workspaces (documented).
 var provisioned = regexp.MustCompile(`^ws-.+-role-.+$`)
 
-// writeMapping finds the group, or makes one of a name that is not there.
+// writeMapping finds the group, or creates one where there is none of the name.
 func writeMapping(s *Server, o *Object, body map[string]any, who by) error {
 	delete(o.Fields, "scim_group_name")
 	o.Fields["role"] = strings.ToLower(o.text("role"))
@@ -106,7 +106,7 @@ func writeMapping(s *Server, o *Object, body map[string]any, who by) error {
 	return nil
 }
 
-// groupOf is the id of the group of a name, which is made where there is none.
+// groupOf is the id of the group of a name, which is created where there is none.
 func (s *Server) groupOf(organisation, name string) string {
 	for _, h := range s.stores[SCIMGroups].all {
 		if group := h.latest(); group != nil && group.OrganisationID == organisation && group.Name == name {

@@ -123,7 +123,7 @@ func TestSCIM_pages(t *testing.T) {
 	same(t, "total of a page", a.ok("GET", mappings+"?page=59", "")["total_count"], `2`)
 }
 
-// The filter by workspace takes the id; the slug finds nothing.
+// The filter by workspace accepts the id; the slug finds nothing.
 func TestSCIM_filters(t *testing.T) {
 	t.Parallel()
 	a := start(t)

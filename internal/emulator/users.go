@@ -7,7 +7,7 @@ import (
 )
 
 // users: documented, as are their scopes, which only keys of the organisation have.
-// Nobody is made by a POST: people are invited, or come from an identity provider.
+// Nobody is created by a POST: people are invited, or come from an identity provider.
 func users() *table {
 	return &table{
 		noun: Users, path: "admin/users", scopes: []string{"organisation_users"}, organisation: true,
@@ -23,8 +23,8 @@ func users() *table {
 }
 
 // camelCase are the names of the lists of users and invites (documented). The
-// others are taken and ignored, so that who sends them reads one page for ever
-// (assumed).
+// others are accepted and ignored, so that who sends them reads the first page again
+// and again (assumed).
 func camelCase() paging {
 	return paging{number: "currentPage", size: "pageSize", ignored: []string{"current_page", "page_size"}}
 }

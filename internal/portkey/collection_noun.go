@@ -134,7 +134,7 @@ type noun[T Object] struct {
 	// items never replace reads.
 	complete func(item, read T) (T, bool)
 	// fromList is whether the whole list is read instead of single objects: its items
-	// hold all, and it is short, or all that there is. unread is whether no path reads
+	// have all fields, and it is short, or there is nothing else. unread is whether no path reads
 	// an object on its own.
 	fromList, unread bool
 	// undated is whether answers lack the time of creation.

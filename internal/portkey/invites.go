@@ -91,7 +91,7 @@ func (i Invite) facts() facts {
 
 func (c InviteCreate) identity() identity { return identity{name: Address(c.Email)} }
 
-// completeInvite lets list items stand in for reads: they hold the same.
+// completeInvite lets list items replace reads: they have the same fields.
 func completeInvite(item, _ Invite) (Invite, bool) {
 	return item, item.ID.IsPresent() && item.Email.IsPresent() && item.Role.IsPresent() && item.Status.IsPresent() && item.CreatedAt.IsPresent()
 }

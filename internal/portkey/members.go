@@ -79,7 +79,7 @@ func (m Member) facts() facts {
 	return known
 }
 
-// The answer to a POST is empty, and holds for one member.
+// The answer to a POST is empty, so that the body has to identify the member.
 func (b MemberCreate) identity() identity {
 	if len(b.Users) == 0 {
 		return identity{}

@@ -69,7 +69,7 @@ func TestMembers_lifecycle(t *testing.T) {
 	}
 }
 
-// The list shows who is a member, also where another process made it so.
+// The list shows who is a member, also where another process added the member.
 func TestMembers_taken(t *testing.T) {
 	t.Parallel()
 	api, ids := staffed(t, 1)

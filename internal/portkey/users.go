@@ -63,7 +63,7 @@ func (u User) facts() facts {
 	return known
 }
 
-// completeUser lets list items stand in for reads: they lack the workspaces alone.
+// completeUser lets list items replace reads: they lack the workspaces alone.
 func completeUser(item, _ User) (User, bool) {
 	return item, item.ID.IsPresent() && item.Email.IsPresent() && item.Role.IsPresent() && item.CreatedAt.IsPresent() && item.LastUpdatedAt.IsPresent()
 }
