@@ -57,6 +57,7 @@ func TestResource_descriptionCleared(t *testing.T) {
 				}
 				m.WantState(config)
 				m.WantNoDrift(config)
+				m.later()
 				m.edit(attrs{"description": "Customer traffic"})
 				wantChanges(t, m.Plan(config), true, "description")
 			})
@@ -87,6 +88,7 @@ func TestResource_descriptionRetained(t *testing.T) {
 			m.WantPuts(`{"name": "Live"}`)
 			m.WantEmptyPlan(renamed)
 
+			m.later()
 			m.edit(attrs{"description": "Set in the UI"})
 			wantChanges(t, m.Plan(renamed), true, "description")
 			m.applyWarned(renamed, "description", `"Set in the UI"`)
@@ -96,6 +98,7 @@ func TestResource_descriptionRetained(t *testing.T) {
 			m.Apply(described)
 			m.WantPuts(`{"description": "Batch jobs"}`)
 			m.WantNoDrift(described)
+			m.later()
 			m.later()
 			m.edit(attrs{"description": "Set in the UI"})
 			wantChanges(t, m.Plan(described), true, "description")

@@ -24,8 +24,8 @@ type update struct {
 
 	// writes are the last ones, to which this update adds its own.
 	writes tfkit.OwnWrites
-	// live is the workspace as the last edit found it.
-	live portkey.Workspace
+	// before is the workspace as the first edit found it, live as the last one did.
+	before, live portkey.Workspace
 	// elsewhere reports an edit by somebody else of what the update leaves alone.
 	elsewhere bool
 	// renamed reports that the name was written, partial that all changes but those of
@@ -61,6 +61,9 @@ func (u *update) edit(ctx context.Context, plan func(live portkey.Workspace, now
 			return nil, noun.OtherObject(u.id, live.ID)
 		}
 		u.live = live
+		if u.before.ID == "" {
+			u.before = live
+		}
 		now := u.api.Now()
 		bodies, err := plan(live, now)
 		if err == nil && len(bodies) > 0 {
@@ -147,14 +150,27 @@ func (u *update) partly(err error) error {
 // limitsStay reports whether an answer shows that the server kept what was left out.
 func (u *update) limitsStay(written portkey.Workspace) bool {
 	answered, ok := written.UsageLimits.Get()
-	return ok && u.shows(written) &&
+	return ok && u.showsLimits(written) &&
 		!limits.UsageReordered(limits.ObserveUsage(u.plan.UsageLimits, answered, u.api.Now()), u.plan.UsageLimits)
 }
 
-// shows reports whether an answer is newer than what the last edit found. Within one
-// second that can't be known where times are cut to it.
+// shows reports whether an answer is newer than the workspace before the update. Within
+// one second that can't be known where times are cut to it.
 func (u *update) shows(written portkey.Workspace) bool {
-	return tfkit.Precedes(u.live.LastUpdatedAt.Or(""), written.LastUpdatedAt.Or(""))
+	return precedes(u.before, written)
+}
+
+// showsLimits reports whether an answer is newer than the edit of the limits. After the
+// edit of the other changes, which may be of the same second, it is if that one was seen.
+func (u *update) showsLimits(written portkey.Workspace) bool {
+	if !u.partial {
+		return precedes(u.live, written)
+	}
+	return precedes(u.before, u.live) && !precedes(written, u.live)
+}
+
+func precedes(one, other portkey.Workspace) bool {
+	return tfkit.Precedes(one.LastUpdatedAt.Or(""), other.LastUpdatedAt.Or(""))
 }
 
 // settleDescription sees to a description that was cleared and is still there: it is
@@ -177,7 +193,7 @@ func (u *update) settleDescription(ctx context.Context, written portkey.Workspac
 		words = fmt.Sprintf("\nPortkey: %v.", err)
 	case again.Description.Or("") == "" && again.ID != "":
 		return again
-	case again.Description.Or("") != text || tfkit.Precedes(again.LastUpdatedAt.Or(""), written.LastUpdatedAt.Or("")):
+	case again.Description.Or("") != text || precedes(again, written):
 		return written
 	default:
 		written = again
