@@ -198,7 +198,7 @@ func (s *cache[T]) readNextPage(ctx context.Context, c *Client) {
 	s.pages++
 	s.mu.Unlock()
 	began := time.Now()
-	page, _, err := readPage[T](ctx, c, s.noun.path, s.noun.parent.query, number)
+	page, _, err := readPage[T](ctx, c, s.noun.path, s.noun.parent.query, s.noun.pages, number)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil {
