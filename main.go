@@ -19,7 +19,7 @@ import (
 )
 
 // address is the provider's in the Terraform registry. With -debug Terraform is
-// told to attach this process where a configuration asks for that address.
+// configured to attach this process where a configuration asks for that address.
 const address = "registry.terraform.io/portkey-community/portkey"
 
 // version is set when a release is built.

@@ -266,7 +266,7 @@ func (t *trial) explains(diags harness.Diagnostics, c cell) {
 			t.Errorf("%s: the summary is %q: %s", words, d.Summary, d.Detail)
 		}
 		way := strings.Contains(d.Detail, "import {") || requested.MatchString(d.Detail)
-		for _, odd := range []string{"the answer does not tell", "the response does not contain", "the response shows", "somebody else changed"} { // as an odd answer looks
+		for _, odd := range []string{"the answer does not contain", "the response does not contain", "the response shows", "somebody else changed"} { // as an odd answer looks
 			way = way || c.fault.status == 0 && strings.Contains(d.Detail, odd)
 		}
 		if c.fault.status == 401 && strings.Contains(d.Detail, "(401). ") && strings.Contains(d.Detail, "See the first error of this run") {

@@ -59,7 +59,7 @@ func WithShape(shape Shape) Option { return func(s *Server) { s.shape = shape } 
 
 // Tolerant ignores fields of a body and parameters of a query that are not known,
 // as the API is seen to do for the vendor's SDKs, which send several. Without it
-// they are refused, so that a test finds a misspelt key.
+// they are rejected, so that a test finds a misspelt key.
 func Tolerant() Option { return func(s *Server) { s.tolerant = true } }
 
 // WithAnswers sets the knobs of the answers.

@@ -11,7 +11,7 @@ import (
 // the noun's own write.
 type field struct {
 	check check
-	// required is refused where a POST lacks it, fixed where a PUT has it, and
+	// required is an error where a POST lacks it, fixed where a PUT has it, and
 	// later where a POST has it.
 	required, fixed, later bool
 	// always is refused where a PUT lacks it.

@@ -43,7 +43,7 @@ func writeWorkspace(s *Server, w *Object, body map[string]any, who by) error {
 	return nil
 }
 
-// security are security settings, which are written as a whole: a sparse object is refused
+// security are security settings, which are written as a whole: a sparse object is rejected
 // (verified by the vendor).
 func security(w *Object, value any) (map[string]any, error) {
 	const field = "security_settings"
@@ -198,7 +198,7 @@ func limits(field string, value any, who by, parse func(any) ([]limit, error)) (
 
 // defaults is the object that replaces the workspace's defaults. Only metadata can be set on
 // create: the rest refers to what lies inside the workspace. A key that the API
-// does not know is refused, unless it is stored already: then a caller sends it
+// does not know is rejected, unless it is stored already: then a caller sends it
 // back as it was read.
 func (s *Server) defaults(w *Object, value any, who by) (map[string]any, error) {
 	sent, ok := value.(map[string]any)

@@ -118,7 +118,7 @@ func recovered[Req, Resp any](
 
 // reportCut logs when Terraform ends a request that is open, until done is
 // called. What is open may go on for seconds in silence, and a line is all that
-// tells the process if Terraform itself is gone: writing to a closed stderr ends
+// informs the process if Terraform itself has ended: writing to a closed stderr ends
 // it, where it would else outlive the run.
 func reportCut(ctx context.Context, rpc string) (done func() bool) {
 	return context.AfterFunc(ctx, func() {
@@ -126,7 +126,7 @@ func reportCut(ctx context.Context, rpc string) (done func() bool) {
 	})
 }
 
-// report logs the stack of a panic and returns what to tell the user. The value
+// report logs the stack of a panic and returns what to show the user. The value
 // that was panicked with stays out of both, since it may hold anything, a
 // secret too; the runtime's own errors hold only types and numbers.
 func report(ctx context.Context, where string, panicked any) []*tfprotov6.Diagnostic {

@@ -10,7 +10,7 @@ import (
 //
 // Terraform shows lines of a provider from the level on that TF_LOG_PROVIDER
 // names, else TF_LOG, and drops the others. The libraries don't know: unless
-// told, they write every line, as JSON through a pipe, a quarter of a provider's
+// configured, they write every line, as JSON through a pipe, a quarter of a provider's
 // CPU time in an apply. What is set in the environment for them is left alone. So
 // are the provider's own lines, which are few: reportCut wants one of them
 // written.

@@ -17,7 +17,7 @@ import (
 )
 
 // minimumMask is the length below which a string is not masked: it would
-// also occur by chance, and stars everywhere tell where it does.
+// also occur by chance, and stars everywhere show where it does.
 const minimumMask = 8
 
 // masks holds every spelling of every secret. It is the process's, because a
@@ -47,12 +47,12 @@ func Mask(secret string) {
 }
 
 // WithMasks returns ctx with the secrets known so far masked in its logs. Every
-// guarded request has it; call it for a context that was made before Mask was,
+// guarded request has it; call it for a context that is older than Mask,
 // as in the request that configures the provider.
 //
 // terraform-plugin-log masks messages and fields of type string. It does not
 // look into errors, byte slices, structs or nested maps, so these are never
-// logged; and a subsystem made later starts without masks, which is why the
+// logged; and a later subsystem starts without masks, which is why the
 // provider makes none.
 func WithMasks(ctx context.Context) context.Context {
 	masks.RLock()

@@ -40,7 +40,7 @@ type Env struct {
 	API *emulator.Server
 	// BaseURL and Key are what the provider block says.
 	BaseURL, Key string
-	// Block is what the provider block of a Driver says besides them.
+	// Block is what else the provider block of a Driver contains.
 	Block map[string]any
 	// Factories is for a resource.TestCase.
 	Factories map[string]func() (tfprotov6.ProviderServer, error)
@@ -147,13 +147,13 @@ func (e *Env) Config(hcl string) string {
 	return fmt.Sprintf("provider \"portkey\" {\n  base_url = %q\n  api_key  = %q\n}\n\n%s\n", e.BaseURL, e.Key, hcl)
 }
 
-// Only returns the one live workspace besides the organisation's default. It
+// Only returns the one live workspace next to the organisation's default. It
 // ends the test if there is none or another.
 func (e *Env) Only() emulator.Workspace {
 	e.t.Helper()
 	live := e.live()
 	if len(live) != 1 {
-		e.t.Fatalf("there are %d workspaces besides the default, want 1", len(live))
+		e.t.Fatalf("there are %d workspaces next to the default, want 1", len(live))
 	}
 	return live[0]
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // Call calls a function of the provider, and returns its result as a test reads it
-// and the error on the argument at fault. Arguments are what configurations are made
+// and the error on the argument at fault. Arguments are what configurations are built
 // of, or a tftypes.Value. They are passed on even where Terraform would answer by
 // itself, for null and for what is unknown.
 func (d *Driver) Call(name string, arguments ...any) (any, *tfprotov6.FunctionError) {

@@ -126,7 +126,7 @@ func (m *Managed) WantUpgraded(state string, config map[string]any) (upgraded ma
 }
 
 // WantNotUpgraded wants that a state which the vendor's provider can't have written
-// is refused, and by a moved block as well.
+// is rejected, and by a moved block as well.
 func (m *Managed) WantNotUpgraded(state string, config map[string]any, words ...string) {
 	m.T.Helper()
 	m.Driver.Load(m.Address, 0, state)

@@ -18,7 +18,7 @@ const (
 	CreateThenDelete Action = "create,delete"
 )
 
-// PlanOption changes how a plan is made.
+// PlanOption changes how to plan.
 type PlanOption func(*planOptions)
 
 type planOptions struct {
@@ -150,7 +150,7 @@ func (p *Plan) set(c change) {
 	}
 }
 
-// read refreshes an object; nil says that it is gone.
+// read refreshes an object; nil if it was deleted.
 func (d *Driver) read(typeName string, o *object) (*object, Diagnostics) {
 	schema, diags := d.resource(typeName)
 	resp, err := d.server.ReadResource(d.ctx, &tfprotov6.ReadResourceRequest{

@@ -26,7 +26,7 @@ const numberPrecision = 512
 
 var errWrongType = errors.New("inappropriate value for attribute")
 
-// fromGo converts a configuration to a value of a type. A configuration is made
+// fromGo converts a configuration to a value of a type. A configuration is built
 // of maps, slices, strings, numbers, booleans, nil and Unknown; of any Go type
 // of these kinds.
 func fromGo(t tftypes.Type, v any) (tftypes.Value, error) {

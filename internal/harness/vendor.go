@@ -79,7 +79,7 @@ func (v *vendor) Resources(context.Context) []func() resource.Resource {
 	}
 }
 
-// vendorResource puts a workspace or a config into the API when it is made, and
+// vendorResource puts a workspace or a config into the API when it is created, and
 // otherwise keeps what it is given.
 type vendorResource struct {
 	api        *emulator.Server

@@ -15,7 +15,7 @@ var ErrNoReset = errors.New("the limit is never reset again")
 
 // NextReset is the first reset of a limit strictly after a moment, 00:00 UTC of its
 // day; ErrNoReset where there is none, and another error, which begins with the
-// attribute at fault, where the limit does not tell.
+// attribute at fault, where the limit does not say.
 //
 // A next_usage_reset_at is the next reset while it lies ahead, and the beginning of
 // the periods after it once it has passed (that it rolls over is documented, onto

@@ -126,8 +126,8 @@ func (k *Collection[T, D, U]) Settle(ctx context.Context, id string, first T, se
 }
 
 // Delete deletes an object. body is what the API wants as a confirmation; nil for
-// most nouns. Where the answer to an attempt was lost, and the next one is refused, the
-// object may be gone by the first: see ProveGone.
+// most nouns. Where the answer to an attempt was lost, and the next one is rejected, the
+// first may have deleted the object: see ProveGone.
 func (k *Collection[T, D, U]) Delete(ctx context.Context, id string, body any) error {
 	err := k.write(ctx, id, request{method: http.MethodDelete, path: k.noun.at(id), body: body})
 	if IsRefused(err) && IsUnknownOutcome(err) {

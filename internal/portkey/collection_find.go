@@ -26,13 +26,13 @@ type NotFoundError struct {
 	MayRead bool
 }
 
-// Error says what was looked for, and how it was refused.
+// Error says what was looked for, and how it was rejected.
 func (e *NotFoundError) Error() string {
 	switch {
 	case e.ListRefused:
-		return fmt.Sprintf("look for the %s %q: the list of %s was refused: %v", e.One, e.Ref, e.Many, e.Refusal)
+		return fmt.Sprintf("look for the %s %q: the list of %s was rejected: %v", e.One, e.Ref, e.Many, e.Refusal)
 	case e.Refusal != nil:
-		return fmt.Sprintf("no %s visible to this API key is named %q; reading it as an id was refused: %v", e.One, e.Ref, e.Refusal)
+		return fmt.Sprintf("no %s visible to this API key is named %q; reading it as an ID was rejected: %v", e.One, e.Ref, e.Refusal)
 	default:
 		return fmt.Sprintf("no %s visible to this API key is named %q", e.One, e.Ref)
 	}

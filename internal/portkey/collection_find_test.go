@@ -98,7 +98,7 @@ func TestFind(t *testing.T) {
 			if !errors.As(err, &missing) || missing.Ref != ref || missing.ListRefused || !IsRefused(missing) {
 				t.Errorf("got %v", err)
 			}
-			if !strings.Contains(err.Error(), "reading it as an id was refused: GET /admin/workspaces/"+ref+": 403 AB03") {
+			if !strings.Contains(err.Error(), "reading it as an ID was rejected: GET /admin/workspaces/"+ref+": 403 AB03") {
 				t.Errorf("got %v", err)
 			}
 		}
@@ -122,7 +122,7 @@ func TestFind(t *testing.T) {
 		p.on = answering(http.MethodGet, "/admin/workspaces", http.StatusForbidden, refused)
 		_, err := p.client(t).Workspaces().Find(t.Context(), "production")
 		var missing *NotFoundError
-		if !errors.As(err, &missing) || !missing.ListRefused || !strings.Contains(err.Error(), "the list of workspaces was refused") {
+		if !errors.As(err, &missing) || !missing.ListRefused || !strings.Contains(err.Error(), "the list of workspaces was rejected") {
 			t.Errorf("got %v", err)
 		}
 	})

@@ -30,7 +30,7 @@ type Ref struct {
 // Gone is whether something is proven to be deleted, and what was seen.
 type Gone struct {
 	Proven bool
-	// Readable reports that only a write was refused: the object could be read after it.
+	// Readable reports that only a write was rejected: the object could be read after it.
 	Readable bool
 	// Lagging reports that the object is missing from a list that may be behind what was
 	// written, so that a later look can prove more.

@@ -73,8 +73,8 @@ func (k *Collection[T, D, U]) listForPlan(ctx context.Context) (all []T, complet
 	return slices.Clone(list.items), true, nil
 }
 
-// readForPlan reads the list, in turn: its first page, which tells how many lookups pay
-// for all of them, and the whole once those were made.
+// readForPlan reads the list, in turn: its first page, which shows how many lookups pay
+// for all of them, and the whole once those were sent.
 func (k *Collection[T, D, U]) readForPlan(ctx context.Context) (list listOf[T], complete bool, err error) {
 	s := k.cache
 	if k.noun.nameFilter != "" && s.planPages == 0 {

@@ -34,7 +34,7 @@ const maxRefusals = 3
 // Rewrite clears a part of an object and sets it again, by two PUTs. plan is given the
 // object as a read of its own returns it. The second PUT is repeated until it is
 // accepted, for Waits.SetAgain at most, and in the time that is left once ctx is done.
-// Where it is refused, what was there before is set again. The error is a
+// Where it is rejected, what was there before is set again. The error is a
 // *ClearedError where the first PUT was accepted. The object is returned as by Edit.
 func (k *Collection[T, D, U]) Rewrite(ctx context.Context, id string, plan func(live T) (Rewrite[U], error)) (T, error) {
 	var none T
@@ -66,7 +66,7 @@ func (k *Collection[T, D, U]) Rewrite(ctx context.Context, id string, plan func(
 	return k.ReadBack(ctx, id, live.facts().updatedAt), nil
 }
 
-// insist repeats a write until it is accepted or refused for good. It returns how the
+// insist repeats a write until it is accepted or rejected permanently. It returns how the
 // last attempt failed that did not fail for lack of time.
 func (k *Collection[T, D, U]) insist(ctx context.Context, write func(context.Context) error) error {
 	waits := k.client.opts.Waits

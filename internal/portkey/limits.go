@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 )
 
-// UsageLimit is a budget: how much may be spent before requests are refused.
+// UsageLimit is a budget: how much may be spent before requests are rejected.
 // In requests only the first six fields are sent; the server adds the rest.
 // Strings that are "" and pointers that are nil mean unset, and are omitted.
 type UsageLimit struct {

@@ -63,7 +63,7 @@ func (w WorkspaceCreate) identity() identity {
 
 // completeWorkspace adds to a list item what only the single read returns: the
 // organisation, which is one for all that a key sees. What is archived is read
-// on its own, which is refused.
+// on its own, which is rejected.
 func completeWorkspace(item, read Workspace) (Workspace, bool) {
 	item.OrganisationID = read.OrganisationID
 	return item, item.ID != "" && item.Slug.IsPresent() && item.Name.IsPresent() && item.Icon.IsPresent() && item.Description.IsPresent() &&

@@ -63,7 +63,7 @@ type Contents struct {
 	Unproven []Held
 	// Shared is what is listed for the workspace, and belongs to another one.
 	Shared []Held
-	// Hidden are the kinds whose list was refused.
+	// Hidden are the kinds whose list was rejected.
 	Hidden []string
 }
 
@@ -203,7 +203,7 @@ const (
 )
 
 // in judges by the workspaces that an answer names. One that places the object
-// elsewhere counts, whatever else it has. null means nothing: an organisation's own
+// elsewhere counts, whatever else it has. null is no proof: an organisation's own
 // things have it, and what else does is not on record.
 func (i item) in(live Workspace) verdict {
 	isLive := func(id string) bool { return id == live.ID || id == live.Slug.Or(live.ID) }

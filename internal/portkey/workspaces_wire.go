@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Workspace is a workspace as the Admin API tells it. Answers differ in what
+// Workspace is a workspace as the Admin API returns it. Answers differ in what
 // they hold: a list item has Status but no OrganisationID, the answer to a
 // create may lack anything but ID. What an answer lacks is absent, not empty.
 type Workspace struct {
@@ -24,7 +24,7 @@ type Workspace struct {
 	LastUpdatedAt  Opt[string]            `json:"last_updated_at,omitzero"`
 	IsDefault      Opt[Bool]              `json:"is_default,omitzero"`
 	OrganisationID Opt[string]            `json:"organisation_id,omitzero"`
-	// Status is active or archived; only list items tell it.
+	// Status is active or archived; only list items contain it.
 	Status Opt[string] `json:"status,omitzero"`
 }
 

@@ -2,6 +2,8 @@ package repo
 
 import (
 	"fmt"
+	"go/scanner"
+	"go/token"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -33,7 +35,7 @@ var habits = []struct {
 }
 
 // spared are the same words in another sense.
-var spared = regexp.MustCompile(`(?i)\bmade( up|-up| of| from| by make)\b|\b(edits?|changes?) (\w+ (is|are|was|were) )?made\b|\btells? (\w+ )+apart\b`)
+var spared = regexp.MustCompile(`(?i)\bmade( up|-up| of| from| by "?make)\b|\b(edits?|changes?) (\w+ (is|are|was|were) )?made\b|\btells? (\w+ )+apart\b`)
 
 // lapses are the places in a text where a habit is met.
 func lapses(text string) []string {
@@ -78,6 +80,33 @@ func TestLanguage(t *testing.T) {
 
 // quotation is what a page quotes.
 var quotation = regexp.MustCompile("(?ms)^ *```(?:text|json|diff)\n.*?^ *```$|`[^`\n]*`")
+
+// TestLanguage_go holds comments and strings of the code to the same words; those of
+// tests are not read by users.
+func TestLanguage_go(t *testing.T) {
+	t.Parallel()
+	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Ext(file) != ".go" || strings.HasSuffix(file, "_test.go") {
+			return err
+		}
+		text := read(t, file)
+		files := token.NewFileSet()
+		var words scanner.Scanner
+		words.Init(files.AddFile(file, -1, len(text)), []byte(text), nil, scanner.ScanComments)
+		for at, kind, literal := words.Scan(); kind != token.EOF; at, kind, literal = words.Scan() {
+			if kind != token.COMMENT && kind != token.STRING {
+				continue
+			}
+			for _, lapse := range lapses(literal) {
+				t.Errorf("%s: in line %s", files.Position(at), lapse)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
 
 // blank keeps the lines of a text, and no words.
 func blank(text string) string { return strings.Repeat("\n", strings.Count(text, "\n")) }

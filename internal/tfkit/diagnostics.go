@@ -190,7 +190,7 @@ func advise(err error) advice {
 	case status >= 400:
 		return advice{"Portkey refused the request.", "Correct the value that it names, and apply again.", SectionValue}
 	case status >= 300:
-		return advice{"A redirect was refused, so that the API key goes to no other host.", "Set base_url to the final address.", SectionNotPortkey}
+		return advice{"A redirect was not followed, so that the API key goes to no other host.", "Set base_url to the final address.", SectionNotPortkey}
 	}
 	return advice{"The response was not understood.", "Check that base_url is the address of the Admin API.", SectionNotPortkey}
 }

@@ -120,7 +120,7 @@ func (n Noun) Refused(act Act, err error, gone portkey.Gone) diag.Diagnostic {
 func (n Noun) writeRefused(act Act, err error) diag.Diagnostic {
 	var partial *portkey.PartialError
 	if errors.As(err, &partial) {
-		return act.FailedIn(SectionScope, err, fmt.Sprintf("Portkey refused to %s this %s: %s, and the rest was refused.", act.word(), n.One, partial.Done),
+		return act.FailedIn(SectionScope, err, fmt.Sprintf("Portkey refused to %s this %s: %s, and the rest was rejected.", act.word(), n.One, partial.Done),
 			"Plan again to see what is left.")
 	}
 	var answer *portkey.Error

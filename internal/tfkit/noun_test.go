@@ -39,7 +39,7 @@ func TestNoun_Refused(t *testing.T) {
 		},
 		"a part was written": {
 			things.Update(), &portkey.PartialError{Done: "a part of the change was written (1 of 2 requests)", Err: requested(http.MethodPut, 403)}, portkey.Gone{Readable: true},
-			"Portkey refused to update this config: a part of the change was written (1 of 2 requests), and the rest was refused.\nPlan again ", SectionScope,
+			"Portkey refused to update this config: a part of the change was written (1 of 2 requests), and the rest was rejected.\nPlan again ", SectionScope,
 		},
 		"a page of a proxy": {things.Update(), page, portkey.Gone{Readable: true}, "Something between here and Portkey ", SectionNotPortkey},
 		"no such address":   {things.Update(), requested(http.MethodPut, 404), portkey.Gone{Readable: true}, "Nothing is at this address", SectionNotPortkey},

@@ -17,7 +17,7 @@ import (
 // OwnWrites are the last writes of this resource to an object, as private state has
 // them, with the versions of the object that they replaced. Reads can lag behind a
 // write, and the times of updates are whole seconds: within the second of a write, time
-// alone does not tell a stale answer from an edit by somebody else.
+// alone does not distinguish a stale answer from an edit by somebody else.
 type OwnWrites struct {
 	// Began and Ended enclose the last write, by the server's clock.
 	Began time.Time `json:"began"`
@@ -118,7 +118,7 @@ const (
 	// Stale ones show a version that was replaced.
 	Stale
 	// Doubtful ones show an unknown version of the time of the last write: a later read
-	// can tell more.
+	// can show more.
 	Doubtful
 )
 

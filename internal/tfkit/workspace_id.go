@@ -13,7 +13,7 @@ import (
 )
 
 // A workspace_id is written as the id or as the slug of a workspace. The state keeps
-// what the user wrote; the id goes over the wire.
+// what the user wrote; the id is sent.
 
 var workspaceNoun = Noun{Words: portkey.WorkspaceWords, Type: "portkey_workspace", References: "ID or slug"}
 

@@ -75,7 +75,7 @@ func (b bare) create(ctx context.Context) error {
 	})
 }
 
-// list reads page after page: the first tells how many there are.
+// list reads page after page: the first returns how many there are.
 func (b bare) list(ctx context.Context) ([]item, error) {
 	var all []item
 	for page := 0; ; page++ {

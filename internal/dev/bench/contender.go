@@ -34,7 +34,7 @@ type contender struct {
 	name    string
 	source  string // its address
 	program string
-	// asksNothing tells that it sends no requests.
+	// asksNothing reports that it sends no requests.
 	asksNothing bool
 }
 

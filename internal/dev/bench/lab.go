@@ -14,7 +14,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
-// An operation is what Terraform is told to do with all workspaces at once.
+// An operation is what Terraform does with all workspaces at once.
 type operation struct {
 	name string
 	args []string

@@ -92,7 +92,7 @@ type mutated struct {
 
 // mutate compiles the tests of a package against its rewritten files, by means
 // of an overlay, so that nothing in the checkout is touched, and sees that they
-// pass while no mutant is on. What is made on the way lies in dir.
+// pass while no mutant is on. What is built on the way is in dir.
 func mutate(ctx context.Context, pkg, dir string) (*mutated, error) {
 	m, replace, err := rewritten(ctx, pkg, dir)
 	if err != nil {

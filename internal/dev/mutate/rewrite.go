@@ -13,7 +13,7 @@ import (
 // into one program: each stands beside the original, and an environment variable
 // says which of them is on.
 type mutant struct {
-	// name tells it from all others, without a line number, which any edit above
+	// name identifies it, without a line number, which any edit above
 	// would move: the file, the function, and the change.
 	name, file string
 	id         int
@@ -171,7 +171,7 @@ func (m *mutator) binary(n *ast.BinaryExpr) {
 	}
 	left, logical := n.X, n.Op == token.LAND || n.Op == token.LOR
 	for chain, ok := left.(*ast.BinaryExpr); ok && logical && (chain.Op == token.LAND || chain.Op == token.LOR); chain, ok = left.(*ast.BinaryExpr) {
-		left = chain.Y // the nearest words are enough to tell where it is
+		left = chain.Y // the nearest words are enough to find it
 	}
 	for _, other := range swaps[n.Op] {
 		on := m.add(fmt.Sprintf("%s %s %s → %s", short(m.text(left), 40), n.Op, short(m.text(n.Y), 40), other))

@@ -183,7 +183,7 @@ func (w *wire[M, T, U]) get() T {
 	return w.send(http.MethodGet, w.Path+"/"+w.id, nil)
 }
 
-// send calls the API, and remembers what was made.
+// send calls the API, and remembers what was created.
 func (w *wire[M, T, U]) send(method, path string, body any) (answer T) {
 	w.Helper()
 	sent, err := json.Marshal(body)

@@ -79,7 +79,7 @@ func NewDataSource() datasource.DataSource {
 		Find: func(ctx context.Context, session *tfkit.Session, _ string, by portkey.Lookup) (view, error) {
 			found, err := session.API.Workspaces().FindBy(ctx, by)
 			// A single answer has no status, but only an active workspace is answered: an
-			// archived one is refused (vendor's repository, commit 9659052).
+			// archived one is rejected (vendor's repository, commit 9659052).
 			found.Status = portkey.Some(found.Status.Or("active"))
 			return viewOf(session.API, found), err
 		},

@@ -81,7 +81,7 @@ func (u *update) begin(live portkey.Workspace, now time.Time) {
 	u.writes.Begin(now, u.replaced, tfkit.Answered(seen.digest(), live.LastUpdatedAt.Or("")))
 }
 
-// limitsMayBeWhy reports whether a request was refused that a control plane may refuse
+// limitsMayBeWhy reports whether a request was rejected that a control plane may reject
 // because of null inside a usage limit, or of another type for one.
 func (u *update) limitsMayBeWhy() bool {
 	_, nulls := limits.WithoutNulls(u.usageLimits(u.live))
