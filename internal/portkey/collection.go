@@ -28,7 +28,7 @@ type Collection[T Object, D CreateBody, U any] struct {
 type shared[T Object] struct {
 	memory memory
 	cache  *cache[T]
-	// unlisted is whether a list that reads would have been answered from was refused.
+	// unlisted is whether a list that reads would have been answered from was rejected.
 	unlisted atomic.Bool
 	// readable is whether an object was read: the key has the scope for it.
 	readable atomic.Bool
