@@ -135,7 +135,17 @@ func TestUsers_role(t *testing.T) {
 	if puts := len(api.Bodies(http.MethodPut, "")); puts != 2 {
 		t.Errorf("%d PUTs", puts)
 	}
-	again := func(portkey.User) ([]portkey.UserUpdate, error) { return []portkey.UserUpdate{{Role: "admin"}}, nil }
+	// So does somebody else who was first.
+	api.Fail(emulator.Fault{Method: http.MethodPut, Times: 1, Hook: func(*http.Request) { api.Edit(emulator.Users, ids[0], map[string]any{"role": "member"}) }})
+	if got, err := users.Edit(t.Context(), ids[0], func(live portkey.User) ([]portkey.UserUpdate, error) {
+		if live.Role.Or("") == "member" {
+			return nil, nil
+		}
+		return []portkey.UserUpdate{{Role: "member"}}, nil
+	}); err != nil || got.Role.Or("") != "member" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	again := func(portkey.User) ([]portkey.UserUpdate, error) { return []portkey.UserUpdate{{Role: "member"}}, nil }
 	if _, err := users.Edit(t.Context(), ids[0], again); err == nil {
 		t.Error("the same role was accepted")
 	}
