@@ -3,6 +3,7 @@ package member_test
 import (
 	"fmt"
 	"net/http"
+	"os"
 	"testing"
 	"time"
 
@@ -250,7 +251,11 @@ func TestResource_requests(t *testing.T) {
 	t.Parallel()
 	env, home, _ := start(t)
 	homes := []emulator.Workspace{home}
-	for i := range 9 {
+	teams := 9
+	if os.Getenv("PORTKEY_NIGHTLY") != "" {
+		teams = 199
+	}
+	for i := range teams {
 		homes = append(homes, env.API.AddWorkspace(attrs{"name": fmt.Sprintf("Team %d", i)}))
 	}
 	d := env.Driver(t)
