@@ -159,7 +159,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	workspaceID, there := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID), true
+	workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
+	var there bool
 	if state.isInvited() {
 		state, there = r.readInvited(ctx, state, workspaceID, &resp.Diagnostics)
 	} else {
