@@ -117,6 +117,9 @@ type Answers struct {
 	// NamesIgnored makes lists ignore the filters of names and statuses, as a control
 	// plane does that is older than they are.
 	NamesIgnored bool
+	// PageTotals answers the length of a page as the total of its list, as lists of
+	// users and API keys did (release notes).
+	PageTotals bool
 	// PagedLists gives pages to the lists that have none.
 	PagedLists bool
 	// BareArrays answers the list of partials as an array without an envelope, as
@@ -129,8 +132,27 @@ type Answers struct {
 	// in requests, and rates per second.
 	AnyLimits bool
 	// Sparse leaves out what is recorded and not documented: the id and the
-	// workspace of providers, and the owner of prompts.
+	// workspace of providers, and the owner of prompts; and what samples have beyond
+	// the published schema: the workspaces of invites.
 	Sparse bool
+	// SlugFilters lets the filter workspace_id of SCIM mappings take a slug, too, as
+	// documented.
+	SlugFilters bool
+	// GroupName is the field of a SCIM group that has its name; empty is display_name.
+	GroupName string
+	// IDsInReads answers the id where single reads of older back ends lack it.
+	IDsInReads bool
+	// PlainRoles answers the roles of members without the prefix ws-.
+	PlainRoles bool
+	// EmailsKept keeps the case of the addresses of invites.
+	EmailsKept bool
+	// MemberAgain answers 200 to the POST of a member who is one, and changes nothing.
+	MemberAgain bool
+	// AdminsEverywhere makes the admins of an organisation members of every workspace,
+	// as its owners are.
+	AdminsEverywhere bool
+	// AutoUserKeys creates an API key for every member who is added (release notes).
+	AutoUserKeys bool
 	// SlugsOnly refuses an id in the path where only the slug is documented.
 	SlugsOnly bool
 	// NotFound is the answer for an object that is deleted or never was.

@@ -11,6 +11,9 @@ type Key struct {
 	// WorkspaceID makes it a workspace's key, which sees only its own
 	// workspace and can neither create nor delete one.
 	WorkspaceID string
+	// Role is that in its workspace of the user whose key it is: member, manager, or
+	// admin, which empty is, too.
+	Role string
 	// Scopes are the rights; nil is all of them.
 	Scopes []string
 }

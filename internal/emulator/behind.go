@@ -2,14 +2,15 @@ package emulator
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
 // Add creates an object as a person in the UI would, in a workspace by its id or
 // slug, or in the first organisation itself where workspaceID is empty, and
-// returns the id that its DELETE takes. The fields are those of a POST, those
-// that its answers have, and id, slug, created_at and last_updated_at. It panics
-// where they are not valid.
+// returns the id that its DELETE takes, of a member "workspace/id". The fields are
+// those of a POST, those that its answers have, and id, slug, created_at and
+// last_updated_at. It panics where they are not valid.
 func (s *Server) Add(noun Noun, workspaceID string, fields map[string]any) (id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -23,6 +24,8 @@ func (s *Server) Add(noun Noun, workspaceID string, fields map[string]any) (id s
 
 // Edit changes an object as a person in the UI would: by the fields of a PUT, or
 // others of its answers, where nil clears. It panics where they are not valid.
+//
+// What is nested has a reference of two parts, "workspace/id", here and in Drop.
 func (s *Server) Edit(noun Noun, idOrSlug string, fields map[string]any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -148,8 +151,12 @@ func (s *Server) id(workspace string) string {
 }
 
 func (s *Server) mustFind(noun Noun, idOrSlug string) (*history, *Object) {
-	s.table(noun)
+	t := s.table(noun)
 	h, o := s.stores[noun].find(idOrSlug)
+	if home, element, is := strings.Cut(idOrSlug, "/"); is && t.nested {
+		_, w := s.mustFind(Workspaces, home)
+		h, o = s.nested(noun, w.ID, element)
+	}
 	if o == nil {
 		panic("emulator: no such " + string(noun) + ": " + idOrSlug)
 	}
@@ -158,11 +165,16 @@ func (s *Server) mustFind(noun Noun, idOrSlug string) (*history, *Object) {
 
 // mustAdd stores an object as Add does. home nil is the first organisation.
 func (s *Server) mustAdd(t *table, home *Object, fields map[string]any, at time.Time) *Object {
+	return s.mustAddTo(s.organisations[0], t, home, fields, at)
+}
+
+// mustAddTo is mustAdd for another organisation, unless there is a home, which is in one.
+func (s *Server) mustAddTo(organisation string, t *table, home *Object, fields map[string]any, at time.Time) *Object {
 	name, _ := fields["name"].(string)
 	if name == "" && t.inside {
 		name = "a " + string(t.noun)
 	}
-	o := s.draft(t, s.organisations[0], home, name)
+	o := s.draft(t, organisation, home, name)
 	for field, into := range map[string]*string{"id": &o.ID, "slug": &o.Slug} {
 		if text, ok := fields[field].(string); ok {
 			*into = text
@@ -174,6 +186,9 @@ func (s *Server) mustAdd(t *table, home *Object, fields map[string]any, at time.
 			*into = parseTime(text)
 			delete(fields, field)
 		}
+	}
+	if o.ID == "" {
+		o.ID = s.uuid()
 	}
 	mustKnow(t, o, fields)
 	if err := s.apply(t, o, fields, person); err != nil {

@@ -55,7 +55,8 @@
 //   - defaults takes guardrails and a config on update only, and other keys only
 //     if they are stored already (Answers.FreeDefaults: any). The values of metadata
 //     are strings.
-//   - users are accepted on create only, and become members of the role member.
+//   - users are accepted on create only, and become members of the role member. A
+//     user whom the organisation does not have answers 400 (Tolerant: is added to it).
 //   - Every accepted PUT with a field moves last_updated_at, by a millisecond at
 //     least; so does archiving. Answers show whole seconds (Answers.Milliseconds).
 //   - A page of a list has at most 100 workspaces, which is also the default, and a
@@ -88,6 +89,42 @@
 //   - The request id is in the header X-Request-Id. An unknown path below /v1
 //     answers 403 under /admin and 404 elsewhere; in reality a few answer 400.
 //
-// The administrator, and the settings that GET answers beside the security
-// settings, are constant.
+// Of people:
+//
+//   - The list of users has 50 a page, at most 100, and ignores page_size and
+//     current_page. Its filter email compares whole addresses, without case. A
+//     total that counts a page only is on record (Answers.PageTotals).
+//
+//   - PUT of a user has to have a role. That of an owner can't be changed, and the
+//     last owner not be deleted: 403 AB03. A user who is deleted answers 404 AB08
+//     (Answers.NotFound).
+//
+//   - The list of members has 50 a page, at most 100. A POST of several adds all or
+//     none; an unknown user answers 404 AB08, one of another organisation 403 AB03, a
+//     member 409 AB07 (Answers.MemberAgain). A single read lacks the id
+//     (Answers.IDsInReads), and roles have the prefix ws- (Answers.PlainRoles).
+//
+//   - Owners are members of every workspace, and can't be removed; admins once they
+//     are added (Answers.AdminsEverywhere). The role that is sent is stored, and
+//     comes to effect when they lead the organisation no more.
+//
+//   - Who is deleted leaves all workspaces. The API keys that were created for a member
+//     (Answers.AutoUserKeys) go with the member; all keys of who left the
+//     organisation are out of reach, and no workspace is in use by them.
+//
+//   - Addresses of invites are answered in lower case (Answers.EmailsKept). An invite
+//     lasts 7 days; sent again, it lasts as long from then, and has another link. What
+//     is not pending can neither be cancelled nor sent again: 400 AB01. Who is a user,
+//     or invited already, answers 409 AB07; an empty list of workspaces, or one that
+//     is unknown, 400 AB01. Answers name workspaces by id. A cancelled invite can be
+//     read (Answers.NotFound). POST resend asks for the scope of a create.
+//
+//   - SCIM: only keys of the organisation, with scopes that are named scim here. An
+//     unknown group answers 400 AB01, an unknown mapping 404 AB08; the mappings of an
+//     archived workspace are removed. Lists have 100 a page at most; the filter by
+//     workspace accepts no slug (Answers.SlugFilters). A group has an id and its name
+//     (Answers.GroupName). Nobody provisions groups here but a mapping that names one,
+//     and tests, which may give a group users: they become members where it is mapped.
+//
+// The settings that GET answers beside the security settings are constant.
 package emulator

@@ -76,7 +76,7 @@ func New(options ...Option) *Server {
 		routes: routesOf(tables()),
 	}
 	for _, t := range tables() {
-		s.tables[t.noun], s.stores[t.noun] = t, &store{byID: map[string][]*history{}}
+		s.tables[t.noun], s.stores[t.noun] = t, newStore()
 	}
 	WithSeed(1)(s)
 	for _, option := range options {
@@ -108,6 +108,7 @@ func (s *Server) addOrganisation(adminKey string) string {
 	s.organisations = append(s.organisations, id)
 	s.keys[adminKey] = Key{Secret: adminKey, OrganisationID: id, Scopes: allScopes()}
 	made := s.now().Add(-defaultWorkspaceAge).Truncate(time.Millisecond)
+	s.addOwner(id, made)
 	t := s.tables[Workspaces]
 	w := s.draft(t, id, nil, "Shared Team Workspace")
 	w.CreatedAt, w.LastUpdatedAt, w.Fields["is_default"] = made, made, 1.0

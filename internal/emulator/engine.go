@@ -11,12 +11,22 @@ import (
 func routesOf(tables []*table) []route {
 	var lists, singles []route
 	for _, t := range tables {
-		lists = append(lists, route{http.MethodGet, t.path, t.list})
 		one := t.path + "/*"
-		singles = append(singles, route{http.MethodGet, one, t.read}, route{http.MethodDelete, one, t.delete})
-		if t.fields != nil {
-			lists = append(lists, route{http.MethodPost, t.path, t.create})
-			singles = append(singles, route{http.MethodPut, one, t.update})
+		for _, e := range []struct {
+			verb  string
+			into  *[]route
+			route route
+		}{
+			{"list", &lists, route{http.MethodGet, t.path, t.list}},
+			{"create", &lists, route{http.MethodPost, t.path, t.create}},
+			{"read", &singles, route{http.MethodGet, one, t.read}},
+			{"update", &singles, route{http.MethodPut, one, t.update}},
+			{"delete", &singles, route{http.MethodDelete, one, t.delete}},
+		} {
+			writes := e.verb == "create" || e.verb == "update"
+			if !slices.Contains(t.lacks, e.verb) && (t.fields != nil || !writes) {
+				*e.into = append(*e.into, e.route)
+			}
 		}
 		singles = append(singles, t.routes...)
 	}
@@ -31,7 +41,7 @@ func (t *table) parameters(verb string) []string {
 	}
 	switch verb {
 	case "list":
-		names = slices.AppendSeq(append(names, "page_size", "current_page"), maps.Keys(t.filters))
+		names = slices.AppendSeq(append(names, t.pages.parameters()...), maps.Keys(t.filters))
 		if t.archives {
 			names = append(names, "status")
 		}
@@ -44,7 +54,7 @@ func (t *table) parameters(verb string) []string {
 // admit refuses a key without a right to the verb, and parameters that are not known.
 func (c *call) admit(t *table, verb string) error {
 	may := func(noun string) bool { return c.key.may(noun + "." + verb) }
-	if !slices.ContainsFunc(t.scopes, may) {
+	if !slices.ContainsFunc(t.scopes, may) || t.organisation && c.key.WorkspaceID != "" {
 		return noRights()
 	}
 	return c.onlyQuery(t.parameters(verb)...)
@@ -73,6 +83,13 @@ func (c *call) workspace(reference string) (*Object, error) {
 // asked is the id of the workspace that a query is about, empty where it is
 // about none.
 func (c *call) asked(t *table) (string, error) {
+	if t.nested {
+		w, err := c.above()
+		if err != nil {
+			return "", err
+		}
+		return w.ID, nil
+	}
 	if !t.inside {
 		return "", nil
 	}
@@ -89,6 +106,14 @@ func (c *call) asked(t *table) (string, error) {
 	}
 }
 
+// above is the workspace in the path of what is nested.
+func (c *call) above() (*Object, error) {
+	over := *c
+	over.args = c.args[:1]
+	_, w, err := over.find(c.tables[Workspaces], "read")
+	return w, err
+}
+
 // reaches reports whether the call's key sees where an object is. A workspace's
 // own key does not see it archived, and what is in an archived workspace is out
 // of everybody's reach (assumed).
@@ -99,7 +124,7 @@ func (c *call) reaches(o *Object) bool {
 	} else if _, w := c.stores[Workspaces].find(home); w != nil {
 		archived = w.Archived
 	}
-	return o.OrganisationID == c.key.OrganisationID && !archived && (c.key.WorkspaceID == "" || c.key.WorkspaceID == home)
+	return o.OrganisationID == c.key.OrganisationID && !archived && !c.orphaned(o) && (c.key.WorkspaceID == "" || c.key.WorkspaceID == home)
 }
 
 // find is the object that a call's path names, among those within reach: two
@@ -110,15 +135,18 @@ func (c *call) find(t *table, verb string) (*history, *Object, error) {
 		return nil, nil, err
 	}
 	foreign := false
-	for _, h := range c.stores[t.noun].byID[c.args[0]] {
+	element := c.args[len(c.args)-1]
+	for _, h := range c.stores[t.noun].byID[element] {
 		o := h.at(c.asOf)
-		if o == nil || !t.means(o, c.args[0], c.answers) {
+		if o == nil || !t.means(o, element, c.answers) {
 			continue
 		}
 		elsewhere := workspaceID != "" && o.WorkspaceID != workspaceID
 		switch {
+		case elsewhere && t.nested: // another one
 		case elsewhere || !c.reaches(o) || !c.mayOn(t, o, verb):
 			foreign = true
+		case t.ends != "" && o.status() == t.ends && c.answers.NotFound != NotFoundAsDocumented:
 		case !o.Archived:
 			return h, o, nil
 		}

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -23,9 +24,9 @@ func (t *table) list(c *call) (any, error) {
 		}
 	}
 	slices.SortStableFunc(found, func(a, b *Object) int { return b.CreatedAt.Compare(a.CreatedAt) })
-	page := found
+	page, at := found, window{size: len(found)}
 	if !t.unpaged || c.answers.PagedLists {
-		if page, err = paged(c, found, t.page, t.most); err != nil {
+		if page, at, err = paged(c, found, t); err != nil {
 			return nil, err
 		}
 	}
@@ -36,10 +37,14 @@ func (t *table) list(c *call) (any, error) {
 	if t.bareArray && c.answers.BareArrays {
 		return data, nil
 	}
-	if t.envelope != nil {
-		return t.envelope(data, len(found)), nil
+	total := len(found)
+	if c.answers.PageTotals {
+		total = len(page)
 	}
-	return map[string]any{"object": "list", "total": len(found), "data": data}, nil
+	if t.envelope != nil {
+		return t.envelope(data, total, at), nil
+	}
+	return map[string]any{"object": "list", "total": total, "data": data}, nil
 }
 
 // filter is what the query leaves of a list. Of what archives, archived objects
@@ -49,7 +54,7 @@ func (t *table) filter(c *call) (keep func(*Object) bool, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.answers.FiltersIgnored {
+	if c.answers.FiltersIgnored && !t.nested {
 		workspaceID = ""
 	}
 	statuses := []string{"active"}
@@ -57,7 +62,7 @@ func (t *table) filter(c *call) (keep func(*Object) bool, err error) {
 		statuses = strings.Split(asked, ",")
 	}
 	for _, status := range statuses {
-		if status != "active" && status != "archived" {
+		if t.archives && status != "active" && status != "archived" {
 			return nil, badQuery("status", "neither active nor archived")
 		}
 	}
@@ -120,23 +125,29 @@ func (s *Server) answerOf(t *table, o *Object, v view) map[string]any {
 			answer[name] = s.timestamp(at)
 		}
 	}
-	if v == listed {
-		for _, name := range t.detail {
-			delete(answer, name)
-		}
-	}
 	answer["name"], answer["object"], answer["status"] = o.Name, string(o.Noun), o.status()
 	answer["created_at"] = s.timestamp(o.CreatedAt)
 	if !t.unstamped {
 		answer["last_updated_at"] = s.timestamp(o.LastUpdatedAt)
 	}
-	if !t.mayLackID || !s.answers.Sparse {
+	if (!t.mayLackID || !s.answers.Sparse) && (!t.lacksID || v != single || s.answers.IDsInReads) {
 		answer["id"] = o.ID
 	}
 	if o.Slug != "" {
 		answer["slug"] = o.Slug
 	}
 	s.answerHome(t, o, v, answer)
+	if t.shown != nil && (v != created || t.created == nil) {
+		maps.DeleteFunc(answer, func(name string, _ any) bool { return !slices.Contains(t.shown, name) })
+	}
+	if t.complete != nil {
+		t.complete(s, o, answer)
+	}
+	if v == listed {
+		for _, name := range t.detail {
+			delete(answer, name)
+		}
+	}
 	return answer
 }
 

@@ -14,6 +14,8 @@ type field struct {
 	// required is an error where a POST lacks it, fixed where a PUT has it, and
 	// later where a POST has it.
 	required, fixed, later bool
+	// always is rejected where a PUT lacks it.
+	always bool
 	// ignored is taken and dropped.
 	ignored bool
 	// verbatim is stored, and answered, as a string of the JSON that was sent.

@@ -17,7 +17,7 @@ func guardrails() *table {
 		slug: "pg", length: 6, byID: true, bySlug: true, inside: true, showsHome: true, outside: "",
 		fresh: map[string]any{"owner_id": administrator, "updated_by": nil},
 		page:  100, most: 1000, detail: []string{"checks", "actions"}, absent: noRights,
-		envelope: func(data []any, total int) any { return map[string]any{"total": total, "data": data} },
+		envelope: func(data []any, total int, _ window) any { return map[string]any{"total": total, "data": data} },
 		refuse:   refuseUsedGuardrail,
 	}
 }

@@ -190,6 +190,11 @@ func toJSON(t *testing.T, value any) string {
 	return string(text)
 }
 
+// replaced is a text with other words for some of its own.
+func replaced(text string, words ...string) string {
+	return strings.NewReplacer(words...).Replace(text)
+}
+
 func escape(text string) string { return url.QueryEscape(text) }
 
 func parse(t *testing.T, text string) any {

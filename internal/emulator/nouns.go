@@ -14,11 +14,19 @@ const (
 	Configs    Noun = "config"
 	Guardrails Noun = "guardrail"
 	Providers  Noun = "provider"
+	// SCIMMappings and SCIMGroups have no "object" in answers.
+	SCIMMappings Noun = "scim-mapping"
+	SCIMGroups   Noun = "scim-group"
+	Members      Noun = "workspace-user"
+	Invites      Noun = "invite"
+	Users        Noun = "user"
 )
 
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
-	return []*table{prompts(), partials(), apiKeys(), configs(), guardrails(), providers(), workspaces()}
+	return []*table{
+		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(), scimMappings(), scimGroups(), members(), invites(), users(), workspaces(),
+	}
 }
 
 // Nouns are all nouns, in an order in which their objects can be deleted.
@@ -49,8 +57,12 @@ type table struct {
 	// one that an object asks for.
 	scopes []string
 	scope  func(*Object) string
-	// routes are those beside the five of the engine.
+	// organisation: the keys of workspaces have no right to it.
+	organisation bool
+	// routes are those beside the five of the engine, lacks are the verbs of these
+	// five that have no endpoint.
 	routes []route
+	lacks  []string
 
 	// slug is the head of its slugs, length how many characters of the name
 	// follow; length 0 is a noun without slugs.
@@ -59,11 +71,18 @@ type table struct {
 	// byID and bySlug are what an object's path takes. newerID: the id is known
 	// to work on newer back ends only, see Answers.SlugsOnly.
 	byID, bySlug, newerID bool
+	// chosen: the id is given, not created with the object.
+	chosen bool
 	// inside: its objects lie in a workspace. named: a key of the organisation
 	// has to name it in every query.
 	inside, named bool
-	// archives: DELETE keeps the object, with the status archived.
+	// nested: a workspace is the first element that its paths leave open. Of its
+	// objects the id alone means several, one in each workspace.
+	nested bool
+	// archives: DELETE keeps the object, with the status archived. ends: it keeps it,
+	// to be read, with this one, unless Answers.NotFound says how it answers then.
 	archives bool
+	ends     string
 	// absent is the answer for an object that is not there, or not any more.
 	absent func() *problem
 
@@ -71,20 +90,29 @@ type table struct {
 	// the largest. An unpaged list takes the parameters, and ignores them.
 	page, most int
 	unpaged    bool
+	// pages are the names of the parameters that ask for a page.
+	pages paging
 	// filters are parameters of its list, and what they leave of it.
 	filters map[string]func(s *Server, o *Object, text string) bool
 	// bareArray: a description of the API has its list without an envelope.
 	bareArray bool
 	// envelope makes the answer to its list, unless it is {object, total, data}.
-	envelope func(data []any, total int) any
+	envelope func(data []any, total int, at window) any
 	// views are parameters of its single read, with the view for each value.
 	views map[string]map[string]view
 
 	// fields are those of its bodies; nil is a noun that callers can't write.
 	fields map[string]field
+	// bulk is the field of the body of a POST with the bodies of several objects.
+	// The answer is {}.
+	bulk string
 	// fresh are fields of its answers with the values that they have until
 	// somebody writes them, and when they are cleared.
 	fresh map[string]any
+	// shown are the fields of its answers that the engine makes; nil is all.
+	shown []string
+	// complete adds to an answer what the server works out as it answers.
+	complete func(s *Server, o *Object, answer map[string]any)
 	// detail are the fields that list items lack.
 	detail []string
 	// created and updated are the fields of the answers to POST, nil is all,
@@ -99,6 +127,10 @@ type table struct {
 	// mayLackID: the published specification has answers without an id, see
 	// Answers.Sparse. unstamped: they have no last_updated_at.
 	mayLackID, unstamped bool
+	// confirms: DELETE answers {"success": true} (Answers.Sparse: {}, as on older back ends).
+	confirms bool
+	// lacksID: its single read has no id, see Answers.IDsInReads.
+	lacksID bool
 
 	// draft completes an object that has its ids and nothing else yet.
 	draft func(s *Server, o *Object)
@@ -108,16 +140,25 @@ type table struct {
 	added func(s *Server, o *Object, at time.Time)
 	// answer makes its answers, instead of the engine.
 	answer func(s *Server, o *Object, v view) map[string]any
-	// refuse refuses a delete.
-	refuse func(c *call, o *Object) error
+	// twin is an object that is there already, for a POST to answer with instead.
+	twin func(s *Server, o *Object) *Object
+	// permit refuses a write of a caller that a person could do: before is nil on create.
+	permit func(c *call, before, after *Object) error
+	// refuse refuses a delete, removed is what goes with a deleted object.
+	refuse  func(c *call, o *Object) error
+	removed func(s *Server, o *Object)
 }
 
 // handle is the element of an object's path, as documented.
 func (t *table) handle(o *Object) string {
-	if t.byID && !t.newerID {
+	switch {
+	case t.nested:
+		return o.WorkspaceID + "/" + o.ID
+	case t.byID && !t.newerID:
 		return o.ID
+	default:
+		return o.Slug
 	}
-	return o.Slug
 }
 
 // means reports whether an element of a path means an object.

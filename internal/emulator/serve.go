@@ -171,16 +171,21 @@ func (c *call) object(known func(key string) bool) (map[string]any, error) {
 	if decoder.More() {
 		return nil, badField("body", "the body goes on after the object")
 	}
+	return body, c.known(body, known)
+}
+
+// known refuses keys of an object that are not known; see Tolerant.
+func (c *call) known(body map[string]any, known func(key string) bool) error {
 	for _, key := range slices.Sorted(maps.Keys(body)) {
 		switch {
 		case known(key):
 		case c.tolerant:
 			delete(body, key)
 		default:
-			return nil, badField(key, "unknown field "+key)
+			return badField(key, "unknown field "+key)
 		}
 	}
-	return body, nil
+	return nil
 }
 
 // onlyQuery refuses parameters that are not known, and those given twice; see
@@ -195,36 +200,4 @@ func (c *call) onlyQuery(known ...string) error {
 		}
 	}
 	return nil
-}
-
-// paged is the page that the query asks for: current_page counts from 0
-// (documented). size 0 puts all on one page; a page_size above the largest is
-// cut to it (assumed).
-func paged[T any](c *call, all []T, size, most int) ([]T, error) {
-	if c.answers.MaxPage > 0 {
-		size, most = c.answers.MaxPage, c.answers.MaxPage
-	}
-	if text := c.query.Get("page_size"); text != "" {
-		asked, err := strconv.Atoi(text)
-		if err != nil || asked < 1 {
-			return nil, badQuery("page_size", "page_size is not a positive number")
-		}
-		size = min(asked, most)
-	}
-	current := 0
-	if text := c.query.Get("current_page"); text != "" {
-		asked, err := strconv.Atoi(text)
-		if err != nil || asked < 0 {
-			return nil, badQuery("current_page", "current_page is not a number")
-		}
-		current = asked
-	}
-	if size == 0 {
-		size = max(len(all), 1)
-	}
-	if current > len(all)/size {
-		return nil, nil
-	}
-	start := min(current*size, len(all))
-	return all[start:min(start+size, len(all))], nil
 }

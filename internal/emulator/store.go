@@ -106,15 +106,21 @@ func (h *history) at(moment time.Time) *Object {
 func (h *history) latest() *Object { return h.at(time.Time{}) }
 
 // store has the objects of one noun, in the order in which they were created.
-// Ids and slugs never change; a slug may be that of several objects.
+// Ids, slugs and workspaces never change; a slug may be that of several objects.
 type store struct {
-	all  []*history
-	byID map[string][]*history // by slug, too
+	all         []*history
+	byID        map[string][]*history // by slug, too
+	byWorkspace map[string][]*history
+}
+
+func newStore() *store {
+	return &store{byID: map[string][]*history{}, byWorkspace: map[string][]*history{}}
 }
 
 func (s *store) add(h *history, o *Object) {
 	s.all = append(s.all, h)
 	s.byID[o.ID] = append(s.byID[o.ID], h)
+	s.byWorkspace[o.WorkspaceID] = append(s.byWorkspace[o.WorkspaceID], h)
 	if o.Slug != "" && o.Slug != o.ID {
 		s.byID[o.Slug] = append(s.byID[o.Slug], h)
 	}
@@ -130,12 +136,22 @@ func (s *store) find(reference string) (*history, *Object) {
 	return nil, nil
 }
 
+// nested is the object in a workspace of an id that objects elsewhere have, too.
+func (s *Server) nested(noun Noun, workspaceID, id string) (*history, *Object) {
+	for _, h := range s.stores[noun].byWorkspace[workspaceID] {
+		if o := h.latest(); o != nil && o.ID == id {
+			return h, o
+		}
+	}
+	return nil, nil
+}
+
 // within are the objects of a noun in a workspace; an empty id is the organisations
 // themselves.
 func (s *Server) within(noun Noun, workspaceID string) []*Object {
 	var held []*Object
-	for _, h := range s.stores[noun].all {
-		if o := h.latest(); o != nil && o.WorkspaceID == workspaceID {
+	for _, h := range s.stores[noun].byWorkspace[workspaceID] {
+		if o := h.latest(); o != nil && !s.orphaned(o) {
 			held = append(held, o)
 		}
 	}
@@ -156,7 +172,10 @@ func (s *Server) inside(w *Object, noun Noun, reference any) *Object {
 // itself.
 func (s *Server) draft(t *table, organisation string, home *Object, name string) *Object {
 	now := s.now().Truncate(time.Millisecond)
-	o := &Object{Noun: t.noun, ID: s.uuid(), Name: name, OrganisationID: organisation, CreatedAt: now, LastUpdatedAt: now, Fields: clone(t.fresh)}
+	o := &Object{Noun: t.noun, Name: name, OrganisationID: organisation, CreatedAt: now, LastUpdatedAt: now, Fields: clone(t.fresh)}
+	if !t.chosen {
+		o.ID = s.uuid()
+	}
 	if t.length > 0 {
 		o.Slug = s.slug(t.slug, name, t.length)
 	}
@@ -201,14 +220,21 @@ func (s *Server) edited(t *table, old *Object, body map[string]any, who by) (*Ob
 
 // remove deletes an object, or archives it.
 func (s *Server) remove(t *table, h *history, o *Object) {
-	if !t.archives {
+	if t.archives || t.ends != "" {
+		last := *o
+		last.Archived = t.archives
+		last.LastUpdatedAt = s.stamp(o.LastUpdatedAt)
+		if t.ends != "" {
+			last.Fields = clone(o.Fields)
+			last.Fields["status"] = t.ends
+		}
+		h.put(s.now(), &last)
+	} else {
 		h.put(s.now(), nil)
-		return
 	}
-	archived := *o
-	archived.Archived = true
-	archived.LastUpdatedAt = s.stamp(o.LastUpdatedAt)
-	h.put(s.now(), &archived)
+	if t.removed != nil {
+		t.removed(s, o)
+	}
 }
 
 // slug is the head, some characters of the name and six hexadecimal digits, as

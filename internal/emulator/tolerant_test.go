@@ -47,15 +47,22 @@ func TestWorkspace_users(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	const user = "7d9f0b52-6f7e-4f0e-9a55-0d6f4f1f7c11"
-	id := a.create(`{"name":"x","users":["` + user + `"]}`)
-	members := objects(t, a.read(id)["users"])
-	if len(members) != 2 || members[1]["id"] != user || members[1]["role"] != "member" || members[1]["workspace_id"] != id {
-		t.Errorf("members %v", members)
+	// A tolerant server, where nobody can accept an invite, adds who is unknown.
+	tolerant := start(t, emulator.Tolerant())
+	a.refused("POST", "/admin/workspaces", `{"name":"x","users":["`+user+`"]}`, http.StatusBadRequest, "AB01", "users")
+	a.Add(emulator.Users, "", map[string]any{"id": user})
+	for _, a := range []*api{a, tolerant} {
+		id := a.create(`{"name":"x","users":["` + user + `","` + user + `"]}`)
+		members := objects(t, a.read(id)["users"])
+		if len(members) != 2 || members[1]["id"] != user || members[1]["role"] != "member" || members[1]["workspace_id"] != id {
+			t.Errorf("members %v", members)
+		}
+		same(t, "role", a.ok("GET", "/admin/workspaces/"+id+"/users/"+user, "")["role"], `"ws-member"`)
 	}
 	for _, users := range []string{`[]`, `"` + user + `"`, `[7]`, `null`} {
 		a.refused("POST", "/admin/workspaces", `{"name":"y","users":`+users+`}`, http.StatusBadRequest, "AB01", "users")
 	}
-	a.refused("PUT", "/admin/workspaces/"+id, `{"users":["`+user+`"]}`, http.StatusBadRequest, "AB01", "users")
+	a.refused("PUT", "/admin/workspaces/"+a.Workspaces()[1].ID, `{"users":["`+user+`"]}`, http.StatusBadRequest, "AB01", "users")
 }
 
 func TestAnswers_freeDefaults(t *testing.T) {

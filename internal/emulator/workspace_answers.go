@@ -36,33 +36,20 @@ func (s *Server) whole(w *Object, name string) map[string]any {
 	if s.shape == ShapeDocumented {
 		return answer
 	}
-	answer["settings"] = map[string]any{
+	settings := map[string]any{
 		"debug_log": 1, "user_api_key_ttl": 0, "user_key_metadata": 1,
 		"user_api_key_count": -1, "user_api_key_max_ttl": 0, "user_key_metadata_override": 1,
 	}
+	if s.answers.AutoUserKeys {
+		settings["user_api_key_auto_create"] = true
+	}
+	answer["settings"] = settings
 	answer["organisation_id"] = w.OrganisationID
 	answer["last_reset_at"] = nil
 	answer["creation_source"] = "default"
 	answer["created_by"] = administrator
-	answer["users"] = s.members(w)
+	answer["users"] = s.embeddedMembers(w)
 	return answer
-}
-
-// members are the administrator, who is in every workspace (documented), and the
-// users of its POST, whose role is assumed.
-func (s *Server) members(w *Object) []any {
-	member := func(id any, orgRole, role string) any {
-		return map[string]any{
-			"id": id, "first_name": "Ada", "last_name": "Lovelace", "org_role": orgRole, "role": role, "status": "active",
-			"workspace_id": w.ID, "created_at": s.timestamp(w.CreatedAt), "last_updated_at": s.timestamp(w.CreatedAt),
-		}
-	}
-	members := []any{member(administrator, "owner", "admin")}
-	users, _ := w.Fields["users"].([]any)
-	for _, id := range users {
-		members = append(members, member(id, "member", "member"))
-	}
-	return members
 }
 
 // listed is a workspace as an item of the list.

@@ -27,6 +27,8 @@ func writeWorkspace(s *Server, w *Object, body map[string]any, who by) error {
 			value, err = limits(field, body[field], who, func(value any) ([]limit, error) { return s.rateLimits(value, who) })
 		case "security_settings":
 			value, err = security(w, body[field])
+		case "users":
+			value, err = body[field], s.checkUsers(w, body[field])
 		default:
 			continue
 		}

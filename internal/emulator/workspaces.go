@@ -29,12 +29,13 @@ func workspaces() *table {
 			"name": {}, "description": {}, "icon": {}, "defaults": {}, "usage_limits": {}, "rate_limits": {},
 			"security_settings": {later: true}, "users": {check: listOf(isText), fixed: true},
 		},
-		fresh:  map[string]any{"is_default": 0.0, "security_settings": securitySettings()},
-		draft:  draftWorkspace,
-		write:  writeWorkspace,
-		added:  addProviders,
-		answer: answerWorkspace,
-		refuse: refuseWorkspace,
+		fresh:   map[string]any{"is_default": 0.0, "security_settings": securitySettings()},
+		draft:   draftWorkspace,
+		write:   writeWorkspace,
+		added:   addContents,
+		removed: removeMappings,
+		answer:  answerWorkspace,
+		refuse:  refuseWorkspace,
 	}
 }
 
@@ -48,10 +49,11 @@ func draftWorkspace(s *Server, w *Object) {
 	}
 }
 
-// addProviders puts into a workspace a provider for every integration that all
-// workspaces have; its slug is the integration's (recorded), so that every
+// addContents puts into a workspace its first members, and a provider for every
+// integration that all workspaces have; its slug is the integration's (recorded), so that every
 // workspace has one of that slug.
-func addProviders(s *Server, w *Object, at time.Time) {
+func addContents(s *Server, w *Object, at time.Time) {
+	s.addFirstMembers(w, at)
 	for _, integration := range s.answers.GlobalIntegrations {
 		s.mustAdd(s.tables[Providers], w, map[string]any{
 			"name": integration, "slug": integration, "note": "Created automatically on integration access grant",

@@ -190,8 +190,9 @@ func (e *Env) inventory() map[string]string {
 	all, archived := map[string]string{}, map[string]bool{}
 	for _, noun := range slices.Backward(emulator.Nouns()) { // workspaces first
 		for _, one := range e.API.All(noun) {
+			// A member has the id of the user.
 			if archived[one.ID] = one.Archived; !one.Archived && !archived[one.WorkspaceID] {
-				all[one.ID] = fmt.Sprintf("%s %s %q", noun, one.ID, one.Name)
+				all[one.WorkspaceID+one.ID] = fmt.Sprintf("%s %s %q", noun, one.ID, one.Name)
 			}
 		}
 	}

@@ -28,6 +28,8 @@ type Collection[T Object, D CreateBody, U any] struct {
 type shared[T Object] struct {
 	memory memory
 	cache  *cache[T]
+	// unlisted is whether a list that reads would have been answered from was rejected.
+	unlisted atomic.Bool
 	// readable is whether an object was read: the key has the scope for it.
 	readable atomic.Bool
 	// absences is the complete list that proofs of absence share.
@@ -54,13 +56,44 @@ func (k *Collection[T, D, U]) Get(ctx context.Context, id, since string) (T, err
 		updated, err := time.Parse(time.RFC3339, item.facts().updatedAt)
 		return since == "" || err == nil && !updated.Before(known)
 	}
+	if k.noun.fromList {
+		return k.getListed(ctx, id, fresh)
+	}
 	return k.cache.get(ctx, k.client, id, fresh, func(ctx context.Context) (T, error) { return k.GetUncached(ctx, id) })
 }
 
+// getListed reads one object from the whole list. What is not there, may be newer, or was
+// written by this process, is read on its own; so is everything by a key without a right
+// to the list.
+func (k *Collection[T, D, U]) getListed(ctx context.Context, id string, fresh func(T) bool) (T, error) {
+	if k.memory.isWritten(id) || k.unlisted.Load() {
+		return k.GetUncached(ctx, id)
+	}
+	all, err := k.List(ctx, nil)
+	k.unlisted.Store(isForbidden(err))
+	if i := slices.IndexFunc(all, func(one T) bool { return one.facts().isAt(id) }); err == nil && i >= 0 && fresh(all[i]) {
+		return all[i], nil
+	}
+	return k.GetUncached(ctx, id)
+}
+
 // GetUncached reads one object by a request of its own, as is needed before it is
-// written or deleted.
+// written or deleted: of the whole list, where no path reads it.
 func (k *Collection[T, D, U]) GetUncached(ctx context.Context, id string) (T, error) {
 	var got, none T
+	if k.noun.unread {
+		all, err := k.readList(ctx, nil)
+		if err != nil {
+			return none, err
+		}
+		if i := slices.IndexFunc(all.items, func(one T) bool { return one.facts().isAt(id) }); i >= 0 {
+			return all.items[i], nil
+		}
+		return none, &Error{
+			Method: http.MethodGet, Path: "/" + strings.Join(k.noun.path, "/"), Status: http.StatusNotFound,
+			Message: "the list does not hold " + id, Attempts: 1,
+		}
+	}
 	answer, err := k.client.get(ctx, k.noun.at(id), nil, &got)
 	if err != nil {
 		return none, err
@@ -100,7 +133,7 @@ func (k *Collection[T, D, U]) readList(ctx context.Context, filter url.Values) (
 	query := url.Values{}
 	maps.Copy(query, k.noun.parent.query)
 	maps.Copy(query, filter)
-	all, err := readPages(ctx, k.client, k.noun.path, query, idOf[T])
+	all, err := readPages(ctx, k.client, k.noun.path, query, k.noun.pages, idOf[T])
 	all.items = slices.DeleteFunc(all.items, k.noun.parent.excludes)
 	if err == nil && k.noun.nameFilter != "" && filter.Has(k.noun.nameFilter) {
 		err = k.checkNames(all.items)

@@ -159,6 +159,9 @@ func (c *Creation[T, D, U]) lookUp(ctx context.Context, repeated bool) (*TakenEr
 		taken.MadeHere = slices.ContainsFunc(found, func(one T) bool { return k.memory.isClaimed(idOf(one)) })
 		return taken, nil
 	}
+	if len(found) == 0 && c.want.id != "" {
+		k.memory.disown(c.want.id)
+	}
 	c.blind, c.before = blind, make(map[string]bool, len(found))
 	for _, one := range found {
 		c.before[idOf(one)] = true
@@ -169,7 +172,7 @@ func (c *Creation[T, D, U]) lookUp(ctx context.Context, repeated bool) (*TakenEr
 // findNamed returns what has a name: what is listed, and what this process created
 // and a list may not show yet. A repeated lookup is not answered from a cached list.
 func (k *Collection[T, D, U]) findNamed(ctx context.Context, want identity, repeated bool) (found []T, blind bool, err error) {
-	if repeated || want.id != "" || !k.isFree(ctx, want.name) {
+	if repeated || want.isRead() || !k.isFree(ctx, want.name) {
 		found, err = k.listNamed(ctx, want)
 	}
 	if isForbidden(err) {
@@ -192,9 +195,9 @@ func (k *Collection[T, D, U]) findNamed(ctx context.Context, want identity, repe
 
 // listNamed lists what Portkey displays under a name. Each form of it is asked for,
 // since it is not on record which one the API compares; the answers are compared
-// here. An object whose id the caller chooses is read by that.
+// here. An object whose id the caller chooses is read by that, unless it is listed by it.
 func (k *Collection[T, D, U]) listNamed(ctx context.Context, want identity) ([]T, error) {
-	if want.id != "" {
+	if want.isRead() {
 		one, err := k.GetUncached(ctx, want.id)
 		if IsRefused(err) {
 			return nil, nil

@@ -32,6 +32,13 @@ func (k *Collection[T, D, U]) Edit(ctx context.Context, id string, plan func(liv
 	}
 	for i, body := range bodies {
 		err := k.write(ctx, id, request{method: http.MethodPut, path: k.noun.at(id), body: body})
+		if IsInvalid(err) {
+			// The API rejects some changes that change nothing: then an attempt whose answer was
+			// lost, or somebody else, was first.
+			if live, left, planErr := k.planEdit(ctx, id, plan); planErr == nil && len(left) == 0 {
+				return live, nil
+			}
+		}
 		if err != nil && i > 0 {
 			err = &PartialError{Done: fmt.Sprintf("a part of the change was written (%d of %d requests)", i, len(bodies)), Err: err}
 		}

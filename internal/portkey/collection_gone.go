@@ -71,7 +71,8 @@ func (k *Collection[T, D, U]) ProveGoneAfter(ctx context.Context, refusal error,
 //   - that the workspace which contained it is proven to be deleted; or
 //   - that the complete list lacks it, read by a key that sees its parent, when it is
 //     neither young nor written by this process, or when a delete of this process lost
-//     its answer: a list that is behind would still have it.
+//     its answer: a list that is behind would still have it. Of a noun without times,
+//     how young it is is not known, and not asked.
 func (k *Collection[T, D, U]) ProveGone(ctx context.Context, ref Ref) Gone {
 	archived, err := k.isArchived(ctx, ref)
 	if err != nil {
@@ -112,6 +113,7 @@ func (k *Collection[T, D, U]) ProveGone(ctx context.Context, ref Ref) Gone {
 	}
 	created, err := time.Parse(time.RFC3339, ref.CreatedAt)
 	switch {
+	case k.noun.undated:
 	case deleted:
 	case err != nil || all.answeredAt.IsZero():
 		return missing("its age is not known, and Portkey's list can lag by up to an hour")

@@ -46,7 +46,7 @@ func (k *Collection[T, D, U]) readNames(ctx context.Context) *wholeList[T] {
 		return nil
 	case s.namePages == 0:
 		s.namePages = neverPaid
-		first, _, err := readPage[T](ctx, k.client, k.noun.path, k.noun.parent.query, 0)
+		first, _, err := readPage[T](ctx, k.client, k.noun.path, k.noun.parent.query, k.noun.pages, 0)
 		if total, counted := first.total.Get(); err == nil && counted && len(first.items) > 0 {
 			s.namePages = int(total)/len(first.items) + 1
 		}

@@ -66,6 +66,11 @@ func idOf[T Object](one T) string { return one.facts().id() }
 // CreateBody is the body of a create.
 type CreateBody interface{ identity() identity }
 
+// NoBody stands for the body of a write for which a noun has no endpoint.
+type NoBody struct{}
+
+func (NoBody) identity() identity { return identity{} }
+
 // identityOf is the identity of what a body creates, its name as it is compared.
 func identityOf[D CreateBody](body D) identity {
 	known := body.identity()
@@ -80,11 +85,15 @@ type identity struct {
 	// forms are the names to look up, where the list has a filter for names and the
 	// one that is displayed is not the only form. nil means name alone.
 	forms []string
-	// id is set where the caller chooses it. The answer need not contain it then.
+	// id is set where the caller chooses it. The answer need not contain it then. Where
+	// it is the name as well, the list shows whether it is taken.
 	id string
 	// below is where the POST goes, below the path of the list.
 	below []string
 }
+
+// isRead is whether an object of the id is looked up by a read of its own.
+func (i identity) isRead() bool { return i.id != "" && i.id != i.name }
 
 // Words are what messages call the objects of a noun.
 type Words struct {
@@ -124,6 +133,16 @@ type noun[T Object] struct {
 	// read of another object; false where the item lacks more. Where it is nil, list
 	// items never replace reads.
 	complete func(item, read T) (T, bool)
+	// fromList is whether the whole list is read instead of single objects: its items
+	// have all fields, and it is short, or there is nothing else. unread is whether no path reads
+	// an object on its own.
+	fromList, unread bool
+	// standsAlone is whether no write to another noun changes what the list shows.
+	standsAlone bool
+	// undated is whether answers lack the time of creation.
+	undated bool
+	// pages are the names of the parameters of the list.
+	pages pageParameters
 	// bySlug is whether a path takes the slug on every control plane, and the id on some
 	// only.
 	bySlug bool

@@ -34,6 +34,17 @@ type listOf[T any] struct {
 	answeredAt time.Time
 }
 
+// pageParameters are the names of the parameters that ask for a page.
+type pageParameters struct{ number, size string }
+
+// orUsual are those of most lists, where none are set.
+func (p pageParameters) orUsual() pageParameters {
+	if p.number == "" {
+		return pageParameters{number: "current_page", size: "page_size"}
+	}
+	return p
+}
+
 // page is one page of a list. Most lists are an object with data and total;
 // the one of prompt partials is on record as a bare array too.
 type page[T any] struct {
@@ -63,26 +74,39 @@ func (i *items[T]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// UnmarshalJSON reads both shapes. An object without a data key is no list: it
-// must not pass for an empty one.
+// UnmarshalJSON reads both shapes, and those of SCIM. An object without a data key is
+// no list: it must not pass for an empty one.
 func (p *page[T]) UnmarshalJSON(data []byte) error {
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
 		p.bare = true
 		return json.Unmarshal(data, &p.items)
 	}
 	var envelope struct {
-		Data  Opt[items[T]] `json:"data"`
-		Total Opt[Number]   `json:"total"`
+		Data       Opt[items[T]] `json:"data"`
+		Mappings   Opt[items[T]] `json:"mappings"`
+		Groups     Opt[items[T]] `json:"groups"`
+		Total      Opt[Number]   `json:"total"`
+		TotalCount Opt[Number]   `json:"total_count"`
 	}
 	if err := json.Unmarshal(data, &envelope); err != nil {
 		return err
 	}
-	if !envelope.Data.IsPresent() {
-		return errors.New("the answer is not a list: it has no data")
+	for _, data := range []Opt[items[T]]{envelope.Data, envelope.Mappings, envelope.Groups} {
+		if !data.IsPresent() {
+			continue
+		}
+		p.items, p.total = data.Or(nil), envelope.Total
+		if envelope.TotalCount.IsPresent() {
+			p.total = envelope.TotalCount
+		}
+		return nil
 	}
-	p.items, p.total = envelope.Data.Or(nil), envelope.Total
-	return nil
+	return errors.New("the answer is not a list: it has no data")
 }
+
+// countsItself reports whether the total of a page is that of its own items, as in lists
+// of users and API keys on record. Beyond the first page no other total can be.
+func (p page[T]) countsItself() bool { return int(p.total.Or(-1)) == len(p.items) }
 
 // errShifted says that a list lost items while its pages were read, so that
 // items may have slipped from a page not yet read to one already read.
@@ -90,11 +114,11 @@ var errShifted = errors.New("the list changed while it was read")
 
 // readPages reads every page of a list. It returns all items or an error, never a
 // part of them. key distinguishes items; it is empty for an item that is none.
-func readPages[T any](ctx context.Context, c *Client, path []string, query url.Values, key func(T) string) (listOf[T], error) {
+func readPages[T any](ctx context.Context, c *Client, path []string, query url.Values, pages pageParameters, key func(T) string) (listOf[T], error) {
 	var all listOf[T]
 	var err error
 	for range maxReadings {
-		all, err = readPagesOnce(ctx, c, path, query, key)
+		all, err = readPagesOnce(ctx, c, path, query, pages, key)
 		if !errors.Is(err, errShifted) {
 			break
 		}
@@ -102,7 +126,7 @@ func readPages[T any](ctx context.Context, c *Client, path []string, query url.V
 	return all, err
 }
 
-func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query url.Values, key func(T) string) (listOf[T], error) {
+func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query url.Values, pages pageParameters, key func(T) string) (listOf[T], error) {
 	var (
 		all         listOf[T]
 		seen        = map[string]int{} // the page that an item was first on, from 1
@@ -112,13 +136,13 @@ func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query u
 		return listOf[T]{}, fmt.Errorf("list /%s: %w", strings.Join(path, "/"), fmt.Errorf(format, args...))
 	}
 	for number := range maxPages {
-		now, answeredAt, err := readPage[T](ctx, c, path, query, number)
+		now, answeredAt, err := readPage[T](ctx, c, path, query, pages, number)
 		if err != nil {
 			return listOf[T]{}, err
 		}
 		if number == 0 {
 			first = now
-		} else if before, ok := last.total.Get(); ok && now.total.Or(before) < before {
+		} else if before, ok := last.total.Get(); ok && now.total.Or(before) < before && (!now.countsItself() || !last.countsItself()) {
 			return incomplete("%w: its total fell from %v to %v", errShifted, before, now.total.Or(before))
 		}
 		fresh := false
@@ -169,13 +193,14 @@ func isLastPage(length, firstLength int, fresh, complete bool) bool {
 	}
 }
 
-func readPage[T any](ctx context.Context, c *Client, path []string, query url.Values, number int) (page[T], time.Time, error) {
+func readPage[T any](ctx context.Context, c *Client, path []string, query url.Values, pages pageParameters, number int) (page[T], time.Time, error) {
 	asked := url.Values{}
 	for name, values := range query {
 		asked[name] = values
 	}
-	asked.Set("page_size", strconv.Itoa(pageSize))
-	asked.Set("current_page", strconv.Itoa(number))
+	pages = pages.orUsual()
+	asked.Set(pages.size, strconv.Itoa(pageSize))
+	asked.Set(pages.number, strconv.Itoa(number))
 	var got page[T]
 	answer, err := c.get(ctx, path, asked, &got)
 	return got, answer.answeredAt, err

@@ -80,7 +80,7 @@ func (k *Collection[T, D, U]) listForPlan(ctx context.Context) (all []T, complet
 func (k *Collection[T, D, U]) readForPlan(ctx context.Context) (list listOf[T], complete bool, err error) {
 	s := k.cache
 	if k.noun.nameFilter != "" && s.planPages == 0 {
-		first, _, err := readPage[T](ctx, k.client, k.noun.path, k.noun.parent.query, 0)
+		first, _, err := readPage[T](ctx, k.client, k.noun.path, k.noun.parent.query, k.noun.pages, 0)
 		if err != nil {
 			return list, false, err
 		}

@@ -112,7 +112,7 @@ func (c *Client) ConfigUse(ctx context.Context, config Config) ConfigUse {
 		}] `json:"defaults"`
 	}
 	query := url.Values{"workspace_id": {config.WorkspaceID.Or("")}}
-	keys, err := readPages(ctx, c, []string{"api-keys"}, query, func(k key) string { return k.key() })
+	keys, err := readPages(ctx, c, []string{"api-keys"}, query, pageParameters{}, func(k key) string { return k.key() })
 	use.Hidden = err != nil
 	for _, k := range keys.items {
 		if defaults, _ := k.Defaults.Get(); is(defaults.ConfigID.Or("")) {

@@ -18,13 +18,19 @@ import (
 
 func clientOf(t *testing.T, api *emulator.Server, key string) *portkey.Client {
 	t.Helper()
+	return retrying(t, api, key, 0)
+}
+
+// retrying is a client that sends a request again, up to so many times.
+func retrying(t *testing.T, api *emulator.Server, key string, retries int) *portkey.Client {
+	t.Helper()
 	server := httptest.NewServer(api)
 	t.Cleanup(server.Close)
 	waits := portkey.DefaultWaits()
 	waits.TakenName, waits.TakenNamePause = 20*time.Millisecond, 5*time.Millisecond
 	waits.FindCreated, waits.FindCreatedPause = 200*time.Millisecond, 5*time.Millisecond
-	waits.WriteSettle = time.Millisecond
-	c, err := portkey.New(portkey.Options{APIKey: key, BaseURL: server.URL + "/v1", Waits: waits})
+	waits.WriteSettle, waits.RetryMin = time.Millisecond, time.Millisecond
+	c, err := portkey.New(portkey.Options{APIKey: key, BaseURL: server.URL + "/v1", Waits: waits, MaxRetries: retries})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -143,7 +143,7 @@ func (n heldNoun) held(i item) Held {
 }
 
 func (n heldNoun) list(ctx context.Context, c *Client, workspaceID string) ([]item, error) {
-	all, err := readPages(ctx, c, n.path, url.Values{"workspace_id": {workspaceID}}, item.key)
+	all, err := readPages(ctx, c, n.path, url.Values{"workspace_id": {workspaceID}}, pageParameters{}, item.key)
 	return all.items, err
 }
 
