@@ -72,7 +72,10 @@ func Find(ctx context.Context, api *portkey.Client, u User) (portkey.User, error
 			return all[i], nil
 		}
 	}
-	if err != nil && !portkey.IsRefused(err) {
+	if portkey.IsRefused(err) {
+		return portkey.User{}, &portkey.NotFoundError{Words: portkey.UserWords, Ref: u.Ref(), Refusal: err, ListRefused: true}
+	}
+	if err != nil {
 		return portkey.User{}, err
 	}
 	return api.Users().Find(ctx, u.Ref())
