@@ -32,11 +32,15 @@ func createFailed(err error, m model, workspaceID string) diag.Diagnostic {
 		at = path.Root("email")
 	}
 	var taken *portkey.TakenError
+	var unknown *portkey.UnknownOutcomeError
 	who := m.user().Ref()
+	if errors.As(err, &unknown) {
+		unknown.Name = who
+	}
 	switch {
 	case errors.As(err, &taken) && taken.MadeHere:
 		return diag.NewAttributeErrorDiagnostic(at, noun.Create().Summary(), fmt.Sprintf(
-			"Two resources of this run add the user %q to the workspace, and the other one was created first. Nothing was changed for this one. Remove one of them.\n%s",
+			"Two resources of this run add the user %q to the workspace, and the other one was created first. Nothing was created for this one. Remove one of them.\n%s",
 			who, tfkit.More(tfkit.SectionTaken)))
 	case errors.As(err, &taken), portkey.IsConflict(err):
 		imported := []portkey.Candidate{{Import: workspaceID + "/" + who}}
@@ -44,7 +48,7 @@ func createFailed(err error, m model, workspaceID string) diag.Diagnostic {
 			imported = taken.Candidates
 		}
 		return diag.NewAttributeErrorDiagnostic(at, noun.Create().Summary(), fmt.Sprintf(
-			"The user %q already exists as a member of the workspace. Nothing was changed.\n"+
+			"The user %q already exists as a member of the workspace. Nothing was created.\n"+
 				"- If the member is not managed yet, import it in the root module with\n%s\n"+
 				"- If it is in this state under another address, add a moved block.\n"+
 				"- Owners of the organisation are members of every workspace: import them, or leave them out.\n%s",
@@ -67,7 +71,7 @@ func otherInvite(m model, pending portkey.Invite) diag.Diagnostic {
 		}
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root("email"), noun.Create().Summary(), fmt.Sprintf(
-		"There is a pending invite %s for %q as %s of the organisation, but %s. Portkey has one invite per address, which can't be changed. Nothing was changed.\n"+
+		"There is a pending invite %s for %q as %s of the organisation, but %s. Portkey has one invite per address, which can't be changed. Nothing was created.\n"+
 			"Apply again once it is accepted, or cancel it in Portkey and apply again. To invite somebody to several workspaces at once, use portkey_user_invite.\n%s",
 		pending.ID.Or(""), m.Email.ValueString(), pending.Role.Or("member"), grants, tfkit.More(tfkit.SectionTaken)))
 }

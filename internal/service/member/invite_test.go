@@ -149,7 +149,7 @@ func TestResource_invitePending(t *testing.T) {
 			env.API.ResetRequests()
 			_, diags := d.Converge(address, inviting(home))
 			if !test.same {
-				harness.WantError(t, diags, "email", "Cannot create workspace member", "pending invite "+there, "Nothing was changed", "portkey_user_invite")
+				harness.WantError(t, diags, "email", "Cannot create workspace member", "pending invite "+there, "Nothing was created", "portkey_user_invite")
 			} else {
 				harness.NoErrors(t, diags)
 				if got := d.State(address); got["invite_id"] != there || got["status"] != "invited" {

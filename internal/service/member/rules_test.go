@@ -127,7 +127,7 @@ func TestResource_alreadyAMember(t *testing.T) {
 	reference := env.API.Add(emulator.Members, home.ID, attrs{"id": grace, "role": "manager"})
 	d := env.Driver(t)
 	_, diags := d.Converge(address, in(home, "email", "grace@example.com"))
-	harness.WantError(t, diags, "email", "Cannot create workspace member", "already exists", "Nothing was changed", fmt.Sprintf("id = %q", reference))
+	harness.WantError(t, diags, "email", "Cannot create workspace member", "already exists", "Nothing was created", fmt.Sprintf("id = %q", reference))
 	harness.WantUntouched(t, env, true)
 	for _, ref := range []string{reference, home.Slug + "/" + grace, home.Slug + "/Grace@example.com", "Production/grace@example.com"} {
 		d.Forget(address)
