@@ -32,8 +32,9 @@ func (k *Collection[T, D, U]) Edit(ctx context.Context, id string, plan func(liv
 	}
 	for i, body := range bodies {
 		err := k.write(ctx, id, request{method: http.MethodPut, path: k.noun.at(id), body: body})
-		if isRepeatRejected(err) {
-			// The attempt whose answer was lost changed it, where nothing is left to change.
+		if k.isRepeatRejected(err) {
+			// An attempt whose answer was lost, or somebody else, made the change, where nothing
+			// is left to change.
 			if live, left, planErr := k.planEdit(ctx, id, plan); planErr == nil && len(left) == 0 {
 				return live, nil
 			}
@@ -62,11 +63,11 @@ func (e *PartialError) Error() string { return e.Done + ": " + e.Err.Error() }
 // Unwrap is how the rest failed.
 func (e *PartialError) Unwrap() error { return e.Err }
 
-// isRepeatRejected reports whether a write was rejected as invalid whose earlier attempt
-// may have done it: the API rejects some changes that change nothing.
-func isRepeatRejected(err error) bool {
+// isRepeatRejected reports whether a write was rejected as invalid that may be done: the
+// API rejects some changes that change nothing.
+func (k *Collection[T, D, U]) isRepeatRejected(err error) bool {
 	var rejection *Error
-	return IsUnknownOutcome(err) && errors.As(err, &rejection) && rejection.Status == http.StatusBadRequest
+	return (IsUnknownOutcome(err) || k.noun.rejectsRepeats) && errors.As(err, &rejection) && rejection.Status == http.StatusBadRequest
 }
 
 // ErrStale is what the plan of an edit returns for an object that it knows to have

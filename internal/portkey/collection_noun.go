@@ -139,6 +139,8 @@ type noun[T Object] struct {
 	fromList, unread bool
 	// standsAlone is whether no write to another noun changes what the list shows.
 	standsAlone bool
+	// rejectsRepeats is whether an update to what is there already is rejected with 400.
+	rejectsRepeats bool
 	// undated is whether answers lack the time of creation.
 	undated bool
 	// pages are the names of the parameters of the list.

@@ -135,6 +135,14 @@ func TestUsers_role(t *testing.T) {
 	if puts := len(api.Bodies(http.MethodPut, "")); puts != 2 {
 		t.Errorf("%d PUTs", puts)
 	}
+	// Somebody else changes the role between the read and the write.
+	api.Edit(emulator.Users, ids[0], map[string]any{"role": "member"})
+	api.Fail(emulator.Fault{Method: http.MethodPut, Times: 1, Hook: func(*http.Request) {
+		api.Edit(emulator.Users, ids[0], map[string]any{"role": "admin"})
+	}})
+	if got, err := users.Edit(t.Context(), ids[0], toAdmin); err != nil || got.Role.Or("") != "admin" {
+		t.Errorf("changed by somebody else: %+v, %v", got, err)
+	}
 	again := func(portkey.User) ([]portkey.UserUpdate, error) { return []portkey.UserUpdate{{Role: "admin"}}, nil }
 	if _, err := users.Edit(t.Context(), ids[0], again); err == nil {
 		t.Error("the same role was accepted")
