@@ -33,8 +33,8 @@ func (k *Collection[T, D, U]) Edit(ctx context.Context, id string, plan func(liv
 	for i, body := range bodies {
 		err := k.write(ctx, id, request{method: http.MethodPut, path: k.noun.at(id), body: body})
 		if k.isRepeatRejected(err) {
-			// An attempt whose answer was lost, or somebody else, made the change, where nothing
-			// is left to change.
+			// An attempt whose answer was lost, or somebody else, changed it, where nothing is
+			// left to change.
 			if live, left, planErr := k.planEdit(ctx, id, plan); planErr == nil && len(left) == 0 {
 				return live, nil
 			}

@@ -214,8 +214,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 }
 
-// Delete removes the user from the organisation with remove_on_destroy; without it, the
-// state alone forgets the user. That the user left before is success, once proven.
+// Delete removes the user from the organisation with remove_on_destroy. Otherwise only
+// the state forgets the user. That the user left before is success, once proven.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)

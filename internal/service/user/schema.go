@@ -36,7 +36,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 		MarkdownDescription: "Manages the role of a user in the organisation. The user must exist: people join an organisation by an invite, by single sign-on or by SCIM. " +
 			"Creating the resource adopts the user, and changes the role if it is another one. The plan warns of that.\n\n" +
 			documentation +
-			"~> With `remove_on_destroy = true`, destroying the resource removes a person from the organisation. Without it, only the state forgets the user. " +
+			"~> With `remove_on_destroy = true`, destroying the resource removes a person from the organisation. Otherwise, only the state forgets the user. " +
 			"The plan of a destroy says which of the two happens.\n\n" +
 			"-> Terraform writes both `user_id` and `email` into the configuration that it generates for an import. Remove one of them.\n\n" +
 			"The API key must be one of an organisation, with the scopes `organisation_users.read`, `organisation_users.update` and `organisation_users.list`, " +
