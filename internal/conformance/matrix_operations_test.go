@@ -3,6 +3,7 @@ package conformance
 import (
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,10 +43,16 @@ func operationsOf(n noun) []operation {
 	if n.fromList { // and nothing is read twice within a run
 		read, back = list, 1
 	}
+	create, resources := target{http.MethodPost, n.path, 0, false}, read
+	if n.join != nil {
+		create = target{http.MethodPut, n.path + "/*", 0, false}
+	}
+	if n.wholeItems {
+		resources = list
+	}
 	all := []operation{
-		{name: "create", target: target{http.MethodPost, n.path, 0, false}, run: (*trial).apply},
+		{name: "create", target: create, run: (*trial).apply},
 		{name: "look before create", target: list, run: (*trial).apply},
-		{name: "look for what was created", target: after(list, n.looks), prepare: (*trial).loseNextCreate, run: (*trial).apply, unsure: true},
 		{name: "read", target: read, prepare: (*trial).present, run: (*trial).apply},
 		{name: "update", target: target{http.MethodPut, n.path + "/*", 0, false}, prepare: (*trial).toEdit, run: (*trial).apply},
 		{name: "read before update", target: after(one, back-1), prepare: (*trial).toEdit, run: (*trial).apply},
@@ -57,6 +64,11 @@ func operationsOf(n noun) []operation {
 		{name: "proof by the whole list", target: after(list, 1), prepare: (*trial).hidden, run: (*trial).apply},
 		{name: "proof of what is there", target: list, prepare: (*trial).unreadable, run: (*trial).apply},
 	}
+	if n.join == nil {
+		all = append(all, operation{
+			name: "look for what was created", target: after(list, n.looks), prepare: (*trial).loseNextCreate, run: (*trial).apply, unsure: true,
+		})
+	}
 	if !n.fromList {
 		all = append(all,
 			operation{name: "read before delete", target: after(one, 1), prepare: (*trial).present, run: (*trial).destroy, destroys: true},
@@ -66,7 +78,7 @@ func operationsOf(n noun) []operation {
 	if n.list != nil {
 		all = append(all,
 			operation{name: "list resource", target: list, prepare: (*trial).present, run: func(t *trial) harness.Diagnostics { return t.list(false) }},
-			operation{name: "list resource, with the resources", target: read, prepare: (*trial).present, run: func(t *trial) harness.Diagnostics { return t.list(true) }},
+			operation{name: "list resource, with the resources", target: resources, prepare: (*trial).present, run: func(t *trial) harness.Diagnostics { return t.list(true) }},
 		)
 	}
 	for name, read := range n.data {
@@ -137,6 +149,7 @@ func (t *trial) present() {
 		t.Fatal(diags.Err())
 	}
 	t.id = str(t.d.State(t.address)["id"])
+	t.unmanaged = slices.DeleteFunc(t.unmanaged, func(id string) bool { return id == t.id })
 	time.Sleep(2 * time.Hour)
 	t.d = t.env.Restart(t, t.d) // a run of its own: what a process has written itself proves less
 }
@@ -151,6 +164,7 @@ func (t *trial) forgotten() {
 	t.Helper()
 	t.present()
 	t.d.Forget(t.address)
+	t.config = laid(t.config, t.kept)
 	t.unmanaged = append(t.unmanaged, t.id)
 }
 
@@ -158,12 +172,21 @@ func (t *trial) removed() {
 	t.Helper()
 	t.present()
 	t.remove(t.env.API, t.id)
+	t.rejoins()
 }
 
 func (t *trial) hidden() {
 	t.Helper()
 	t.present()
 	t.hide(t.env.API, t.id)
+	t.rejoins()
+}
+
+// rejoins has what no create makes come back, before the next attempt.
+func (t *trial) rejoins() {
+	if t.join != nil {
+		t.restore = func() { t.unmanaged = append(t.unmanaged, t.join(t.env.API, "Production")) }
+	}
 }
 
 // unreadable takes from the key the right to read, until the fault is lifted.

@@ -155,7 +155,7 @@ func newTrial(t *testing.T, name string, n noun) *trial {
 	}
 	trial := &trial{
 		T: t, noun: n, env: env, wire: wire, d: env.Driver(t), address: name + ".test", config: n.full,
-		neighbour: neighbour, unmanaged: []string{neighbour}, restore: func() {},
+		neighbour: neighbour, unmanaged: n.live(env.API), restore: func() {},
 	}
 	if n.held != nil {
 		trial.inside = n.held(env.API, neighbour)
@@ -265,7 +265,7 @@ func (t *trial) explains(diags harness.Diagnostics, c cell) {
 		if !ourSummary.MatchString(d.Summary) {
 			t.Errorf("%s: the summary is %q: %s", words, d.Summary, d.Detail)
 		}
-		way := strings.Contains(d.Detail, "import {") || requested.MatchString(d.Detail)
+		way := strings.Contains(d.Detail, "import {") || requested.MatchString(d.Detail) || t.join != nil && strings.Contains(d.Detail, "Invite the person")
 		for _, odd := range []string{"the answer does not contain", "the response does not contain", "the response shows", "somebody else changed"} { // as an odd answer looks
 			way = way || c.fault.status == 0 && strings.Contains(d.Detail, odd)
 		}

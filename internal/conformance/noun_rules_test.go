@@ -71,7 +71,7 @@ func TestNoun_goneWithItsWorkspace(t *testing.T) {
 
 // A taken name is refused with the block that imports what has it, unless two are meant.
 func TestNoun_takenName(t *testing.T) {
-	eachNoun(t, func(s stage) {
+	eachCreated(t, func(s stage) {
 		s.driver.Forget(s.address)
 		s.restart(s.env.Key)
 		_, diags := s.driver.Converge(s.address, s.config)
@@ -111,7 +111,7 @@ func TestNoun_notRefreshed(t *testing.T) {
 // What the server alone decides is as planned after an apply, also where it was not
 // known when that was planned: the next refresh shows it.
 func TestNoun_planIsKept(t *testing.T) {
-	eachNoun(t, func(s stage) {
+	eachCreated(t, func(s stage) {
 		harness.NoErrors(s.T, s.driver.Destroy(s.address))
 		remove := s.env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: s.path + "/*", Status: http.StatusForbidden})
 		m := s.env.Create(s.T, s.address, s.config) // can't be read back

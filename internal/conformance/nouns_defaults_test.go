@@ -24,6 +24,7 @@ func completed(nouns map[string]noun) map[string]noun {
 		if _, nested := n.config["workspace_id"]; nested {
 			n.fixed = append(n.fixed, "workspace_id")
 		}
+		n.byJoining()
 		n.byEmulator()
 		if n.edits == nil {
 			n.edits = n.conflicts()
@@ -42,6 +43,16 @@ func completed(nouns map[string]noun) map[string]noun {
 		nouns[typeName] = n
 	}
 	return nouns
+}
+
+// byJoining derives what there is where nothing is created: what the simple
+// configuration adopts, which is called Production.
+func (n *noun) byJoining() {
+	if join := n.join; join != nil {
+		n.settle = func(api *emulator.Server) { join(api, "Production") }
+		n.twin = func(api *emulator.Server) string { return join(api, "Production") }
+		n.add = func(api *emulator.Server) string { return join(api, "Staging") }
+	}
 }
 
 // byEmulator derives what a person does, where that is not said.

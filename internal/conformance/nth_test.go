@@ -101,6 +101,7 @@ func scenarios(n noun) []operation {
 }
 
 func (t *trial) replace() harness.Diagnostics {
+	t.config = laid(t.config, t.kept)
 	_, diags := t.d.Converge(t.address, t.config, harness.Replacing)
 	return diags
 }
@@ -113,7 +114,11 @@ func (t *trial) replaceCreatingFirst() harness.Diagnostics {
 func (t *trial) five() {
 	t.others = map[string]config{}
 	for i := range 4 {
-		t.others[fmt.Sprintf("%s%d", t.address, i)] = t.called(fmt.Sprintf("Production %d", i))
+		name := fmt.Sprintf("Production %d", i)
+		t.others[fmt.Sprintf("%s%d", t.address, i)] = t.called(name)
+		if t.join != nil {
+			t.unmanaged = append(t.unmanaged, t.join(t.env.API, name))
+		}
 	}
 }
 
