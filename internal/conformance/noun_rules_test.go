@@ -3,6 +3,7 @@ package conformance
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -74,8 +75,14 @@ func TestNoun_takenName(t *testing.T) {
 		s.driver.Forget(s.address)
 		s.restart(s.env.Key)
 		_, diags := s.driver.Converge(s.address, s.config)
-		harness.WantError(s.T, diags, "name", "Nothing was created", "import {\n    to = <address above>\n    id = \"", "allow_duplicate_name = true")
+		harness.WantError(s.T, diags, s.key, "Nothing was created", "import {\n    to = <address above>\n    id = \"")
 		harness.WantUntouched(s.T, s.env, true)
+		if allows := strings.Contains(diags.String(), "allow_duplicate_name = true"); allows != (s.duplicate != nil) {
+			s.Errorf("the error says that two can be allowed: %t", allows)
+		}
+		if s.duplicate == nil {
+			return
+		}
 		_, diags = s.driver.Converge(s.address, laid(s.config, s.duplicate))
 		harness.NoErrors(s.T, diags)
 	})

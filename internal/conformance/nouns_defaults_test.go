@@ -10,6 +10,11 @@ import (
 // completed derives what nouns leave out.
 func completed(nouns map[string]noun) map[string]noun {
 	for typeName, n := range nouns {
+		if n.key == "" {
+			n.key = "name"
+		} else {
+			n.fixed = append(n.fixed, n.key)
+		}
 		if n.full == nil {
 			n.full = n.config
 		}
@@ -24,7 +29,11 @@ func completed(nouns map[string]noun) map[string]noun {
 			n.edits = n.conflicts()
 		}
 		if n.changes == nil {
-			n.changes = map[string][2]config{"everything": {n.full, laid(n.full, n.edited, config{"name": "Production EU"})}}
+			everything := laid(n.full, n.edited)
+			if n.key == "name" {
+				everything["name"] = "Production EU"
+			}
+			n.changes = map[string][2]config{"everything": {n.full, everything}}
 			for path, one := range n.edits {
 				n.changes[path] = [2]config{n.full, laid(n.full, one.ours)}
 			}
@@ -85,9 +94,12 @@ func (n *noun) byEmulator() {
 	}
 }
 
-// conflicts are the changes of the attributes that edited sets, and of the name.
+// conflicts are the changes of the attributes that edited sets, and of a name.
 func (n noun) conflicts() map[string]conflict {
-	all := map[string]conflict{"name": {ours: config{"name": "Live"}, theirs: config{"name": "Theirs"}}}
+	all := map[string]conflict{}
+	if n.key == "name" {
+		all["name"] = conflict{ours: config{"name": "Live"}, theirs: config{"name": "Theirs"}}
+	}
 	for name, value := range n.edited {
 		all[name] = conflict{ours: config{name: value}, theirs: config{name: n.foreign[name]}}
 	}

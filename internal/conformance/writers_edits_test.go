@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -183,7 +184,7 @@ func TestEdits(t *testing.T) {
 // and what else the API makes itself: every value by its path.
 func (n noun) onAPI(t *testing.T, api *emulator.Server, id string) map[string]string {
 	t.Helper()
-	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v1"+n.path+"/"+id+n.apart, nil)
+	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v1"+n.path+"/"+path.Base(id)+n.apart, nil)
 	request.Header.Set("X-Portkey-Api-Key", emulator.AdminKey)
 	recorder := httptest.NewRecorder()
 	api.ServeHTTP(recorder, request)

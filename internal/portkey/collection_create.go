@@ -159,6 +159,9 @@ func (c *Creation[T, D, U]) lookUp(ctx context.Context, repeated bool) (*TakenEr
 		taken.MadeHere = slices.ContainsFunc(found, func(one T) bool { return k.memory.isClaimed(idOf(one)) })
 		return taken, nil
 	}
+	if len(found) == 0 && c.want.id != "" {
+		k.memory.disown(c.want.id)
+	}
 	c.blind, c.before = blind, make(map[string]bool, len(found))
 	for _, one := range found {
 		c.before[idOf(one)] = true

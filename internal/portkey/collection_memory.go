@@ -102,6 +102,15 @@ func (m *memory) keep(id, name string) {
 	m.markWritten(id)
 }
 
+// disown forgets that this process created or deleted what had an id that a caller chooses:
+// it is not there any more.
+func (m *memory) disown(id string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.created, id)
+	delete(m.deleted, id)
+}
+
 func (m *memory) isClaimed(id string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -107,6 +107,31 @@ func TestMembers_lostAnswers(t *testing.T) {
 	}
 }
 
+// Who was removed by this process can be added again by it, whose answer may be lost too.
+func TestMembers_lostAnswerOfAnotherAdd(t *testing.T) {
+	t.Parallel()
+	api, ids := staffed(t, 1)
+	members := retrying(t, api, emulator.AdminKey, 1).Members(api.AddWorkspace(map[string]any{"name": "Home"}).ID)
+	for _, lost := range []bool{false, true} {
+		create, err := adds(t, members, ids[0], "member")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if lost {
+			api.Fail(emulator.Fault{Method: http.MethodPost, When: emulator.After, Reset: true, Times: 1})
+		}
+		if _, err = create.Post(t.Context()); lost {
+			_, err = create.Find(t.Context(), func(portkey.Member) bool { return true })
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := members.Delete(t.Context(), ids[0], nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestMembers_provenGone(t *testing.T) {
 	t.Parallel()
 	api, ids := staffed(t, 2)
