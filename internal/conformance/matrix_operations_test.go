@@ -47,15 +47,19 @@ func operationsOf(n noun) []operation {
 		{name: "look before create", target: list, run: (*trial).apply},
 		{name: "look for what was created", target: after(list, n.looks), prepare: (*trial).loseNextCreate, run: (*trial).apply, unsure: true},
 		{name: "read", target: read, prepare: (*trial).present, run: (*trial).apply},
-		{name: "update", target: target{http.MethodPut, n.path + "/*", 0, false}, prepare: (*trial).toEdit, run: (*trial).apply},
-		{name: "read before update", target: after(one, back-1), prepare: (*trial).toEdit, run: (*trial).apply},
-		{name: "read after update", target: after(one, back), prepare: (*trial).toEdit, run: (*trial).apply},
 		{name: "delete", target: target{http.MethodDelete, n.path + "/*", 0, false}, prepare: (*trial).present, run: (*trial).destroy, destroys: true},
 		{name: "import by id", target: read, prepare: (*trial).forgotten, run: (*trial).importByID},
 		{name: "import by name", target: list, prepare: (*trial).forgotten, run: (*trial).importByName},
 		{name: "proof that it is archived", target: list, prepare: (*trial).removed, run: (*trial).apply},
 		{name: "proof by the whole list", target: after(list, 1), prepare: (*trial).hidden, run: (*trial).apply},
 		{name: "proof of what is there", target: list, prepare: (*trial).unreadable, run: (*trial).apply},
+	}
+	if !n.immutable {
+		all = append(all,
+			operation{name: "update", target: target{http.MethodPut, n.path + "/*", 0, false}, prepare: (*trial).toEdit, run: (*trial).apply},
+			operation{name: "read before update", target: after(one, back-1), prepare: (*trial).toEdit, run: (*trial).apply},
+			operation{name: "read after update", target: after(one, back), prepare: (*trial).toEdit, run: (*trial).apply},
+		)
 	}
 	if !n.fromList {
 		all = append(all,

@@ -68,7 +68,11 @@ func TestResource_exists(t *testing.T) {
 		"by name": maps(home.ID), "by id": byID(home.ID, group), "in another case": maps(home.Slug, "role", "Manager"),
 	} {
 		_, diags := env.Driver(t).Converge(address, config)
-		harness.WantError(t, diags, "", "Cannot create SCIM workspace mapping", "already mapped", "Nothing was created", fmt.Sprintf("to = <address above>\n    id = %q", there.ID))
+		at := "scim_group_name"
+		if config[at] == nil {
+			at = "scim_group_id"
+		}
+		harness.WantError(t, diags, at, "Cannot create SCIM workspace mapping", "already exists", "Nothing was created", fmt.Sprintf("to = <address above>\n    id = %q", there.ID))
 		if sent := posts(env); len(sent) > 0 {
 			t.Errorf("%s: sent %q", name, sent)
 		}
@@ -77,7 +81,7 @@ func TestResource_exists(t *testing.T) {
 	// A control plane that is older than the list of groups shows the name in mappings.
 	remove := env.API.Fail(emulator.Fault{Method: http.MethodGet, Path: "/scim/groups", Status: http.StatusNotFound})
 	_, diags := env.Driver(t).Converge(address, byID(home.ID, group))
-	harness.WantError(t, diags, "", "already mapped", there.ID)
+	harness.WantError(t, diags, "scim_group_id", "already exists", there.ID)
 	other := env.API.Add(emulator.SCIMGroups, "", attrs{"name": "Unmapped"})
 	_, diags = env.Driver(t).Converge(address, byID(home.ID, other))
 	harness.NoErrors(t, diags)
@@ -89,7 +93,7 @@ func TestResource_exists(t *testing.T) {
 	_, diags = d.Converge(address, maps(staging.ID))
 	harness.NoErrors(t, diags)
 	_, diags = d.Converge(address+"_again", byID(staging.Slug, group))
-	harness.WantError(t, diags, "", "Two resources of this run", "Nothing was created for this one")
+	harness.WantError(t, diags, "scim_group_id", "Two resources of this run", "Nothing was created for this one")
 }
 
 // A group has one role: the old mapping has to be deleted first.
@@ -241,7 +245,7 @@ func TestResource_lostAnswer(t *testing.T) {
 		t.Errorf("sent %q, state %v", sent, d.State(address))
 	}
 	_, diags = d.Converge(address+"_again", byID(home.ID, group))
-	harness.WantError(t, diags, "", "Nothing was created for this one")
+	harness.WantError(t, diags, "scim_group_id", "Nothing was created for this one")
 }
 
 // The scopes are not documented, so none is named.
