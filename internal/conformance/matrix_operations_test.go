@@ -54,9 +54,6 @@ func operationsOf(n noun) []operation {
 		{name: "create", target: create, run: (*trial).apply},
 		{name: "look before create", target: list, run: (*trial).apply},
 		{name: "read", target: read, prepare: (*trial).present, run: (*trial).apply},
-		{name: "update", target: target{http.MethodPut, n.path + "/*", 0, false}, prepare: (*trial).toEdit, run: (*trial).apply},
-		{name: "read before update", target: after(one, back-1), prepare: (*trial).toEdit, run: (*trial).apply},
-		{name: "read after update", target: after(one, back), prepare: (*trial).toEdit, run: (*trial).apply},
 		{name: "delete", target: target{http.MethodDelete, n.path + "/*", 0, false}, prepare: (*trial).present, run: (*trial).destroy, destroys: true},
 		{name: "import by id", target: read, prepare: (*trial).forgotten, run: (*trial).importByID},
 		{name: "import by name", target: list, prepare: (*trial).forgotten, run: (*trial).importByName},
@@ -68,6 +65,13 @@ func operationsOf(n noun) []operation {
 		all = append(all, operation{
 			name: "look for what was created", target: after(list, n.looks), prepare: (*trial).loseNextCreate, run: (*trial).apply, unsure: true,
 		})
+	}
+	if !n.immutable {
+		all = append(all,
+			operation{name: "update", target: target{http.MethodPut, n.path + "/*", 0, false}, prepare: (*trial).toEdit, run: (*trial).apply},
+			operation{name: "read before update", target: after(one, back-1), prepare: (*trial).toEdit, run: (*trial).apply},
+			operation{name: "read after update", target: after(one, back), prepare: (*trial).toEdit, run: (*trial).apply},
+		)
 	}
 	if !n.fromList {
 		all = append(all,

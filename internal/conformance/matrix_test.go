@@ -250,7 +250,7 @@ func (t *trial) saidUnsure() bool {
 }
 
 var (
-	ourSummary = regexp.MustCompile(`^Cannot [a-z]+ [a-z ]+$`)
+	ourSummary = regexp.MustCompile(`^Cannot [a-z]+ [A-Za-z ]+$`)
 	requested  = regexp.MustCompile(`(GET|POST|PUT|DELETE|list) /[a-z]`)
 )
 
@@ -281,7 +281,7 @@ func (t *trial) explains(diags harness.Diagnostics, c cell) {
 		return
 	}
 	// What says as much in other words: a list refused, a time that ran out.
-	for _, instead := range []string{"not visible to this key", "lacks the scope " + t.scopes, "stopped before an answer came"} {
+	for _, instead := range []string{"not visible to this key", "lacks the scope " + t.scopes, "lacks the rights", "stopped before an answer came"} {
 		if strings.Contains(err.Error(), instead) {
 			return
 		}
@@ -299,7 +299,7 @@ func (t *trial) explains(diags harness.Diagnostics, c cell) {
 // scope is how the scopes that a request needs begin.
 func (t *trial) scope(c cell) string {
 	if strings.HasPrefix(c.target.path, t.path) {
-		return t.scopes + "."
+		return t.right("")
 	}
 	return ""
 }

@@ -26,7 +26,7 @@ func completed(nouns map[string]noun) map[string]noun {
 		}
 		n.byJoining()
 		n.byEmulator()
-		if n.edits == nil {
+		if n.edits == nil && !n.immutable {
 			n.edits = n.conflicts()
 		}
 		if n.changes == nil {

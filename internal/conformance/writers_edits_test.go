@@ -180,17 +180,40 @@ func TestEdits(t *testing.T) {
 	}
 }
 
+// itemOf is the item of an id in the answer to a list; nil where there is none.
+func itemOf(list any, id string) any {
+	envelope, _ := list.(config)
+	for _, items := range envelope {
+		all, _ := items.([]any)
+		for _, item := range all {
+			if one, _ := item.(config); one["id"] == id {
+				return item
+			}
+		}
+	}
+	return nil
+}
+
 // onAPI is an object as the API answers it, but for the time of its last change
 // and what else the API makes itself: every value by its path.
 func (n noun) onAPI(t *testing.T, api *emulator.Server, id string) map[string]string {
 	t.Helper()
-	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v1"+n.path+"/"+path.Base(id)+n.apart, nil)
+	below := "/" + path.Base(id) + n.apart
+	if n.unread {
+		below = ""
+	}
+	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v1"+n.path+below, nil)
 	request.Header.Set("X-Portkey-Api-Key", emulator.AdminKey)
 	recorder := httptest.NewRecorder()
 	api.ServeHTTP(recorder, request)
 	var answer any
 	if err := json.Unmarshal(recorder.Body.Bytes(), &answer); err != nil || recorder.Code != http.StatusOK {
 		t.Fatalf("the API has no %s: %d, %v", id, recorder.Code, err)
+	}
+	if n.unread {
+		if answer = itemOf(answer, id); answer == nil {
+			t.Fatalf("the API does not list %s", id)
+		}
 	}
 	all := map[string]string{}
 	flatten(all, "", answer)

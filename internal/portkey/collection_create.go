@@ -91,7 +91,7 @@ func (e *UnknownOutcomeError) Error() string {
 	seen := "none of that name has appeared"
 	switch {
 	case e.Blind:
-		seen = "the API key may not list them (scope " + e.Scopes + ".list)"
+		seen = "the API key may not list them (" + e.Right("list") + ")"
 	case len(e.Candidates) > 0:
 		seen = "it may be one of: " + joinIDs(e.Candidates)
 	case e.LookErr != nil:

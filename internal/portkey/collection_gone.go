@@ -96,7 +96,7 @@ func (k *Collection[T, D, U]) ProveGone(ctx context.Context, ref Ref) Gone {
 		if all.items[i].facts().isArchived() {
 			return Gone{Proven: true, Seen: "It is listed as archived."}
 		}
-		return unproven("It is still listed, so it has not been deleted: the API key probably lacks the scope %s.read.", k.noun.Scopes)
+		return unproven("It is still listed, so it has not been deleted: the API key probably lacks the %s.", k.noun.Right("read"))
 	}
 	deleted := k.memory.isDeleted(ref.ID)
 	switch {
@@ -183,7 +183,7 @@ func (k *Collection[T, D, U]) isArchived(ctx context.Context, ref Ref) (bool, er
 
 func (k *Collection[T, D, U]) listFailed(err error) Gone {
 	if isForbidden(err) {
-		return unproven("Whether it was deleted is not known, because the API key may not list %s (scope %s.list): %v.", k.noun.Many, k.noun.Scopes, err)
+		return unproven("Whether it was deleted is not known, because the API key may not list %s (%s): %v.", k.noun.Many, k.noun.Right("list"), err)
 	}
 	if IsRefused(err) {
 		return unproven("Whether it was deleted is not known. The list of %s was not found, which points to a wrong base URL or a proxy: %v.", k.noun.Many, err)

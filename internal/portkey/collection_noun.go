@@ -102,6 +102,17 @@ type Words struct {
 	// Scopes is the first part of the scopes of its verbs: "workspaces" in
 	// workspaces.read.
 	Scopes string
+	// Rights are what a key needs for any verb, where the names of the scopes are not
+	// documented.
+	Rights string
+}
+
+// Right is what messages say that a key needs for a verb: "scope workspaces.read".
+func (w Words) Right(verb string) string {
+	if w.Rights != "" {
+		return w.Rights
+	}
+	return "scope " + w.Scopes + "." + verb
 }
 
 // A is the noun with its indefinite article.

@@ -30,6 +30,7 @@ type keyState struct {
 	mu           sync.Mutex
 	shared       map[string]any    // by the address of a collection, its *shared
 	workspaceIDs map[string]string // by slug
+	groupNames   map[string]string // of SCIM groups, by id
 
 	organisationID string
 }
@@ -60,7 +61,7 @@ func (p *Pool) stateOf(opts Options) *keyState {
 	if !ok {
 		all = &keyState{
 			pace:   &pace{turn: newLock(), base: max(2*opts.Waits.RetryMin, time.Microsecond)},
-			shared: map[string]any{}, workspaceIDs: map[string]string{},
+			shared: map[string]any{}, workspaceIDs: map[string]string{}, groupNames: map[string]string{},
 		}
 		p.keys[key] = all
 	}

@@ -1,11 +1,25 @@
 package portkey
 
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
 // SCIMMappings are the mappings of SCIM groups to workspaces, of the whole organisation.
 type SCIMMappings = Collection[SCIMMapping, SCIMMappingCreate, NoBody]
 
 // SCIMMappingWords are what messages call mappings. The names of the scopes that they
 // need are not documented.
-var SCIMMappingWords = Words{One: "SCIM workspace mapping", Many: "SCIM workspace mappings", Scopes: "scim"}
+var SCIMMappingWords = Words{One: "SCIM workspace mapping", Many: "SCIM workspace mappings", Scopes: "scim", Rights: scimRights}
+
+// SCIMGroupWords are what messages call groups.
+var SCIMGroupWords = Words{One: "SCIM group", Many: "SCIM groups", Scopes: "scim", Rights: scimRights}
+
+const scimRights = "rights of an Admin API key of an organisation with SCIM"
 
 // SCIMMappings opens them. A mapping can't be changed, and is read from the list alone.
 // It is found by [SCIMMapping.Name]. The filter for workspaces is not used: whether it
@@ -48,13 +62,47 @@ type SCIMMappingCreate struct {
 	Group string `json:"-"`
 }
 
-// Name identifies a mapping by what it maps: "workspace id/group/role".
+// Name identifies a mapping by what it maps: "workspace id/group/role". The role is in
+// lower case: the API takes it in any.
 func (m SCIMMapping) Name() string {
 	return mappingName(m.WorkspaceID.Or(""), m.Group.Or(""), m.Role.Or(""))
 }
 
 func mappingName(workspaceID, group string, role MemberRole) string {
-	return workspaceID + "/" + group + "/" + string(role)
+	return workspaceID + "/" + group + "/" + strings.ToLower(string(role))
+}
+
+// MapsGroup reports whether a mapping is of the group that the body of a create names.
+func (m SCIMMapping) MapsGroup(body SCIMMappingCreate) bool {
+	if body.GroupID != "" {
+		return m.GroupID.Or("") == body.GroupID
+	}
+	return SameText(m.Group.Or(""), body.GroupName)
+}
+
+// OtherRole is a mapping that gives the group of a create another role, for which the API
+// rejects the create: nil where there is none, or none is left after as long as a delete
+// of the same run may take.
+func (c *Client) OtherRole(ctx context.Context, body SCIMMappingCreate) (*SCIMMapping, error) {
+	until := time.Now().Add(c.opts.Waits.TakenName)
+	for {
+		all, err := c.SCIMMappings().readList(ctx, nil)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(all.items, func(one SCIMMapping) bool {
+			return one.MapsGroup(body) && !strings.EqualFold(string(one.Role.Or("")), string(body.Role))
+		})
+		if i < 0 {
+			return nil, nil
+		}
+		if !time.Now().Before(until) {
+			return &all.items[i], nil
+		}
+		if err := c.sleep(ctx, c.opts.Waits.TakenNamePause, "the group has another role"); err != nil {
+			return &all.items[i], err
+		}
+	}
 }
 
 func (m SCIMMapping) facts() facts {
@@ -75,7 +123,7 @@ type SCIMGroups = Collection[SCIMGroup, NoBody, NoBody]
 // SCIMGroups opens them.
 func (c *Client) SCIMGroups() *SCIMGroups {
 	return collect[SCIMGroup, NoBody, NoBody](c, noun[SCIMGroup]{
-		Words:    Words{One: "SCIM group", Many: "SCIM groups", Scopes: "scim"},
+		Words:    SCIMGroupWords,
 		path:     []string{"scim", "groups"},
 		parent:   inOrganisation[SCIMGroup](),
 		pages:    scimPages(),
@@ -83,6 +131,34 @@ func (c *Client) SCIMGroups() *SCIMGroups {
 		unread:   true,
 		undated:  true,
 	})
+}
+
+// SCIMGroupName is the display name of a group, by which its mappings are looked for.
+// Where the list of groups does not show it, as on a control plane that has none, a
+// mapping of the group does. It is the id where neither does: then nothing maps the
+// group.
+func (c *Client) SCIMGroupName(ctx context.Context, id string) string {
+	c.keyState.mu.Lock()
+	known := c.groupNames[id]
+	c.keyState.mu.Unlock()
+	if known != "" {
+		return known
+	}
+	groups, _ := c.SCIMGroups().List(ctx, nil)
+	named := map[string]string{}
+	for _, one := range groups {
+		named[one.facts().id()] = one.Name()
+	}
+	if named[id] == "" {
+		mappings, _ := c.SCIMMappings().List(ctx, nil) // the lookup that follows reports an error
+		for _, one := range mappings {
+			named[one.GroupID.Or("")] = one.Group.Or("")
+		}
+	}
+	c.keyState.mu.Lock()
+	defer c.keyState.mu.Unlock()
+	maps.Copy(c.groupNames, named)
+	return cmp.Or(named[id], id)
 }
 
 // SCIMGroup is a group. The field of its name is not documented.

@@ -88,6 +88,67 @@ func TestSCIMMappings_provenGone(t *testing.T) {
 	}
 }
 
+// The role is compared without case, and a group with another one is waited for.
+func TestSCIMMappings_otherRole(t *testing.T) {
+	t.Parallel()
+	api := emulator.New()
+	home := api.AddWorkspace(map[string]any{"name": "Home"})
+	client := retrying(t, api, emulator.AdminKey, 1)
+	body := portkey.SCIMMappingCreate{WorkspaceID: home.ID, Role: "Manager", GroupName: "Platform"}
+	made, err := maps(t, client, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byID := portkey.SCIMMappingCreate{WorkspaceID: home.ID, Role: "admin", GroupID: made.GroupID.Or("")}
+	for name, c := range map[string]struct {
+		body  portkey.SCIMMappingCreate
+		found bool
+	}{
+		"the same role":    {body, false},
+		"another one":      {portkey.SCIMMappingCreate{Role: "admin", GroupName: "Platform"}, true},
+		"another, by id":   {byID, true},
+		"of another group": {portkey.SCIMMappingCreate{Role: "admin", GroupName: "Research"}, false},
+	} {
+		if other, err := client.OtherRole(t.Context(), c.body); err != nil || (other != nil) != c.found {
+			t.Errorf("%s: got %v, %v", name, other, err)
+		}
+	}
+	remove := api.Fail(emulator.Fault{Method: http.MethodGet, Status: http.StatusForbidden})
+	if _, err := client.OtherRole(t.Context(), byID); err == nil {
+		t.Error("no error")
+	}
+	remove()
+	var taken *portkey.TakenError
+	if _, err := maps(t, clientOf(t, api, emulator.AdminKey), portkey.SCIMMappingCreate{WorkspaceID: home.ID, Role: "MANAGER", GroupName: "Platform"}); !errors.As(err, &taken) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// The name of a group is read once, of the groups, or of a mapping where there is no list
+// of them.
+func TestSCIMGroupName(t *testing.T) {
+	t.Parallel()
+	api := emulator.New()
+	home := api.AddWorkspace(map[string]any{"name": "Home"})
+	group := api.Add(emulator.SCIMGroups, "", map[string]any{"name": "Platform"})
+	client := clientOf(t, api, emulator.AdminKey)
+	for range 3 {
+		if got := client.SCIMGroupName(t.Context(), group); got != "Platform" {
+			t.Errorf("got %q", got)
+		}
+	}
+	costs(t, api, 1)
+	api.Add(emulator.SCIMMappings, home.ID, map[string]any{"scim_group_name": "Research"})
+	mapped, _ := api.All(emulator.SCIMMappings)[0].Fields["scim_group_id"].(string)
+	api.Fail(emulator.Fault{Method: http.MethodGet, Path: "/scim/groups", Status: http.StatusNotFound})
+	client = clientOf(t, api, emulator.AdminKey)
+	for id, want := range map[string]string{mapped: "Research", group: group} {
+		if got := client.SCIMGroupName(t.Context(), id); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 // 120 mappings are on two pages, whatever their workspaces.
 func TestSCIMMappings_areReadByPages(t *testing.T) {
 	t.Parallel()

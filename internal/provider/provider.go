@@ -17,6 +17,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
@@ -105,6 +106,7 @@ func log(ctx context.Context, level portkey.Level, message string, fields map[st
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		config.NewResource,
+		scim.NewResource,
 		member.NewResource,
 		user.NewResource,
 		workspace.NewResource,
@@ -117,6 +119,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewDataSource,
 		config.NewListDataSource,
 		config.NewVersionsDataSource,
+		scim.NewListDataSource,
+		scim.NewGroupsDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
 		user.NewDataSource,
@@ -130,6 +134,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		config.NewListResource,
+		scim.NewListResource,
 		member.NewListResource,
 		user.NewListResource,
 		workspace.NewListResource,

@@ -62,8 +62,8 @@ func guide(name, version string) string {
 type Act struct {
 	// Verb and Noun are those of the summary: Cannot <verb> <noun>.
 	Verb, Noun string
-	// Scope is the permission of the key that the call needs.
-	Scope string
+	// Right is what the key needs for the call, as in "scope workspaces.read".
+	Right string
 	// Attributes are the top-level attributes that a field of the request can
 	// be blamed on.
 	Attributes []string
@@ -127,8 +127,8 @@ func (a Act) FailedIn(section string, err error, advice ...string) diag.Diagnost
 func (a Act) failed(err error, advice, section string, extra []string) diag.Diagnostic {
 	lines := append([]string{advice}, extra...)
 	lines = append(lines, "Portkey: "+sentence(err))
-	if portkey.IsRefused(err) && a.Scope != "" && !strings.Contains(advice, a.Scope) {
-		lines = append(lines, "The call needs the scope "+a.Scope+".")
+	if portkey.IsRefused(err) && a.Right != "" && !strings.Contains(advice, a.Right) {
+		lines = append(lines, "The call needs the "+a.Right+".")
 	}
 	lines = append(lines, More(section))
 	detail := strings.Join(lines, "\n")

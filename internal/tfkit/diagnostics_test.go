@@ -25,7 +25,7 @@ func said(diags diag.Diagnostics) string {
 	return strings.Join(lines, "\n")
 }
 
-var act = Act{Verb: "update", Noun: "workspace", Scope: "workspaces.update", Attributes: []string{"name", "usage_limits"}, writes: true}
+var act = Act{Verb: "update", Noun: "workspace", Right: "scope workspaces.update", Attributes: []string{"name", "usage_limits"}, writes: true}
 
 func answered(status int) *portkey.Error {
 	return &portkey.Error{Method: "PUT", Path: "/admin/workspaces/1", Status: status, Message: "no"}
@@ -86,7 +86,7 @@ func TestAct_FailedIn(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	scopeless := act
-	scopeless.Scope = ""
+	scopeless.Right = ""
 	if got := scopeless.FailedIn(SectionGone, answered(403), "First.").Detail(); strings.Contains(got, "scope") {
 		t.Errorf("a scope is named that there is none of:\n%s", got)
 	}

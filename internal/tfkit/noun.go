@@ -30,7 +30,7 @@ type Noun struct {
 }
 
 func (n Noun) act(verb, scope string, attributes ...string) Act {
-	return Act{Verb: verb, Noun: n.One, Scope: n.Scopes + "." + scope, Attributes: attributes}
+	return Act{Verb: verb, Noun: n.One, Right: n.Right(scope), Attributes: attributes}
 }
 
 func (a Act) writing() Act {
@@ -57,12 +57,20 @@ func (n Noun) Import() Act { return n.act("import", "read") }
 func (n Noun) Find() Act { return n.act("find", "read") }
 
 // List is what a data source of many does.
-func (n Noun) List() Act { return Act{Verb: "list", Noun: n.Many, Scope: n.Scopes + ".list"} }
+func (n Noun) List() Act { return Act{Verb: "list", Noun: n.Many, Right: n.Right("list")} }
+
+// grant is what to do about a right that the key lacks.
+func (n Noun) grant() string {
+	if n.Rights != "" {
+		return "Use such an API key"
+	}
+	return "Give the API key that scope, or use one that has it"
+}
 
 // BlindDetail is the warning of a create that could not look its name up.
 func (n Noun) BlindDetail() string {
-	return fmt.Sprintf("The API key lacks the scope %s.list, so %s is created or renamed without checking whether its name is taken, "+
-		"and a create whose response is lost can't be found again. Give the API key that scope.", n.Scopes, n.A())
+	return fmt.Sprintf("The API key lacks the %s, so %s is created or renamed without checking whether its name is taken, "+
+		"and a create whose response is lost can't be found again. %s.", n.Right("list"), n.A(), n.grant())
 }
 
 // Adopted is the summary of the warning that AdoptedDetail explains.
@@ -99,7 +107,7 @@ func (n Noun) Refused(act Act, err error, gone portkey.Gone) diag.Diagnostic {
 	verb, unchanged := act.word(), "Nothing was changed."
 	var answer *portkey.Error
 	if errors.As(err, &answer) && answer.Method == http.MethodGet {
-		verb, act.Scope = "return", n.Read().Scope // every verb reads first
+		verb, act.Right = "return", n.Read().Right // every verb reads first
 	}
 	remedy := "Check the API key, its organisation and base_url"
 	if gone.Elsewhere {
@@ -129,8 +137,8 @@ func (n Noun) writeRefused(act Act, err error) diag.Diagnostic {
 		return act.Failed(err)
 	}
 	return act.FailedIn(SectionScope, err,
-		fmt.Sprintf("The API key may not %s this %s: it lacks the scope %s. Nothing was changed.", act.word(), n.One, act.Scope),
-		"Give the API key that scope, or use one that has it, and apply again.")
+		fmt.Sprintf("The API key may not %s this %s: it lacks the %s. Nothing was changed.", act.word(), n.One, act.Right),
+		n.grant()+", and apply again.")
 }
 
 // Gone reports whether the error of a read or a delete is proven to mean that the object
@@ -175,8 +183,8 @@ func (n Noun) CreateFailed(err error) diag.Diagnostic {
 			access = "it has no access to the workspace, "
 		}
 		return n.Create().FailedIn(SectionScope, err, fmt.Sprintf(
-			"The API key may not create %s: it lacks the scope %s, %sor your Portkey plan does not include it. Nothing was created.", n.Many, n.Create().Scope, access),
-			"Give the API key that scope, or use one that has it, and apply again.")
+			"The API key may not create %s: it lacks the %s, %sor your Portkey plan does not include it. Nothing was created.", n.Many, n.Create().Right, access),
+			n.grant()+", and apply again.")
 	}
 	return n.Create().Failed(err)
 }
@@ -206,8 +214,8 @@ func (n Noun) unknownOutcomeDetail(unknown *portkey.UnknownOutcomeError) string 
 	advice := fmt.Sprintf("No %s of that name has appeared. ", n.One) + again
 	switch {
 	case unknown.Blind:
-		advice = fmt.Sprintf("The API key lacks the scope %s.list, so it could not be looked for. Look in Portkey: "+
-			"if it is there, import it; if not, apply again.", n.Scopes)
+		advice = fmt.Sprintf("The API key lacks the %s, so it could not be looked for. Look in Portkey: "+
+			"if it is there, import it; if not, apply again.", n.Right("list"))
 	case len(unknown.Candidates) > 0:
 		advice = "These have its name and appeared since, but which of them it is can't be determined. Import the right one in the root module with\n" +
 			n.ImportBlocks(unknown.Candidates)
@@ -252,7 +260,7 @@ func (n Noun) FindFailed(act Act, err error) diag.Diagnostic {
 		return act.Failed(err)
 	}
 	if missing.ListRefused {
-		act.Scope = n.List().Scope
+		act.Right = n.List().Right
 		return act.Failed(missing.Refusal, fmt.Sprintf("Without the list nothing can be found by its %s, and %.100q is no ID of anything visible to this API key.", n.nameReference(), missing.Ref))
 	}
 	matters := "Upper and lower case matter. "
@@ -267,7 +275,7 @@ func (n Noun) FindFailed(act Act, err error) diag.Diagnostic {
 	case refusal.Status == http.StatusForbidden:
 		return act.FailedIn(SectionNotFound, refusal, nothing, "Portkey refuses an unknown ID as it refuses a key without the scope.")
 	default: // 404, which no missing scope is answered with
-		act.Scope = ""
+		act.Right = ""
 		return act.FailedIn(SectionNotFound, refusal, nothing)
 	}
 	return diag.NewErrorDiagnostic(act.Summary(), nothing+"\n"+More(SectionNotFound))

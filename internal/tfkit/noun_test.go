@@ -61,7 +61,7 @@ func TestNoun_Refused(t *testing.T) {
 		if !strings.HasPrefix(said, test.starts) || !strings.HasSuffix(said, More(test.section)) {
 			t.Errorf("%s:\n%s", name, said)
 		}
-		if strings.Count(said, test.act.Scope) > 1 {
+		if strings.Count(said, test.act.Right) > 1 {
 			t.Errorf("%s: names the scope twice:\n%s", name, said)
 		}
 	}

@@ -84,7 +84,7 @@ func protectedUser(act tfkit.Act, err error) diag.Diagnostic {
 	}
 	section, scope, cure := tfkit.SectionProtected, "", "Make somebody else an owner or an admin first, and apply again."
 	if answer.Status == http.StatusForbidden {
-		section, scope = tfkit.SectionScope, fmt.Sprintf(", or the API key lacks the scope %s", act.Scope)
+		section, scope = tfkit.SectionScope, fmt.Sprintf(", or the API key lacks the %s", act.Right)
 		cure = "Make somebody else an owner or an admin first, or give the API key that scope, and apply again."
 	}
 	verb := "change the role of"

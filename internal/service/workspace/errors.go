@@ -107,7 +107,7 @@ func deleteFailed(err error) diag.Diagnostic {
 		lines = append(lines, "Not deleted, because deleting it failed, it could not be verified to be inside, or it belongs to another workspace: "+strings.Join(names, ", ")+".")
 	}
 	act := noun.Destroy()
-	act.Scope = "to list, read and delete each kind that is named above, and workspaces.update to take them out of the defaults"
+	act.Right = "scope to list, read and delete each kind that is named above, and workspaces.update to take them out of the defaults"
 	return act.FailedIn(tfkit.SectionHeld, held.cause, append(lines, "Delete the rest by hand, or apply again, which is safe.")...)
 }
 

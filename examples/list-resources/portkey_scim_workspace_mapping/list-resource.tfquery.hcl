@@ -1,0 +1,10 @@
+# The mappings of one workspace. The following command generates a resource and an
+# import block for each of them:
+#   terraform query -generate-config-out=mappings.tf
+list "portkey_scim_workspace_mapping" "production" {
+  provider = portkey
+
+  config {
+    workspace_id = "ws-produc-1f2e3d"
+  }
+}

@@ -1,0 +1,81 @@
+package scim_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// The whole life of a mapping under the real CLI, with every write that the API gets.
+func TestResource_lifecycle(t *testing.T) {
+	t.Parallel()
+	env, home := start(t)
+	hcl := func(workspace, role, group string) string {
+		return env.Config(fmt.Sprintf("resource \"portkey_scim_workspace_mapping\" \"test\" {\n  workspace_id = %q\n  role = %q\n  %s\n}\n", workspace, role, group))
+	}
+	const named, found = `scim_group_name = "Platform"`, `scim_group_id = data.portkey_scim_groups.all.scim_groups[0].id
+}
+data "portkey_scim_groups" "all" {
+  search = "PLAT"`
+	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
+	}
+	imported := func(ref func() string) resource.TestStep {
+		return resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"scim_group_name"},
+			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref(), nil },
+		}
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: env.Factories,
+		Steps: []resource.TestStep{
+			{
+				Config: hcl(home.ID, "manager", named), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.NotNull()),
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("scim_group_id"), knownvalue.NotNull()),
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("scim_group"), knownvalue.StringExact("Platform")),
+				},
+			},
+			imported(func() string { return only(t, env).ID }),
+			imported(func() string { return home.ID + "/Platform/manager" }),
+			// The same role, workspace and group, written otherwise: updates that send nothing.
+			{Config: hcl(home.ID, "Manager", named), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			{Config: hcl(home.Slug, "manager", found), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			imported(func() string { return home.Slug + "/Platform/manager" }),
+			{Config: hcl(home.Slug, "admin", found), ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate)},
+			{
+				PreConfig: func() { env.API.Drop(emulator.SCIMMappings, only(t, env).ID) },
+				Config:    hcl(home.Slug, "admin", found), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+			},
+		},
+	})
+
+	var sent []string
+	group := env.API.All(emulator.SCIMGroups)[0].ID
+	for _, one := range env.Writes() {
+		sent = append(sent, strings.TrimRight(one.Method+" "+strings.ReplaceAll(string(one.Body), group, "GROUP"), " "))
+	}
+	if diff := cmp.Diff([]string{
+		`POST {"workspace_id":"` + home.ID + `","role":"manager","scim_group_name":"Platform"}`,
+		`DELETE`,
+		`POST {"workspace_id":"` + home.ID + `","role":"admin","scim_group_id":"GROUP"}`,
+		`POST {"workspace_id":"` + home.ID + `","role":"admin","scim_group_id":"GROUP"}`,
+		`DELETE`,
+	}, sent); diff != "" {
+		t.Errorf("writes: want - got +:\n%s", diff)
+	}
+	if left := env.API.All(emulator.SCIMMappings); len(left) > 0 {
+		t.Errorf("%d mappings are left", len(left))
+	}
+}
