@@ -106,8 +106,8 @@ func log(ctx context.Context, level portkey.Level, message string, fields map[st
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		config.NewResource,
-		scim.NewResource,
 		member.NewResource,
+		scim.NewResource,
 		user.NewResource,
 		workspace.NewResource,
 	}
@@ -119,10 +119,10 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewDataSource,
 		config.NewListDataSource,
 		config.NewVersionsDataSource,
-		scim.NewListDataSource,
-		scim.NewGroupsDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
+		scim.NewGroupsDataSource,
+		scim.NewListDataSource,
 		user.NewDataSource,
 		user.NewListDataSource,
 		workspace.NewDataSource,
@@ -134,8 +134,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		config.NewListResource,
-		scim.NewListResource,
 		member.NewListResource,
+		scim.NewListResource,
 		user.NewListResource,
 		workspace.NewListResource,
 	}
