@@ -93,7 +93,7 @@ func TestForeignEdits_destroyOfTheFilled(t *testing.T) {
 		plan := w.planDestroy()
 		w.fill(w.env.API, w.id)
 		inside := w.held(w.env.API, w.id)
-		w.says(w.d.Apply(plan).Err(), "Cannot destroy ", "holds")
+		w.says(w.d.Apply(plan).Err(), "Cannot destroy ", "contains")
 		if got := w.held(w.env.API, w.id); got != inside || w.d.State(w.address) == nil {
 			w.Errorf("%d of %d are left inside, the state has %v", got, inside, w.d.State(w.address))
 		}

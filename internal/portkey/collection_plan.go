@@ -17,11 +17,13 @@ var errUnlisted = errors.New("the list could not be read before")
 // looked up one by one until they would have paid for it, as those of creates are. None
 // are known where the list can't be read, and once this process has begun to write:
 // Terraform plans each change once more when it applies it, and the create looks its
-// name up itself, by a request of its own.
+// name up itself, by a request of its own. Nothing is retried: an apply that is
+// interrupted while it plans does not stop the provider.
 func (k *Collection[T, D, U]) Namesakes(ctx context.Context, body D) []Candidate {
 	if k.cache.writes() > 0 {
 		return nil
 	}
+	ctx = once(ctx)
 	want := body.identity()
 	all, complete, err := k.listForPlan(ctx)
 	if err == nil && !complete {
