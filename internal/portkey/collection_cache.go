@@ -26,7 +26,7 @@ const (
 // began. Those writes are
 //
 //   - for an object, the writes to that object: once written, it is read alone;
-//   - for the whole list, all writes;
+//   - for the whole list, all writes; of a noun that stands alone, those to its objects;
 //   - for the question whether a name is free, all but creates. A name that the list
 //     shows as taken is looked up by a request of its own, and what this process
 //     created is in its memory.
@@ -240,7 +240,7 @@ func (s *cache[T]) list(ctx context.Context, read func() (listOf[T], error)) (li
 		return listOf[T]{}, err
 	}
 	defer s.turn.release()
-	if cached := s.cachedList(); cached != nil && cached.writes == s.writes() {
+	if cached := s.cachedList(); cached != nil && (cached.writes == s.writes() || s.noun.standsAlone && cached.edits == s.edits()) {
 		return listOf[T]{slices.Clone(cached.list.items), cached.list.answeredAt}, nil
 	}
 	return s.readList(read)

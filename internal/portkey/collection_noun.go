@@ -137,6 +137,8 @@ type noun[T Object] struct {
 	// have all fields, and it is short, or there is nothing else. unread is whether no path reads
 	// an object on its own.
 	fromList, unread bool
+	// standsAlone is whether no write to another noun changes what the list shows.
+	standsAlone bool
 	// undated is whether answers lack the time of creation.
 	undated bool
 	// pages are the names of the parameters of the list.

@@ -18,6 +18,8 @@ func (c *Client) Users() *Users {
 		nameFilter: "email", // compared as a whole, by all that is known
 		pages:      camelCasePages(),
 		complete:   completeUser,
+		// An invite makes nobody a user before it is accepted.
+		standsAlone: true,
 	})
 }
 

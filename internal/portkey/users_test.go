@@ -85,6 +85,36 @@ func TestUsers_areReadByPages(t *testing.T) {
 	costs(t, api, 2+4)
 }
 
+// One list of users serves all that is written to other nouns, until a user is.
+func TestUsers_listStaysCached(t *testing.T) {
+	t.Parallel()
+	api, ids := staffed(t, 3)
+	client := clientOf(t, api, emulator.AdminKey)
+	home := api.AddWorkspace(map[string]any{"name": "Home"})
+	lists := func(want int) {
+		t.Helper()
+		if _, err := client.Users().List(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(api.Bodies(http.MethodGet, "/admin/users")); got != want {
+			t.Errorf("%d lists, want %d", got, want)
+		}
+	}
+	lists(1)
+	create, err := adds(t, client.Members(home.ID), ids[0], "member")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := create.Post(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	lists(1)
+	if err := client.Users().Delete(t.Context(), ids[1], nil); err != nil {
+		t.Fatal(err)
+	}
+	lists(2)
+}
+
 func TestUsers_role(t *testing.T) {
 	t.Parallel()
 	api, ids := staffed(t, 1)

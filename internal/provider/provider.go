@@ -16,6 +16,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/function"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
@@ -103,6 +104,7 @@ func log(ctx context.Context, level portkey.Level, message string, fields map[st
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		config.NewResource,
+		member.NewResource,
 		workspace.NewResource,
 	}
 }
@@ -113,6 +115,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewDataSource,
 		config.NewListDataSource,
 		config.NewVersionsDataSource,
+		member.NewDataSource,
+		member.NewListDataSource,
 		workspace.NewDataSource,
 		workspace.NewListDataSource,
 	}
@@ -122,6 +126,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		config.NewListResource,
+		member.NewListResource,
 		workspace.NewListResource,
 	}
 }

@@ -20,9 +20,10 @@ const module = "github.com/portkey-community/terraform-provider-portkey"
 var layers = map[string][]string{
 	"main":         {"guard", "provider", "portkey"},
 	"provider":     {"service/*", "function", "tfkit", "portkey"},
-	"service/*":    {"limits", "tfkit", "portkey"},
+	"service/*":    {"limits", "people", "tfkit", "portkey"},
 	"function":     {"limits", "tfkit", "portkey"},
 	"limits":       {"tfkit", "portkey"},
+	"people":       {"tfkit", "portkey"},
 	"tfkit":        {"portkey"},
 	"portkey":      {},
 	"guard":        {},

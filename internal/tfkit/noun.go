@@ -193,7 +193,7 @@ func (n Noun) takenDetail(taken *portkey.TakenError) string {
 		"- If it is not managed yet, import it in the root module with\n%s\n"+
 		"- If it is in this state under another address, add a moved block. If this run destroyed or renamed that one, apply again.\n"+
 		"- If two %s of one name are intended (create_before_destroy needs it), set allow_duplicate_name = true.\n%s",
-		capital(n.A()), taken.Name, done, n.importBlocks(taken.Candidates), n.Many, More(SectionTaken))
+		capital(n.A()), taken.Name, done, n.ImportBlocks(taken.Candidates), n.Many, More(SectionTaken))
 }
 
 func (n Noun) unknownOutcomeDetail(unknown *portkey.UnknownOutcomeError) string {
@@ -209,7 +209,7 @@ func (n Noun) unknownOutcomeDetail(unknown *portkey.UnknownOutcomeError) string 
 			"if it is there, import it; if not, apply again.", n.Scopes)
 	case len(unknown.Candidates) > 0:
 		advice = "These have its name and appeared since, but which of them it is can't be determined. Import the right one in the root module with\n" +
-			n.importBlocks(unknown.Candidates)
+			n.ImportBlocks(unknown.Candidates)
 	case unknown.LookErr != nil:
 		advice = "It could not be looked for: " + strings.TrimSuffix(unknown.LookErr.Error(), ".") + ".\n" + again
 	}
@@ -217,8 +217,8 @@ func (n Noun) unknownOutcomeDetail(unknown *portkey.UnknownOutcomeError) string 
 		n.One, unknown.Name, advice, unknown.Cause, More(SectionUnknown))
 }
 
-// importBlocks is HCL that imports the candidates, one by one.
-func (n Noun) importBlocks(candidates []portkey.Candidate) string {
+// ImportBlocks is HCL that imports the candidates, one by one.
+func (n Noun) ImportBlocks(candidates []portkey.Candidate) string {
 	blocks := make([]string, 0, len(candidates))
 	for _, one := range candidates {
 		blocks = append(blocks, fmt.Sprintf("  import {\n    to = <address above>\n    id = %q\n  }", one.Import))

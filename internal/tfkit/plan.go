@@ -76,7 +76,7 @@ func (n Noun) PlanName(ctx context.Context, req resource.ModifyPlanRequest, resp
 				"- If it is not managed yet, import it in the root module with\n%s\n"+
 				"- If it is in this state under another address, for example because a key of for_each has changed, add a moved block.\n"+
 				"- If two %s of one name are intended (create_before_destroy needs it), set allow_duplicate_name = true.\n%s",
-			n.importBlocks(found), n.Many, More(SectionTaken)))
+			n.ImportBlocks(found), n.Many, More(SectionTaken)))
 	}
 }
 

@@ -38,6 +38,16 @@ func invalid(at path.Path, detail string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(Shown(at), "Invalid value", detail)}
 }
 
+// Satisfies refuses a string that problem has something to say of, in a sentence.
+func Satisfies(description string, problem func(value string, at path.Path) string) validator.String {
+	return textValidator{description, func(value string, at path.Path) diag.Diagnostics {
+		if detail := problem(value, at); detail != "" {
+			return invalid(at, detail)
+		}
+		return nil
+	}}
+}
+
 // NotBlank refuses a string without a visible character: with white space alone, or
 // with characters without width, such as a byte order mark.
 func NotBlank() validator.String {

@@ -1,0 +1,3 @@
+# The workspace by ID, slug or name, and the user by ID or e-mail address.
+terraform import portkey_workspace_member.grace 6c6f2b7e-3c1d-4a52-9a5e-0f4d1c8b2a37/2b7c9d10-4e5f-4a6b-8c7d-9e0f1a2b3c4d
+terraform import portkey_workspace_member.grace ws-produc-1f2e3d/grace.hopper@example.com

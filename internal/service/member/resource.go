@@ -1,0 +1,298 @@
+package member
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/people"
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// Resource is portkey_workspace_member.
+type Resource struct{ tfkit.ResourceBase }
+
+var (
+	_ resource.ResourceWithConfigure        = (*Resource)(nil)
+	_ resource.ResourceWithConfigValidators = (*Resource)(nil)
+	_ resource.ResourceWithIdentity         = (*Resource)(nil)
+	_ resource.ResourceWithImportState      = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan       = (*Resource)(nil)
+	_ resource.ResourceWithMoveState        = (*Resource)(nil)
+	_ resource.ResourceWithUpgradeState     = (*Resource)(nil)
+)
+
+// NewResource returns the resource for the provider's registry.
+func NewResource() resource.Resource { return newResource() }
+
+func newResource() *Resource { return &Resource{tfkit.ResourceBase{Name: "workspace_member"}} }
+
+// ModifyPlan plans a replacement for another workspace, another user, and another role of
+// an invite; and no change of a role that the organisation decides on.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
+		return
+	}
+	tfkit.PlanWorkspace(ctx, r.Session, req, resp)
+	people.PlanUser(ctx, r.Session, req, resp)
+	if resp.Diagnostics.HasError() || len(resp.RequiresReplace) > 0 {
+		return
+	}
+	var state model
+	var role types.String
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("role"), &role)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	changed := role.ValueString() != tfkit.Text(state.Role)
+	switch {
+	case changed && state.isInvited():
+		resp.RequiresReplace.Append(path.Root("role"))
+		return
+	case role.IsUnknown():
+		return
+	case changed && state.isLed():
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("role"), state.Role)...)
+		changed = false
+	}
+	people.WarnOfRole(path.Root("role"), state.user().Ref(), state.OrgRole.ValueString(), role.ValueString(), &resp.Diagnostics)
+	if !changed {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_updated_at"), state.LastUpdatedAt)...)
+	}
+}
+
+// Create adds the user: the list of users and that of members, which all creates of a run
+// share, and one POST. Who is no user yet is invited, if that is configured.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	workspaceID, ok := r.Session.WorkspaceID(ctx, plan.WorkspaceID, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	began := r.Session.API.Now()
+	user, err := people.Find(ctx, r.Session.API, plan.user())
+	byID := plan.UserID.ValueString() != ""
+	var state model
+	switch {
+	case err == nil:
+		people.WarnOfRole(path.Root("role"), user.Email.Or(plan.user().Ref()), user.Role.Or(""), tfkit.Text(plan.Role), &resp.Diagnostics)
+		state, ok = r.add(ctx, plan, user, workspaceID, &resp.Diagnostics)
+	case byID && !people.IsUnknown(err): // the key of a workspace can't list users
+		state, ok = r.add(ctx, plan, portkey.User{ID: portkey.Some(plan.UserID.ValueString())}, workspaceID, &resp.Diagnostics)
+	case !byID && people.IsUnknown(err) && tfkit.Text(plan.WhenUnknown) == whenUnknownInvite:
+		state, ok = r.invite(ctx, plan, workspaceID, &resp.Diagnostics)
+	default:
+		resp.Diagnostics.Append(people.FindFailed(noun.Create(), plan.user(), err, cure(plan)))
+		return
+	}
+	if !ok {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	var writes tfkit.OwnWrites // the answer lacks the time, see model.ref
+	writes.Begin(began, tfkit.Version{}, tfkit.Version{})
+	resp.Diagnostics.Append(writes.End(ctx, resp.Private, r.Session.API.Now())...)
+}
+
+// add makes a user a member. Who is known from the list of users is not read back.
+func (r *Resource) add(ctx context.Context, plan model, user portkey.User, workspaceID string, diags *diag.Diagnostics) (model, bool) {
+	api := r.Session.API
+	members := api.Members(workspaceID)
+	id := user.ID.Or("")
+	creation, err := members.PrepareCreate(ctx, func(time.Time) portkey.MemberCreate { return portkey.AddMember(id, plan.role()) }, false)
+	if err != nil {
+		diags.Append(createFailed(err, plan, workspaceID))
+		return plan, false
+	}
+	if creation.Blind() {
+		r.Session.WarnOnce(diags, "Cannot look for members", noun.BlindDetail())
+	}
+	_, err = creation.Post(ctx)
+	if portkey.IsUnknownOutcome(err) {
+		led := plan
+		_, err = creation.Find(ctx, func(found portkey.Member) bool {
+			led.OrgRole = types.StringValue(found.OrgRole.Or(""))
+			return led.isShownBy(found, api.Now())
+		})
+		if err == nil {
+			diags.AddWarning(noun.Adopted(), noun.AdoptedDetail(workspaceID+"/"+id, plan.user().Ref()))
+		}
+	}
+	if err != nil {
+		diags.Append(createFailed(err, plan, workspaceID))
+		return plan, false
+	}
+	state := plan.added(user, workspaceID)
+	if !user.Role.IsPresent() {
+		state = state.take(members.ReadBack(ctx, id, ""), workspaceID)
+		state.Role = plan.Role
+		people.WarnOfRole(path.Root("role"), state.user().Ref(), state.OrgRole.ValueString(), tfkit.Text(plan.Role), diags)
+	}
+	return state, true
+}
+
+// Read refreshes the state, and removes the member from it only where that is proven to
+// have left.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, state)...)
+	if r.Session.API == nil {
+		r.Session.WarnOnce(&resp.Diagnostics, noun.NotRefreshed(), tfkit.NotRefreshedDetail(r.Session.Unknown))
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	workspaceID, there := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID), true
+	if state.isInvited() {
+		state, there = r.readInvited(ctx, state, workspaceID, &resp.Diagnostics)
+	} else {
+		state, there = r.readMember(ctx, state, workspaceID, tfkit.ReadOwnWrites(ctx, req.Private), &resp.Diagnostics)
+	}
+	switch {
+	case resp.Diagnostics.HasError():
+	case !there:
+		resp.State.RemoveResource(ctx)
+	default:
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
+}
+
+// keepIdentity sets the identity where there is none: in a state of an older Terraform or
+// of the vendor's provider.
+func keepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, state model) diag.Diagnostics {
+	var id types.String
+	diags := identity.GetAttribute(ctx, path.Root("id"), &id)
+	if id.ValueString() == "" {
+		diags.Append(identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	}
+	return diags
+}
+
+// readMember is the state of a member as the list of the workspace has it; false where the
+// member is proven to have left.
+func (r *Resource) readMember(ctx context.Context, state model, workspaceID string, writes tfkit.OwnWrites, diags *diag.Diagnostics) (model, bool) {
+	api, id := r.Session.API, state.UserID.ValueString()
+	members := api.Members(workspaceID)
+	finding := tfkit.Current
+	got, err := members.Get(ctx, id, state.LastUpdatedAt.ValueString())
+	if err == nil {
+		got, err = members.Settle(ctx, id, got, func(answer portkey.Member) bool {
+			finding = state.judge(writes, answer, api.Now())
+			return finding != tfkit.Doubtful
+		})
+	}
+	if err == nil && !strings.EqualFold(got.ID.Or(""), id) {
+		err = noun.OtherObject(id, got.ID.Or(""))
+	}
+	if err != nil {
+		prove := func(err error) portkey.Gone { return members.ProveGoneAfter(ctx, err, state.ref(workspaceID, writes)) }
+		return state, !noun.Gone(noun.Read(), err, prove, diags)
+	}
+	if finding != tfkit.Stale {
+		state = state.observe(got, workspaceID, api.Now())
+	}
+	return state, true
+}
+
+// Update gives the member another role, and writes nothing where only spelling or the
+// arguments of the provider itself differ.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	api := r.Session.API
+
+	plan.LastUpdatedAt = state.LastUpdatedAt
+	if changes := plan.differs(state); len(changes) > 0 && !state.isInvited() {
+		elsewhere := false
+		workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
+		members := api.Members(workspaceID)
+		writes := tfkit.ReadOwnWrites(ctx, req.Private)
+		written, err := members.Edit(ctx, state.UserID.ValueString(), func(live portkey.Member) ([]portkey.MemberUpdate, error) {
+			now := api.Now()
+			seen, since, updated := state.observe(live, workspaceID, now), state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or("")
+			finding := state.judge(writes, live, now)
+			replaced := tfkit.Answered(seen.digest(), updated)
+			if finding == tfkit.Stale {
+				seen = state
+			}
+			var err error
+			elsewhere, err = tfkit.Foreign(since, updated, changes, plan.differs(seen), seen.differs(state))
+			if err != nil {
+				return nil, finding.Doubt(err)
+			}
+			bodies := plan.changes(seen)
+			if len(bodies) > 0 {
+				writes.Begin(now, writes.Stored(state.digest(), since), replaced)
+			}
+			return bodies, nil
+		})
+		if portkey.IsRefused(err) {
+			resp.Diagnostics.Append(noun.RefusedUpdate(err, members.ProveGoneAfter(ctx, err, state.ref(workspaceID, writes))))
+			return
+		}
+		if err != nil {
+			resp.Diagnostics.Append(noun.UpdateFailed(err))
+			return
+		}
+		resp.Diagnostics.Append(writes.End(ctx, resp.Private, api.Now())...)
+		// With the time of an edit that the state does not know of, a plan without a
+		// refresh would take that for known.
+		if !elsewhere && plan.isShownBy(written, api.Now()) {
+			plan.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, plan.LastUpdatedAt)
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, plan)...)
+}
+
+// Delete removes the member from the workspace, or cancels the invite. That there is
+// neither any more is success, once proven.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
+	if state.isInvited() {
+		accepted := false
+		if state, accepted = r.cancel(ctx, state, workspaceID, &resp.Diagnostics); !accepted {
+			return
+		}
+	}
+	members := r.Session.API.Members(workspaceID)
+	err := members.Delete(ctx, state.UserID.ValueString(), nil)
+	switch {
+	case err == nil:
+	case !portkey.IsRefused(err):
+		resp.Diagnostics.Append(noun.Destroy().Failed(err))
+	default:
+		gone := members.ProveGoneAfter(ctx, err, state.ref(workspaceID, tfkit.ReadOwnWrites(ctx, req.Private)))
+		if !gone.Proven {
+			resp.Diagnostics.Append(deleteFailed(err, state, gone))
+		}
+	}
+}
