@@ -17,6 +17,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
@@ -105,6 +106,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		config.NewResource,
 		member.NewResource,
+		user.NewResource,
 		workspace.NewResource,
 	}
 }
@@ -117,6 +119,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewVersionsDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
+		user.NewDataSource,
+		user.NewListDataSource,
 		workspace.NewDataSource,
 		workspace.NewListDataSource,
 	}
@@ -127,6 +131,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		config.NewListResource,
 		member.NewListResource,
+		user.NewListResource,
 		workspace.NewListResource,
 	}
 }
