@@ -1,6 +1,7 @@
 package members
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,8 +34,13 @@ func atSeat(s seat, d diag.Diagnostic) diag.Diagnostic {
 
 // lookupFailed explains why a key could not be looked up.
 func lookupFailed(act tfkit.Act, failed *lookupError) diag.Diagnostic {
-	d := people.FindFailed(act, people.UserOf(failed.key), failed.err, "")
-	return diag.NewAttributeErrorDiagnostic(failed.at(), d.Summary(), d.Detail())
+	if missing := new(portkey.NotFoundError); !errors.As(failed.err, &missing) {
+		return atSeat(failed.seat, act.Failed(failed.err))
+	}
+	act.Scope = people.Noun.List().Scope
+	return atSeat(failed.seat, act.FailedIn(tfkit.SectionScope, failed.err,
+		"The address is that of no member, and users can't be looked up: the API key lacks the scope "+act.Scope+". Nothing was changed.",
+		"Give the API key that scope. The API key of a workspace can't have it: use the ID of the user as the key of members, or the API key of an organisation."))
 }
 
 // unknown refuses addresses and IDs of nobody, by name.
@@ -90,15 +96,15 @@ func foreignRole(act tfkit.Act, s seat, live, when string) diag.Diagnostic {
 			"Plan again to see the edit, then either adopt it in the configuration or apply over it.\n%s", s.key, live, when, tfkit.More(tfkit.SectionForeign)))
 }
 
-// unlisted explains why the members could not be read; gone is what is known of their
+// unlisted explains why the members could not be listed; seen is what is known of their
 // workspace.
-func unlisted(act tfkit.Act, err error, gone portkey.Gone) diag.Diagnostic {
+func unlisted(act tfkit.Act, err error, seen portkey.Gone) diag.Diagnostic {
 	if !portkey.IsRefused(err) {
 		return act.Failed(err)
 	}
 	act.Scope = noun.List().Scope
 	return act.FailedIn(tfkit.SectionGone, err,
-		"Portkey refused to list the members of the workspace. "+gone.Seen+" Nothing was changed.",
+		"Portkey refused to list the members of the workspace. "+seen.Seen+" Nothing was changed.",
 		"Check the API key, its organisation and base_url, or, if you know that the workspace is deleted: terraform state rm '<its address>'.")
 }
 

@@ -308,7 +308,7 @@ func TestResource_foreignRole(t *testing.T) {
 	o.wantWrites()
 }
 
-// The members are gone with their workspace, and a destroy then does nothing.
+// With a deleted workspace, a destroy has nothing to do.
 func TestResource_workspaceDeleted(t *testing.T) {
 	t.Parallel()
 	o := open(t, "ada")
@@ -318,7 +318,6 @@ func TestResource_workspaceDeleted(t *testing.T) {
 	p, diags := m.Driver.PlanDestroy(address, harness.WithoutRefresh)
 	harness.NoErrors(t, diags)
 	harness.NoErrors(t, m.Driver.Apply(p))
-	m = &harness.Managed{T: t, Env: o.Env, Driver: o.Driver(t), Address: address}
 	if state := m.Driver.State(address); state != nil {
 		t.Errorf("the state has %v", state)
 	}
@@ -363,4 +362,35 @@ func TestResource_requests(t *testing.T) {
 	if n := len(o.API.Requests()); n != 1 {
 		t.Errorf("a plan takes %d requests, want 1", n)
 	}
+}
+
+// The key of a workspace can't look users up: who is no member is named by the ID.
+func TestResource_workspaceKey(t *testing.T) {
+	t.Parallel()
+	o := open(t, "ada", "bob")
+	o.join("ada", "admin")
+	o.Key = o.API.AddKey(emulator.Key{WorkspaceID: o.home.ID})
+	m := o.Manage(t, address)
+	_, diags := m.Driver.Plan(address, o.set("ada", "admin", "bob", "member"))
+	harness.WantError(t, diags, `members["bob@example.com"]`, "no member", "organisation_users.list", "the ID of the user")
+	config := o.set("ada", "admin", o.ids["bob"], "member")
+	m.Apply(config)
+	o.wantRoles("ada", "admin", "bob", "member")
+	m.WantEmptyPlan(config)
+}
+
+// Another workspace: those of the state leave the old one.
+func TestResource_replace(t *testing.T) {
+	t.Parallel()
+	o := open(t, "ada", "eve")
+	other := o.API.AddWorkspace(attrs{"name": "Other"})
+	m := o.Create(t, address, o.set("ada", "admin"))
+	o.API.Add(emulator.Members, other.ID, attrs{"id": o.ids["eve"]})
+	p := m.Plan(with(o.set("ada", "admin"), "workspace_id", other.ID))
+	if all := removes(p); p.Action != harness.Replace || len(all) != 1 || all[0] != "eve@example.com" {
+		t.Errorf("plans %s, removes %v", p.Action, all)
+	}
+	harness.NoErrors(t, m.Driver.Apply(p))
+	o.wantRoles()
+	m.WantState(attrs{"id": other.ID, "removed_members": []any{"eve@example.com"}})
 }
