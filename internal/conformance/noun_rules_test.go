@@ -84,7 +84,7 @@ func TestNoun_takenName(t *testing.T) {
 // While the provider is not known, the state is taken as it is, and what can't be
 // compared is not guessed.
 func TestNoun_notRefreshed(t *testing.T) {
-	eachNoun(t, func(s stage) {
+	eachResource(t, func(s stage) {
 		s.remove(s.env.API, s.id)
 		s.env.Block = config{"api_key": harness.Unknown}
 		s.driver = s.env.Restart(s, s.driver)

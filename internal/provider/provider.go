@@ -18,6 +18,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
@@ -107,6 +108,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		config.NewResource,
 		member.NewResource,
 		user.NewResource,
+		members.NewResource,
 		workspace.NewResource,
 	}
 }
