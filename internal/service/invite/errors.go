@@ -28,7 +28,7 @@ const notBefore = "- If this is a replacement with create_before_destroy, remove
 func isUser(user portkey.User, email string) diag.Diagnostic {
 	id := user.ID.Or("")
 	return diag.NewAttributeErrorDiagnostic(path.Root("email"), noun.Create().Summary(), fmt.Sprintf(
-		"%q is the address of a user of the organisation: %s. Nobody was invited.\n"+
+		"%q is the address of a user of the organisation: %s. Nothing was created.\n"+
 			"- To manage the role in the organisation, use portkey_user; an import block adopts the user:\n"+
 			"  import {\n    to = portkey_user.<name>\n    id = %q\n  }\n"+
 			"- To add the user to a workspace, use portkey_workspace_member with user_id = %q.\n"+
@@ -42,18 +42,18 @@ func createFailed(err error) diag.Diagnostic {
 	var answer *portkey.Error
 	switch {
 	case errors.As(err, &taken) && taken.MadeHere:
-		return takenError(taken.Name, "Another resource of this run invited the same address first. Nobody was invited for this one.\n- If there are two resources for the address, remove one.\n"+notBefore)
+		return takenError(taken.Name, "Another resource of this run invited the same address first. Nothing was created for this one.\n- If there are two resources for the address, remove one.\n"+notBefore)
 	case errors.As(err, &taken):
 		blocks := ""
 		for _, one := range taken.Candidates {
 			blocks += fmt.Sprintf("\n  import {\n    to = <address above>\n    id = %q\n  }", one.Import)
 		}
-		return takenError(taken.Name, "An invite for this address is pending. Nobody was invited.\n"+
+		return takenError(taken.Name, "An invite for this address is pending. Nothing was created.\n"+
 			"- If it is not managed yet, import it in the root module with"+blocks+"\n"+
 			"- If it is in this state under another address, add a moved block.\n"+
 			notBefore)
 	case errors.As(err, &answer) && answer.Status == http.StatusConflict:
-		return noun.Create().FailedIn(tfkit.SectionTaken, err, "Somebody with this address is a user, or has been invited meanwhile. Nobody was invited.",
+		return noun.Create().FailedIn(tfkit.SectionTaken, err, "Somebody with this address is a user, or has been invited meanwhile. Nothing was created.",
 			"Plan again. To manage a user, use portkey_user and portkey_workspace_member; to adopt an invite, import it by the address.")
 	}
 	return noun.CreateFailed(err)

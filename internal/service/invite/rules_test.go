@@ -138,7 +138,7 @@ func TestResource_invitedOnce(t *testing.T) {
 	first := last(t, env).ID
 	other := env.Driver(t)
 	_, diags := other.Converge(address, to("ADA@example.com"))
-	harness.WantError(t, diags, "email", "Cannot create invite", "is pending. Nobody was invited", `id = "`+first+`"`, "moved block")
+	harness.WantError(t, diags, "email", "Cannot create invite", "is pending. Nothing was created", `id = "`+first+`"`, "moved block")
 	_, diags = m.Driver.Converge(address, to("ada@example.com", "role", "admin"), harness.CreateBeforeDestroy)
 	harness.WantError(t, diags, "email", "create_before_destroy")
 
@@ -150,7 +150,7 @@ func TestResource_invitedOnce(t *testing.T) {
 	// What is taken is not known without the right to look, and the API rejects it.
 	env.API.SetScopes(env.Key, "organisation_users.create", "organisation_users.read")
 	_, diags = env.Driver(t).Converge(address, to("ada@example.com"))
-	harness.WantError(t, diags, "", "Cannot create invite", "409", "Nobody was invited", "portkey_user")
+	harness.WantError(t, diags, "", "Cannot create invite", "409", "Nothing was created", "portkey_user")
 	if len(diags.Warnings()) != 1 {
 		t.Errorf("want a warning, have %s", diags)
 	}
