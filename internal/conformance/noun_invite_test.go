@@ -23,6 +23,7 @@ func inviteNoun() noun {
 			return strings.ReplaceAll(strings.ToLower(name), " ", "-") + "@example.com"
 		},
 		immutable: true,
+		unique:    true,
 		remains:   true, // as cancelled
 		fixed:     []string{"email", "role", "api_key_scopes", "workspaces.workspace_id", "workspaces.role"},
 		changes:   map[string][2]config{"spelling": {full, laid(full, config{"email": "Production@Example.com"})}},
@@ -37,6 +38,9 @@ func inviteNoun() noun {
 		},
 		add: func(api *emulator.Server) string {
 			return api.Add(emulator.Invites, "", config{"email": "staging@example.com"})
+		},
+		edit: func(api *emulator.Server, id string, attributes config) {
+			api.Edit(emulator.Invites, id, config{"email": attributes["email"], "workspaces": []config{{"id": home, "role": "member"}}})
 		},
 		importRef: func(_ *emulator.Server, idOrName string) string { return idOrName },
 		data: map[string]reading{

@@ -59,6 +59,8 @@ type noun struct {
 	// replacement. remains tells that what a person deleted can still be read, so that
 	// nothing is planned.
 	immutable, remains bool
+	// unique tells that the API itself rejects a second one of a name.
+	unique bool
 	// archives tells that what was deleted is still listed, as archived. Where it is
 	// not, only absence from a list proves it gone: of what is no longer young, and to
 	// another process than the one that wrote it.

@@ -48,7 +48,7 @@ func createFailed(err error) diag.Diagnostic {
 		for _, one := range taken.Candidates {
 			blocks += fmt.Sprintf("\n  import {\n    to = <address above>\n    id = %q\n  }", one.Import)
 		}
-		return takenError(taken.Name, "An invite for this address is pending. Nothing was created.\n"+
+		return takenError(taken.Name, "An invite for this address already exists, and is pending. Nothing was created.\n"+
 			"- If it is not managed yet, import it in the root module with"+blocks+"\n"+
 			"- If it is in this state under another address, add a moved block.\n"+
 			notBefore)

@@ -138,7 +138,7 @@ func TestResource_invitedOnce(t *testing.T) {
 	first := last(t, env).ID
 	other := env.Driver(t)
 	_, diags := other.Converge(address, to("ADA@example.com"))
-	harness.WantError(t, diags, "email", "Cannot create invite", "is pending. Nothing was created", `id = "`+first+`"`, "moved block")
+	harness.WantError(t, diags, "email", "Cannot create invite", "already exists, and is pending. Nothing was created", `id = "`+first+`"`, "moved block")
 	_, diags = m.Driver.Converge(address, to("ada@example.com", "role", "admin"), harness.CreateBeforeDestroy)
 	harness.WantError(t, diags, "email", "create_before_destroy")
 
