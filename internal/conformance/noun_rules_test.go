@@ -74,8 +74,12 @@ func TestNoun_takenName(t *testing.T) {
 		s.driver.Forget(s.address)
 		s.restart(s.env.Key)
 		_, diags := s.driver.Converge(s.address, s.config)
-		harness.WantError(s.T, diags, "name", "Nothing was created", "import {\n    to = <address above>\n    id = \"", "allow_duplicate_name = true")
+		harness.WantError(s.T, diags, s.nameAttribute(), "Nothing was created", "import {\n    to = <address above>\n    id = \"")
 		harness.WantUntouched(s.T, s.env, true)
+		if s.duplicate == nil {
+			return
+		}
+		harness.WantError(s.T, diags, s.nameAttribute(), "allow_duplicate_name = true")
 		_, diags = s.driver.Converge(s.address, laid(s.config, s.duplicate))
 		harness.NoErrors(s.T, diags)
 	})

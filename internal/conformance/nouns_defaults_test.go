@@ -20,7 +20,7 @@ func completed(nouns map[string]noun) map[string]noun {
 			n.fixed = append(n.fixed, "workspace_id")
 		}
 		n.byEmulator()
-		if n.edits == nil {
+		if n.edits == nil && !n.immutable {
 			n.edits = n.conflicts()
 		}
 		if n.changes == nil {

@@ -12,6 +12,7 @@
 package conformance
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"testing"
@@ -30,6 +31,8 @@ import (
 type noun struct {
 	// tier is how much of it is tested by day.
 	tier tier
+	// directory is that of its package, where it does not follow from its type.
+	directory string
 	// config is a simple configuration of it, with a name.
 	config config
 	// path is where its objects are created; each is at an id below it.
@@ -48,6 +51,16 @@ type noun struct {
 	remove func(api *emulator.Server, id string)
 	// importRef is what an import of an id or a name takes, and an error prints.
 	importRef func(api *emulator.Server, idOrName string) string
+	// name is the attribute that a name is written to, "name" if it is empty, and spell
+	// makes a valid one of a name. They are used by called and nameOf.
+	name  string
+	spell func(name string) string
+	// immutable tells that the API has no update: a change of what it is sent is a
+	// replacement. remains tells that what a person deleted can still be read, so that
+	// nothing is planned.
+	immutable, remains bool
+	// unique tells that the API itself rejects a second one of a name.
+	unique bool
 	// archives tells that what was deleted is still listed, as archived. Where it is
 	// not, only absence from a list proves it gone: of what is no longer young, and to
 	// another process than the one that wrote it.
@@ -79,6 +92,8 @@ type noun struct {
 	// resource of it, nil where there is none.
 	data map[string]reading
 	list config
+	// listedWhole tells that list items have all that a read of its own returns.
+	listedWhole bool
 
 	// edit changes one as a person would, by the fields of a PUT, where nil clears.
 	// edits are changes of each attribute, by its path, hidden those that no attribute
@@ -106,8 +121,9 @@ type reading struct {
 
 // nouns has every resource of the provider; a test holds that.
 var nouns = completed(map[string]noun{
-	"portkey_config":    configNoun(),
-	"portkey_workspace": workspaceNoun(),
+	"portkey_config":      configNoun(),
+	"portkey_user_invite": inviteNoun(),
+	"portkey_workspace":   workspaceNoun(),
 })
 
 // home is the workspace in which the objects of nested nouns lie.
@@ -132,7 +148,17 @@ func (n noun) furnish(api *emulator.Server) {
 }
 
 // called is a simple configuration of a name.
-func (n noun) called(name string) config { return laid(n.config, config{"name": name}) }
+func (n noun) called(name string) config {
+	if n.spell != nil {
+		name = n.spell(name)
+	}
+	return laid(n.config, config{n.nameAttribute(): name})
+}
+
+// nameOf is the name in a configuration.
+func (n noun) nameOf(c config) string { return str(c[n.nameAttribute()]) }
+
+func (n noun) nameAttribute() string { return cmp.Or(n.name, "name") }
 
 // count is how many there are.
 func (n noun) count(api *emulator.Server) int { return len(n.live(api)) }
@@ -232,9 +258,13 @@ func TestNoun_deletedOutsideIsPlannedAgain(t *testing.T) {
 			s.restart(s.env.Key)
 		}
 		s.remove(s.env.API, s.id)
+		want := harness.Create
+		if s.remains {
+			want = harness.NoOp
+		}
 		plan, diags := s.driver.Plan(s.address, s.config)
-		if diags.Err() != nil || plan.Action != harness.Create {
-			s.Errorf("the plan is %q, want %q: %v", plan.Action, harness.Create, diags.Err())
+		if diags.Err() != nil || plan.Action != want {
+			s.Errorf("the plan is %q, want %q: %v", plan.Action, want, diags.Err())
 		}
 		if err := s.driver.Destroy(s.address).Err(); err != nil {
 			s.Errorf("the destroy of what is gone: %s", err)

@@ -1,11 +1,12 @@
 // Package provider is the provider itself: its block in HCL, the client
-// that is configured by it, and the registries of its resources, data sources and
-// functions. A new noun is one line in a registry at the end of this file.
+// that is configured by it, and the registries of its resources, data sources,
+// actions and functions. A new noun is one line in a registry at the end of this file.
 package provider
 
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	frameworkfunction "github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -16,9 +17,10 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/function"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
-	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
@@ -32,6 +34,7 @@ type Provider struct {
 }
 
 var (
+	_ provider.ProviderWithActions        = (*Provider)(nil)
 	_ provider.ProviderWithFunctions      = (*Provider)(nil)
 	_ provider.ProviderWithListResources  = (*Provider)(nil)
 	_ provider.ProviderWithValidateConfig = (*Provider)(nil)
@@ -69,7 +72,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	session := &tfkit.Session{Unknown: block.unknown(), DefaultMetadata: block.DefaultMetadata}
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = session, session, session
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData = session, session, session, session
 	if session.Unknown != "" {
 		return
 	}
@@ -109,6 +112,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		member.NewResource,
 		user.NewResource,
 		members.NewResource,
+		invite.NewResource,
 		workspace.NewResource,
 	}
 }
@@ -123,6 +127,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		member.NewListDataSource,
 		user.NewDataSource,
 		user.NewListDataSource,
+		invite.NewListDataSource,
 		workspace.NewDataSource,
 		workspace.NewListDataSource,
 	}
@@ -134,7 +139,15 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		config.NewListResource,
 		member.NewListResource,
 		user.NewListResource,
+		invite.NewListResource,
 		workspace.NewListResource,
+	}
+}
+
+// Actions is the registry of actions.
+func (p *Provider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		invite.NewResendAction,
 	}
 }
 
