@@ -47,14 +47,9 @@ func operationsOf(n noun) []operation {
 		{name: "look before create", target: list, run: (*trial).apply},
 		{name: "look for what was created", target: after(list, n.looks), prepare: (*trial).loseNextCreate, run: (*trial).apply, unsure: true},
 		{name: "read", target: read, prepare: (*trial).present, run: (*trial).apply},
-		{name: "update", target: target{http.MethodPut, n.path + "/*", 0, false}, prepare: (*trial).toEdit, run: (*trial).apply},
-		{name: "read before update", target: after(one, back-1), prepare: (*trial).toEdit, run: (*trial).apply},
-		{name: "read after update", target: after(one, back), prepare: (*trial).toEdit, run: (*trial).apply},
 		{name: "delete", target: target{http.MethodDelete, n.path + "/*", 0, false}, prepare: (*trial).present, run: (*trial).destroy, destroys: true},
 		{name: "import by id", target: read, prepare: (*trial).forgotten, run: (*trial).importByID},
 		{name: "import by name", target: list, prepare: (*trial).forgotten, run: (*trial).importByName},
-		{name: "proof that it is archived", target: list, prepare: (*trial).removed, run: (*trial).apply},
-		{name: "proof by the whole list", target: after(list, 1), prepare: (*trial).hidden, run: (*trial).apply},
 		{name: "proof of what is there", target: list, prepare: (*trial).unreadable, run: (*trial).apply},
 	}
 	if !n.fromList {
@@ -63,10 +58,27 @@ func operationsOf(n noun) []operation {
 			operation{name: "read of an import", target: after(one, 1), prepare: (*trial).forgotten, run: (*trial).importByID},
 		)
 	}
+	if !n.immutable {
+		all = append(all,
+			operation{name: "update", target: target{http.MethodPut, n.path + "/*", 0, false}, prepare: (*trial).toEdit, run: (*trial).apply},
+			operation{name: "read before update", target: after(one, back-1), prepare: (*trial).toEdit, run: (*trial).apply},
+			operation{name: "read after update", target: after(one, back), prepare: (*trial).toEdit, run: (*trial).apply},
+		)
+	}
+	if !n.remains {
+		all = append(all,
+			operation{name: "proof that it is archived", target: list, prepare: (*trial).removed, run: (*trial).apply},
+			operation{name: "proof by the whole list", target: after(list, 1), prepare: (*trial).hidden, run: (*trial).apply},
+		)
+	}
 	if n.list != nil {
+		listed := one
+		if n.listedWhole {
+			listed = list
+		}
 		all = append(all,
 			operation{name: "list resource", target: list, prepare: (*trial).present, run: func(t *trial) harness.Diagnostics { return t.list(false) }},
-			operation{name: "list resource, with the resources", target: read, prepare: (*trial).present, run: func(t *trial) harness.Diagnostics { return t.list(true) }},
+			operation{name: "list resource, with the resources", target: listed, prepare: (*trial).present, run: func(t *trial) harness.Diagnostics { return t.list(true) }},
 		)
 	}
 	for name, read := range n.data {
@@ -96,7 +108,7 @@ func (t *trial) destroy() harness.Diagnostics { return t.d.Destroy(t.address) }
 func (t *trial) importByID() harness.Diagnostics { return t.importBy(t.importRef(t.env.API, t.id)) }
 
 func (t *trial) importByName() harness.Diagnostics {
-	return t.importBy(t.importRef(t.env.API, str(t.config[t.key])))
+	return t.importBy(t.importRef(t.env.API, t.nameOf(t.config)))
 }
 
 // importBy imports what an earlier attempt did not.

@@ -10,10 +10,8 @@ import (
 // completed derives what nouns leave out.
 func completed(nouns map[string]noun) map[string]noun {
 	for typeName, n := range nouns {
-		if n.key == "" {
-			n.key = "name"
-		} else {
-			n.fixed = append(n.fixed, n.key)
+		if n.name != "" {
+			n.fixed = append(n.fixed, n.name)
 		}
 		if n.full == nil {
 			n.full = n.config
@@ -25,12 +23,12 @@ func completed(nouns map[string]noun) map[string]noun {
 			n.fixed = append(n.fixed, "workspace_id")
 		}
 		n.byEmulator()
-		if n.edits == nil {
+		if n.edits == nil && !n.immutable {
 			n.edits = n.conflicts()
 		}
 		if n.changes == nil {
 			everything := laid(n.full, n.edited)
-			if n.key == "name" {
+			if n.name == "" {
 				everything["name"] = "Production EU"
 			}
 			n.changes = map[string][2]config{"everything": {n.full, everything}}
@@ -94,10 +92,10 @@ func (n *noun) byEmulator() {
 	}
 }
 
-// conflicts are the changes of the attributes that edited sets, and of a name.
+// conflicts are the changes of the attributes that edited sets, and of a name that can change.
 func (n noun) conflicts() map[string]conflict {
 	all := map[string]conflict{}
-	if n.key == "name" {
+	if n.name == "" {
 		all["name"] = conflict{ours: config{"name": "Live"}, theirs: config{"name": "Theirs"}}
 	}
 	for name, value := range n.edited {

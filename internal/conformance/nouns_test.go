@@ -12,6 +12,7 @@
 package conformance
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"testing"
@@ -30,16 +31,12 @@ import (
 type noun struct {
 	// tier is how much of it is tested by day.
 	tier tier
-	// service is the package below internal/service, where that is not called as the type is.
-	service string
+	// directory is that of its package, where it does not follow from its type.
+	directory string
 	// config is a simple configuration of it, with a name.
 	config config
-	// key is the attribute that tells one from another: "name", unless said. Where it is
-	// another one, it can't be changed. spell is how it says a name; nil is as it is.
-	key   string
-	spell func(name string) string
-	// path is where its objects are created; each is at an id below it, or at what follows
-	// the last slash of one.
+	// path is where its objects are created; each is at an id below it, or at what follows the
+	// last slash of one.
 	path string
 	// scopes is how the scopes of its verbs begin.
 	scopes string
@@ -47,12 +44,24 @@ type noun struct {
 	// that in most nouns, given wire: the fields of a body for attributes.
 	object emulator.Noun
 	wire   func(attributes config) config
+	// around creates what else an object needs than its workspace.
+	around func(*emulator.Server)
 	// live are the ids of those that there are, beside those of an API just started.
 	live func(*emulator.Server) []string
 	// remove deletes one as a person in the UI would.
 	remove func(api *emulator.Server, id string)
 	// importRef is what an import of an id or a name takes, and an error prints.
 	importRef func(api *emulator.Server, idOrName string) string
+	// name is the attribute that a name is written to, "name" if it is empty, and spell
+	// makes a valid one of a name. They are used by called and nameOf.
+	name  string
+	spell func(name string) string
+	// immutable tells that the API has no update: a change of what it is sent is a
+	// replacement. remains tells that what a person deleted can still be read, so that
+	// nothing is planned.
+	immutable, remains bool
+	// unique tells that the API itself rejects a second one of a name.
+	unique bool
 	// fromList tells that reads are answered from the whole list, and quiet that the
 	// answer to a create contains nothing.
 	fromList, quiet bool
@@ -70,10 +79,8 @@ type noun struct {
 	// looks is how many lists a look for the name of full takes: one for each form of
 	// the name that is asked for.
 	looks int
-	// duplicate allows a second one of the same name; nil where there can't be two.
+	// duplicate allows a second one of the same name.
 	duplicate config
-	// settle makes what has to be there before the objects are.
-	settle func(api *emulator.Server)
 	// twin adds what the simple configuration configures, as a person would; nil where any
 	// can be edited to be that.
 	twin func(api *emulator.Server) (id string)
@@ -92,6 +99,8 @@ type noun struct {
 	// resource of it, nil where there is none.
 	data map[string]reading
 	list config
+	// listedWhole tells that list items have all that a read of its own returns.
+	listedWhole bool
 
 	// edit changes one as a person would, by the fields of a PUT, where nil clears.
 	// edits are changes of each attribute, by its path, hidden those that no attribute
@@ -120,6 +129,7 @@ type reading struct {
 // nouns has every resource of the provider; a test holds that.
 var nouns = completed(map[string]noun{
 	"portkey_config":           configNoun(),
+	"portkey_user_invite":      inviteNoun(),
 	"portkey_workspace":        workspaceNoun(),
 	"portkey_workspace_member": memberNoun(),
 })
@@ -140,8 +150,8 @@ func (n noun) furnish(api *emulator.Server) {
 	if n.config["workspace_id"] == home {
 		api.AddWorkspace(config{"id": home, "name": "Home"})
 	}
-	if n.settle != nil {
-		n.settle(api)
+	if n.around != nil {
+		n.around(api)
 	}
 }
 
@@ -150,8 +160,13 @@ func (n noun) called(name string) config {
 	if n.spell != nil {
 		name = n.spell(name)
 	}
-	return laid(n.config, config{n.key: name})
+	return laid(n.config, config{n.nameAttribute(): name})
 }
+
+// nameOf is the name in a configuration.
+func (n noun) nameOf(c config) string { return str(c[n.nameAttribute()]) }
+
+func (n noun) nameAttribute() string { return cmp.Or(n.name, "name") }
 
 // count is how many there are.
 func (n noun) count(api *emulator.Server) int { return len(n.live(api)) }
@@ -161,7 +176,8 @@ func TestNouns(t *testing.T) {
 	t.Parallel()
 	_, schemas := harness.Schemas(t)
 	for name := range schemas.ResourceSchemas {
-		if _, known := nouns[name]; !known {
+		_, known := nouns[name]
+		if _, isSet := sets[name]; !known && !isSet {
 			t.Errorf("%s is not among the nouns that the conformance tests know", name)
 		}
 	}
@@ -178,8 +194,13 @@ type stage struct {
 	id      string
 }
 
-// eachNoun runs a test over every resource.
+// eachNoun runs a test over every resource but the sets.
 func eachNoun(t *testing.T, test func(s stage)) {
+	t.Helper()
+	eachOf(t, nouns, test)
+}
+
+func eachOf(t *testing.T, nouns map[string]noun, test func(s stage)) {
 	t.Helper()
 	t.Parallel()
 	for name, noun := range nouns {
@@ -245,9 +266,13 @@ func TestNoun_deletedOutsideIsPlannedAgain(t *testing.T) {
 			s.restart(s.env.Key)
 		}
 		s.remove(s.env.API, s.id)
+		want := harness.Create
+		if s.remains {
+			want = harness.NoOp
+		}
 		plan, diags := s.driver.Plan(s.address, s.config)
-		if diags.Err() != nil || plan.Action != harness.Create {
-			s.Errorf("the plan is %q, want %q: %v", plan.Action, harness.Create, diags.Err())
+		if diags.Err() != nil || plan.Action != want {
+			s.Errorf("the plan is %q, want %q: %v", plan.Action, want, diags.Err())
 		}
 		if err := s.driver.Destroy(s.address).Err(); err != nil {
 			s.Errorf("the destroy of what is gone: %s", err)
@@ -267,14 +292,14 @@ func TestNoun_lostRightsKeepTheState(t *testing.T) {
 }
 
 func TestNoun_unknownKeyKeepsTheState(t *testing.T) {
-	eachNoun(t, func(s stage) {
+	eachResource(t, func(s stage) {
 		s.env.API.RemoveKey(s.env.Key)
 		s.stops("401", "PORTKEY_API_KEY")
 	})
 }
 
 func TestNoun_keyOfAnotherOrganisationKeepsTheState(t *testing.T) {
-	eachNoun(t, func(s stage) {
+	eachResource(t, func(s stage) {
 		_, key := s.env.API.AddOrganisation("other")
 		s.restart(key)
 		s.stops("403", "organisation")
@@ -282,14 +307,14 @@ func TestNoun_keyOfAnotherOrganisationKeepsTheState(t *testing.T) {
 }
 
 func TestNoun_pagesOfAProxyKeepTheState(t *testing.T) {
-	eachNoun(t, func(s stage) {
+	eachResource(t, func(s stage) {
 		s.env.API.Fail(emulator.Fault{Status: http.StatusNotFound, HTML: true})
 		s.stops("404", "HTML page")
 	})
 }
 
 func TestNoun_refusedDeleteKeepsTheState(t *testing.T) {
-	eachNoun(t, func(s stage) {
+	eachResource(t, func(s stage) {
 		s.env.API.Fail(emulator.Fault{Method: http.MethodDelete, Path: s.path + "/*", Status: http.StatusForbidden})
 		if err := s.driver.Destroy(s.address).Err(); err == nil || !strings.Contains(err.Error(), s.scopes+".delete") {
 			s.Errorf("the error does not name the scope: %v", err)
@@ -334,7 +359,7 @@ func TestNoun_lostAnswerOfACreate(t *testing.T) {
 // The request is lost: nothing was made, which can't be known. It is not sent
 // again, and the next apply makes it.
 func TestNoun_lostRequestOfACreate(t *testing.T) {
-	eachNoun(t, func(s stage) {
+	eachResource(t, func(s stage) {
 		if err := s.driver.Destroy(s.address).Err(); err != nil {
 			s.Fatal(err)
 		}

@@ -96,7 +96,7 @@ func TestForeignEdits_destroyOfTheFilled(t *testing.T) {
 		plan := w.planDestroy()
 		w.fill(w.env.API, w.id)
 		inside := w.held(w.env.API, w.id)
-		w.says(w.d.Apply(plan).Err(), "Cannot destroy ", "holds")
+		w.says(w.d.Apply(plan).Err(), "Cannot destroy ", "contains")
 		if got := w.held(w.env.API, w.id); got != inside || w.d.State(w.address) == nil {
 			w.Errorf("%d of %d are left inside, the state has %v", got, inside, w.d.State(w.address))
 		}
@@ -131,6 +131,9 @@ func TestForeignEdits_deleted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			eachWriting(t, func(w *writing, neighbour string) {
+				if w.immutable {
+					w.Skip("nothing updates it")
+				}
 				if name == "and made again" && w.noun.twin != nil {
 					w.Skip("what is made again is the same one")
 				}
@@ -189,8 +192,11 @@ func TestForeignEdits_create(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			eachWriting(t, func(w *writing, neighbour string) {
-				if (test.allowed || test.gap) && w.duplicate == nil {
+				if test.allowed && w.duplicate == nil {
 					w.Skip("two never have one name")
+				}
+				if test.gap && w.unique {
+					w.Skip("the API rejects the second one")
 				}
 				w.fine(w.d.Destroy(w.address))
 				c := maps.Clone(w.full)

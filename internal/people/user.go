@@ -18,7 +18,7 @@ import (
 // Noun is what diagnostics need to know of users.
 var Noun = tfkit.Noun{
 	Words: portkey.UserWords, Type: "portkey_user", Name: "email",
-	References: "ID or e-mail address",
+	References: "ID or e-mail address", AnyCase: true,
 	Attributes: []string{"user_id", "email", "role"},
 }
 

@@ -12,17 +12,30 @@ import (
 var errUnlisted = errors.New("the list could not be read before")
 
 // Namesakes returns what has the name of an object that a plan is about to create; body
-// is that of the create. The names are those of the list that the refresh has read, or
-// of one list for all creates of a process. Where that has many pages, the names are
-// looked up one by one until they would have paid for it, as those of creates are. None
-// are known where the list can't be read, and once this process has begun to write:
-// Terraform plans each change once more when it applies it, and the create looks its
-// name up itself, by a request of its own.
+// is that of the create. See [Collection.NamedForPlan]: where nothing is known, it is
+// none.
 func (k *Collection[T, D, U]) Namesakes(ctx context.Context, body D) []Candidate {
+	found, _ := k.namedForPlan(ctx, body.identity())
+	return k.noun.candidates(found)
+}
+
+// NamedForPlan returns the objects of a name that a plan wants to know of. The names are
+// those of the list that the refresh has read, or of one list for all creates of a
+// process. Where that has many pages, the names are looked up one by one until they
+// would have paid for it, as those of creates are. It reports false, since nothing is
+// known, where the list can't be read, and once this process has begun to write:
+// Terraform plans each change once more when it applies it, and the create looks its
+// name up itself, by a request of its own. Nothing is retried: an apply that is
+// interrupted while it plans does not stop the provider.
+func (k *Collection[T, D, U]) NamedForPlan(ctx context.Context, name string) (found []T, known bool) {
+	return k.namedForPlan(ctx, identity{name: name})
+}
+
+func (k *Collection[T, D, U]) namedForPlan(ctx context.Context, want identity) (found []T, known bool) {
 	if k.cache.writes() > 0 {
-		return nil
+		return nil, false
 	}
-	want := body.identity()
+	ctx = once(ctx)
 	all, complete, err := k.listForPlan(ctx)
 	if err == nil && !complete {
 		all, err = k.listNamed(ctx, want)
@@ -30,12 +43,12 @@ func (k *Collection[T, D, U]) Namesakes(ctx context.Context, body D) []Candidate
 	}
 	if err != nil {
 		k.client.opts.Log(ctx, LevelDebug, fmt.Sprintf("the plan does not know which names are taken: the list of %s could not be read", k.noun.Many), nil)
-		return nil
+		return nil, false
 	}
-	return k.noun.candidates(slices.DeleteFunc(all, func(one T) bool {
+	return slices.DeleteFunc(all, func(one T) bool {
 		known := one.facts()
 		return !known.isNamed(want.name) || known.isArchived() || k.noun.parent.excludes(one)
-	}))
+	}), true
 }
 
 // listForPlan returns the items that the refresh has read, or those of a list that it

@@ -18,10 +18,16 @@ import (
 // turn, or because of a 429, is not failing.
 const patience = time.Minute
 
+// onceKey is the key of a context whose calls are not retried.
+type onceKey struct{}
+
+// once returns a context for calls whose failure costs a warning at most.
+func once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
+
 // shouldRetry decides after an attempt whether another one follows.
 func (a *call) shouldRetry(got answer, err error) bool {
 	retries := a.attempt <= a.client.opts.MaxRetries
-	if a.ctx.Err() != nil { // what came, if anything, counts all the same
+	if a.ctx.Err() != nil || a.ctx.Value(onceKey{}) != nil { // what came, if anything, counts all the same
 		return false
 	}
 	if err != nil {

@@ -171,3 +171,43 @@ func TestUsers_provenGone(t *testing.T) {
 		t.Errorf("to a foreign key: %+v", gone)
 	}
 }
+
+// The organisation is that of the key, and is asked for once.
+func TestClient_organisationID(t *testing.T) {
+	t.Parallel()
+	api := emulator.New()
+	client := clientOf(t, api, emulator.AdminKey)
+	for range 2 {
+		if got, err := client.OrganisationID(t.Context()); err != nil || got != api.OrganisationID() {
+			t.Errorf("got %q, %v", got, err)
+		}
+	}
+	costs(t, api, 2)
+	id, foreign := api.AddOrganisation("Globex")
+	if got, err := clientOf(t, api, foreign).OrganisationID(t.Context()); err != nil || got != id {
+		t.Errorf("of another key: %q, %v", got, err)
+	}
+	api.SetScopes(emulator.AdminKey)
+	if got, err := clientOf(t, api, emulator.AdminKey).OrganisationID(t.Context()); err == nil || got != "" {
+		t.Errorf("without a right to look: %q, %v", got, err)
+	}
+}
+
+// A plan finds users by address in one list, and knows nothing once it is applied.
+func TestUsers_forPlan(t *testing.T) {
+	t.Parallel()
+	api, ids := staffed(t, 3)
+	users := clientOf(t, api, emulator.AdminKey).Users()
+	for address, want := range map[string]int{"user-1@example.com": 1, "nobody@example.com": 0} {
+		if found, known := users.NamedForPlan(t.Context(), address); !known || len(found) != want {
+			t.Errorf("%s: %v, %t", address, found, known)
+		}
+	}
+	costs(t, api, 1)
+	if err := users.Delete(t.Context(), ids[0], nil); err != nil {
+		t.Fatal(err)
+	}
+	if found, known := users.NamedForPlan(t.Context(), "user-1@example.com"); known || len(found) != 0 {
+		t.Errorf("once written: %v, %t", found, known)
+	}
+}

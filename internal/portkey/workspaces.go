@@ -87,6 +87,26 @@ func organisationSeen(ctx context.Context, c *Client, listed []Workspace) (id, u
 	return "", "neither is the organisation's default workspace: a workspace's own key sees only that workspace", nil
 }
 
+// OrganisationID is the id of the organisation that the key belongs to, by the first
+// workspace that it lists: nothing else returns it. It is asked for once.
+func (c *Client) OrganisationID(ctx context.Context) (string, error) {
+	c.keyState.mu.Lock()
+	known := c.organisationID
+	c.keyState.mu.Unlock()
+	if known != "" {
+		return known, nil
+	}
+	first, _, err := readPage[Workspace](ctx, c, workspacesPath, nil, pageParameters{}, 0)
+	if err != nil || len(first.items) == 0 {
+		return "", err
+	}
+	read, err := c.Workspaces().GetUncached(ctx, first.items[0].ID)
+	c.keyState.mu.Lock()
+	defer c.keyState.mu.Unlock()
+	c.organisationID = read.OrganisationID.Or("")
+	return c.organisationID, err
+}
+
 // WorkspaceFilter narrows a list of workspaces; what is empty does not.
 type WorkspaceFilter struct {
 	// Name is what names contain, in this case of letters.

@@ -1,11 +1,12 @@
 // Package provider is the provider itself: its block in HCL, the client
-// that is configured by it, and the registries of its resources, data sources and
-// functions. A new noun is one line in a registry at the end of this file.
+// that is configured by it, and the registries of its resources, data sources,
+// actions and functions. A new noun is one line in a registry at the end of this file.
 package provider
 
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	frameworkfunction "github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -16,7 +17,10 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/function"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
@@ -30,6 +34,7 @@ type Provider struct {
 }
 
 var (
+	_ provider.ProviderWithActions        = (*Provider)(nil)
 	_ provider.ProviderWithFunctions      = (*Provider)(nil)
 	_ provider.ProviderWithListResources  = (*Provider)(nil)
 	_ provider.ProviderWithValidateConfig = (*Provider)(nil)
@@ -67,7 +72,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	session := &tfkit.Session{Unknown: block.unknown(), DefaultMetadata: block.DefaultMetadata}
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = session, session, session
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData = session, session, session, session
 	if session.Unknown != "" {
 		return
 	}
@@ -105,6 +110,9 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		config.NewResource,
 		member.NewResource,
+		user.NewResource,
+		members.NewResource,
+		invite.NewResource,
 		workspace.NewResource,
 	}
 }
@@ -117,6 +125,9 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewVersionsDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
+		user.NewDataSource,
+		user.NewListDataSource,
+		invite.NewListDataSource,
 		workspace.NewDataSource,
 		workspace.NewListDataSource,
 	}
@@ -127,7 +138,16 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		config.NewListResource,
 		member.NewListResource,
+		user.NewListResource,
+		invite.NewListResource,
 		workspace.NewListResource,
+	}
+}
+
+// Actions is the registry of actions.
+func (p *Provider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		invite.NewResendAction,
 	}
 }
 

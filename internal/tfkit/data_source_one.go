@@ -2,7 +2,9 @@ package tfkit
 
 import (
 	"context"
+	"fmt"
 	"maps"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -15,12 +17,13 @@ import (
 )
 
 // LookupDataSource is a data source of one object, which is looked up by its id, its
-// slug or its name. V is how it is shown.
+// slug if it has one, or its name, which is the attribute Noun.Name. V is how it is
+// shown.
 type LookupDataSource[V any] struct {
 	DataSourceBase
 
 	Noun Noun
-	// Description is that of the data source, NameArgument that of the argument name.
+	// Description is that of the data source, NameArgument that of the name.
 	Description, NameArgument string
 	// Attributes are those of the object. Nested is whether workspace_id is an argument
 	// as well, which narrows the lookup.
@@ -35,13 +38,15 @@ func (d *LookupDataSource[V]) Schema(_ context.Context, _ datasource.SchemaReque
 	argument := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: []validator.String{NotBlank()}}
 	}
-	attributes := maps.Clone(d.Attributes)
-	for name, description := range map[string]string{
-		"id":   attributes["id"].GetMarkdownDescription(),
-		"slug": attributes["slug"].GetMarkdownDescription(),
-		"name": d.NameArgument,
-	} {
-		attributes[name] = argument(description + " Exactly one of `id`, `slug` and `name` must be set.")
+	attributes, keys := maps.Clone(d.Attributes), d.keys()
+	last := len(keys) - 1
+	exactlyOne := fmt.Sprintf(" Exactly one of `%s` and `%s` must be set.", strings.Join(keys[:last], "`, `"), keys[last])
+	for _, key := range keys {
+		description := d.NameArgument
+		if key != d.Noun.Name {
+			description = attributes[key].GetMarkdownDescription()
+		}
+		attributes[key] = argument(description + exactlyOne)
 	}
 	if d.Nested {
 		attributes["workspace_id"] = argument("The ID or the slug of the workspace that contains the " + d.Noun.One + ". If omitted, every workspace visible to the API key is searched.")
@@ -51,16 +56,30 @@ func (d *LookupDataSource[V]) Schema(_ context.Context, _ datasource.SchemaReque
 
 // ConfigValidators requires exactly one way to name the object.
 func (d *LookupDataSource[V]) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{
-		datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("slug"), path.MatchRoot("name")),
+	var keys []path.Expression
+	for _, key := range d.keys() {
+		keys = append(keys, path.MatchRoot(key))
 	}
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(keys...)}
+}
+
+// keys are the arguments of which each names the object.
+func (d *LookupDataSource[V]) keys() []string {
+	if _, hasSlug := d.Attributes["slug"]; hasSlug {
+		return []string{"id", "slug", d.Noun.Name}
+	}
+	return []string{"id", d.Noun.Name}
 }
 
 // Read finds the object, and gives the arguments back as they were written.
 func (d *LookupDataSource[V]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var by portkey.Lookup
 	var workspace types.String
-	arguments := map[string]any{"id": &by.ID, "slug": &by.Slug, "name": &by.Name}
+	targets := map[string]any{"id": &by.ID, "slug": &by.Slug, d.Noun.Name: &by.Name}
+	arguments := map[string]any{}
+	for _, key := range d.keys() {
+		arguments[key] = targets[key]
+	}
 	if d.Nested {
 		arguments["workspace_id"] = &workspace
 	}
@@ -84,7 +103,7 @@ func (d *LookupDataSource[V]) Read(ctx context.Context, req datasource.ReadReque
 		case by.Slug != nil:
 			asked.References = "slug"
 		default:
-			asked.References = "exact name"
+			asked.References = asked.nameReference()
 		}
 		resp.Diagnostics.Append(asked.FindFailed(asked.Find(), err))
 		return

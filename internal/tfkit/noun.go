@@ -19,9 +19,10 @@ type Noun struct {
 	portkey.Words
 	// Type is the resource type, such as portkey_workspace.
 	Type string
-	// References are what an import and a data source take for one: "ID, slug, or exact
-	// name".
+	// References are what an import and a data source take for one, the name last: "ID,
+	// slug, or exact name". AnyCase is whether upper and lower case in it are the same.
 	References string
+	AnyCase    bool
 	// Name is the attribute that a taken name is reported at. Attributes are those that
 	// a field of a request can be blamed on.
 	Name       string
@@ -226,10 +227,16 @@ func (n Noun) ImportBlocks(candidates []portkey.Candidate) string {
 	return strings.Join(blocks, "\n")
 }
 
+// nameReference is the last of the References: "exact name".
+func (n Noun) nameReference() string {
+	_, name, _ := strings.Cut(n.References, "or ")
+	return name
+}
+
 // NothingToImport refuses an import that names nothing.
 func (n Noun) NothingToImport() diag.Diagnostic {
-	return diag.NewErrorDiagnostic(n.Import().Summary(), fmt.Sprintf("The import ID is empty. Specify the ID of the %s, its slug, or its exact name.\n%s",
-		n.One, More(SectionNotFound)))
+	return diag.NewErrorDiagnostic(n.Import().Summary(), fmt.Sprintf("The import ID is empty. Specify the %s of the %s.\n%s",
+		n.References, n.One, More(SectionNotFound)))
 }
 
 // FindFailed explains why an import or a data source found nothing.
@@ -246,10 +253,14 @@ func (n Noun) FindFailed(act Act, err error) diag.Diagnostic {
 	}
 	if missing.ListRefused {
 		act.Scope = n.List().Scope
-		return act.Failed(missing.Refusal, fmt.Sprintf("Without the list only an ID or a slug can be found, and %.100q is neither of anything visible to this API key.", missing.Ref))
+		return act.Failed(missing.Refusal, fmt.Sprintf("Without the list nothing can be found by its %s, and %.100q is no ID of anything visible to this API key.", n.nameReference(), missing.Ref))
+	}
+	matters := "Upper and lower case matter. "
+	if n.AnyCase {
+		matters = ""
 	}
 	nothing := fmt.Sprintf("No active %s visible to this API key has the %s %.100q.\n"+
-		"Upper and lower case matter. A key of another organisation, or a workspace's own key, sees other %s.", n.One, n.References, missing.Ref, n.Many)
+		"%sA key of another organisation, or a workspace's own key, sees other %s.", n.One, n.References, missing.Ref, matters, n.Many)
 	var refusal *portkey.Error
 	switch {
 	case !errors.As(missing.Refusal, &refusal) || missing.MayRead:

@@ -98,3 +98,25 @@ func TestNoun_FindFailed(t *testing.T) {
 		}
 	}
 }
+
+// What is looked for, and by what, is in the noun's own words.
+func TestNoun_references(t *testing.T) {
+	t.Parallel()
+	users := Noun{Words: portkey.UserWords, Type: "portkey_user", References: "ID or e-mail address", Name: "email", AnyCase: true}
+	for got, want := range map[string]string{
+		things.NothingToImport().Detail(): "Specify the ID, slug, or exact name of the config.",
+		users.NothingToImport().Detail():  "Specify the ID or e-mail address of the user.",
+		users.FindFailed(users.Find(), &portkey.NotFoundError{ListRefused: true, Refusal: &portkey.Error{Status: 403}}).Detail(): "can be found by its e-mail address",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("lacks %q:\n%s", want, got)
+		}
+	}
+	missing := &portkey.NotFoundError{Ref: "nobody"}
+	if got := users.FindFailed(users.Find(), missing).Detail(); strings.Contains(got, "Upper and lower case") {
+		t.Errorf("an address has no case:\n%s", got)
+	}
+	if got := things.FindFailed(things.Find(), missing).Detail(); !strings.Contains(got, "Upper and lower case") {
+		t.Errorf("a name has:\n%s", got)
+	}
+}

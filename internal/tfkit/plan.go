@@ -16,8 +16,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
-// planPatience is how long a plan waits for what it can do without.
-const planPatience = 15 * time.Second
+// PlanPatience is how long a plan waits for what it can do without.
+const PlanPatience = 15 * time.Second
 
 // plannedKey is the private-state key under which a plan notes the id of the object.
 // Terraform plans a replacement in two calls, and the second one has no prior state but
@@ -66,7 +66,7 @@ func (n Noun) PlanName(ctx context.Context, req resource.ModifyPlanRequest, resp
 	note, diags := req.Private.GetKey(ctx, plannedKey)
 	resp.Diagnostics.Append(diags...)
 	_ = json.Unmarshal(note, &replaced) // there is none for what is not replaced
-	ctx, cancel := context.WithTimeout(ctx, planPatience)
+	ctx, cancel := context.WithTimeout(ctx, PlanPatience)
 	defer cancel()
 	shown, found := namesakes(ctx, known)
 	found = slices.DeleteFunc(found, func(one portkey.Candidate) bool { return one.ID == replaced || one.Slug == replaced })

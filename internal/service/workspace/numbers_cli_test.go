@@ -68,31 +68,3 @@ resource "portkey_workspace" "test" {
 		t.Errorf("the fraction is not sent:\n%s", output)
 	}
 }
-
-// Terraform shows the line of what is refused in a list.
-func TestResource_linesInCLI(t *testing.T) {
-	t.Parallel()
-	env := harness.Start(t)
-	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
-	tf.Write("providers.tf", harness.Requires(map[string]string{"portkey": harness.Ours}))
-	tf.Write("main.tf", `resource "portkey_workspace" "test" {
-  name = "Production"
-  defaults = {
-    metadata = { a = null }
-  }
-  usage_limits = [
-    { type = "cost", credit_limit = 100, periodic_reset = "monthly" },
-    { type = "tokens", credit_limit = 100, periodic_reset = "Monthly" },
-  ]
-  rate_limits = [
-    { type = "tokens", unit = "rpm", value = -1 },
-  ]
-}`)
-	tf.Run(0, "init")
-	output := tf.Run(1, "validate")
-	for _, line := range []string{"line 3", "line 8", "line 11"} {
-		if !strings.Contains(output, "on main.tf "+line+",") {
-			t.Errorf("does not point to %s:\n%s", line, output)
-		}
-	}
-}

@@ -250,7 +250,8 @@ func TestResource_unknownInput(t *testing.T) {
 	}
 }
 
-// Validation by the CLI needs no key, of a good file and of a bad one.
+// Validation by the CLI needs no key, of a good file and of a bad one. It shows the line
+// of what is wrong, also inside a list.
 func TestResource_validateWithoutKey(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
@@ -264,6 +265,27 @@ func TestResource_validateWithoutKey(t *testing.T) {
 	for _, word := range []string{"Invalid value", "alert_threshold", "use at most 500"} {
 		if !strings.Contains(output, word) {
 			t.Errorf("lacks %q:\n%s", word, output)
+		}
+	}
+
+	tf.Write("main.tf", `resource "portkey_workspace" "test" {
+  name = "Production"
+  defaults = {
+    metadata = { a = null }
+  }
+  usage_limits = [
+    { type = "cost", credit_limit = 100, periodic_reset = "monthly" },
+    { type = "tokens", credit_limit = 100, periodic_reset = "Monthly" },
+  ]
+  rate_limits = [
+    { type = "tokens", unit = "rpm", value = -1 },
+  ]
+}
+`+harness.Requires(map[string]string{"portkey": harness.Ours}))
+	output = tf.Run(1, "validate")
+	for _, line := range []string{"line 3", "line 8", "line 11"} {
+		if !strings.Contains(output, "on main.tf "+line+",") {
+			t.Errorf("does not point to %s:\n%s", line, output)
 		}
 	}
 	harness.WantUntouched(t, env, false)

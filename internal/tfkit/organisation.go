@@ -1,0 +1,36 @@
+package tfkit
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// organisationKey is the private-state key under which the organisation of an object is
+// noted.
+const organisationKey = "organisation"
+
+// NoteOrganisation notes in private state the id of the organisation that an object is
+// in, for what is in no workspace and whose responses lack it: the proof that it was
+// deleted has to be about the same organisation. The API key is asked once, and no
+// failure is reported, since only that proof depends on it.
+func (s *Session) NoteOrganisation(ctx context.Context, noted, private PrivateState) diag.Diagnostics {
+	if NotedOrganisation(ctx, noted) != "" {
+		return nil
+	}
+	id, err := s.API.OrganisationID(ctx)
+	if err != nil || id == "" {
+		return nil
+	}
+	note, _ := json.Marshal(id) // strings always marshal
+	return private.SetKey(ctx, organisationKey, note)
+}
+
+// NotedOrganisation is what [Session.NoteOrganisation] noted; "" where it did not.
+func NotedOrganisation(ctx context.Context, private PrivateState) string {
+	var id string
+	note, _ := private.GetKey(ctx, organisationKey) // fails for reserved keys only
+	_ = json.Unmarshal(note, &id)                   // there may be none
+	return id
+}
