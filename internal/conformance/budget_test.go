@@ -189,7 +189,7 @@ func (n noun) spends(t *testing.T, typeName string, schema *tfprotov6.Schema) sp
 		chains: len(n.scenariosToday(scenarios(n))) * len(nths),
 		pairs:  len(n.pairsToday(typeName, n.pairs(schema))),
 	}
-	directory := cmp.Or(n.service, strings.ReplaceAll(strings.TrimPrefix(typeName, "portkey_"), "_", ""))
+	directory := cmp.Or(n.directory, strings.ReplaceAll(strings.TrimPrefix(typeName, "portkey_"), "_", ""))
 	files, err := filepath.Glob(filepath.Join(root, "internal", "service", directory, "*_test.go"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%s has no tests of its own: %v", typeName, err)

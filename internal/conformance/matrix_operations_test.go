@@ -57,14 +57,18 @@ func operationsOf(n noun) []operation {
 		{name: "delete", target: target{http.MethodDelete, n.path + "/*", 0, false}, prepare: (*trial).present, run: (*trial).destroy, destroys: true},
 		{name: "import by id", target: read, prepare: (*trial).forgotten, run: (*trial).importByID},
 		{name: "import by name", target: list, prepare: (*trial).forgotten, run: (*trial).importByName},
-		{name: "proof that it is archived", target: list, prepare: (*trial).removed, run: (*trial).apply},
-		{name: "proof by the whole list", target: after(list, 1), prepare: (*trial).hidden, run: (*trial).apply},
 		{name: "proof of what is there", target: list, prepare: (*trial).unreadable, run: (*trial).apply},
 	}
 	if n.join == nil {
 		all = append(all, operation{
 			name: "look for what was created", target: after(list, n.looks), prepare: (*trial).loseNextCreate, run: (*trial).apply, unsure: true,
 		})
+	}
+	if !n.fromList {
+		all = append(all,
+			operation{name: "read before delete", target: after(one, 1), prepare: (*trial).present, run: (*trial).destroy, destroys: true},
+			operation{name: "read of an import", target: after(one, 1), prepare: (*trial).forgotten, run: (*trial).importByID},
+		)
 	}
 	if !n.immutable {
 		all = append(all,
@@ -73,10 +77,10 @@ func operationsOf(n noun) []operation {
 			operation{name: "read after update", target: after(one, back), prepare: (*trial).toEdit, run: (*trial).apply},
 		)
 	}
-	if !n.fromList {
+	if !n.remains {
 		all = append(all,
-			operation{name: "read before delete", target: after(one, 1), prepare: (*trial).present, run: (*trial).destroy, destroys: true},
-			operation{name: "read of an import", target: after(one, 1), prepare: (*trial).forgotten, run: (*trial).importByID},
+			operation{name: "proof that it is archived", target: list, prepare: (*trial).removed, run: (*trial).apply},
+			operation{name: "proof by the whole list", target: after(list, 1), prepare: (*trial).hidden, run: (*trial).apply},
 		)
 	}
 	if n.list != nil {
@@ -112,7 +116,7 @@ func (t *trial) destroy() harness.Diagnostics { return t.d.Destroy(t.address) }
 func (t *trial) importByID() harness.Diagnostics { return t.importBy(t.importRef(t.env.API, t.id)) }
 
 func (t *trial) importByName() harness.Diagnostics {
-	return t.importBy(t.importRef(t.env.API, str(t.config[t.key])))
+	return t.importBy(t.importRef(t.env.API, t.nameOf(t.config)))
 }
 
 // importBy imports what an earlier attempt did not.

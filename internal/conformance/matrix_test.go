@@ -244,7 +244,7 @@ func (t *trial) keeps() {
 func (t *trial) saidUnsure() bool {
 	return slices.ContainsFunc(t.addresses(), func(address string) bool {
 		c := t.configOf(address)
-		unseen := fmt.Sprintf("%q was created is not known", shown(str(c["icon"]), str(c[t.key])))
+		unseen := fmt.Sprintf("%q was created is not known", shown(str(c["icon"]), t.nameOf(c)))
 		return (t.d.State(address) == nil || t.spare > 0) && strings.Contains(t.said.String(), unseen)
 	})
 }

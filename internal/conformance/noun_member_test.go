@@ -12,18 +12,19 @@ func memberNoun() noun {
 	inHome := config{"workspace_id": home}
 	listed := target{http.MethodGet, "/admin/workspaces/" + home + "/users", 0, false}
 	return noun{
-		service:  "member",
-		object:   emulator.Members,
-		path:     listed.path,
-		scopes:   "workspace_users",
-		key:      "email",
-		spell:    addressOf,
-		config:   laid(inHome, config{"email": addressOf("Production"), "role": "member"}),
-		edited:   config{"role": "manager"},
-		foreign:  config{"role": "admin"},
-		fromList: true,
-		quiet:    true,
-		settle: func(api *emulator.Server) {
+		directory: "member",
+		object:    emulator.Members,
+		path:      listed.path,
+		scopes:    "workspace_users",
+		name:      "email",
+		unique:    true,
+		spell:     addressOf,
+		config:    laid(inHome, config{"email": addressOf("Production"), "role": "member"}),
+		edited:    config{"role": "manager"},
+		foreign:   config{"role": "admin"},
+		fromList:  true, wholeItems: true,
+		quiet: true,
+		around: func(api *emulator.Server) {
 			for _, name := range []string{
 				"Production", "Production 0", "Production 1", "Production 2", "Production 3", "Staging", "By slug", "Renamed",
 			} {

@@ -18,12 +18,12 @@ func scimMappingNoun() noun {
 		}
 	}
 	return noun{
-		service:   "scim",
+		directory: "scim",
 		object:    emulator.SCIMMappings,
 		path:      path,
 		scopes:    "scim",
 		rights:    "rights of an Admin API key of an organisation with SCIM",
-		key:       "scim_group_id",
+		name:      "scim_group_id",
 		spell:     groupOf,
 		config:    full,
 		fixed:     []string{"role"},
@@ -31,7 +31,7 @@ func scimMappingNoun() noun {
 		changes:   map[string][2]config{"spelling": {full, laid(full, config{"role": "Member"})}},
 		fromList:  true,
 		unread:    true,
-		settle: func(api *emulator.Server) {
+		around: func(api *emulator.Server) {
 			for _, name := range []string{
 				"Production", "Production 0", "Production 1", "Production 2", "Production 3", "Staging", "By slug", "Renamed",
 			} {

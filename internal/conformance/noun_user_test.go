@@ -13,7 +13,7 @@ func userNoun() noun {
 		object:     emulator.Users,
 		path:       path,
 		scopes:     "organisation_users",
-		key:        "email",
+		name:       "email",
 		spell:      addressOf,
 		config:     config{"email": addressOf("Production"), "role": "admin", "remove_on_destroy": true},
 		edited:     config{"role": "member"},

@@ -10,10 +10,8 @@ import (
 // completed derives what nouns leave out.
 func completed(nouns map[string]noun) map[string]noun {
 	for typeName, n := range nouns {
-		if n.key == "" {
-			n.key = "name"
-		} else {
-			n.fixed = append(n.fixed, n.key)
+		if n.name != "" {
+			n.fixed = append(n.fixed, n.name)
 		}
 		if n.full == nil {
 			n.full = n.config
@@ -31,7 +29,7 @@ func completed(nouns map[string]noun) map[string]noun {
 		}
 		if n.changes == nil {
 			everything := laid(n.full, n.edited)
-			if n.key == "name" {
+			if n.name == "" {
 				everything["name"] = "Production EU"
 			}
 			n.changes = map[string][2]config{"everything": {n.full, everything}}
@@ -49,7 +47,7 @@ func completed(nouns map[string]noun) map[string]noun {
 // configuration adopts, which is called Production.
 func (n *noun) byJoining() {
 	if join := n.join; join != nil {
-		n.settle = func(api *emulator.Server) { join(api, "Production") }
+		n.around = func(api *emulator.Server) { join(api, "Production") }
 		n.twin = func(api *emulator.Server) string { return join(api, "Production") }
 		n.add = func(api *emulator.Server) string { return join(api, "Staging") }
 	}
@@ -105,10 +103,10 @@ func (n *noun) byEmulator() {
 	}
 }
 
-// conflicts are the changes of the attributes that edited sets, and of a name.
+// conflicts are the changes of the attributes that edited sets, and of a name that can change.
 func (n noun) conflicts() map[string]conflict {
 	all := map[string]conflict{}
-	if n.key == "name" {
+	if n.name == "" {
 		all["name"] = conflict{ours: config{"name": "Live"}, theirs: config{"name": "Theirs"}}
 	}
 	for name, value := range n.edited {

@@ -85,7 +85,9 @@ func (m *Managed) WantNoDrift(config map[string]any) {
 	m.T.Helper()
 	p := m.Plan(config)
 	moved := maps.Clone(m.Driver.State(m.Address))
-	moved["last_updated_at"] = p.Before["last_updated_at"]
+	if at, has := p.Before["last_updated_at"]; has {
+		moved["last_updated_at"] = at
+	}
 	if diff := cmp.Diff(moved, p.Before); diff != "" {
 		m.T.Errorf("drifted:\n%s", diff)
 	}

@@ -128,6 +128,17 @@ func (k *Collection[T, D, U]) List(ctx context.Context, filter url.Values) ([]T,
 	return all.items, err
 }
 
+// ListUncached is List of the whole by requests of its own, as is needed before parts of
+// it are written. It is cached for later lists.
+func (k *Collection[T, D, U]) ListUncached(ctx context.Context) ([]T, error) {
+	if err := k.cache.turn.acquire(ctx); err != nil {
+		return nil, err
+	}
+	defer k.cache.turn.release()
+	all, err := k.cache.readList(func() (listOf[T], error) { return k.readList(ctx, nil) })
+	return slices.Clone(all.items), err
+}
+
 // readList reads every page of what a filter leaves.
 func (k *Collection[T, D, U]) readList(ctx context.Context, filter url.Values) (listOf[T], error) {
 	query := url.Values{}

@@ -1,11 +1,12 @@
 // Package provider is the provider itself: its block in HCL, the client
-// that is configured by it, and the registries of its resources, data sources and
-// functions. A new noun is one line in a registry at the end of this file.
+// that is configured by it, and the registries of its resources, data sources,
+// actions and functions. A new noun is one line in a registry at the end of this file.
 package provider
 
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	frameworkfunction "github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -16,7 +17,9 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/function"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
@@ -32,6 +35,7 @@ type Provider struct {
 }
 
 var (
+	_ provider.ProviderWithActions        = (*Provider)(nil)
 	_ provider.ProviderWithFunctions      = (*Provider)(nil)
 	_ provider.ProviderWithListResources  = (*Provider)(nil)
 	_ provider.ProviderWithValidateConfig = (*Provider)(nil)
@@ -69,7 +73,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	session := &tfkit.Session{Unknown: block.unknown(), DefaultMetadata: block.DefaultMetadata}
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = session, session, session
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData = session, session, session, session
 	if session.Unknown != "" {
 		return
 	}
@@ -106,7 +110,9 @@ func log(ctx context.Context, level portkey.Level, message string, fields map[st
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		config.NewResource,
+		invite.NewResource,
 		member.NewResource,
+		members.NewResource,
 		scim.NewResource,
 		user.NewResource,
 		workspace.NewResource,
@@ -119,6 +125,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewDataSource,
 		config.NewListDataSource,
 		config.NewVersionsDataSource,
+		invite.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
 		scim.NewGroupsDataSource,
@@ -134,10 +141,18 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		config.NewListResource,
+		invite.NewListResource,
 		member.NewListResource,
 		scim.NewListResource,
 		user.NewListResource,
 		workspace.NewListResource,
+	}
+}
+
+// Actions is the registry of actions.
+func (p *Provider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		invite.NewResendAction,
 	}
 }
 

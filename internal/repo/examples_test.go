@@ -105,6 +105,9 @@ func TestExamples_everyType(t *testing.T) {
 	for name := range schemas.ListResourceSchemas {
 		want = append(want, filepath.Join(root, "examples", "list-resources", name, "list-resource.tfquery.hcl"))
 	}
+	for name := range schemas.ActionSchemas {
+		want = append(want, filepath.Join(root, "examples", "actions", name, "action.tf"))
+	}
 	for name := range schemas.Functions {
 		file := filepath.Join(root, "examples", "functions", name, "function.tf")
 		want = append(want, file)
@@ -155,6 +158,7 @@ type validator struct {
 	dir           string
 	lacksIdentity bool
 	lacksDestroy  bool // in a removed block, which never destroys there
+	lacksActions  bool
 }
 
 func newValidator(t *testing.T) *validator {
@@ -166,6 +170,7 @@ func newValidator(t *testing.T) *validator {
 	}
 	version := v.run(t, "version").Stdout
 	v.lacksIdentity = !regexp.MustCompile(`^Terraform v1\.(1[2-9]|[2-9]\d)`).MatchString(version)
+	v.lacksActions = !regexp.MustCompile(`^Terraform v1\.(1[4-9]|[2-9]\d)`).MatchString(version)
 	v.lacksDestroy = regexp.MustCompile(`^OpenTofu v1\.[89]\.`).MatchString(version)
 	return v
 }
@@ -195,6 +200,9 @@ var constraint = regexp.MustCompile(`(?m)^ +version += "[^"]*"\n`)
 
 // destroyed is what a removed block says of the object, which OpenTofu 1.10 brought.
 var destroyed = regexp.MustCompile(`\n\s*lifecycle \{\s*destroy = false\s*\}`)
+
+// actions are blocks that Terraform 1.14 brought.
+var actions = regexp.MustCompile(`(?ms)^action .*?^\}\n`)
 
 // rootOnly is what a module can't hold, or holds with a warning.
 var rootOnly = regexp.MustCompile(`(?m)^\s*(import|removed|moved|provider|backend|cloud|variable|check)\b.*\{`)
@@ -249,7 +257,7 @@ func (v *validator) validate(t *testing.T, files ...string) {
 }
 
 // write makes the files the configuration of a directory. Before Terraform 1.12 an
-// import by identity is read as one by id.
+// import by identity is read as one by id, and before 1.14 there are no actions.
 func (v *validator) write(t *testing.T, dir string, files []string) {
 	t.Helper()
 	versions := required
@@ -262,6 +270,9 @@ func (v *validator) write(t *testing.T, dir string, files []string) {
 		}
 		if v.lacksDestroy {
 			text = destroyed.ReplaceAllString(text, "")
+		}
+		if v.lacksActions {
+			text = actions.ReplaceAllString(text, "")
 		}
 		v.put(t, fmt.Sprintf("%s/example_%d.tf", dir, i), constraint.ReplaceAllString(text, ""))
 	}

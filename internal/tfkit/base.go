@@ -3,6 +3,7 @@ package tfkit
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
@@ -42,5 +43,23 @@ func (b *DataSourceBase) Metadata(_ context.Context, req datasource.MetadataRequ
 
 // Configure takes the provider's session.
 func (b *DataSourceBase) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	b.Session = SessionFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// ActionBase names an action and takes the provider's session. Actions embed it.
+type ActionBase struct {
+	// Session is nil before the provider is configured.
+	Session *Session
+	// Name is the type without the provider in front: "resend_invite".
+	Name string
+}
+
+// Metadata names the action.
+func (b *ActionBase) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + b.Name
+}
+
+// Configure takes the provider's session.
+func (b *ActionBase) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	b.Session = SessionFrom(req.ProviderData, &resp.Diagnostics)
 }

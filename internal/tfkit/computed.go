@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -23,7 +24,7 @@ func Computed(attributes map[string]resource.Attribute, without ...string) map[s
 }
 
 func computed(attribute resource.Attribute) datasource.Attribute {
-	described, sensitive := attribute.GetMarkdownDescription(), attribute.IsSensitive()
+	described, sensitive := strings.TrimPrefix(attribute.GetMarkdownDescription(), "Required. "), attribute.IsSensitive()
 	switch a := attribute.(type) {
 	case resource.StringAttribute:
 		return datasource.StringAttribute{Computed: true, Sensitive: sensitive, MarkdownDescription: described, CustomType: a.CustomType}

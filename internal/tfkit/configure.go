@@ -24,7 +24,8 @@ type Session struct {
 
 	mutex     sync.Mutex
 	warned    map[string]bool
-	refreshed map[string]bool // by id
+	refreshed map[string]bool            // by id
+	managing  map[string]map[string]bool // by parent, the types: see Together
 }
 
 // SessionFrom takes the session from a Configure request. It is nil before the
