@@ -49,8 +49,9 @@ func scimMappingNoun() noun {
 			return home + "/" + idOrName + "/member"
 		},
 		data: map[string]reading{
-			"many":   {"portkey_scim_workspace_mappings", func(string) config { return inHome }, listed},
-			"groups": {"portkey_scim_groups", func(string) config { return nil }, target{http.MethodGet, "/scim/groups", 0, false}},
+			"many":      {"portkey_scim_workspace_mappings", func(string) config { return inHome }, listed},
+			"of a role": {"portkey_scim_workspace_mappings", func(string) config { return config{"role": "member"} }, listed},
+			"groups":    {"portkey_scim_groups", func(string) config { return nil }, target{http.MethodGet, "/scim/groups", 0, false}},
 		},
 		list: inHome,
 	}

@@ -30,9 +30,9 @@ func NewListDataSource() datasource.DataSource {
 			official + "\n\n" + needs,
 		Arguments: map[string]schema.Attribute{
 			"workspace_id":    noun.WorkspaceFilter(),
-			"role":            filter("A role: only mappings with it are returned. Case is not significant.", anyCase{tfkit.OneOf("admin", "manager", "member")}),
-			"scim_group_id":   filter("The ID of a SCIM group: only its mappings are returned."),
-			"scim_group_name": filter("The display name of a SCIM group: only its mappings are returned. Case-sensitive."),
+			"role":            filter("A role: only mappings with it are returned. Case is not significant. If omitted, mappings of every role are returned.", anyCase{tfkit.OneOf("admin", "manager", "member")}),
+			"scim_group_id":   filter("The ID of a SCIM group: only its mappings are returned. If omitted, mappings of all groups are returned."),
+			"scim_group_name": filter("The display name of a SCIM group: only its mappings are returned. Case-sensitive. If omitted, mappings of all groups are returned."),
 		},
 		Listed:     "The mappings, in the order in which Portkey lists them.",
 		Attributes: tfkit.Computed(attributesSchema(), "scim_group_name"),
