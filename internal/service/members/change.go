@@ -76,7 +76,6 @@ func (c *change) carryOut(ctx context.Context, plan model) {
 	}
 	var added, changed, invited, nobody []seat
 	for _, one := range all {
-		isPrior := c.isAsPlanned(one)
 		switch {
 		case one.id == "" && plan.WhenUnknown.ValueString() == invite:
 			invited = append(invited, one)
@@ -84,7 +83,7 @@ func (c *change) carryOut(ctx context.Context, plan model) {
 			nobody = append(nobody, one)
 		case !one.member:
 			added = append(added, one)
-		case one.live != one.role && !one.overridden() && !isPrior:
+		case one.live != one.role && !one.overridden() && !c.isAsPlanned(one):
 			changed = append(changed, one)
 		default:
 			c.note(one, "")
