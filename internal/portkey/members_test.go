@@ -221,3 +221,26 @@ func TestMembers_requests(t *testing.T) {
 	}
 	costs(t, api, 21)
 }
+
+// A list before a write shows what was added since the cached one, and is cached itself.
+func TestMembers_listUncached(t *testing.T) {
+	t.Parallel()
+	api, ids := staffed(t, 2)
+	home := api.AddWorkspace(map[string]any{"name": "Home"})
+	members := clientOf(t, api, emulator.AdminKey).Members(home.ID)
+	list := func(read func() ([]portkey.Member, error), want int) {
+		t.Helper()
+		if got, err := read(); err != nil || len(got) != want {
+			t.Errorf("got %d members, want %d: %v", len(got), want, err)
+		}
+	}
+	cached := func() ([]portkey.Member, error) { return members.List(t.Context(), nil) }
+	list(cached, 1) // the owner
+	for _, id := range ids {
+		api.Add(emulator.Members, home.ID, map[string]any{"id": id})
+	}
+	list(cached, 1)
+	list(func() ([]portkey.Member, error) { return members.ListUncached(t.Context()) }, 3)
+	list(cached, 3)
+	costs(t, api, 2)
+}

@@ -26,8 +26,9 @@ type change struct {
 	invites *pending
 	diags   *diag.Diagnostics
 
-	prior map[string]string // the roles of the state
-	live  []portkey.Member
+	prior  map[string]string // the roles of the state
+	live   []portkey.Member
+	writes ownWrites
 	// done are the roles of the state and of what was written so far, and removed who
 	// was removed. words say both.
 	done    map[string]string
@@ -36,10 +37,10 @@ type change struct {
 }
 
 // change is an apply that begins with a state, the zero value where there is none.
-func (r *Resource) change(act tfkit.Act, workspaceID string, state model, plan model, diags *diag.Diagnostics) *change {
+func (r *Resource) change(act tfkit.Act, workspaceID string, state, plan model, writes ownWrites, diags *diag.Diagnostics) *change {
 	c := &change{
 		api: r.Session.API, members: r.Session.API.Members(workspaceID), workspaceID: workspaceID,
-		act: act, diags: diags, prior: state.roles(), done: state.roles(),
+		act: act, diags: diags, prior: state.roles(), done: state.roles(), writes: writes,
 	}
 	if state.WhenUnknown.ValueString() == invite || plan.WhenUnknown.ValueString() == invite {
 		c.invites = &pending{api: r.Session.API}
@@ -55,8 +56,9 @@ func (c *change) acting(verb string) tfkit.Act {
 }
 
 // look reads who is in the workspace.
-func (c *change) look(ctx context.Context) (err error) {
-	c.live, err = c.members.ListUncached(ctx)
+func (c *change) look(ctx context.Context) error {
+	listed, err := c.members.ListUncached(ctx)
+	c.live = c.writes.corrected(listed)
 	return err
 }
 
@@ -74,7 +76,6 @@ func (c *change) carryOut(ctx context.Context, plan model) {
 	}
 	var added, changed, invited, nobody []seat
 	for _, one := range all {
-		isPrior := c.isAsPlanned(one)
 		switch {
 		case one.id == "" && plan.WhenUnknown.ValueString() == invite:
 			invited = append(invited, one)
@@ -82,7 +83,7 @@ func (c *change) carryOut(ctx context.Context, plan model) {
 			nobody = append(nobody, one)
 		case !one.member:
 			added = append(added, one)
-		case one.live != one.role && !one.overridden() && !isPrior:
+		case one.live != one.role && !one.overridden() && !c.isAsPlanned(one):
 			changed = append(changed, one)
 		default:
 			c.note(one, "")
@@ -148,12 +149,14 @@ func (c *change) add(ctx context.Context, all []seat) {
 	for _, one := range all {
 		body.Users = append(body.Users, portkey.NewMember{ID: one.id, Role: portkey.MemberRole(one.role)})
 	}
-	create, err := c.members.PrepareCreate(ctx, func(time.Time) portkey.MemberCreate { return body }, false)
+	// The list that was read decides who is added: what it showed may have been corrected.
+	create, err := c.members.PrepareCreate(ctx, func(time.Time) portkey.MemberCreate { return body }, true)
 	if err == nil {
 		_, err = create.Post(ctx)
 	}
 	if err == nil {
 		for _, one := range all {
+			c.writes.readd(one.id, one.role, c.api.Now())
 			c.note(one, "added")
 		}
 		return
@@ -163,13 +166,13 @@ func (c *change) add(ctx context.Context, all []seat) {
 		c.addFound(ctx, all, err)
 		return
 	}
-	isTaken := errors.As(err, new(*portkey.TakenError)) || portkey.IsConflict(err)
+	isTaken := portkey.IsConflict(err)
 	switch isRejected := isTaken || portkey.IsRefused(err) || portkey.IsInvalid(err); {
 	case isRejected && len(all) > 1:
 		for _, one := range all {
 			c.add(ctx, []seat{one})
 		}
-	case isTaken: // added by somebody else since the list was read
+	case isTaken: // since the list was read, or before an answer that lags
 		c.setRole(ctx, all[0])
 	case len(all) > 1:
 		c.diags.Append(c.acting("create").Failed(err))
@@ -218,8 +221,12 @@ func (c *change) addFound(ctx context.Context, all []seat, err error) {
 func (c *change) setRole(ctx context.Context, one seat) {
 	prior, isPlanned := c.priorRole(one)
 	var foreign diag.Diagnostic
+	var replaced *portkey.Member
 	_, err := c.members.Edit(ctx, one.id, func(live portkey.Member) ([]portkey.MemberUpdate, error) {
 		role := string(live.Role.Or(""))
+		if known := c.writes.corrected([]portkey.Member{live}); len(known) > 0 {
+			role = string(known[0].Role.Or(""))
+		}
 		foreign = nil
 		if role == one.role || leads(live) || one.overridden() {
 			return nil, nil
@@ -228,14 +235,20 @@ func (c *change) setRole(ctx context.Context, one seat) {
 			foreign = foreignRole(c.act, one, role, live.LastUpdatedAt.Or("an unknown time"))
 			return nil, portkey.ErrStale // or the answer is older than the state
 		}
+		replaced = &live
 		return []portkey.MemberUpdate{{Role: portkey.MemberRole(one.role)}}, nil
 	})
 	switch {
 	case foreign != nil:
 		c.diags.Append(foreign)
+	case !one.member && portkey.IsRefused(err): // a member, and answers lag: the next plan shows the role
+		c.note(one, "")
 	case err != nil:
 		c.diags.Append(atSeat(one, c.acting("update").Failed(err)))
 	default:
+		if replaced != nil {
+			c.writes.add(*replaced, one.role, c.api.Now())
+		}
 		c.note(one, "gave the role "+one.role+" to")
 	}
 }
@@ -260,6 +273,7 @@ func (c *change) remove(ctx context.Context, keys []string) {
 				c.diags.Append(atSeat(seat{key: key}, c.acting("delete").Failed(err)))
 				continue
 			}
+			c.writes.add(one, "", c.api.Now())
 		}
 		delete(c.done, key)
 		c.removed = append(c.removed, key)

@@ -22,7 +22,7 @@ func (c *change) invite(ctx context.Context, one seat) {
 	case there && here && role == one.role:
 		c.note(one, "")
 		return
-	case there && !(here && alone):
+	case there && (!here || !alone):
 		c.diags.Append(otherInvite(c.act, one))
 		return
 	case there:

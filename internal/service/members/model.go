@@ -78,13 +78,12 @@ func find(live []portkey.Member, key string) (portkey.Member, bool) {
 func (m model) observe(ctx context.Context, live []portkey.Member, left func(ctx context.Context, key string) (role string, there bool)) model {
 	prior, seen := m.roles(), map[string]string{}
 	keyOf := map[string]string{} // by the id of the user
-	for key, role := range prior {
-		one, there := find(live, key)
-		if there {
+	for key := range prior {
+		if one, there := find(live, key); there {
 			keyOf[one.ID.Or("")] = key
 			continue
 		}
-		if role, there = left(ctx, key); there {
+		if role, there := left(ctx, key); there {
 			seen[key] = role
 		}
 	}

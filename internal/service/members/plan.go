@@ -41,6 +41,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if !ok {
 		return
 	}
+	live = readWrites(ctx, r.Session.API.Now(), req.Private).corrected(live)
 	outgoing := state.roles() // who is removed unless the plan has them
 	if !isUpdate {
 		outgoing = map[string]string{}

@@ -40,7 +40,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !ok {
 		return
 	}
-	c := r.change(noun.Create(), id, model{}, plan, &resp.Diagnostics)
+	c := r.change(noun.Create(), id, model{}, plan, ownWrites{}, &resp.Diagnostics)
 	c.carryOut(ctx, plan)
 	if resp.Diagnostics.HasError() {
 		c.explainPart()
@@ -49,6 +49,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	plan.ID = types.StringValue(id)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
+	resp.Diagnostics.Append(c.writes.save(ctx, resp.Private)...)
 }
 
 // Read refreshes the members. They leave the state once their workspace is proven to be deleted.
@@ -75,6 +76,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(unlisted(noun.Read(), err, gone))
 		return
 	}
+	live = readWrites(ctx, r.Session.API.Now(), req.Private).corrected(live)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(ctx, live, r.left(state)))...)
 }
 
@@ -96,7 +98,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	c := r.change(noun.Update(), state.ID.ValueString(), state, plan, &resp.Diagnostics)
+	writes := readWrites(ctx, r.Session.API.Now(), req.Private)
+	c := r.change(noun.Update(), state.ID.ValueString(), state, plan, writes, &resp.Diagnostics)
 	if !plan.Members.Equal(state.Members) {
 		c.carryOut(ctx, plan)
 	}
@@ -105,6 +108,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
+	resp.Diagnostics.Append(writes.save(ctx, resp.Private)...)
 }
 
 // Delete removes the members of the state, and nobody else.
@@ -116,7 +120,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	id := state.ID.ValueString()
-	c := r.change(noun.Destroy(), id, state, model{}, &resp.Diagnostics)
+	c := r.change(noun.Destroy(), id, state, model{}, ownWrites{}, &resp.Diagnostics)
 	if err := c.look(ctx); err != nil {
 		if gone := r.prove(ctx, id, err); !gone.Proven {
 			resp.Diagnostics.Append(unlisted(noun.Destroy(), err, gone))

@@ -23,9 +23,10 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 		Version: 1,
 		MarkdownDescription: "Manages all members of a workspace and their roles. The resource is authoritative: who is in the workspace and not in `members` is removed. " +
 			"To manage single members, use `portkey_workspace_member` instead, and never both for one workspace.\n\n" +
-			"Official documentation: [User roles and workspaces](https://portkey.ai/docs/product/enterprise-offering/org-management/user-roles-and-permissions).\n\n" +
-			"~> Removing a member also deletes the API keys that Portkey created for the membership. The plan names who is removed in `removed_members`, " +
+			"Official documentation: [Access control](https://portkey.ai/docs/product/enterprise-offering/access-control-management).\n\n" +
+			"~> Removing a member may also delete the API keys that Portkey created for the membership. The plan names who is removed in `removed_members`, " +
 			"and the apply removes nobody else: who was added since the plan is left, with a warning. " +
+			"If the members change between the plan and the apply of a create, Terraform reports an inconsistent plan and writes nothing: plan again, or import first. " +
 			"Destroying the resource removes the members in the state and nobody else.\n\n" +
 			"-> Owners and admins of the organisation are admins of every workspace. They are never removed, and need not be in `members`: a lower role for one has no effect.\n\n" +
 			"The API key needs the scopes `workspace_users.create`, `workspace_users.read`, `workspace_users.update`, `workspace_users.delete` and `workspace_users.list`, " +
