@@ -92,7 +92,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	if creation.Blind() {
-		r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for invites", noun.BlindDetail())
+		r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
 	}
 	got, err := creation.Post(ctx)
 	if portkey.IsUnknownOutcome(err) {
