@@ -76,10 +76,11 @@ func (v *vendor) Resources(context.Context) []func() resource.Resource {
 			"workspaces": list(map[string]schema.Attribute{"id": text, "role": text}),
 			"scopes":     schema.ListAttribute{Optional: true, ElementType: types.StringType},
 		}),
+		kept("portkey_integration", map[string]schema.Attribute{"name": text, "ai_provider_id": text}),
 	}
 }
 
-// vendorResource puts a workspace or a config into the API when it is created, and
+// vendorResource puts a workspace, a config or an invite into the API when it is created, and
 // otherwise keeps what it is given.
 type vendorResource struct {
 	api        *emulator.Server
@@ -98,12 +99,14 @@ func (r *vendorResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 func (r *vendorResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	resp.State.Raw = req.Plan.Raw
 	planned := view(unknownAsNull(req.Plan.Raw))
-	answered := map[string]any{"id": "an-invite"}
+	answered := map[string]any{"id": "an-integration"}
 	switch r.name {
 	case "portkey_workspace":
 		answered = r.workspace(planned)
 	case "portkey_config":
 		answered = r.config(planned)
+	case "portkey_user_invite":
+		answered = r.invite(planned)
 	}
 	for name, value := range answered {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
@@ -142,6 +145,17 @@ func (r *vendorResource) config(planned map[string]any) map[string]any {
 		"id": made.ID, "slug": made.Slug, "version_id": made.Fields["version_id"], "status": "active", "is_default": false,
 		"created_at": made.CreatedAt.Format(time.RFC3339), "updated_at": noTime,
 	}
+}
+
+func (r *vendorResource) invite(planned map[string]any) map[string]any {
+	fields := map[string]any{"email": planned["email"], "role": planned["role"]}
+	if workspaces, are := planned["workspaces"].([]any); are && len(workspaces) > 0 {
+		fields["workspaces"] = workspaces
+	}
+	if scopes, are := planned["scopes"].([]any); are {
+		fields["workspace_api_key_details"] = map[string]any{"scopes": scopes}
+	}
+	return map[string]any{"id": r.api.Add(emulator.Invites, "", fields)}
 }
 
 func withoutNulls(limits []any) []any {

@@ -193,7 +193,7 @@ func TestRun_refused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for says, args := range map[string][]string{
-		"kinds.tf:15: this provider has no resource portkey_user_invite yet: use -beside": {"testdata/kinds.tf"},
+		"kinds.tf:15: this provider has no resource portkey_integration yet: use -beside": {"testdata/kinds.tf"},
 		"broken.tf:1": {broken},
 		"name .tf files, or a directory that contains some": {},
 		"no such file":                      {"testdata/none.tf"},
@@ -206,5 +206,41 @@ func TestRun_refused(t *testing.T) {
 		if stdout.Len() > 0 {
 			t.Errorf("%q printed %s", args, &stdout)
 		}
+	}
+}
+
+// The keys of objects are renamed where they are written, and noted where they are not.
+func TestConvert_invites(t *testing.T) {
+	t.Parallel()
+	have, err := ourTypes(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const before = `resource "portkey_user_invite" "team" {
+  for_each   = var.team
+  email      = each.key
+  workspaces = [for id in each.value : { "id" = id, role = "member" }]
+  scopes     = ["logs.view"]
+}
+
+resource "portkey_user_invite" "lead" {
+  email      = "lead@example.com"
+  workspaces = var.workspaces
+  lifecycle {
+    ignore_changes = [scopes]
+  }
+}
+`
+	after := strings.NewReplacer(`"id" = id`, `workspace_id = id`, "scopes     =", "api_key_scopes     =", "[scopes]", "[api_key_scopes]").Replace(before)
+	converted, notes, err := convert(map[string][]byte{"main.tf": []byte(before)}, have, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	unspaced := func(text string) string { return strings.ReplaceAll(text, " ", "") }
+	if got := string(converted["main.tf"]); unspaced(got) != unspaced(after) {
+		t.Errorf("got\n%s", got)
+	}
+	if len(notes) != 1 || !strings.Contains(notes[0], "main.tf:10: each object in workspaces has workspace_id instead of id here") {
+		t.Errorf("notes: %q", notes)
 	}
 }

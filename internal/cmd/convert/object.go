@@ -29,6 +29,10 @@ func (m *module) object(block *hclsyntax.Block, is *noun, t *text, in scope) {
 			at := attribute.NameRange
 			t.replace(at.Start.Byte, at.End.Byte, to[0])
 			m.wrap(attribute.Expr, name, m.in(t), in)
+		case len(to) == 1:
+			t.replace(attribute.NameRange.Start.Byte, attribute.NameRange.End.Byte, to[0])
+		case is.inside[name] != nil:
+			m.renameKeys(attribute, is.inside[name], t)
 		}
 	}
 	for _, lifecycle := range block.Body.Blocks {
@@ -50,6 +54,31 @@ func (m *module) object(block *hclsyntax.Block, is *noun, t *text, in scope) {
 	}
 	for _, name := range is.lists {
 		m.list(block.Body, name, t)
+	}
+}
+
+// renameKeys renames keys of the objects in an argument. Those that are written elsewhere
+// are left to the user.
+func (m *module) renameKeys(attribute *hclsyntax.Attribute, keys map[string]string, t *text) {
+	found := false
+	_ = hclsyntax.VisitAll(attribute.Expr, func(node hclsyntax.Node) hcl.Diagnostics {
+		object, is := node.(*hclsyntax.ObjectConsExpr)
+		if !is {
+			return nil
+		}
+		found = true
+		for _, item := range object.Items {
+			if to := keys[literalText(item.KeyExpr)]; to != "" {
+				at := item.KeyExpr.Range()
+				t.replace(at.Start.Byte, at.End.Byte, to)
+			}
+		}
+		return nil
+	})
+	if !found && !isNull(attribute.Expr) && !isEmpty(attribute.Expr) {
+		for from, to := range keys {
+			m.note(attribute.Expr.Range(), "each object in %s has %s instead of %s here: rename it where the value comes from", attribute.Name, to, from)
+		}
 	}
 }
 

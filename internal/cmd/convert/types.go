@@ -16,6 +16,8 @@ import (
 type noun struct {
 	// renamed are the attributes that have other names here.
 	renamed map[string][]string
+	// inside are the attributes of the objects in an argument that have other names here.
+	inside map[string]map[string]string
 	// kept are the other attributes, of either provider: their values are not objects of
 	// the noun.
 	kept map[string]bool
@@ -43,6 +45,12 @@ var config = &noun{
 	dropped: []string{"is_default"},
 }
 
+var invite = &noun{
+	renamed: map[string][]string{"scopes": {"api_key_scopes"}},
+	inside:  map[string]map[string]string{"workspaces": {"id": "workspace_id"}},
+	kept:    setOf("id", "email", "role", "workspaces", "api_key_scopes", "status", "created_at", "expires_at"),
+}
+
 // bareWorkspace is a workspace that can be without metadata.
 var bareWorkspace = func() *noun {
 	bare := *workspace
@@ -61,7 +69,8 @@ func (is *noun) bare() *noun {
 // nouns are those with differences, by type.
 var nouns = map[string]*noun{
 	"portkey_config": config, "portkey_configs": config,
-	"portkey_workspace": workspace, "portkey_workspaces": workspace,
+	"portkey_user_invite": invite,
+	"portkey_workspace":   workspace, "portkey_workspaces": workspace,
 }
 
 func setOf(all ...string) map[string]bool {

@@ -26,7 +26,7 @@ func TestWays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		mixed := strings.Contains(string(source), "portkey_user_invite")
+		mixed := strings.Contains(string(source), "portkey_integration")
 		name := strings.TrimSuffix(filepath.Base(file), ".tf")
 		if !mixed {
 			t.Run(name+"/replace-provider", func(t *testing.T) {

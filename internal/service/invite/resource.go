@@ -92,7 +92,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	if creation.Blind() {
-		r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for invites", noun.BlindDetail())
+		r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
 	}
 	got, err := creation.Post(ctx)
 	if portkey.IsUnknownOutcome(err) {
@@ -185,7 +185,6 @@ func (m model) mustBe(answer portkey.Invite) error {
 // import could not know, and what has no effect any more.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.State.Raw = req.Plan.Raw
-	resp.Diagnostics.Append(noteImported(ctx, resp.Private, false)...)
 	var id types.String
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("id"), &id)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
@@ -246,7 +245,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), found.ID.Or(""))...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), found.ID.Or(""))...)
-	resp.Diagnostics.Append(noteImported(ctx, resp.Private, true)...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("true"))...)
 }
 
 // find is the invite that an import names.
@@ -262,10 +261,6 @@ func (r *Resource) find(ctx context.Context, ref string) (portkey.Invite, error)
 // importedKey is the private-state key under which an import notes that the state lacks
 // scopes because Portkey does not return them.
 const importedKey = "imported"
-
-func noteImported(ctx context.Context, private tfkit.PrivateState, is bool) diag.Diagnostics {
-	return private.SetKey(ctx, importedKey, fmt.Appendf(nil, "%t", is))
-}
 
 func isImported(ctx context.Context, private tfkit.PrivateState) bool {
 	note, _ := private.GetKey(ctx, importedKey) // fails for reserved keys only

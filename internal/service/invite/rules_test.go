@@ -193,9 +193,10 @@ func TestResource_import(t *testing.T) {
 		harness.NoErrors(t, imports(m.Driver))
 		m.WantState(attrs{"id": id, "email": "ada@example.com", "invite_link": nil, "api_key_scopes": nil, "status": "pending"})
 		m.WantEmptyPlan(to("ada@example.com", "workspaces", without["workspaces"]))
+		m.Apply(without) // another spelling of the address
 		p, diags := m.Driver.Plan(address, with)
 		harness.WantOne(t, diags, "api_key_scopes", "recorded, not sent", "-replace")
-		harness.WantChanges(t, p, nil, "api_key_scopes")
+		harness.WantChanges(t, p, nil, "api_key_scopes", "email")
 		env.API.ResetRequests()
 		harness.NoErrors(t, m.Driver.Apply(p))
 		m.WantEmptyPlan(with)

@@ -12,9 +12,9 @@ resource "portkey_workspace" "eu" {
     name = "Europe"
     metadata = { region = "eu" }
 }
-resource "portkey_user_invite" "lead" {
-  email      = "lead@example.com"
-  workspaces = [{ id = portkey_workspace.eu.id, role = "admin" }]
+resource "portkey_integration" "openai" {
+  name         = "OpenAI"
+  workspace_id = portkey_workspace.eu.id
 }
 data "portkey_workspaces" "all" {}
 data "portkey_workspace" "eu" { id = portkey_workspace.eu.id }
