@@ -123,9 +123,13 @@ func (k *Collection[T, D, U]) Settle(ctx context.Context, id string, first T, se
 // most nouns. Where the answer to an attempt was lost, and the next one is rejected, the
 // first may have deleted the object: see ProveGone.
 func (k *Collection[T, D, U]) Delete(ctx context.Context, id string, body any) error {
+	written := k.memory.isWritten(id)
 	err := k.write(ctx, id, request{method: http.MethodDelete, path: k.noun.at(id), body: body})
-	if IsRefused(err) && IsUnknownOutcome(err) {
+	switch {
+	case IsRefused(err) && IsUnknownOutcome(err):
 		k.memory.markDeleted(id)
+	case IsRefused(err) && !written: // it has changed nothing
+		k.memory.unmarkWritten(id)
 	}
 	return err
 }

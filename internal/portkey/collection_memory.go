@@ -149,6 +149,13 @@ func (m *memory) markWritten(id string) {
 	m.written[id] = true
 }
 
+// unmarkWritten takes back that an object was written.
+func (m *memory) unmarkWritten(id string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.written, id)
+}
+
 // markDeleted remembers that a delete of an object may have happened: it was there when
 // the delete was sent.
 func (m *memory) markDeleted(id string) {
