@@ -30,8 +30,6 @@ type keyState struct {
 	mu           sync.Mutex
 	shared       map[string]any    // by the address of a collection, its *shared
 	workspaceIDs map[string]string // by slug
-
-	organisationID string
 }
 
 // sharedOf is what the clients of a key remember of a collection.

@@ -25,6 +25,9 @@ type Session struct {
 	mutex     sync.Mutex
 	warned    map[string]bool
 	refreshed map[string]bool // by id
+
+	organisation   sync.Once
+	organisationID string
 }
 
 // SessionFrom takes the session from a Configure request. It is nil before the
