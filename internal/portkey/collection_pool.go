@@ -31,8 +31,6 @@ type keyState struct {
 	shared       map[string]any    // by the address of a collection, its *shared
 	workspaceIDs map[string]string // by slug
 	groupNames   map[string]string // of SCIM groups, by id
-
-	organisationID string
 }
 
 // sharedOf is what the clients of a key remember of a collection.

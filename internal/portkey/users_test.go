@@ -172,15 +172,13 @@ func TestUsers_provenGone(t *testing.T) {
 	}
 }
 
-// The organisation is that of the key, and is asked for once.
+// The organisation is that of the key.
 func TestClient_organisationID(t *testing.T) {
 	t.Parallel()
 	api := emulator.New()
 	client := clientOf(t, api, emulator.AdminKey)
-	for range 2 {
-		if got, err := client.OrganisationID(t.Context()); err != nil || got != api.OrganisationID() {
-			t.Errorf("got %q, %v", got, err)
-		}
+	if got, err := client.OrganisationID(t.Context()); err != nil || got != api.OrganisationID() {
+		t.Errorf("got %q, %v", got, err)
 	}
 	costs(t, api, 2)
 	id, foreign := api.AddOrganisation("Globex")

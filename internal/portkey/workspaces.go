@@ -88,23 +88,14 @@ func organisationSeen(ctx context.Context, c *Client, listed []Workspace) (id, u
 }
 
 // OrganisationID is the id of the organisation that the key belongs to, by the first
-// workspace that it lists: nothing else returns it. It is asked for once.
+// workspace that it lists: nothing else returns it.
 func (c *Client) OrganisationID(ctx context.Context) (string, error) {
-	c.keyState.mu.Lock()
-	known := c.organisationID
-	c.keyState.mu.Unlock()
-	if known != "" {
-		return known, nil
-	}
 	first, _, err := readPage[Workspace](ctx, c, workspacesPath, nil, pageParameters{}, 0)
 	if err != nil || len(first.items) == 0 {
 		return "", err
 	}
 	read, err := c.Workspaces().GetUncached(ctx, first.items[0].ID)
-	c.keyState.mu.Lock()
-	defer c.keyState.mu.Unlock()
-	c.organisationID = read.OrganisationID.Or("")
-	return c.organisationID, err
+	return read.OrganisationID.Or(""), err
 }
 
 // WorkspaceFilter narrows a list of workspaces; what is empty does not.

@@ -26,6 +26,9 @@ type Session struct {
 	warned    map[string]bool
 	refreshed map[string]bool            // by id
 	managing  map[string]map[string]bool // by parent, the types: see Together
+
+	organisation   sync.Once
+	organisationID string
 }
 
 // SessionFrom takes the session from a Configure request. It is nil before the

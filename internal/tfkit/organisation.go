@@ -13,17 +13,17 @@ const organisationKey = "organisation"
 
 // NoteOrganisation notes in private state the id of the organisation that an object is
 // in, for what is in no workspace and whose responses lack it: the proof that it was
-// deleted has to be about the same organisation. The API key is asked once, and no
-// failure is reported, since only that proof depends on it.
+// deleted has to be about the same organisation. Portkey is asked once, and no failure is
+// reported, since only that proof depends on it.
 func (s *Session) NoteOrganisation(ctx context.Context, noted, private PrivateState) diag.Diagnostics {
 	if NotedOrganisation(ctx, noted) != "" {
 		return nil
 	}
-	id, err := s.API.OrganisationID(ctx)
-	if err != nil || id == "" {
+	s.organisation.Do(func() { s.organisationID, _ = s.API.OrganisationID(ctx) })
+	if s.organisationID == "" {
 		return nil
 	}
-	note, _ := json.Marshal(id) // strings always marshal
+	note, _ := json.Marshal(s.organisationID) // strings always marshal
 	return private.SetKey(ctx, organisationKey, note)
 }
 

@@ -366,6 +366,20 @@ func TestResource_refreshCosts(t *testing.T) {
 	}
 }
 
+// The organisation is asked for once, also by a key that may not read it.
+func TestResource_organisationCosts(t *testing.T) {
+	t.Parallel()
+	env, adaID, graceID := start(t)
+	env.API.SetScopes(env.Key, "organisation_users.read", "organisation_users.list")
+	d := env.Driver(t)
+	for i, id := range []string{adaID, graceID, adaID} {
+		harness.NoErrors(t, d.Import(fmt.Sprintf("%s_%d", address, i), id))
+	}
+	if asked := len(env.API.Bodies(http.MethodGet, "/admin/workspaces")); asked != 1 {
+		t.Errorf("asked %d times, want once", asked)
+	}
+}
+
 // A stale answer after a write is not taken for an edit.
 func TestResource_stale(t *testing.T) {
 	t.Parallel()
