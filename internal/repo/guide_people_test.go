@@ -65,9 +65,13 @@ func TestExamples_teamOnboarding(t *testing.T) {
 			t.Errorf("the invite %s is %s", invite.Name, status)
 		}
 	}
-	mappings, workspaces := env.API.Count(emulator.SCIMMappings, ""), env.API.Count(emulator.Workspaces, "")
-	if mappings > 0 || workspaces != 1 {
-		t.Errorf("%d mappings and %d workspaces are left, want only the default workspace", mappings, workspaces)
+	for _, one := range env.API.Workspaces() {
+		if one.Status == "active" && !one.IsDefault {
+			t.Errorf("the workspace %s is left", one.Name)
+		}
+	}
+	if mappings := env.API.All(emulator.SCIMMappings); len(mappings) > 0 {
+		t.Errorf("%d mappings are left", len(mappings))
 	}
 
 	main := filepath.Join(dir, "main.tf")
