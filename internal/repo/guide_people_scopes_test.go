@@ -117,7 +117,7 @@ func try(t *testing.T, task func(*office) error, scopes []string) error {
 
 var (
 	scopeRow    = regexp.MustCompile("(?m)^\\| ([^|`]+) \\| (`[^|]+`) \\|$")
-	quotedScope = regexp.MustCompile("[a-z_]+\\.[a-z]+")
+	quotedScope = regexp.MustCompile(`[a-z_]+\.[a-z]+`)
 )
 
 // TestGuide_peopleScopes does each task of the guide's table with a key that has just the
