@@ -42,12 +42,15 @@ func isOwner(user *Object) bool { return user.text("role") == "owner" }
 // vendor for owners; documented for admins).
 func leads(user *Object) bool { return isOwner(user) || user.text("role") == "admin" }
 
+// OwnerEmail is the address of the owner of the first organisation.
+const OwnerEmail = "ada.lovelace@example.com"
+
 // addOwner adds the owner of an organisation. That of the first one is the
 // administrator.
 func (s *Server) addOwner(organisation string, at time.Time) {
 	fields := map[string]any{"role": "owner", "first_name": "Ada", "last_name": "Lovelace", "created_at": timestamp(at), "last_updated_at": timestamp(at)}
 	if len(s.organisations) == 1 {
-		fields["id"], fields["email"] = administrator, "ada.lovelace@example.com"
+		fields["id"], fields["email"] = administrator, OwnerEmail
 	}
 	s.mustAddTo(organisation, s.tables[Users], nil, fields, at)
 }

@@ -11,8 +11,10 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/mail"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -35,6 +37,7 @@ type options struct {
 	latency time.Duration
 	rate    float64
 	log     bool
+	users   []string
 }
 
 func parse(args []string, stderr io.Writer) (options, error) {
@@ -45,6 +48,10 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.shape, "shape", "recorded", "format of a workspace: recorded (as the live API returns it) or documented (as in its documentation)")
 	flags.DurationVar(&o.latency, "latency", 0, "duration of every request")
 	flags.Float64Var(&o.rate, "rate", 0, "requests per second, above which the response is 429; 0 means no limit")
+	flags.Func("users", "e-mail `addresses` of users to add to the organisation, separated by commas", func(text string) error {
+		o.users = strings.Split(text, ",")
+		return checkAddresses(o.users)
+	})
 	flags.BoolVar(&o.log, "log", false, "print every request to stderr: method, path, body")
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -56,6 +63,21 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		return o, fmt.Errorf("-shape %q is neither recorded nor documented", o.shape)
 	}
 	return o, nil
+}
+
+// checkAddresses wants addresses that no two users share.
+func checkAddresses(addresses []string) error {
+	known := map[string]bool{emulator.OwnerEmail: true}
+	for _, address := range addresses {
+		if parsed, err := mail.ParseAddress(address); err != nil || parsed.Address != address {
+			return fmt.Errorf("%q is not an e-mail address", address)
+		}
+		if known[strings.ToLower(address)] {
+			return fmt.Errorf("%q is already a user", address)
+		}
+		known[strings.ToLower(address)] = true
+	}
+	return nil
 }
 
 // run serves until ctx is done.
@@ -107,6 +129,9 @@ func handler(o options, stderr io.Writer) http.Handler {
 	}
 	// What the vendor's SDKs and published samples send is accepted, known or not.
 	api := emulator.New(emulator.Tolerant(), emulator.WithShape(shape), emulator.WithAnswers(emulator.Answers{FreeDefaults: true}))
+	for _, address := range o.users {
+		api.Add(emulator.Users, "", map[string]any{"email": address})
+	}
 	api.SetLatency(o.latency)
 	if o.rate > 0 {
 		api.SetRateLimit(o.rate, max(1, int(o.rate)), true)

@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,6 +81,32 @@ func TestRun(t *testing.T) {
 	}
 }
 
+func TestRun_users(t *testing.T) {
+	t.Parallel()
+	base, key, done := serve(t, "-users", "Grace@example.com,alan@example.com")
+	defer done()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, strings.TrimPrefix(base, "export PORTKEY_BASE_URL=")+"/admin/users", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("x-portkey-api-key", strings.TrimPrefix(key, "export PORTKEY_API_KEY="))
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	var list struct {
+		Data []struct{ Email, Role string }
+	}
+	if err := json.NewDecoder(response.Body).Decode(&list); err != nil {
+		t.Fatal(err)
+	}
+	want := []struct{ Email, Role string }{{"alan@example.com", "member"}, {"Grace@example.com", "member"}, {"ada.lovelace@example.com", "owner"}}
+	if !slices.Equal(list.Data, want) {
+		t.Errorf("the users are %v, want %v", list.Data, want)
+	}
+}
+
 func TestRun_refuses(t *testing.T) {
 	t.Parallel()
 	for name, args := range map[string][]string{
@@ -90,6 +118,9 @@ func TestRun_refuses(t *testing.T) {
 		"an unknown shape": {"-shape", "round"},
 		"an argument":      {"please"},
 		"an unknown flag":  {"-fast"},
+		"no address":       {"-users", "grace"},
+		"one user twice":   {"-users", "grace@example.com,Grace@example.com"},
+		"the owner":        {"-users", "Ada.Lovelace@example.com"},
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		if err := run(ctx, args, io.Discard, io.Discard); err == nil {
