@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -138,9 +139,9 @@ func (r *vendorResource) workspace(planned map[string]any) map[string]any {
 func (r *vendorResource) config(planned map[string]any) map[string]any {
 	text, _ := planned["config"].(string)
 	home, _ := planned["workspace_id"].(string)
-	r.api.Add(emulator.Configs, home, map[string]any{"name": planned["name"], "config": json.RawMessage(text)})
+	ref := r.api.Add(emulator.Configs, home, map[string]any{"name": planned["name"], "config": json.RawMessage(text)})
 	all := r.api.Held(emulator.Configs, home)
-	made := all[len(all)-1]
+	made := all[slices.IndexFunc(all, func(one emulator.Object) bool { return one.Slug == ref })]
 	return map[string]any{
 		"id": made.ID, "slug": made.Slug, "version_id": made.Fields["version_id"], "status": "active", "is_default": false,
 		"created_at": made.CreatedAt.Format(time.RFC3339), "updated_at": noTime,

@@ -37,7 +37,11 @@ func newResource() *Resource { return &Resource{tfkit.ResourceBase{Name: "worksp
 // ModifyPlan plans a replacement for another workspace, another user, and another role of
 // an invite; and no change of a role that the organisation decides on.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	r.warnOfSet(ctx, req, resp)
+	if req.State.Raw.IsNull() {
 		return
 	}
 	tfkit.PlanWorkspace(ctx, r.Session, req, resp)
@@ -66,6 +70,15 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	people.WarnOfRole(path.Root("role"), state.user().Ref(), state.OrgRole.ValueString(), role.ValueString(), &resp.Diagnostics)
 	if !changed {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_updated_at"), state.LastUpdatedAt)...)
+	}
+}
+
+// warnOfSet warns of a workspace whose members are also managed as a whole.
+func (r *Resource) warnOfSet(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var workspace types.String
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("workspace_id"), &workspace)...)
+	if !workspace.IsUnknown() && r.Session != nil && r.Session.API != nil {
+		people.WarnOfBoth(r.Session, r.Session.KnownWorkspaceID(ctx, workspace), noun.Type, &resp.Diagnostics)
 	}
 }
 

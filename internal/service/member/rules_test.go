@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -243,6 +244,39 @@ func TestResource_left(t *testing.T) {
 			}
 			harness.NoErrors(t, m.Driver.Destroy(address))
 		})
+	}
+}
+
+// The set over the same workspace would remove who the row adds: whichever is planned
+// second warns, by slug or id.
+func TestResource_besideTheSet(t *testing.T) {
+	t.Parallel()
+	env, home, grace := start(t)
+	set := attrs{"workspace_id": home.Slug, "members": attrs{grace: "admin"}}
+	row := in(home, "email", "grace@example.com")
+	for name, plans := range map[string][]func(d *harness.Driver) harness.Diagnostics{
+		"the row first": {
+			func(d *harness.Driver) harness.Diagnostics { _, diags := d.Plan(address, row); return diags },
+			func(d *harness.Driver) harness.Diagnostics {
+				_, diags := d.Plan("portkey_workspace_members.test", set)
+				return diags
+			},
+		},
+		"the set first": {
+			func(d *harness.Driver) harness.Diagnostics {
+				_, diags := d.Plan("portkey_workspace_members.test", set)
+				return diags
+			},
+			func(d *harness.Driver) harness.Diagnostics { _, diags := d.Plan(address, row); return diags },
+		},
+	} {
+		d := env.Driver(t)
+		if diags := plans[0](d); len(diags) > 0 {
+			t.Errorf("%s: warns of one alone:\n%s", name, diags)
+		}
+		if diags := plans[1](d); !strings.Contains(diags.String(), "Members of the workspace "+home.ID+" are managed twice") {
+			t.Errorf("%s: got\n%s", name, diags)
+		}
 	}
 }
 
