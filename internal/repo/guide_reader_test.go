@@ -30,6 +30,7 @@ exec 2>&1
 unset MAKEFLAGS MFLAGS MAKELEVEL # a make that runs the tests is none of the reader's
 git() { cp -R "$SOURCES" terraform-provider-portkey; }
 make() { HOME="$HOME_OF_GO" command make "$@"; }
+go() { HOME="$HOME_OF_GO" command go "$@"; }
 terraform() {
 	case " $* " in
 	*" apply "* | *" destroy "*) echo yes | "$CLI" "$@" ;;
