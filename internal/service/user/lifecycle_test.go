@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -54,8 +55,11 @@ func TestResource_lifecycle(t *testing.T) {
 			{Config: hcl(byEmail, "member"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
 			{Config: hcl(byID, "member"), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
 			{ // changed in the UI
-				PreConfig: func() { env.API.Edit(emulator.Users, graceID, attrs{"role": "admin"}) },
-				Config:    hcl(byID, "member"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				PreConfig: func() {
+					env.API.Advance(time.Minute) // at the second of the write it would pass for what that replaced
+					env.API.Edit(emulator.Users, graceID, attrs{"role": "admin"})
+				},
+				Config: hcl(byID, "member"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
 			},
 		},
 	})
