@@ -82,12 +82,14 @@ func (n Noun) AdoptedDetail(id, name string) string {
 		"appeared after it, and was adopted: %s. Nothing was created twice.", name, n.One, id)
 }
 
-// NotRefreshed is the summary of the warning that NotRefreshedDetail explains.
-func (n Noun) NotRefreshed() string { return capital(n.Many) + " are not refreshed" }
-
-// NotRefreshedDetail is the warning of a read while a provider argument is unknown.
-func NotRefreshedDetail(argument string) string {
-	return fmt.Sprintf("The provider argument %s is not known yet, so the state is taken as it is.", argument)
+// CanRefresh reports whether Portkey can be read, and warns once where a provider
+// argument is not known yet: the state is then taken as it is.
+func (n Noun) CanRefresh(s *Session, diags *diag.Diagnostics) bool {
+	if s.API == nil {
+		s.WarnOnce(diags, capital(n.Many)+" are not refreshed",
+			fmt.Sprintf("The provider argument %s is not known yet, so the state is taken as it is.", s.Unknown))
+	}
+	return s.API != nil
 }
 
 // forget is how a state loses what is known to be deleted. A removed block takes no
@@ -322,6 +324,15 @@ func (n Noun) UpdateFailed(err error) diag.Diagnostic {
 		return diag.NewAttributeErrorDiagnostic(path.Root(n.Name), n.Update().Summary(), n.takenDetail(taken))
 	}
 	return n.Update().Failed(err)
+}
+
+// MustBe is an error for an answer about another object than the one that was asked for,
+// both by their ids.
+func (n Noun) MustBe(asked, got string) error {
+	if got == asked {
+		return nil
+	}
+	return n.OtherObject(asked, got)
 }
 
 // OtherObject is the error for an answer about another object than was asked for.

@@ -2,7 +2,6 @@ package tfkit
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
@@ -23,14 +22,10 @@ func (s *Session) NoteOrganisation(ctx context.Context, noted, private PrivateSt
 	if s.organisationID == "" {
 		return nil
 	}
-	note, _ := json.Marshal(s.organisationID) // strings always marshal
-	return private.SetKey(ctx, organisationKey, note)
+	return Note(ctx, private, organisationKey, s.organisationID)
 }
 
 // NotedOrganisation is what [Session.NoteOrganisation] noted; "" where it did not.
 func NotedOrganisation(ctx context.Context, private PrivateState) string {
-	var id string
-	note, _ := private.GetKey(ctx, organisationKey) // fails for reserved keys only
-	_ = json.Unmarshal(note, &id)                   // there may be none
-	return id
+	return Noted(ctx, private, organisationKey)
 }

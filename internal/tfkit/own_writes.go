@@ -46,12 +46,6 @@ const (
 	clockError = time.Second
 )
 
-// PrivateState is the part of a request or a response of the framework.
-type PrivateState interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
 // ReadOwnWrites reads them from private state; the zero value where there are none.
 func ReadOwnWrites(ctx context.Context, private PrivateState) OwnWrites {
 	var writes OwnWrites

@@ -2,7 +2,6 @@ package tfkit
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -45,8 +44,7 @@ func (s *Session) IsPlanning(id string) bool {
 
 // NotePlanned notes in a plan which object it is about, for PlanName.
 func NotePlanned(ctx context.Context, id string, resp *resource.ModifyPlanResponse) {
-	note, _ := json.Marshal(id) // strings always marshal
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, plannedKey, note)...)
+	resp.Diagnostics.Append(Note(ctx, resp.Private, plannedKey, id)...)
 }
 
 // PlanName warns of a create whose name is taken, since the apply would fail. It is
@@ -62,10 +60,7 @@ func (n Noun) PlanName(ctx context.Context, req resource.ModifyPlanRequest, resp
 	if !ok || duplicates.IsUnknown() || duplicates.ValueBool() {
 		return
 	}
-	var replaced string
-	note, diags := req.Private.GetKey(ctx, plannedKey)
-	resp.Diagnostics.Append(diags...)
-	_ = json.Unmarshal(note, &replaced) // there is none for what is not replaced
+	replaced := Noted(ctx, req.Private, plannedKey) // "" for what is not replaced
 	ctx, cancel := context.WithTimeout(ctx, PlanPatience)
 	defer cancel()
 	shown, found := namesakes(ctx, known)

@@ -1,8 +1,6 @@
 package config
 
 import (
-	"errors"
-	"net/http"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -21,21 +19,16 @@ var noun = tfkit.Noun{
 // createFailed explains why a create failed, or may have had an effect.
 // workspaceID is where the config was to be; "" is the key's own workspace.
 func createFailed(err error, workspaceID string) diag.Diagnostic {
-	if workspaceID == "" && isInvalid(err) {
+	if workspaceID == "" && portkey.IsInvalid(err) {
 		return noun.Create().Failed(err, "A config without workspace_id is created in the workspace of the API key, and the key of an organisation has none. Set workspace_id.")
 	}
 	return noun.CreateFailed(err)
 }
 
-func isInvalid(err error) bool {
-	var answer *portkey.Error
-	return errors.As(err, &answer) && answer.Status == http.StatusBadRequest
-}
-
 // inUse explains why a config can't be deleted. A refusal with 409 says that it is in
 // use; with 400 it may, since the status is on record for API keys only.
 func inUse(refusal error, use portkey.ConfigUse) diag.Diagnostic {
-	if isInvalid(refusal) && len(use.Users) == 0 {
+	if portkey.IsInvalid(refusal) && len(use.Users) == 0 {
 		return noun.Destroy().Failed(refusal)
 	}
 	users := "It is used by something that is not visible to this API key."

@@ -124,8 +124,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	// State of an older Terraform or of the vendor's provider has no identity, and the
 	// framework can't remove a resource without one.
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
-	if r.Session.API == nil {
-		r.Session.WarnOnce(&resp.Diagnostics, noun.NotRefreshed(), tfkit.NotRefreshedDetail(r.Session.Unknown))
+	if !noun.CanRefresh(r.Session, &resp.Diagnostics) {
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
@@ -264,7 +263,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	switch {
 	case err == nil:
-	case portkey.IsConflict(err) || isInvalid(err):
+	case portkey.IsConflict(err) || portkey.IsInvalid(err):
 		resp.Diagnostics.Append(inUse(err, r.Session.API.ConfigUse(ctx, live)))
 	default:
 		noun.Gone(noun.Destroy(), err, r.prove(ctx, state), &resp.Diagnostics)

@@ -3,7 +3,6 @@ package invite
 import (
 	"errors"
 	"fmt"
-	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -39,20 +38,15 @@ func isUser(user portkey.User, email string) diag.Diagnostic {
 // createFailed explains why nobody was invited, or somebody may have been.
 func createFailed(err error) diag.Diagnostic {
 	var taken *portkey.TakenError
-	var answer *portkey.Error
 	switch {
 	case errors.As(err, &taken) && taken.MadeHere:
 		return takenError(taken.Name, "Another resource of this run invited the same address first. Nothing was created for this one.\n- If there are two resources for the address, remove one.\n"+notBefore)
 	case errors.As(err, &taken):
-		blocks := ""
-		for _, one := range taken.Candidates {
-			blocks += fmt.Sprintf("\n  import {\n    to = <address above>\n    id = %q\n  }", one.Import)
-		}
 		return takenError(taken.Name, "An invite for this address already exists, and is pending. Nothing was created.\n"+
-			"- If it is not managed yet, import it in the root module with"+blocks+"\n"+
+			"- If it is not managed yet, import it in the root module with\n"+noun.ImportBlocks(taken.Candidates)+"\n"+
 			"- If it is in this state under another address, add a moved block.\n"+
 			notBefore)
-	case errors.As(err, &answer) && answer.Status == http.StatusConflict:
+	case portkey.IsConflict(err):
 		return noun.Create().FailedIn(tfkit.SectionTaken, err, "Somebody with this address is a user, or has been invited meanwhile. Nothing was created.",
 			"Plan again. To manage a user, use portkey_user and portkey_workspace_member; to adopt an invite, import it by the address.")
 	}

@@ -30,7 +30,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		replace(changes, resp)
 	case status == accepted:
 		keepAccepted(ctx, changes, req, resp)
-	case isImported(ctx, req.Private) && state.APIKeyScopes == nil && slices.Equal(changes, tfkit.Changes{"api_key_scopes"}):
+	case tfkit.Noted(ctx, req.Private, importedKey) != "" && state.APIKeyScopes == nil && slices.Equal(changes, tfkit.Changes{"api_key_scopes"}):
 		resp.Diagnostics.AddAttributeWarning(path.Root("api_key_scopes"), "Scopes are recorded, not sent",
 			"The invite was imported, and Portkey does not return its scopes, so api_key_scopes is taken for what it has. If it has others: "+again)
 	case len(changes) > 0:
@@ -63,10 +63,13 @@ func (r *Resource) changes(ctx context.Context, req resource.ModifyPlanRequest, 
 		}
 		unknown.Add(name, values[name].IsFullyKnown())
 	}
-	if diags.HasError() || !slices.Equal(plan.Workspaces, state.Workspaces) && !r.Session.Ready(diags) {
+	if diags.HasError() {
 		return nil
 	}
 	if !slices.Equal(plan.Workspaces, state.Workspaces) {
+		if !r.Session.Ready(diags) {
+			return nil
+		}
 		r.resolve(ctx, plan.Workspaces, diags)
 	}
 	changes := append(unknown, plan.differs(state, r.known(ctx))...)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"time"
@@ -126,8 +125,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	// State of an older Terraform or of the vendor's provider has no identity, and the
 	// framework can't remove a resource without one.
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
-	if r.Session.API == nil {
-		r.Session.WarnOnce(&resp.Diagnostics, noun.NotRefreshed(), tfkit.NotRefreshedDetail(r.Session.Unknown))
+	if !noun.CanRefresh(r.Session, &resp.Diagnostics) {
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
@@ -137,7 +135,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		got, err = r.listed(ctx, state, err)
 	}
 	if err == nil {
-		err = state.mustBe(got)
+		err = noun.MustBe(state.ID.ValueString(), got.ID.Or(""))
 	}
 	if err != nil {
 		if noun.Gone(noun.Read(), err, r.prove(ctx, state, tfkit.NotedOrganisation(ctx, req.Private)), &resp.Diagnostics) {
@@ -173,14 +171,6 @@ func (r *Resource) prove(ctx context.Context, state model, organisation string) 
 	}
 }
 
-// mustBe is an error for an answer about another invite than the one that was asked for.
-func (m model) mustBe(answer portkey.Invite) error {
-	if answer.ID.Or("") == m.ID.ValueString() {
-		return nil
-	}
-	return noun.OtherObject(m.ID.ValueString(), answer.ID.Or(""))
-}
-
 // Update sends nothing: an invite can't be changed. It records another spelling, what an
 // import could not know, and what has no effect any more.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -205,7 +195,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 			live, err = r.listed(ctx, state, err)
 		}
 		if err == nil {
-			err = state.mustBe(live)
+			err = noun.MustBe(state.ID.ValueString(), live.ID.Or(""))
 		}
 		return live, err
 	}
@@ -213,8 +203,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	live, err := read()
 	if err == nil && !isOver(live.Status.Or("")) {
 		err = invites.Delete(ctx, state.ID.ValueString(), nil)
-		var answer *portkey.Error
-		if errors.As(err, &answer) && answer.Status == http.StatusBadRequest { // accepted or expired since
+		if portkey.IsInvalid(err) { // accepted or expired since
 			if again, readErr := read(); readErr == nil && isOver(again.Status.Or("")) {
 				live, err = again, nil
 			}
@@ -245,7 +234,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), found.ID.Or(""))...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), found.ID.Or(""))...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("true"))...)
+	resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, importedKey, "true")...)
 }
 
 // find is the invite that an import names.
@@ -261,8 +250,3 @@ func (r *Resource) find(ctx context.Context, ref string) (portkey.Invite, error)
 // importedKey is the private-state key under which an import notes that the state lacks
 // scopes because Portkey does not return them.
 const importedKey = "imported"
-
-func isImported(ctx context.Context, private tfkit.PrivateState) bool {
-	note, _ := private.GetKey(ctx, importedKey) // fails for reserved keys only
-	return string(note) == "true"
-}

@@ -17,6 +17,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
+const official = "Official documentation: [Access control](https://portkey.ai/docs/product/enterprise-offering/access-control-management).\n\n"
+
 const workspaceArgument = "The ID or the slug of the workspace."
 
 // ofResource are the attributes of the resource that are not about the member.
@@ -45,7 +47,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads one member of a workspace, by the ID or the e-mail address of the user. It is an error if the user is not a member.\n\n" +
-			"Official documentation: [Access control](https://portkey.ai/docs/product/enterprise-offering/access-control-management).\n\n" +
+			official +
 			"The API key needs the scopes `workspace_users.read` and `workspace_users.list`.",
 		Attributes: attributes,
 	}
@@ -84,7 +86,7 @@ func NewListDataSource() datasource.DataSource {
 	return &tfkit.ListDataSource[attributes]{
 		DataSourceBase: tfkit.DataSourceBase{Name: "workspace_members"},
 		Description: "Reads the members of a workspace. No match returns an empty list; an incomplete list is an error.\n\n" +
-			"Official documentation: [Access control](https://portkey.ai/docs/product/enterprise-offering/access-control-management).\n\n" +
+			official +
 			"The API key needs the scope `workspace_users.list`.",
 		Arguments: map[string]schema.Attribute{
 			"workspace_id": schema.StringAttribute{Required: true, MarkdownDescription: workspaceArgument, Validators: []validator.String{tfkit.NotBlank()}},

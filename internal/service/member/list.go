@@ -24,7 +24,7 @@ func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the members of a workspace for `terraform query`, which can generate the configuration that imports them. " +
 			"Terraform generates both `user_id` and `email`: remove one of them.\n\n" +
-			"Official documentation: [Access control](https://portkey.ai/docs/product/enterprise-offering/access-control-management).\n\n" +
+			official +
 			"The API key needs the scope `workspace_users.list`.",
 		Attributes: map[string]schema.Attribute{
 			"workspace_id": schema.StringAttribute{Required: true, MarkdownDescription: workspaceArgument, Validators: []validator.String{tfkit.NotBlank()}},

@@ -26,7 +26,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	resp.Schema = schema.Schema{
 		Version: 1,
 		MarkdownDescription: "Manages one member of a workspace, and the role of that member. Other members are not affected.\n\n" +
-			"Official documentation: [Access control](https://portkey.ai/docs/product/enterprise-offering/access-control-management).\n\n" +
+			official +
 			"~> Owners and admins of the organisation are admins of every workspace, whatever role is set. Another `role` is not a difference: a warning explains that. " +
 			"An owner can't be removed from a workspace, so destroying that member fails.\n\n" +
 			"~> Portkey does not return whose API key is in use. Terraform can therefore remove the user whose key it uses: use the API key of an organisation's service.\n\n" +

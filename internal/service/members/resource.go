@@ -60,8 +60,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
-	if r.Session.API == nil {
-		r.Session.WarnOnce(&resp.Diagnostics, noun.NotRefreshed(), tfkit.NotRefreshedDetail(r.Session.Unknown))
+	if !noun.CanRefresh(r.Session, &resp.Diagnostics) {
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)

@@ -1,9 +1,7 @@
 package user
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -39,7 +37,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	people.PlanUser(ctx, r.Session, req, resp)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, removedKey, state.removed())...)
+	resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, removedKey, state.removed())...)
 	if len(resp.RequiresReplace) > 0 {
 		resp.Diagnostics.Append(state.destroyed())
 	}
@@ -68,8 +66,6 @@ func (r *Resource) planAdoption(ctx context.Context, req resource.ModifyPlanRequ
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("user_id"), &named.ID)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("email"), &named.Email)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("role"), &role)...)
-	removed, diags := req.Private.GetKey(ctx, removedKey)
-	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || named.Ref() == "" || r.Session.API == nil {
 		return
 	}
@@ -89,7 +85,7 @@ func (r *Resource) planAdoption(ctx context.Context, req resource.ModifyPlanRequ
 	switch {
 	case is == "owner":
 		resp.Diagnostics.Append(ownerRefused(adoption(), user.shown()))
-	case len(removed) > 0 && bytes.Equal(removed, note(user.ID)):
+	case user.ID.ValueString() == tfkit.Noted(ctx, req.Private, removedKey):
 		resp.Diagnostics.Append(replaceRefused(user.shown()))
 	case will != "" && is != will:
 		resp.Diagnostics.AddAttributeWarning(path.Root("role"), "Role of an existing user will change: "+user.shown(), fmt.Sprintf(
@@ -108,17 +104,12 @@ func (r *Resource) lookUp(ctx context.Context, named people.User) (found []portk
 	return []portkey.User{one}, err == nil // of an unknown ID the create says more
 }
 
-// removed is what a plan notes of the user that a destroy removes; nil for none.
-func (m model) removed() []byte {
+// removed is the id of the user that a destroy removes; "" for none.
+func (m model) removed() string {
 	if !tfkit.IsTrue(m.RemoveOnDestroy) {
-		return nil
+		return ""
 	}
-	return note(m.ID)
-}
-
-func note(id types.String) []byte {
-	text, _ := json.Marshal(id.ValueString()) // strings always marshal
-	return text
+	return m.ID.ValueString()
 }
 
 // destroyed is the warning of a plan that destroys the resource.

@@ -77,7 +77,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 // mayEdit is an error for who can't be edited.
 func (m model) mayEdit(live portkey.User) error {
-	if err := m.mustBe(live); err != nil {
+	if err := noun.MustBe(m.ID.ValueString(), live.ID.Or("")); err != nil {
 		return err
 	}
 	if live.Role.Or("") == "owner" {
@@ -109,8 +109,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
-	if r.Session.API == nil {
-		r.Session.WarnOnce(&resp.Diagnostics, noun.NotRefreshed(), tfkit.NotRefreshedDetail(r.Session.Unknown))
+	if !noun.CanRefresh(r.Session, &resp.Diagnostics) {
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
@@ -126,7 +125,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		})
 	}
 	if err == nil {
-		err = state.mustBe(got)
+		err = noun.MustBe(state.ID.ValueString(), got.ID.Or(""))
 	}
 	if err != nil {
 		if noun.Gone(noun.Read(), err, r.prove(ctx, state, req.Private), &resp.Diagnostics) {
@@ -156,14 +155,6 @@ func (r *Resource) prove(ctx context.Context, m model, private tfkit.PrivateStat
 	return func(err error) portkey.Gone {
 		return r.Session.API.Users().ProveGoneAfter(ctx, err, m.ref(tfkit.NotedOrganisation(ctx, private)))
 	}
-}
-
-// mustBe is an error for an answer about another user than the one that was asked for.
-func (m model) mustBe(answer portkey.User) error {
-	if answer.ID.Or("") == m.ID.ValueString() {
-		return nil
-	}
-	return noun.OtherObject(m.ID.ValueString(), answer.ID.Or(""))
 }
 
 // Update writes the role, and nothing where only the spelling of the user or the
@@ -227,7 +218,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 
 	live, err := users.GetUncached(ctx, state.ID.ValueString())
 	if err == nil {
-		err = state.mustBe(live)
+		err = noun.MustBe(state.ID.ValueString(), live.ID.Or(""))
 	}
 	if err == nil {
 		err = users.Delete(ctx, state.ID.ValueString(), nil)

@@ -88,15 +88,14 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	// State of an older Terraform or of the vendor's provider has no identity,
 	// and the framework can't remove a resource without one.
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
-	if r.Session.API == nil {
-		r.Session.WarnOnce(&resp.Diagnostics, noun.NotRefreshed(), tfkit.NotRefreshedDetail(r.Session.Unknown))
+	if !noun.CanRefresh(r.Session, &resp.Diagnostics) {
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	r.Session.NoteRefreshed(state.ID.ValueString())
 	api := r.Session.API
 
-	resp.Diagnostics.Append(state.loadRetained(ctx, req.Private)...)
+	state.Retained = tfkit.Noted(ctx, req.Private, retainedKey)
 	id, finding := state.ID.ValueString(), tfkit.Current
 	got, err := state.read(ctx, api)
 	if err == nil {
@@ -120,7 +119,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		state = state.observe(got, r.Session.DefaultMetadata, api.Now())
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	resp.Diagnostics.Append(state.keepRetained(ctx, resp.Private)...)
+	resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, retainedKey, state.Retained)...)
 }
 
 // read reads the workspace: by a request of its own where it is not known how new
@@ -146,7 +145,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	id := state.ID.ValueString()
 
 	plan.LastUpdatedAt = state.LastUpdatedAt
-	resp.Diagnostics.Append(state.loadRetained(ctx, req.Private)...)
+	state.Retained = tfkit.Noted(ctx, req.Private, retainedKey)
 	plan.Retained = state.Retained
 	if changes := plan.differs(state); len(changes) > 0 {
 		named := false
@@ -183,7 +182,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			plan.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, plan.LastUpdatedAt)
 		}
 	}
-	resp.Diagnostics.Append(plan.keepRetained(ctx, resp.Private)...)
+	resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, retainedKey, plan.Retained)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
 }

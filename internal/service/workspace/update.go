@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -210,28 +209,6 @@ func (u *update) settleDescription(ctx context.Context, written portkey.Workspac
 
 // retainedKey is the private-state key of Retained.
 const retainedKey = "retained_description"
-
-func (m *model) loadRetained(ctx context.Context, private interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-},
-) diag.Diagnostics {
-	noted, diags := private.GetKey(ctx, retainedKey)
-	if len(noted) > 0 && json.Unmarshal(noted, &m.Retained) != nil {
-		m.Retained = ""
-	}
-	return diags
-}
-
-func (m model) keepRetained(ctx context.Context, private interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-},
-) diag.Diagnostics {
-	if m.Retained == "" {
-		return private.SetKey(ctx, retainedKey, nil)
-	}
-	note, _ := json.Marshal(m.Retained) // strings always marshal
-	return private.SetKey(ctx, retainedKey, note)
-}
 
 // failed explains a failed update.
 func (u *update) failed(ctx context.Context, err error) diag.Diagnostic {
