@@ -192,13 +192,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	// Read first: once this process has tried to delete it, absence proves less.
-	mappings := r.Session.API.SCIMMappings()
-	_, err := mappings.GetUncached(ctx, state.ID.ValueString())
-	if err == nil {
-		err = mappings.Delete(ctx, state.ID.ValueString(), nil)
-	}
-	if err != nil {
+	if err := r.Session.API.SCIMMappings().Delete(ctx, state.ID.ValueString(), nil); err != nil {
 		noun.Gone(noun.Destroy(), err, r.prove(ctx, state), &resp.Diagnostics)
 	}
 }
