@@ -110,9 +110,15 @@ func (m model) digest() string {
 	return tfkit.Digest(tfkit.Text(m.Name), tfkit.CanonicalJSON(tfkit.Text(m.Config)))
 }
 
+var versions = tfkit.Versions[model]{
+	Differs:   model.differs,
+	Digest:    model.digest,
+	UpdatedAt: func(m model) string { return m.LastUpdatedAt.ValueString() },
+}
+
 // judge compares an answer with m, which is the state; see tfkit.OwnWrites.
 func (m model) judge(writes tfkit.OwnWrites, answer portkey.Config, now time.Time) tfkit.Finding {
-	return writes.Judge(m.digest(), m.observe(answer, now).digest(), answer.LastUpdatedAt.Or(""), now)
+	return versions.Judge(writes, m, m.observe(answer, now), answer.LastUpdatedAt.Or(""), now)
 }
 
 // isShownBy reports whether an answer says nothing else than m.

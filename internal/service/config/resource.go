@@ -184,7 +184,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 	plan.LastUpdatedAt, plan.VersionID = state.LastUpdatedAt, state.VersionID
 	if changes := plan.differs(state); len(changes) > 0 {
-		elsewhere, named := false, false
+		named := false
 		configs := api.Configs(r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
 		if changes.Has("name") {
 			body := portkey.ConfigCreate{Name: tfkit.Text(plan.Name)}
@@ -198,26 +198,20 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 				r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
 			}
 		}
-		writes := tfkit.ReadOwnWrites(ctx, req.Private)
+		edit := versions.Edit(tfkit.ReadOwnWrites(ctx, req.Private), plan, state)
 		written, err := configs.Edit(ctx, state.address(), func(live portkey.Config) ([]portkey.ConfigUpdate, error) {
 			if err := state.mustBe(live); err != nil {
 				return nil, err
 			}
-			now := api.Now()
-			seen, since, updated := state.observe(live, now), state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or("")
-			finding := state.judge(writes, live, now)
-			replaced := tfkit.Answered(seen.digest(), updated)
-			if finding == tfkit.Stale {
-				seen = state
-			}
-			var err error
-			elsewhere, err = tfkit.Foreign(since, updated, changes, plan.differs(seen), seen.differs(state))
+			now, updated := api.Now(), live.LastUpdatedAt.Or("")
+			seen := state.observe(live, now)
+			base, err := edit.Compare(seen, updated, now)
 			if err != nil {
-				return nil, finding.Doubt(err)
+				return nil, err
 			}
-			bodies := plan.changes(state, seen)
+			bodies := plan.changes(state, base)
 			if len(bodies) > 0 {
-				writes.Begin(now, writes.Stored(state.digest(), since), replaced)
+				edit.Begin(seen, updated, now)
 			}
 			return bodies, nil
 		})
@@ -230,10 +224,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			resp.Diagnostics.Append(noun.UpdateFailed(err))
 			return
 		}
-		resp.Diagnostics.Append(writes.End(ctx, resp.Private, api.Now())...)
-		// With the time of an edit that the state does not know of, a plan without a
-		// refresh would take that for known.
-		if !elsewhere && plan.isShownBy(written, api.Now()) {
+		resp.Diagnostics.Append(edit.End(ctx, resp.Private, api.Now())...)
+		if !edit.Elsewhere && plan.isShownBy(written, api.Now()) {
 			plan.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, plan.LastUpdatedAt)
 			if changes.Has("config") { // else it is planned as it was
 				plan.VersionID = tfkit.OrPrior(written.VersionID, plan.VersionID)

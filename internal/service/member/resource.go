@@ -237,42 +237,33 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	api := r.Session.API
 
 	plan.LastUpdatedAt = state.LastUpdatedAt
-	if changes := plan.differs(state); len(changes) > 0 && !state.isInvited() {
-		elsewhere := false
+	if len(plan.differs(state)) > 0 && !state.isInvited() {
 		workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
 		members := api.Members(workspaceID)
-		writes := tfkit.ReadOwnWrites(ctx, req.Private)
+		edit := versions.Edit(tfkit.ReadOwnWrites(ctx, req.Private), plan, state)
 		written, err := members.Edit(ctx, state.UserID.ValueString(), func(live portkey.Member) ([]portkey.MemberUpdate, error) {
-			now := api.Now()
-			seen, since, updated := state.observe(live, workspaceID, now), state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or("")
-			finding := state.judge(writes, live, now)
-			replaced := tfkit.Answered(seen.digest(), updated)
-			if finding == tfkit.Stale {
-				seen = state
-			}
-			var err error
-			elsewhere, err = tfkit.Foreign(since, updated, changes, plan.differs(seen), seen.differs(state))
+			now, updated := api.Now(), live.LastUpdatedAt.Or("")
+			seen := state.observe(live, workspaceID, now)
+			base, err := edit.Compare(seen, updated, now)
 			if err != nil {
-				return nil, finding.Doubt(err)
+				return nil, err
 			}
-			bodies := plan.changes(seen)
+			bodies := plan.changes(base)
 			if len(bodies) > 0 {
-				writes.Begin(now, writes.Stored(state.digest(), since), replaced)
+				edit.Begin(seen, updated, now)
 			}
 			return bodies, nil
 		})
 		if portkey.IsRefused(err) {
-			resp.Diagnostics.Append(noun.RefusedUpdate(err, members.ProveGoneAfter(ctx, err, state.ref(workspaceID, writes))))
+			resp.Diagnostics.Append(noun.RefusedUpdate(err, members.ProveGoneAfter(ctx, err, state.ref(workspaceID, edit.OwnWrites))))
 			return
 		}
 		if err != nil {
 			resp.Diagnostics.Append(noun.UpdateFailed(err))
 			return
 		}
-		resp.Diagnostics.Append(writes.End(ctx, resp.Private, api.Now())...)
-		// With the time of an edit that the state does not know of, a plan without a
-		// refresh would take that for known.
-		if !elsewhere && plan.isShownBy(written, api.Now()) {
+		resp.Diagnostics.Append(edit.End(ctx, resp.Private, api.Now())...)
+		if !edit.Elsewhere && plan.isShownBy(written, api.Now()) {
 			plan.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, plan.LastUpdatedAt)
 		}
 	}

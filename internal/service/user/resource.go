@@ -170,25 +170,21 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	api := r.Session.API
 
 	plan.LastUpdatedAt = state.LastUpdatedAt
-	if changes := plan.differs(state); len(changes) > 0 {
-		writes := tfkit.ReadOwnWrites(ctx, req.Private)
+	if len(plan.differs(state)) > 0 {
+		edit := versions.Edit(tfkit.ReadOwnWrites(ctx, req.Private), plan, state)
 		written, err := api.Users().Edit(ctx, state.ID.ValueString(), func(live portkey.User) ([]portkey.UserUpdate, error) {
 			if err := state.mayEdit(live); err != nil {
 				return nil, err
 			}
-			now := api.Now()
-			seen, since, updated := state.observe(live, now), state.LastUpdatedAt.ValueString(), live.LastUpdatedAt.Or("")
-			finding := state.judge(writes, live, now)
-			replaced := tfkit.Answered(seen.digest(), updated)
-			if finding == tfkit.Stale {
-				seen = state
+			now, updated := api.Now(), live.LastUpdatedAt.Or("")
+			seen := state.observe(live, now)
+			base, err := edit.Compare(seen, updated, now)
+			if err != nil {
+				return nil, err
 			}
-			if _, err := tfkit.Foreign(since, updated, changes, plan.differs(seen), seen.differs(state)); err != nil {
-				return nil, finding.Doubt(err)
-			}
-			bodies := plan.changes(seen)
+			bodies := plan.changes(base)
 			if len(bodies) > 0 {
-				writes.Begin(now, writes.Stored(state.digest(), since), replaced)
+				edit.Begin(seen, updated, now)
 			}
 			return bodies, nil
 		})
@@ -196,7 +192,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			r.explain(ctx, noun.Update(), err, state, req.Private, &resp.Diagnostics)
 			return
 		}
-		resp.Diagnostics.Append(writes.End(ctx, resp.Private, api.Now())...)
+		resp.Diagnostics.Append(edit.End(ctx, resp.Private, api.Now())...)
 		if plan.isShownBy(written, api.Now()) {
 			plan.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, plan.LastUpdatedAt)
 		}

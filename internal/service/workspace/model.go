@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -259,9 +260,16 @@ func (m model) digest() string {
 	return tfkit.Digest(m.display(), tfkit.TrimmedProse(body.Description), body.Defaults, tfkit.Unordered(body.UsageLimits), tfkit.Unordered(body.RateLimits))
 }
 
+var versions = tfkit.Versions[model]{Differs: model.differs, Digest: model.digest, UpdatedAt: model.updatedAt}
+
+// updatedAt is when the workspace was last updated: when it was created, if never since.
+func (m model) updatedAt() string {
+	return cmp.Or(m.LastUpdatedAt.ValueString(), m.CreatedAt.ValueString())
+}
+
 // judge compares an answer with m, which is the state; see tfkit.OwnWrites.
 func (m model) judge(writes tfkit.OwnWrites, answer portkey.Workspace, base types.Map, now time.Time) tfkit.Finding {
-	return writes.Judge(m.digest(), m.observe(answer, base, now).digest(), answer.LastUpdatedAt.Or(""), now)
+	return versions.Judge(writes, m, m.observe(answer, base, now), answer.LastUpdatedAt.Or(""), now)
 }
 
 // isShownBy reports whether an answer says nothing else than m.
@@ -326,21 +334,4 @@ func (m model) nameOnWire(state model, live portkey.Workspace) (name, icon portk
 		name = portkey.Some(m.display())
 	}
 	return name, icon, doubtful || shown != ""
-}
-
-// foreign looks for edits by somebody else since the state that m was planned from;
-// see tfkit.Foreign.
-func (m model) foreign(state model, live portkey.Workspace, writes tfkit.OwnWrites, now time.Time) (elsewhere bool, err error) {
-	base := types.MapNull(types.StringType)
-	finding := state.judge(writes, live, base, now)
-	if finding == tfkit.Stale {
-		return false, nil
-	}
-	since := state.LastUpdatedAt.ValueString()
-	if since == "" {
-		since = state.CreatedAt.ValueString()
-	}
-	seen := state.observe(live, base, now)
-	elsewhere, err = tfkit.Foreign(since, live.LastUpdatedAt.Or(""), m.differs(state), m.differs(seen), seen.differs(state))
-	return elsewhere, finding.Doubt(err)
 }

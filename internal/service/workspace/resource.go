@@ -161,24 +161,21 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 				r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
 			}
 		}
-		writes := tfkit.ReadOwnWrites(ctx, req.Private)
-		u := update{api: api, id: id, plan: plan, state: state, done: state, writes: writes}
-		u.replaced = writes.Stored(state.digest(), state.LastUpdatedAt.ValueString())
+		u := update{api: api, id: id, plan: plan, state: state, done: state}
+		u.versions = versions.Edit(tfkit.ReadOwnWrites(ctx, req.Private), plan, state)
 		written, err := u.write(ctx, &resp.Diagnostics)
 		named = u.renamed
 		if err != nil {
 			resp.Diagnostics.Append(u.failed(ctx, err))
 			if len(u.done.differs(state)) > 0 {
 				resp.Diagnostics.Append(resp.State.Set(ctx, u.done)...)
-				resp.Diagnostics.Append(u.writes.End(ctx, resp.Private, api.Now())...)
+				resp.Diagnostics.Append(u.versions.End(ctx, resp.Private, api.Now())...)
 			}
 			return
 		}
-		resp.Diagnostics.Append(u.writes.End(ctx, resp.Private, api.Now())...)
+		resp.Diagnostics.Append(u.versions.End(ctx, resp.Private, api.Now())...)
 		plan = u.plan
-		// With the time of an edit that the state does not know of, a plan without a
-		// refresh would take that for known.
-		if !u.elsewhere && plan.isShownBy(written, api.Now()) {
+		if !u.versions.Elsewhere && plan.isShownBy(written, api.Now()) {
 			plan.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, plan.LastUpdatedAt)
 		}
 	}

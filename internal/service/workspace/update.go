@@ -20,15 +20,10 @@ type update struct {
 	api         *portkey.Client
 	id          string
 	plan, state model
-	// writes are those that private state has, and this one; replaced is the version in
-	// the state.
-	writes   tfkit.OwnWrites
-	replaced tfkit.Version
+	versions    *tfkit.Edit[model]
 
 	// before is the workspace as the first edit found it, live as the last one did.
 	before, live portkey.Workspace
-	// elsewhere reports an edit by somebody else of what the update leaves alone.
-	elsewhere bool
 	// renamed reports that the name was written, partial that all changes but those of
 	// usage limits were. done is the state as far as the update got.
 	renamed, partial bool
@@ -39,8 +34,8 @@ type update struct {
 // control plane does not change in one request is changed in several.
 func (u *update) write(ctx context.Context, diags *diag.Diagnostics) (portkey.Workspace, error) {
 	written, err := u.edit(ctx, func(live portkey.Workspace, now time.Time) ([]portkey.WorkspaceUpdate, error) {
-		var err error
-		if u.elsewhere, err = u.plan.foreign(u.state, live, u.writes, now); err == nil {
+		_, err := u.versions.Compare(u.seen(live, now), live.LastUpdatedAt.Or(""), now)
+		if err == nil {
 			err = u.plan.mayWrite(u.state, live)
 		}
 		return u.plan.changes(u.state, live, now), err
@@ -74,10 +69,14 @@ func (u *update) edit(ctx context.Context, plan func(live portkey.Workspace, now
 	})
 }
 
+// seen is the live workspace in the spelling of the state.
+func (u *update) seen(live portkey.Workspace, now time.Time) model {
+	return u.state.observe(live, types.MapNull(types.StringType), now)
+}
+
 // begin notes a write of the live workspace.
 func (u *update) begin(live portkey.Workspace, now time.Time) {
-	seen := u.state.observe(live, types.MapNull(types.StringType), now)
-	u.writes.Begin(now, u.replaced, tfkit.Answered(seen.digest(), live.LastUpdatedAt.Or("")))
+	u.versions.Begin(u.seen(live, now), live.LastUpdatedAt.Or(""), now)
 }
 
 // limitsMayBeWhy reports whether a request was rejected that a control plane may reject
