@@ -201,24 +201,24 @@ func TestKey_calls(t *testing.T) {
 	a.Add(emulator.Prompts, home, map[string]any{"name": "Mine"})
 	user := a.person("grace@example.com", "member")
 	a.ok("POST", path, seat(user, "manager"))
-	make := func(path, fields string) (id string, b *api) {
+	create := func(path, fields string) (id string, b *api) {
 		body := replaced(`{"name":"n","scopes":["prompts.list","workspace_users.create","workspace_service_api_keys.list","workspaces.list"]`+fields+`}`, "HOME", home, "USER", user)
 		made := a.ok("POST", path, body)
 		return made["id"].(string), a.as(made["key"].(string))
 	}
-	_, admin := make(adminKeys, "")
+	_, admin := create(adminKeys, "")
 	if got := len(admin.list("/prompts")); got != 2 {
 		t.Errorf("an organisation's key lists %d prompts", got)
 	}
 	admin.refused("GET", "/configs", "", http.StatusForbidden, "AB03", "")
-	serviceID, service := make(serviceKeys, `,"workspace_id":"HOME"`)
+	serviceID, service := create(serviceKeys, `,"workspace_id":"HOME"`)
 	if got := joined(service.list("/prompts"), "name"); got != "Mine" {
 		t.Errorf("a workspace's key lists %s", got)
 	}
 	if got := len(service.list("/api-keys")); got != 1 {
 		t.Errorf("and %d keys", got)
 	}
-	userID, personal := make(userKeys, `,"workspace_id":"HOME","user_id":"USER"`)
+	userID, personal := create(userKeys, `,"workspace_id":"HOME","user_id":"USER"`)
 	personal.list("/prompts")
 	personal.refused("GET", "/api-keys", "", http.StatusForbidden, "AB03", "")
 	next := a.person("next@example.com", "member")
