@@ -59,7 +59,7 @@ func attributesSchema() map[string]schema.Attribute {
 		},
 		"when_unknown": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "What to do if no user of the organisation has the `email`: `error` fails, `invite` sends an invite to the organisation, as a member, " +
+			MarkdownDescription: "What to do if no user of the organisation has the `email`: `error` fails during the apply, `invite` sends an invite to the organisation, as a member, " +
 				"which adds the user to this workspace with this role once it is accepted. An invite that has expired or was cancelled is planned to be sent again. Defaults to `error`.",
 			Validators: []validator.String{tfkit.Among(whenUnknownError, whenUnknownInvite)},
 		},
