@@ -252,6 +252,10 @@ func TestResource_removed(t *testing.T) {
 	harness.WantOne(t, diags, "", "User will be removed from the organisation: "+ada)
 	_, diags = m.Driver.Plan(address, config, harness.Replacing)
 	harness.WantError(t, diags, "remove_on_destroy", "Cannot replace user", ada, "Nothing was changed")
+	env.API.SetScopes(env.Key, "organisation_users.read", "organisation_users.delete") // nobody can be looked up
+	_, diags = env.Restart(t, m.Driver).Plan(address, config, harness.Replacing)
+	harness.WantError(t, diags, "remove_on_destroy", "Cannot replace user", ada, "Nothing was changed")
+	env.API.AddKey(emulator.Key{Secret: env.Key})
 
 	harness.NoErrors(t, m.Driver.Apply(p))
 	if roleOf(env, adaID) != "" || roleOf(env, graceID) != "member" || m.Driver.State(address) != nil {
