@@ -33,6 +33,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			"or whether the workspace is deleted as well. A warning names the workspace. To have the plan fail instead, use `portkey_workspace_members`.\n\n" +
 			"~> Portkey does not return whose API key is in use. Terraform can therefore remove the user whose key it uses: use the API key of an organisation's service.\n\n" +
 			"-> A member needs a user. With `when_unknown = \"invite\"`, an invite is sent to an address that no user has. Once it is accepted, the same resource is the member.\n\n" +
+			people.GeneratedNote +
 			"The API key needs the scopes `workspace_users.create`, `workspace_users.read`, `workspace_users.update`, `workspace_users.delete` and `workspace_users.list`, " +
 			"`organisation_users.list` if `email` is set, `organisation_users.create`, `organisation_users.read` and `organisation_users.delete` to invite, " +
 			"and `workspaces.read` to detect that a member was removed outside Terraform and if `workspace_id` is a slug.",
