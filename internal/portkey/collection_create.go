@@ -261,7 +261,7 @@ func (c *Creation[T, D, U]) Post(ctx context.Context) (T, error) {
 	if c.sent {
 		return none, errCreateSent
 	}
-	c.sent, c.sentAt = true, k.client.Now()
+	c.sent = true
 	got, id, err := c.post(ctx)
 	if err == nil {
 		k.memory.claim(id, c.want.name)
@@ -277,6 +277,7 @@ func (c *Creation[T, D, U]) Post(ctx context.Context) (T, error) {
 func (c *Creation[T, D, U]) post(ctx context.Context) (got T, id string, err error) {
 	k := c.in
 	var none T
+	c.sentAt = k.client.Now()
 	path := slices.Concat(k.noun.path, c.want.below)
 	answer, err := k.client.call(ctx, request{method: http.MethodPost, path: path, body: c.body(k.client.Now()), sendOnce: true}, &got)
 	if err != nil {

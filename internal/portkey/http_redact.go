@@ -170,14 +170,14 @@ func inJSON(s string, escapeHTML bool) string {
 // clean makes text from outside fit for a terminal: one line, no control or
 // direction characters, no secrets, at most limit characters.
 func (c *Client) clean(text string, limit int) string {
-	text = strings.ToValidUTF8(text, "")
+	text = c.hideLearned(strings.ToValidUTF8(text, ""))
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp) {
 			return ' '
 		}
 		return r
 	}, text)
-	text = c.hideLearned(c.secrets.Replace(strings.Join(strings.Fields(text), " ")))
+	text = c.secrets.Replace(strings.Join(strings.Fields(text), " "))
 	if runes := []rune(text); len(runes) > limit {
 		text = string(runes[:limit-1]) + "…"
 	}
