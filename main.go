@@ -63,4 +63,5 @@ func maskSecrets(config *portkey.Options) {
 	for _, secret := range config.Secrets() {
 		guard.Mask(secret)
 	}
+	config.Learned, config.WithMasks = guard.Mask, guard.WithMasks
 }

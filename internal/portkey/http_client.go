@@ -173,6 +173,9 @@ func (c *Client) Now() time.Time {
 	return c.serverDate.Add(time.Since(c.serverSeen))
 }
 
+// WithMasks returns ctx with the secrets that answers contained masked in its logs.
+func (c *Client) WithMasks(ctx context.Context) context.Context { return c.opts.WithMasks(ctx) }
+
 // Totals returns the sums so far.
 func (c *Client) Totals() Totals {
 	c.mu.Lock()

@@ -57,6 +57,11 @@ type Options struct {
 	Transport http.RoundTripper
 	// Log takes the log lines; nil means silence.
 	Log func(ctx context.Context, level Level, message string, fields map[string]any)
+	// Learned takes each secret that an answer contains, as soon as it is decoded, and
+	// WithMasks returns a context whose log lines hide what Learned took; nil means that
+	// there is no log to keep them from.
+	Learned   func(secret string)
+	WithMasks func(ctx context.Context) context.Context
 	// Waits are the times the client waits; the zero value means DefaultWaits.
 	Waits Waits
 }
@@ -113,6 +118,12 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Log == nil {
 		o.Log = func(context.Context, Level, string, map[string]any) {}
+	}
+	if o.Learned == nil {
+		o.Learned = func(string) {}
+	}
+	if o.WithMasks == nil {
+		o.WithMasks = func(ctx context.Context) context.Context { return ctx }
 	}
 	return o
 }
