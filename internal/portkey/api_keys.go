@@ -2,6 +2,9 @@ package portkey
 
 import (
 	"context"
+	"errors"
+	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -27,7 +30,7 @@ func (c *Client) APIKeys(kind string) *APIKeys {
 	return collect[APIKey, APIKeyCreate, APIKeyUpdate](c, noun[APIKey]{
 		Words:    words,
 		path:     apiKeysPath,
-		parent:   inOrganisation[APIKey](),
+		parent:   parent[APIKey]{what: "organisation", seen: organisationOfAPIKeys},
 		complete: completeAPIKey,
 		fill:     fillAPIKey,
 	})
@@ -36,32 +39,134 @@ func (c *Client) APIKeys(kind string) *APIKeys {
 var apiKeysPath = []string{"api-keys"}
 
 // APIKey reads a key, from a list where that says enough. updatedAt is the LastUpdatedAt
-// that is known of it: list items lack a few fields, which are known to be the same only
-// where that time is. Such fields are absent then.
+// that is known of it, or "". The answer need not be whole, see [APIKey.IsWhole], if
+// LastUpdatedAt is the same: nobody has changed what it lacks.
 func (c *Client) APIKey(ctx context.Context, id, updatedAt string) (APIKey, error) {
-	return c.APIKeys("").Get(ctx, id, updatedAt)
+	keys := c.APIKeys("")
+	got, err := keys.Get(ctx, id, updatedAt)
+	if err != nil || got.IsWhole() {
+		return got, err
+	}
+	known, knownErr := time.Parse(time.RFC3339, updatedAt)
+	if at, err := time.Parse(time.RFC3339, got.LastUpdatedAt.Or("")); err == nil && knownErr == nil && at.Equal(known) {
+		return got, nil
+	}
+	return keys.GetUncached(ctx, id)
+}
+
+// APIKeyNamed is the only key of a name in a workspace, of whatever kind; "" stands for
+// the keys of the organisation. The error is a *NotFoundError or an *AmbiguousError where
+// the API answered.
+func (c *Client) APIKeyNamed(ctx context.Context, workspaceID, name string) (APIKey, error) {
+	keys := c.APIKeys("")
+	var filter url.Values
+	if workspaceID != "" {
+		filter = url.Values{"workspace_id": {workspaceID}}
+	}
+	all, err := keys.List(ctx, filter)
+	found := slices.DeleteFunc(all, func(one APIKey) bool {
+		return one.WorkspaceID.Or("") != workspaceID || one.facts().isArchived() || !SameText(one.Name.Or(""), name)
+	})
+	return keys.only(ctx, name, found, err, nil)
 }
 
 // APIKeyRef is what is known of a key that the API refuses to return.
 type APIKeyRef struct {
 	ID, Kind                    string
 	OrganisationID, WorkspaceID string
-	CreatedAt                   string
+	// CreatedAt is RFC 3339.
+	CreatedAt string
 }
 
-// ProveAPIKeyGone is [Collection.ProveGoneAfter] for a key. The list contains only the
-// kinds that the client's key may list, so absence from it proves something only if it
-// is shown to contain the kind.
+// ProveAPIKeyGone is [Collection.ProveGoneAfter] for a key. The list contains only what
+// the client's own key may list, by kind and by workspace, so absence from it proves
+// something only if it would contain the key. It would if
+//
+//   - it contains another key of the kind, in the same workspace or in another one,
+//     where it is the list of an organisation; or
+//   - Portkey itself returned 404 instead of 403, so that rights are not what was
+//     missing, and the client's key sees the workspace.
+//
+// Where the workspace was deleted, its keys were too.
 func (c *Client) ProveAPIKeyGone(ctx context.Context, refusal error, ref APIKeyRef) Gone {
-	return c.APIKeys(ref.Kind).ProveGoneAfter(ctx, refusal, Ref{ID: ref.ID, Parent: ref.OrganisationID, CreatedAt: ref.CreatedAt})
+	keys := c.APIKeys(ref.Kind)
+	gone := keys.proveGoneAfter(ctx, refusal, Ref{ID: ref.ID, Parent: ref.OrganisationID, CreatedAt: ref.CreatedAt},
+		func(ctx context.Context, refusal error, listed []APIKey) string {
+			return c.whyUnlisted(ctx, ref, refusal, listed)
+		})
+	if gone.Proven || gone.Readable || gone.Elsewhere || ref.WorkspaceID == "" {
+		return gone
+	}
+	if home := c.Workspaces().ProveGone(ctx, Ref{ID: ref.WorkspaceID, Parent: ref.OrganisationID}); home.Proven {
+		return Gone{Proven: true, Seen: "Its workspace was deleted. " + home.Seen}
+	}
+	return gone
 }
+
+// whyUnlisted says why a list lacks keys like one that it lacks; "" where it would
+// contain that one.
+func (c *Client) whyUnlisted(ctx context.Context, ref APIKeyRef, refusal error, listed []APIKey) string {
+	var answer *Error
+	missing := errors.As(refusal, &answer) && answer.Status == http.StatusNotFound && answer.Code != "" // no proxy's
+	organisation := listsOrganisation(listed)
+	kindShown, homeShown := missing, ref.WorkspaceID == "" || organisation
+	for _, one := range listed {
+		home := one.WorkspaceID.Or("") == ref.WorkspaceID
+		kindShown = kindShown || one.Kind() == ref.Kind && (home || organisation)
+		homeShown = homeShown || home
+	}
+	if kindShown && !homeShown {
+		_, err := c.Workspaces().GetUncached(ctx, ref.WorkspaceID)
+		homeShown = err == nil
+	}
+	switch {
+	case !homeShown:
+		return "whether the API key sees its workspace is not known: the list contains no other key of it, and the workspace could not be read (scope workspaces.read)"
+	case !kindShown:
+		return "whether the API key may list keys of its kind is not known: the list contains no other (" + c.APIKeys(ref.Kind).Words().Right("list") + ")"
+	}
+	return ""
+}
+
+// listsOrganisation reports whether keys were listed for an organisation: a key of a
+// workspace lists those of that workspace.
+func listsOrganisation(listed []APIKey) bool {
+	return slices.ContainsFunc(listed, func(one APIKey) bool {
+		return one.Kind() == OrganisationService || one.WorkspaceID.Or("") != listed[0].WorkspaceID.Or("")
+	})
+}
+
+// organisationOfAPIKeys is the organisation that all listed keys belong to.
+func organisationOfAPIKeys(ctx context.Context, c *Client, listed []APIKey) (id, unseen string, err error) {
+	for _, one := range listed {
+		if id = one.OrganisationID.Or(""); id != "" {
+			return id, "", nil
+		}
+	}
+	all, err := c.Workspaces().census(ctx)
+	return all.parent, all.unseen, err
+}
+
+// clockSkew is how far the clock that stamps keys may be behind the one that dates
+// responses.
+const clockSkew = 5 * time.Second
 
 // FindLostAPIKey looks for what a create of unknown outcome created: the only key of its
-// name, kind, workspace and user that was created since by a request to the API, with
-// these scopes. Its secret is lost: [Client.RotateAPIKey] gives it another. The error is
-// that of [Creation.Find].
+// name, kind, workspace and user that a request to the API has created since, with these
+// scopes. Its secret is lost: [Client.RotateAPIKey] gives it another. The error is that of
+// [Creation.Find].
 func (c *Client) FindLostAPIKey(ctx context.Context, create *APIKeyCreation, sent APIKeyCreate) (APIKey, error) {
-	return create.Find(ctx, func(one APIKey) bool { return one.isCreatedBy(sent, time.Time{}) })
+	found, err := create.Find(ctx, func(one APIKey) bool { return one.isCreatedBy(sent, create.sentAt.Add(-clockSkew)) })
+	var unknown *UnknownOutcomeError
+	if !errors.As(err, &unknown) || len(unknown.Candidates) > 0 || unknown.LookErr != nil {
+		return found, err
+	}
+	// A list without the scope for a kind lacks what is of it.
+	all, listErr := c.APIKeys(sent.Kind).readList(ctx, create.want.within)
+	if listErr == nil && !slices.ContainsFunc(all.items, func(one APIKey) bool { return one.Kind() == sent.Kind }) {
+		unknown.Blind = true
+	}
+	return found, err
 }
 
 func (k APIKey) isCreatedBy(sent APIKeyCreate, since time.Time) bool {
@@ -80,12 +185,19 @@ func (k APIKey) facts() facts {
 	if name, ok := k.Name.Get(); ok { // which may be empty
 		known.names = []string{apiKeyName(name, k.Kind(), k.WorkspaceID.Or(""), k.UserID.Or("")), name}
 	}
+	if known.isArchived() { // others may have its name
+		known.names = []string{k.Name.Or("") + " (archived)"}
+	}
 	return known
 }
 
 func (b APIKeyCreate) identity() identity {
 	kind, sub, _ := strings.Cut(b.Kind, "-")
-	return identity{name: apiKeyName(b.Name, b.Kind, b.WorkspaceID, b.UserID), below: []string{kind, sub}}
+	known := identity{name: apiKeyName(b.Name, b.Kind, b.WorkspaceID, b.UserID), below: []string{kind, sub}}
+	if b.WorkspaceID != "" {
+		known.within = url.Values{"workspace_id": {b.WorkspaceID}}
+	}
+	return known
 }
 
 // apiKeyName is a name with what it is looked up in.

@@ -136,12 +136,27 @@ func (k *APIKey) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// returned is the secret of an answer.
+func (k APIKey) returned() []Secret { return []Secret{k.Secret} }
+
 func (k *APIKey) setKey(key Secret) {
 	if isMasked(key.text) {
 		k.MaskedKey = key.text
 		return
 	}
 	k.Secret, k.MaskedKey = key, key.Masked()
+}
+
+// resets reports whether the spend of a key counts from zero again at some time.
+func (k APIKey) resets() bool {
+	return slices.ContainsFunc(k.UsageLimits.Or(nil), func(l UsageLimit) bool { return l.PeriodicReset != "" || l.PeriodicResetDays != nil })
+}
+
+// IsWhole reports whether an answer contains all that a read of the key contains. A list
+// item lacks the next reset of a usage limit, and may lack the rotation policy: what it
+// lacks is as it was when LastUpdatedAt was the same.
+func (k APIKey) IsWhole() bool {
+	return k.RotationPolicy.IsPresent() && (k.NextUsageResetAt.IsPresent() || !k.resets())
 }
 
 // Kind is the kind of a key: its type, or what its other fields show where that is

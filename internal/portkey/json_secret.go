@@ -2,6 +2,7 @@ package portkey
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -66,7 +67,7 @@ func (s Secret) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) 
 // UnmarshalJSON reads a string. Its error does not repeat what it read.
 func (s *Secret) UnmarshalJSON(data []byte) error {
 	if json.Unmarshal(data, &s.text) != nil {
-		return fmt.Errorf("a secret of the answer is not a string")
+		return errors.New("a secret of the answer is not a string")
 	}
 	return nil
 }
