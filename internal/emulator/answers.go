@@ -170,8 +170,8 @@ type Answers struct {
 	RigidLimits bool
 	// OneUsageLimit refuses a second usage limit in a workspace, as newer back ends do.
 	OneUsageLimit bool
-	// DeletedAsArchived answers the single read of a deleted API key with it, archived
-	// (seen on newer back ends).
+	// DeletedAsArchived answers the single read of a deleted API key with it, archived,
+	// as newer back ends may.
 	DeletedAsArchived bool
 	// AnyScopes accepts scopes of API keys that are not known.
 	AnyScopes bool
@@ -194,8 +194,8 @@ type Answers struct {
 	// MaxTTL, where above 0, is the longest life of an API key, and that of a user's that
 	// names none (release notes).
 	MaxTTL time.Duration
-	// StaleLimits answers the limits of API keys as they were so long ago (verified by the
-	// vendor, for limits after a write).
+	// StaleLimits answers the limits of API keys as they were so long ago (vendor's
+	// changelog: reads were stale after a write).
 	StaleLimits time.Duration
 	// WithoutKey and WithoutID leave the secret and the id out of the answers to a create
 	// and a rotation of an API key.

@@ -87,7 +87,7 @@ func keysOfType(kind string) *table {
 		draftKey(s, o)
 		o.Fields["type"], o.Fields["creation_mode"] = kind, "api"
 	}
-	t.complete = func(s *Server, o *Object, answer map[string]any) {
+	t.complete = func(_ *Server, o *Object, answer map[string]any) {
 		answer["key"] = o.text("secret")
 	}
 	return t

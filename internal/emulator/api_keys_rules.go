@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// noScopes is the answer to a create without scopes (verified by the vendor). It comes
-// from in front of the API, so it has no code.
+// noScopes is the answer to a create without scopes (vendor's documentation). As if from
+// a proxy in front of the API, it has no code (assumed).
 func noScopes() *problem {
 	return &problem{status: http.StatusBadGateway, message: "Bad Gateway"}
 }
@@ -199,8 +199,8 @@ func writeKeyMetadata(defaults map[string]any, value any, who by) error {
 	return nil
 }
 
-// writeKeyConfig binds a config, by id or slug, which is answered by id (verified by
-// the vendor). null clears. An organisation's key takes one of any workspace (assumed).
+// writeKeyConfig binds a config, by id or slug, which is answered by id (vendor's
+// documentation). null clears. An organisation's key takes one of any workspace (assumed).
 func (s *Server) writeKeyConfig(o *Object, defaults map[string]any, value any, who by) error {
 	if value == nil && who != creating {
 		defaults["config_id"] = nil

@@ -84,7 +84,7 @@
 //     none for a name alone. Versions are listed newest first, without pages, with
 //     the name of today. A key of the organisation has to name the workspace on
 //     create: else 400 AB01. What is bound to a key, or is the default of its
-//     workspace, answers 409 AB07 to DELETE. All keys are those of one user.
+//     workspace, answers 409 AB07 to DELETE. Every write is by one user, whatever the key.
 //   - The answer to a create has all that a single read has (Answers.ThinCreate).
 //   - The request id is in the header X-Request-Id. An unknown path below /v1
 //     answers 403 under /admin and 404 elsewhere; in reality a few answer 400.
@@ -133,7 +133,7 @@
 //     The user of a user's key is in the workspace, or leads the organisation. null is
 //     accepted on create for rate limits, the expiry and the policy alone. organisation_id
 //     is ignored.
-//   - A create without scopes answers 502 (verified by the vendor), without a code and
+//   - A create without scopes answers 502 (vendor's documentation), without a code and
 //     without an effect. On update they can't be empty. Scopes outside the documented list
 //     answer 400 AB01 (Answers.AnyScopes), and they are listed in another order than sent.
 //   - null clears a description and "" keeps it (Answers.BlankClears, Answers.NullKeeps).

@@ -104,7 +104,7 @@ func (c *Client) learn(secrets []Secret) {
 		if len(secret.text) < minSecret || slices.Contains(c.learned, secret.text) {
 			continue
 		}
-		c.opts.Learned(secret.text)
+		c.opts.Mask(secret.text)
 		c.learned = append(c.learned, forms(secret.text)...)
 	}
 }
