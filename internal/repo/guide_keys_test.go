@@ -41,7 +41,7 @@ func TestGuide_keys(t *testing.T) {
 			switch {
 			case block.Type == "resource" && strings.HasPrefix(block.Labels[0], "portkey_"):
 				wantValid(t, schemas.ResourceSchemas[block.Labels[0]], block)
-			case block.Type == "ephemeral":
+			case block.Type == "ephemeral" && schemas.EphemeralResourceSchemas[block.Labels[0]] != nil:
 				wantValid(t, schemas.EphemeralResourceSchemas[block.Labels[0]], block)
 			case block.Type == "resource" && takesKey(t, block):
 				stores = append(stores, block.Labels[0])
@@ -86,6 +86,7 @@ func names(traversal hcl.Traversal) []string {
 func wantValid(t *testing.T, schema *tfprotov6.Schema, block *hclsyntax.Block) {
 	t.Helper()
 	if schema == nil {
+		t.Errorf("there is no %s %s", block.Type, block.Labels[0])
 		return
 	}
 	for name := range block.Body.Attributes {
