@@ -282,6 +282,8 @@ func TestKey_behind(t *testing.T) {
 	}, `[null,null,[],{"metadata":null,"config_id":null,"allow_config_override":false},null,null,null,["later.scope"],"exhausted",null]`)
 	a.Edit(emulator.APIKeys, idOf(one), map[string]any{"expires_at": "2026-10-01T00:00:00Z"})
 	same(t, "expired", a.ok("GET", one, "")["status"], `"expired"`)
+	a.Edit(emulator.APIKeys, idOf(one), map[string]any{"defaults": map[string]any{"config_id": "pc-gone-000001"}})
+	same(t, "a config that is not there", a.ok("GET", one, "")["defaults"].(map[string]any)["config_id"], `"pc-gone-000001"`)
 	id := a.Add(emulator.APIKeys, home, map[string]any{"secret": "a-secret-of-the-test", "scopes": []string{"logs.list"}})
 	same(t, "secrets", a.LiveSecrets(id), `["a-secret-of-the-test"]`)
 	same(t, "creation_mode", a.ok("GET", "/api-keys/"+id, "")["creation_mode"], `"ui"`)

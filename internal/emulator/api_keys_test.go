@@ -94,6 +94,7 @@ func TestKey_types(t *testing.T) {
 		a.refused("POST", c.path, fill(c.body), http.StatusBadRequest, "AB01", c.param)
 	}
 	a.refused("POST", "/api-keys", fill(`{KEY}`), http.StatusNotFound, "AB08", "")
+	a.as(a.AddKey(emulator.Key{Scopes: []string{"prompts.list"}})).refused("POST", "/api-keys/workspace/admin", fill(`{KEY}`), http.StatusForbidden, "AB03", "")
 
 	// A workspace's key implies its workspace, and creates none of the organisation.
 	b := a.as(a.AddKey(emulator.Key{WorkspaceID: home}))
@@ -224,6 +225,11 @@ func TestKey_calls(t *testing.T) {
 	next := a.person("next@example.com", "member")
 	personal.refused("POST", path, seat(next, "admin"), http.StatusForbidden, "AB03", "")
 	personal.ok("POST", path, seat(next, "manager"))
+	a.ok("DELETE", path+"/"+user, "") // which leaves the key that was created by hand
+	third := a.person("third@example.com", "member")
+	personal.refused("POST", path, seat(third, "manager"), http.StatusForbidden, "AB03", "")
+	a.ok("PUT", "/admin/users/"+user, `{"role":"admin"}`)
+	personal.ok("POST", path, seat(third, "admin"))
 
 	a.ok("PUT", "/api-keys/"+serviceID, `{"scopes":["configs.list"]}`)
 	service.refused("GET", "/prompts", "", http.StatusForbidden, "AB03", "")

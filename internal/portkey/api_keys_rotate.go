@@ -137,7 +137,7 @@ func (r *rotation) post(ctx context.Context) (Rotated, error) {
 	case got.ID.Or(r.id) != r.id:
 		lost.Message = "the response is about another API key"
 		return Rotated{}, lost
-	case rotated.Secret.IsZero() || isMasked(rotated.Secret.text):
+	case rotated.Secret.IsZero() || isMasked(rotated.Secret.Reveal()):
 		lost.Message = "the response contains no key"
 		return Rotated{ID: r.id, TransitionExpiresAt: rotated.TransitionExpiresAt}, lost
 	}

@@ -140,8 +140,8 @@ func (k *APIKey) UnmarshalJSON(data []byte) error {
 func (k APIKey) returned() []Secret { return []Secret{k.Secret} }
 
 func (k *APIKey) setKey(key Secret) {
-	if isMasked(key.text) {
-		k.MaskedKey = key.text
+	if isMasked(key.Reveal()) {
+		k.MaskedKey = key.Reveal()
 		return
 	}
 	k.Secret, k.MaskedKey = key, key.Masked()

@@ -101,11 +101,12 @@ func (c *Client) learn(secrets []Secret) {
 	c.keyState.mu.Lock()
 	defer c.keyState.mu.Unlock()
 	for _, secret := range secrets {
-		if len(secret.text) < minSecret || slices.Contains(c.learned, secret.text) {
+		text := secret.Reveal()
+		if len(text) < minSecret || slices.Contains(c.learned, text) {
 			continue
 		}
-		c.opts.Mask(secret.text)
-		c.learned = append(c.learned, forms(secret.text)...)
+		c.opts.Mask(text)
+		c.learned = append(c.learned, forms(text)...)
 	}
 }
 

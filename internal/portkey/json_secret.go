@@ -11,24 +11,38 @@ import (
 
 // Secret is a text that the API returns once. Printing it, logging it or encoding it
 // shows stars; only Reveal returns the text. The zero Secret is none.
-type Secret struct{ text string }
+type Secret struct {
+	// text is behind a pointer because fmt does not call the methods of what an unexported
+	// field contains, and prints an address then.
+	text *string
+}
 
 // NewSecret is a secret with this text.
-func NewSecret(text string) Secret { return Secret{text} }
+func NewSecret(text string) Secret {
+	if text == "" {
+		return Secret{}
+	}
+	return Secret{&text}
+}
 
 // hiddenSecret is what is shown instead of a secret.
 const hiddenSecret = "***"
 
 // Reveal returns the text: only what stores or hands out the secret may call it.
-func (s Secret) Reveal() string { return s.text }
+func (s Secret) Reveal() string {
+	if s.text == nil {
+		return ""
+	}
+	return *s.text
+}
 
 // IsZero reports whether there is none.
-func (s Secret) IsZero() bool { return s.text == "" }
+func (s Secret) IsZero() bool { return s.text == nil }
 
 // Masked is the secret as Portkey shows it after it was returned: the first two and the
 // last three characters (recorded).
 func (s Secret) Masked() string {
-	runes := []rune(s.text)
+	runes := []rune(s.Reveal())
 	if len(runes) < minSecret { // too much of it would be left
 		return ""
 	}
@@ -66,8 +80,10 @@ func (s Secret) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) 
 
 // UnmarshalJSON reads a string. Its error does not repeat what it read.
 func (s *Secret) UnmarshalJSON(data []byte) error {
-	if json.Unmarshal(data, &s.text) != nil {
+	var text string
+	if json.Unmarshal(data, &text) != nil {
 		return errors.New("a secret of the answer is not a string")
 	}
+	*s = NewSecret(text)
 	return nil
 }
