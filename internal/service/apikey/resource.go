@@ -50,7 +50,6 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	r.Session.NoteRefreshed(state.ID.ValueString())
 	api := r.Session.API
 
 	state.Retained = tfkit.Noted(ctx, req.Private, retainedKey)
