@@ -132,6 +132,7 @@ type reading struct {
 
 // nouns has every resource of the provider; a test holds that.
 var nouns = completed(map[string]noun{
+	"portkey_api_key":                apiKeyNoun(),
 	"portkey_config":                 configNoun(),
 	"portkey_scim_workspace_mapping": scimMappingNoun(),
 	"portkey_user":                   userNoun(),
