@@ -51,8 +51,8 @@ func viewOf(api *portkey.Client, answer portkey.APIKey) view {
 		v.RotationPolicy.NextRotationAt = tfkit.TextOrNull(policy.NextRotationAt.Or(""))
 		v.RotationPolicy.KeyTransitionPeriodMS = tfkit.Number(number(policy.KeyTransitionPeriodMS))
 	}
-	v.Scopes, v.AlertEmails = slices.Concat([]string{}, v.Scopes), slices.Concat([]string{}, v.AlertEmails)
-	v.RateLimits = slices.Concat([]limits.RateLimit{}, v.RateLimits)
+	v.Scopes, v.AlertEmails = append([]string{}, v.Scopes...), append([]string{}, v.AlertEmails...)
+	v.RateLimits = append([]limits.RateLimit{}, v.RateLimits...)
 	return v
 }
 
