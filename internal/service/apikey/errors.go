@@ -15,8 +15,13 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// createFailed explains why a create failed, or may have had an effect.
-func createFailed(of tfkit.Noun, err error) diag.Diagnostic {
+// createFailed explains why a create failed, or may have had an effect. workspaceID is
+// where the key was to be; "" is none, or not known.
+func createFailed(of tfkit.Noun, err error, workspaceID string) diag.Diagnostic {
+	var answer *portkey.Error
+	if workspaceID == "" && portkey.IsInvalid(err) && errors.As(err, &answer) && answer.Param == "workspace_id" {
+		return of.Create().Failed(err, "Without workspace_id, the API key is created in the workspace of the provider's own API key, and the key of an organisation has none. Set workspace_id.")
+	}
 	failed := of.CreateFailed(err)
 	var unknown *portkey.UnknownOutcomeError
 	if !errors.As(err, &unknown) || len(unknown.Candidates) == 0 {

@@ -221,3 +221,20 @@ func TestResource_kinds(t *testing.T) {
 		})
 	}
 }
+
+// The key of a workspace needs no workspace_id, and looks names up in its workspace.
+func TestResource_withoutWorkspace(t *testing.T) {
+	t.Parallel()
+	env, home := start(t)
+	other := env.API.AddWorkspace(attrs{"name": "Staging"})
+	env.API.Add(emulator.APIKeys, other.ID, attrs{"name": "backend"})
+	_, diags := env.Driver(t).Converge(address, in(nil))
+	harness.WantError(t, diags, "workspace_id", "Cannot create API key", "400 AB01", "Set workspace_id")
+	env.Key = env.API.AddKey(emulator.Key{WorkspaceID: home.ID})
+	m := env.Create(t, address, in(nil))
+	m.WantState(attrs{"workspace_id": home.ID})
+	m.WantEmptyPlan(in(nil))
+	m.WantEmptyPlan(in(home.ID))
+	_, diags = env.Driver(t).Converge(address, in(nil))
+	harness.WantError(t, diags, "name", "Cannot create API key", "already exists")
+}

@@ -166,6 +166,9 @@ func (r *Resource) warnOfPolicy(p plannedKey, resp *resource.ModifyPlanResponse)
 // workspace and of its user.
 func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate) {
 	workspaceID := r.Session.KnownWorkspaceID(ctx, types.StringValue(parts["workspace_id"]))
+	if workspaceID == "" && parts["type"] != portkey.OrganisationService {
+		workspaceID = r.Session.OwnWorkspaceID(ctx)
+	}
 	return parts["name"], r.Session.API.APIKeys(parts["type"]).Namesakes(ctx, portkey.APIKeyCreate{
 		Kind: parts["type"], Name: parts["name"], WorkspaceID: workspaceID, UserID: parts["user_id"],
 	})
