@@ -153,8 +153,8 @@ type filter struct {
 	is          func(one portkey.APIKey, value string) bool
 }
 
-// filters are the arguments of the data source and of the list resource, besides the
-// workspace.
+// filters are the arguments of the data source and of the list resource, in addition to
+// the workspace.
 var filters = map[string]filter{
 	"type": {
 		"Only API keys of this type are returned: `organisation-service`, `workspace-service` or `workspace-user`. If omitted, those of any type are returned.",
