@@ -156,7 +156,7 @@ func rotatedElsewhere(known, seen model) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root("key"), "API key was rotated outside Terraform", fmt.Sprintf(
 		"The API key %s has another secret than the state: %s is now %s. %s. The secret that was in the state %s, and with it everything that uses the attribute key or encrypted_key of this resource, "+
 			"or was given the secret by hand.%s\nTo have the secret in the state again, change rotate_trigger, which rotates the API key in place once the rotation by others is over.\n%s",
-		seen.ID.ValueString(), known.MaskedKey.ValueString(), seen.MaskedKey.ValueString(), who, until, kept, tfkit.More(tfkit.SectionRotation)))
+		seen.ID.ValueString(), cmp.Or(known.MaskedKey.ValueString(), portkey.NewSecret(known.Key.ValueString()).Masked()), seen.MaskedKey.ValueString(), who, until, kept, tfkit.More(tfkit.SectionRotation)))
 }
 
 // earlyRotation is the error of a planned rotation that Portkey would reject.

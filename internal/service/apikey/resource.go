@@ -80,7 +80,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, lostRotationKey, note)...)
 		state = settled.observe(got, r.Session.DefaultMetadata, api.Now())
-		if !sameMask(settled.MaskedKey, state.MaskedKey) {
+		if !sameMask(settled.MaskedKey, state.MaskedKey) || settled.Key.ValueString() != "" && state.Key.IsNull() {
 			resp.Diagnostics.Append(rotatedElsewhere(settled, state))
 		}
 	}
