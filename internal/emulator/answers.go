@@ -103,7 +103,8 @@ type Answers struct {
 	Floats bool
 	// Milliseconds leaves timestamps finer than the whole seconds of the recorded ones.
 	Milliseconds bool
-	// EnforcedMetadata is added to every workspace that is created, where it lacks the key.
+	// EnforcedMetadata is added to every workspace and API key that is created, where it
+	// lacks the key.
 	EnforcedMetadata map[string]string
 	// GlobalIntegrations get a provider in every workspace that is created.
 	GlobalIntegrations []string
@@ -169,6 +170,36 @@ type Answers struct {
 	RigidLimits bool
 	// OneUsageLimit refuses a second usage limit in a workspace, as newer back ends do.
 	OneUsageLimit bool
+	// DeletedAsArchived answers the single read of a deleted API key with it, archived,
+	// as newer back ends may.
+	DeletedAsArchived bool
+	// AnyScopes accepts scopes of API keys that are not known.
+	AnyScopes bool
+	// BlankClears clears the description of an API key with "", which keeps it otherwise.
+	BlankClears bool
+	// NullKeeps keeps the description of an API key that is sent as null.
+	NullKeeps bool
+	// WholeDefaults replaces the defaults of an API key, as it does those of a workspace.
+	WholeDefaults bool
+	// RotationDates accepts next_rotation_at beside a period, as documented.
+	RotationDates bool
+	// RotateByUpdate lets the scope of an update rotate an API key, as on older back ends.
+	RotateByUpdate bool
+	// InheritedConfig binds a user's API key without a config to the default config of its
+	// workspace (release notes).
+	InheritedConfig bool
+	// EnforcedRotationDays, where above 0, is the period that a user's API key has to have
+	// (release notes).
+	EnforcedRotationDays int
+	// MaxTTL, where above 0, is the longest life of an API key, and that of a user's that
+	// names none (release notes).
+	MaxTTL time.Duration
+	// StaleLimits answers the limits of API keys as they were so long ago (vendor's
+	// changelog: reads were stale after a write).
+	StaleLimits time.Duration
+	// WithoutKey and WithoutID leave the secret and the id out of the answers to a create
+	// and a rotation of an API key.
+	WithoutKey, WithoutID bool
 	// WorkspaceIDInItems and WorkspaceIDInReads are for the workspace_id in list items and single reads.
 	WorkspaceIDInItems, WorkspaceIDInReads Presence
 }

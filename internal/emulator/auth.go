@@ -1,6 +1,9 @@
 package emulator
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Key is an API key that may call the Admin API.
 type Key struct {
@@ -14,6 +17,8 @@ type Key struct {
 	// Role is that in its workspace of the user whose key it is: member, manager, or
 	// admin, which empty is, too.
 	Role string
+	// User makes it a user's key, which has no right to API keys.
+	User bool
 	// Scopes are the rights; nil is all of them.
 	Scopes []string
 }
@@ -64,7 +69,7 @@ func allScopes() []string {
 	var scopes []string
 	for _, t := range tables() {
 		for _, noun := range t.scopes {
-			for _, verb := range []string{"create", "read", "update", "delete", "list"} {
+			for _, verb := range append(verbs(), t.verbs...) {
 				scopes = append(scopes, noun+"."+verb)
 			}
 		}
@@ -72,10 +77,16 @@ func allScopes() []string {
 	return scopes
 }
 
+// verbs are those of the scopes of every noun.
+func verbs() []string { return []string{"create", "read", "update", "delete", "list"} }
+
 // may reports whether the key has a scope. A workspace's key never has the
-// rights to create and delete workspaces (documented).
+// rights to create and delete workspaces, and a user's none to API keys (documented).
 func (k Key) may(scope string) bool {
 	if k.WorkspaceID != "" && (scope == "workspaces.create" || scope == "workspaces.delete") {
+		return false
+	}
+	if k.User && strings.Contains(scope, "_api_keys.") {
 		return false
 	}
 	return slices.Contains(k.Scopes, scope)

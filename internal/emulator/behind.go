@@ -54,6 +54,7 @@ func (s *Server) All(noun Noun) []Object {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.table(noun)
+	s.rotateDue()
 	var all []Object
 	for _, h := range s.stores[noun].all {
 		if o := h.latest(); o != nil {
@@ -152,6 +153,7 @@ func (s *Server) id(workspace string) string {
 
 func (s *Server) mustFind(noun Noun, idOrSlug string) (*history, *Object) {
 	t := s.table(noun)
+	s.rotateDue()
 	h, o := s.stores[noun].find(idOrSlug)
 	if home, element, is := strings.Cut(idOrSlug, "/"); is && t.nested {
 		_, w := s.mustFind(Workspaces, home)

@@ -84,7 +84,7 @@
 //     none for a name alone. Versions are listed newest first, without pages, with
 //     the name of today. A key of the organisation has to name the workspace on
 //     create: else 400 AB01. What is bound to a key, or is the default of its
-//     workspace, answers 409 AB07 to DELETE. All keys are those of one user.
+//     workspace, answers 409 AB07 to DELETE. Every write is by one user, whatever the key.
 //   - The answer to a create has all that a single read has (Answers.ThinCreate).
 //   - The request id is in the header X-Request-Id. An unknown path below /v1
 //     answers 403 under /admin and 404 elsewhere; in reality a few answer 400.
@@ -125,6 +125,42 @@
 //     workspace accepts no slug (Answers.SlugFilters). A group has an id and its name
 //     (Answers.GroupName). Nobody provisions groups here but a mapping that names one,
 //     and tests, which may give a group users: they become members where it is mapped.
+//
+// Of API keys:
+//
+//   - The last two elements of the path of a POST are the type; another one answers 400
+//     AB01, and so do a workspace for a key of the organisation and a user for a service's.
+//     The user of a user's key is in the workspace, or leads the organisation. null is
+//     accepted on create for rate limits, the expiry and the policy alone. organisation_id
+//     is ignored.
+//   - A create without scopes answers 502 (vendor's documentation), without a code and
+//     without an effect. On update they can't be empty. Scopes outside the documented list
+//     answer 400 AB01 (Answers.AnyScopes), and they are listed in another order than sent.
+//   - null clears a description and "" keeps it (Answers.BlankClears, Answers.NullKeeps).
+//     metadata null keeps, {} clears. An empty list clears rate limits, and is rejected for
+//     addresses. Defaults are merged by their keys (Answers.WholeDefaults), and allow
+//     overrides from the first write on. config_id is of the key's workspace, or, for a
+//     key of the organisation, of any.
+//   - A PUT keeps what it leaves out of the usage limit (Answers.RigidLimits: null inside
+//     is rejected, too). Budgets in requests and rates per second are accepted. A key that
+//     is exhausted is active again after a higher limit or reset_usage.
+//   - expires_at can't be past. A key has expired from then on, and answers so at once.
+//   - A second rotation during the transition of the first answers 409 AB07. A PUT
+//     replaces the policy, whose next rotation counts from then. Exactly one of
+//     rotation_period, rotation_period_days and next_rotation_at is accepted
+//     (Answers.RotationDates), a month counts 28 days against the transition, and a policy
+//     with a date alone has none once that has passed. A policy rotates at its midnight,
+//     or when the transition is over. A rotation moves last_updated_at, and leaves the
+//     date of the policy as it is unless it is the policy's own.
+//   - A secret that was created calls this API, with the scopes and the workspace of its
+//     key; that of a user's key has no right to API keys. It answers 401 AB05 once the key
+//     is deleted, has expired, or its user has left the organisation.
+//   - A deleted key answers 404 AB08 (Answers.NotFound, Answers.DeletedAsArchived), and
+//     is not listed.
+//   - What an organisation enforces concerns keys of users, but for metadata and the
+//     longest life, which go for all (Answers.EnforcedMetadata, Answers.InheritedConfig,
+//     Answers.EnforcedRotationDays, Answers.MaxTTL). Another rotation, or none, is
+//     rejected; an expiry that is cleared is filled in again.
 //
 // The settings that GET answers beside the security settings are constant.
 package emulator

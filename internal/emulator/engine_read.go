@@ -98,10 +98,29 @@ func (t *table) read(c *call) (any, error) {
 		}
 	}
 	_, o, err := c.find(t, "read")
-	if err != nil {
-		return nil, err
+	if err == nil {
+		return c.answerOf(t, o, v), nil
 	}
-	return c.answerOf(t, o, v), nil
+	if last := c.deleted(t); last != nil {
+		answer := c.answerOf(t, last, v)
+		answer["status"] = "archived"
+		return answer, nil
+	}
+	return nil, err
+}
+
+// deleted is the deleted object that a call's path names, where it can still be read.
+func (c *call) deleted(t *table) *Object {
+	if !t.lingers || !c.answers.DeletedAsArchived {
+		return nil
+	}
+	for _, h := range c.stores[t.noun].byID[c.args[len(c.args)-1]] {
+		states := h.until(c.asOf)
+		if n := len(states); n > 1 && states[n-1].object == nil && c.reaches(states[n-2].object) {
+			return states[n-2].object
+		}
+	}
+	return nil
 }
 
 // view is what an answer is about an object for.
@@ -145,10 +164,19 @@ func (s *Server) answerOf(t *table, o *Object, v view) map[string]any {
 	}
 	if v == listed {
 		for _, name := range t.detail {
-			delete(answer, name)
+			drop(answer, name)
 		}
 	}
 	return answer
+}
+
+// drop deletes a field of an answer; "a.b" is one of an object in it.
+func drop(answer map[string]any, name string) {
+	if above, below, nested := strings.Cut(name, "."); nested {
+		answer, _ = answer[above].(map[string]any)
+		name = below
+	}
+	delete(answer, name)
 }
 
 // answerHome adds where an object is, unless it was added with another place.

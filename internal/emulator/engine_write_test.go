@@ -16,6 +16,8 @@ import (
 type writeCase struct {
 	noun   emulator.Noun
 	path   string
+	post   string // where its POST goes, if not to the path
+	noSlug bool
 	create string
 	// change is the body of a PUT after which field is changed.
 	change, field, changed string
@@ -38,6 +40,12 @@ func writeCases() []writeCase {
 			change: `{"config":{"cache":{"mode":"simple"}}}`, field: "config", changed: `"{\"cache\":{\"mode\":\"simple\"}}"`, fixed: `{"workspace_id":"HOME"}`,
 			made: "id,object,slug,version_id", updated: "object,version_id", scope: "configs", gone: http.StatusNotFound,
 		},
+		{
+			noun: emulator.APIKeys, path: "/api-keys", post: "/api-keys/workspace/service", noSlug: true,
+			create: `{"name":"Ours","scopes":["logs.list","configs.read"],"workspace_id":"HOME"}`,
+			change: `{"description":"Later"}`, field: "description", changed: `"Later"`, fixed: `{"workspace_id":"HOME"}`,
+			made: "id,key,object", updated: "none", scope: "workspace_service_api_keys", gone: http.StatusNotFound,
+		},
 	}
 }
 
@@ -50,6 +58,9 @@ func each(t *testing.T, test func(t *testing.T, a *api, c writeCase)) {
 			t.Parallel()
 			a := start(t)
 			home := a.create(`{"name":"Home"}`)
+			if c.post == "" {
+				c.post = c.path
+			}
 			for _, body := range []*string{&c.create, &c.fixed} {
 				*body = strings.ReplaceAll(*body, "HOME", home)
 			}
@@ -65,7 +76,7 @@ func keysOf(object map[string]any) string {
 func TestWrites_createReadUpdateDelete(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, a *api, c writeCase) {
-		made := a.ok("POST", c.path, c.create)
+		made := a.ok("POST", c.post, c.create)
 		one := fmt.Sprint(c.path, "/", made["id"])
 		before := a.ok("GET", one, "")
 		if want := c.made; want != "" && keysOf(made) != want || want == "" && keysOf(made) != keysOf(before) {
@@ -74,7 +85,9 @@ func TestWrites_createReadUpdateDelete(t *testing.T) {
 		if item := a.list(c.path)[0]; item["id"] != made["id"] || item["name"] != "Ours" {
 			t.Errorf("listed first: %v", item)
 		}
-		if got := a.ok("GET", c.path+"/"+slugOf(before), ""); got["id"] != made["id"] {
+		if c.noSlug {
+			same(t, "slug", before["slug"], `null`)
+		} else if got := a.ok("GET", c.path+"/"+slugOf(before), ""); got["id"] != made["id"] {
 			t.Errorf("by slug: %v", got)
 		}
 
@@ -86,7 +99,7 @@ func TestWrites_createReadUpdateDelete(t *testing.T) {
 		after := a.ok("GET", one, "")
 		same(t, c.field, after[c.field], c.changed)
 		same(t, "last_updated_at", after["last_updated_at"], `"2026-10-15T12:00:01.000Z"`)
-		for _, key := range []string{"id", "slug", "name", "created_at", "organisation_id"} {
+		for _, key := range []string{"id", "slug", "name", "key", "created_at", "organisation_id"} {
 			same(t, key, after[key], toJSON(t, before[key]))
 		}
 		a.ResetRequests()
@@ -113,16 +126,16 @@ func TestWrites_createReadUpdateDelete(t *testing.T) {
 func TestWrites_refused(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, a *api, c writeCase) {
-		one := fmt.Sprint(c.path, "/", a.ok("POST", c.path, c.create)["id"])
+		one := fmt.Sprint(c.path, "/", a.ok("POST", c.post, c.create)["id"])
 		before := a.ok("GET", one, "")
 		count := len(a.All(c.noun))
 		fixed := keysOf(parse(t, c.fixed).(map[string]any))
 		for _, r := range []struct{ method, path, body, param string }{
-			{"POST", c.path, `{"shade":"red",` + c.create[1:], "shade"},
-			{"POST", c.path, `{}`, ""},
-			{"POST", c.path, `[` + c.create + `]`, "body"},
-			{"POST", c.path, c.create + c.create, "body"},
-			{"POST", c.path + "?shade=red", c.create, "shade"},
+			{"POST", c.post, `{"shade":"red",` + c.create[1:], "shade"},
+			{"POST", c.post, `{}`, ""},
+			{"POST", c.post, `[` + c.create + `]`, "body"},
+			{"POST", c.post, c.create + c.create, "body"},
+			{"POST", c.post + "?shade=red", c.create, "shade"},
 			{"PUT", one, `{"shade":"red"}`, "shade"},
 			{"PUT", one, c.fixed, fixed},
 			{"PUT", one, `{"id":"x"}`, "id"},
@@ -142,10 +155,10 @@ func TestWrites_refused(t *testing.T) {
 func TestWrites_scopes(t *testing.T) {
 	t.Parallel()
 	each(t, func(_ *testing.T, a *api, c writeCase) {
-		one := fmt.Sprint(c.path, "/", a.ok("POST", c.path, c.create)["id"])
+		one := fmt.Sprint(c.path, "/", a.ok("POST", c.post, c.create)["id"])
 		b := a.as(a.AddKey(emulator.Key{}))
 		for _, r := range []struct{ verb, method, path, body string }{
-			{"create", "POST", c.path, c.create},
+			{"create", "POST", c.post, c.create},
 			{"list", "GET", c.path, ""},
 			{"read", "GET", one, ""},
 			{"update", "PUT", one, c.change},

@@ -57,6 +57,8 @@ type table struct {
 	// one that an object asks for.
 	scopes []string
 	scope  func(*Object) string
+	// verbs are those that its scopes have beside the five.
+	verbs []string
 	// organisation: the keys of workspaces have no right to it.
 	organisation bool
 	// routes are those beside the five of the engine, lacks are the verbs of these
@@ -83,6 +85,8 @@ type table struct {
 	// to be read, with this one, unless Answers.NotFound says how it answers then.
 	archives bool
 	ends     string
+	// lingers: a deleted one can be read, see Answers.DeletedAsArchived.
+	lingers bool
 	// absent is the answer for an object that is not there, or not any more.
 	absent func() *problem
 
@@ -113,7 +117,7 @@ type table struct {
 	shown []string
 	// complete adds to an answer what the server works out as it answers.
 	complete func(s *Server, o *Object, answer map[string]any)
-	// detail are the fields that list items lack.
+	// detail are the fields that list items lack, "a.b" is one of an object.
 	detail []string
 	// created and updated are the fields of the answers to POST, nil is all,
 	// and to PUT, nil is none.

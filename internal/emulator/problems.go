@@ -16,7 +16,10 @@ func (p *problem) Error() string { return p.message }
 // body wraps the problem as the vendor's help centre quotes it. error_details
 // are beside the message, as in a live answer that the vendor's changelog quotes.
 func (p *problem) body() map[string]any {
-	data := map[string]any{"message": p.message, "errorCode": p.code}
+	data := map[string]any{"message": p.message}
+	if p.code != "" {
+		data["errorCode"] = p.code
+	}
 	if p.param != "" {
 		data["error_details"] = map[string]any{"param": p.param, "location": p.location}
 	}

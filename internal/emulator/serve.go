@@ -69,6 +69,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) handle(r *http.Request, body []byte, entry *Request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.rotateDue()
 	reply := answer{status: http.StatusOK, header: s.header()}
 	var value any
 	var err error
@@ -107,7 +108,11 @@ func (c *call) dispatch(r *http.Request) (any, error) {
 	if !ok {
 		return nil, notFound()
 	}
-	key, ok := c.keys[r.Header.Get("x-portkey-api-key")]
+	secret := r.Header.Get("x-portkey-api-key")
+	key, ok := c.keys[secret]
+	if !ok {
+		key, ok = c.keyWith(secret)
+	}
 	if !ok {
 		return nil, noKey()
 	}

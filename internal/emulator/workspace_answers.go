@@ -111,24 +111,24 @@ func (s *Server) common(w *Object, name string) map[string]any {
 	if w.text("icon") != "" || s.shape == ShapeRecorded {
 		show(answer, "icon", orNil(w.text("icon"), len(w.text("icon"))), "", unset)
 	}
-	usage := s.limitAnswers(rolled(w.limits("usage_limits"), s.now()), unset)
+	usage := s.limitAnswers(rolled(w.limits("usage_limits"), s.now()), unset, s.shape == ShapeDocumented)
 	if len(usage) == 0 && s.answers.Bookkeeping {
 		answer["usage_limits"] = map[string]any{"is_expired_alerts_sent": true}
 	} else {
 		show(answer, "usage_limits", orNil(usage, len(usage)), []any{}, unset)
 	}
-	rates := s.limitAnswers(clone(w.limits("rate_limits")), unset)
+	rates := s.limitAnswers(clone(w.limits("rate_limits")), unset, s.shape == ShapeDocumented)
 	show(answer, "rate_limits", orNil(rates, len(rates)), []any{}, unset)
 	return answer
 }
 
 // limitAnswers are limits as they are answered: usage limits with what only the
 // server knows (recorded for API keys; nobody spends anything here, the usage is
-// constant), both kinds without type and unit in the documentation's shape.
-func (s *Server) limitAnswers(limits []limit, unset Unset) []limit {
+// constant); untyped ones, as in the documentation's shape, lack type and unit.
+func (s *Server) limitAnswers(limits []limit, unset Unset, untyped bool) []limit {
 	for _, one := range limits {
 		_, usage := one["credit_limit"]
-		if s.shape == ShapeDocumented {
+		if untyped {
 			delete(one, "type")
 			delete(one, "unit")
 		} else if usage {
