@@ -59,8 +59,4 @@ func server() tfprotov6.ProviderServer {
 	return guard.Wrap(providerserver.NewProtocol6(provider.New(version, maskSecrets)())())
 }
 
-func maskSecrets(config *portkey.Options) {
-	for _, secret := range config.Secrets() {
-		guard.Mask(secret)
-	}
-}
+func maskSecrets(config *portkey.Options) { config.Hide(guard.Mask, guard.WithMasks) }

@@ -115,11 +115,7 @@ func (e *Env) Server() tfprotov6.ProviderServer {
 	return guard.Wrap(providerserver.NewProtocol6(provider.New("test", tune...)())())
 }
 
-func maskSecrets(config *portkey.Options) {
-	for _, secret := range config.Secrets() {
-		guard.Mask(secret)
-	}
-}
+func maskSecrets(config *portkey.Options) { config.Hide(guard.Mask, guard.WithMasks) }
 
 // Driver returns a driver of a configured provider with an empty state.
 func (e *Env) Driver(t TB) *Driver {

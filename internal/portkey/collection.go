@@ -105,7 +105,20 @@ func (k *Collection[T, D, U]) GetUncached(ctx context.Context, id string) (T, er
 	if idOf(got) == "" {
 		return none, withoutID(http.MethodGet, k.noun.at(id), answer)
 	}
+	if got.facts().isArchived() {
+		return none, archived(k.noun.at(id), answer)
+	}
 	return got, nil
+}
+
+// archived is the error for a read of an object that was deleted, where deleting archives
+// and reads go on to return it.
+func archived(path []string, a answer) *Error {
+	return &Error{
+		Method: http.MethodGet, Path: "/" + strings.Join(path, "/"), Status: a.status,
+		Message: "it is archived, which is what remains of it after a delete", RequestID: requestID(a.header), Attempts: 1,
+		archived: true,
+	}
 }
 
 // withoutID is the error for an answer that decodes but identifies no object.

@@ -219,6 +219,10 @@ func (s *cache[T]) readNextPage(ctx context.Context, c *Client) {
 // keep caches items for reads, and reports whether any of them is new.
 func (s *cache[T]) keep(items []T, began time.Time) (added bool) {
 	for _, listed := range items {
+		if listed.facts().isArchived() { // read on its own, which shows that it was deleted
+			added = true
+			continue
+		}
 		item, whole := s.noun.complete(listed, *s.single)
 		if !whole {
 			s.off = true

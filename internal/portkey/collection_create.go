@@ -119,7 +119,8 @@ type Creation[T Object, D CreateBody, U any] struct {
 	before           map[string]bool
 	blind, duplicate bool
 	sent             bool
-	unknown          error // how Post failed, where its outcome is unknown
+	sentAt           time.Time // by the server's clock
+	unknown          error     // how Post failed, where its outcome is unknown
 }
 
 // Blind reports that the key may not list, so that nothing is known of what was
@@ -172,7 +173,7 @@ func (c *Creation[T, D, U]) lookUp(ctx context.Context, repeated bool) (*TakenEr
 // findNamed returns what has a name: what is listed, and what this process created
 // and a list may not show yet. A repeated lookup is not answered from a cached list.
 func (k *Collection[T, D, U]) findNamed(ctx context.Context, want identity, repeated bool) (found []T, blind bool, err error) {
-	if repeated || want.isRead() || !k.isFree(ctx, want.name) {
+	if repeated || want.isRead() || !k.isFree(ctx, want) {
 		found, err = k.listNamed(ctx, want)
 	}
 	if isForbidden(err) {
@@ -222,11 +223,16 @@ func (k *Collection[T, D, U]) listNamed(ctx context.Context, want identity) ([]T
 	return found, nil
 }
 
+// narrows reports whether a name is looked up in a part of the list.
+func (k *Collection[T, D, U]) narrows(want identity) bool {
+	return k.noun.nameFilter != "" || want.within != nil
+}
+
 // nameFilters are the queries that find a name: one for each form of it, or one for
-// the whole list where that has no filter for names.
+// the whole list, or what of it the name is looked up in, where that has no filter for names.
 func (k *Collection[T, D, U]) nameFilters(want identity) []url.Values {
 	if k.noun.nameFilter == "" {
-		return []url.Values{nil}
+		return []url.Values{want.within}
 	}
 	forms := want.forms
 	if len(forms) == 0 {
@@ -271,6 +277,7 @@ func (c *Creation[T, D, U]) Post(ctx context.Context) (T, error) {
 func (c *Creation[T, D, U]) post(ctx context.Context) (got T, id string, err error) {
 	k := c.in
 	var none T
+	c.sentAt = k.client.Now()
 	path := slices.Concat(k.noun.path, c.want.below)
 	answer, err := k.client.call(ctx, request{method: http.MethodPost, path: path, body: c.body(k.client.Now()), sendOnce: true}, &got)
 	if err != nil {

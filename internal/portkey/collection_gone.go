@@ -52,14 +52,32 @@ func missing(because string) Gone {
 // ProveGoneAfter is ProveGone after this refusal. The object of a refused write is read
 // first: where that works, the key lacks the right to write, and nothing is to be proven.
 func (k *Collection[T, D, U]) ProveGoneAfter(ctx context.Context, refusal error, ref Ref) Gone {
+	return k.proveGoneAfter(ctx, refusal, ref, nil)
+}
+
+// unshown says why a complete list need not contain an object that exists, given how a
+// read of it was refused, as a clause behind "but"; "" where it would contain it.
+type unshown[T any] func(ctx context.Context, refusal error, listed []T) string
+
+func (k *Collection[T, D, U]) proveGoneAfter(ctx context.Context, refusal error, ref Ref, why unshown[T]) Gone {
 	var answer *Error
 	isWrite := errors.As(refusal, &answer) && answer.Method != http.MethodGet
 	if isWrite && !k.memory.isDeleted(ref.ID) { // a read that lags shows what was deleted
-		if _, err := k.GetUncached(ctx, ref.ID); err == nil {
+		_, err := k.GetUncached(ctx, ref.ID)
+		if err == nil {
 			return Gone{Readable: true, Seen: "It can be read."}
 		}
+		refusal = err
 	}
-	return k.ProveGone(ctx, ref)
+	if errors.As(refusal, &answer) && answer.archived {
+		return Gone{Proven: true, Seen: "It is archived."}
+	}
+	return k.proveGone(ctx, ref, func(listed []T) string {
+		if why == nil {
+			return ""
+		}
+		return why(ctx, refusal, listed)
+	})
 }
 
 // ProveGone checks, after the API refused to return or to write an object, whether it
@@ -67,13 +85,17 @@ func (k *Collection[T, D, U]) ProveGoneAfter(ctx context.Context, refusal error,
 // exists and for a key without rights, and 404 is what a proxy or a wrong base URL
 // gives. Proof is
 //
-//   - that it is listed as archived, where deleting archives; or
+//   - that it is returned or listed as archived, where deleting archives; or
 //   - that the workspace which contained it is proven to be deleted; or
 //   - that the complete list lacks it, read by a key that sees its parent, when it is
 //     neither young nor written by this process, or when a delete of this process lost
 //     its answer: a list that is behind would still have it. Of a noun without times,
 //     how young it is is not known, and not asked.
 func (k *Collection[T, D, U]) ProveGone(ctx context.Context, ref Ref) Gone {
+	return k.proveGone(ctx, ref, func([]T) string { return "" })
+}
+
+func (k *Collection[T, D, U]) proveGone(ctx context.Context, ref Ref, unshown func(listed []T) string) Gone {
 	archived, err := k.isArchived(ctx, ref)
 	if err != nil {
 		return k.listFailed(err)
@@ -110,6 +132,9 @@ func (k *Collection[T, D, U]) ProveGone(ctx context.Context, ref Ref) Gone {
 		gone := unproven("It is missing from the list, but the API key sees another %s: %s, where %s is expected.", what, all.parent, ref.Parent)
 		gone.Elsewhere = true
 		return gone
+	}
+	if why := unshown(all.items); why != "" {
+		return unproven("It is missing from the list, but %s.", why)
 	}
 	created, err := time.Parse(time.RFC3339, ref.CreatedAt)
 	switch {

@@ -12,7 +12,7 @@ const neverPaid = math.MaxInt
 // list where enough names were looked up. Where it reports false, nothing is known.
 // A name that is taken by others within the minute that a list is used is not seen;
 // between a lookup by a request of its own and the create that is so for moments.
-func (k *Collection[T, D, U]) isFree(ctx context.Context, name string) bool {
+func (k *Collection[T, D, U]) isFree(ctx context.Context, want identity) bool {
 	s := k.cache
 	if s.turn.acquire(ctx) != nil {
 		return false
@@ -20,7 +20,7 @@ func (k *Collection[T, D, U]) isFree(ctx context.Context, name string) bool {
 	defer s.turn.release()
 	list := s.cachedList()
 	if list == nil || list.edits != s.edits() {
-		list = k.readNames(ctx)
+		list = k.readNames(ctx, want)
 	}
 	if list != nil && list.names == nil && k.checkNames(list.list.items) == nil {
 		list.names = make(map[string]bool, len(list.list.items))
@@ -32,15 +32,15 @@ func (k *Collection[T, D, U]) isFree(ctx context.Context, name string) bool {
 		s.lookups++
 		return false
 	}
-	return !list.names[name]
+	return !list.names[want.name]
 }
 
 // readNames reads the whole list where the lookups so far pay for it, else it returns
-// nil. Where the list has no filter for names, each lookup would read it all anyway.
-func (k *Collection[T, D, U]) readNames(ctx context.Context) *wholeList[T] {
+// nil. Where the list can't be narrowed, each lookup would read it all anyway.
+func (k *Collection[T, D, U]) readNames(ctx context.Context, want identity) *wholeList[T] {
 	s := k.cache
 	switch {
-	case k.noun.nameFilter == "":
+	case !k.narrows(want):
 		s.namePages = 0
 	case s.namePages == 0 && s.lookups < alwaysAlone:
 		return nil

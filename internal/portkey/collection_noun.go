@@ -85,6 +85,9 @@ type identity struct {
 	// forms are the names to look up, where the list has a filter for names and the
 	// one that is displayed is not the only form. nil means name alone.
 	forms []string
+	// within narrows the list in which the name is looked up, where that has a filter for
+	// what the name is looked up in.
+	within url.Values
 	// id is set where the caller chooses it. The answer need not contain it then. Where
 	// it is the name as well, the list shows whether it is taken.
 	id string

@@ -104,6 +104,17 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 	return errors.New("the answer is not a list: it has no data")
 }
 
+// returned are the secrets in the items: older control planes listed some.
+func (i items[T]) returned() []Secret {
+	var all []Secret
+	for _, one := range i {
+		if holder, ok := any(one).(secretReturner); ok {
+			all = append(all, holder.returned()...)
+		}
+	}
+	return all
+}
+
 // countsItself reports whether the total of a page is that of its own items, as in lists
 // of users and API keys on record. Beyond the first page no other total can be.
 func (p page[T]) countsItself() bool { return int(p.total.Or(-1)) == len(p.items) }
@@ -203,6 +214,7 @@ func readPage[T any](ctx context.Context, c *Client, path []string, query url.Va
 	asked.Set(pages.number, strconv.Itoa(number))
 	var got page[T]
 	answer, err := c.get(ctx, path, asked, &got)
+	c.learn(got.items.returned())
 	return got, answer.answeredAt, err
 }
 

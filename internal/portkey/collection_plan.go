@@ -36,7 +36,7 @@ func (k *Collection[T, D, U]) namedForPlan(ctx context.Context, want identity) (
 		return nil, false
 	}
 	ctx = once(ctx)
-	all, complete, err := k.listForPlan(ctx)
+	all, complete, err := k.listForPlan(ctx, want)
 	if err == nil && !complete {
 		all, err = k.listNamed(ctx, want)
 		k.cache.notePlanned(err)
@@ -55,7 +55,7 @@ func (k *Collection[T, D, U]) namedForPlan(ctx context.Context, want identity) (
 // can use in turn. It reports false where the list has so many pages that a lookup of
 // the name is cheaper. What has failed is not tried again: every create of a plan would
 // wait for the same failure.
-func (k *Collection[T, D, U]) listForPlan(ctx context.Context) (all []T, complete bool, err error) {
+func (k *Collection[T, D, U]) listForPlan(ctx context.Context, want identity) (all []T, complete bool, err error) {
 	s := k.cache
 	if all, complete = s.listed(); complete {
 		return all, true, nil
@@ -74,7 +74,7 @@ func (k *Collection[T, D, U]) listForPlan(ctx context.Context) (all []T, complet
 		return nil, false, errUnlisted
 	}
 	began := time.Now()
-	list, complete, err := k.readForPlan(ctx)
+	list, complete, err := k.readForPlan(ctx, want)
 	s.notePlanned(err)
 	if err != nil || !complete {
 		return nil, false, err
@@ -88,9 +88,9 @@ func (k *Collection[T, D, U]) listForPlan(ctx context.Context) (all []T, complet
 
 // readForPlan reads the list, in turn: its first page, which shows how many lookups pay
 // for all of them, and the whole once those were sent.
-func (k *Collection[T, D, U]) readForPlan(ctx context.Context) (list listOf[T], complete bool, err error) {
+func (k *Collection[T, D, U]) readForPlan(ctx context.Context, want identity) (list listOf[T], complete bool, err error) {
 	s := k.cache
-	if k.noun.nameFilter != "" && s.planPages == 0 {
+	if k.narrows(want) && s.planPages == 0 {
 		first, _, err := readPage[T](ctx, k.client, k.noun.path, k.noun.parent.query, k.noun.pages, 0)
 		if err != nil {
 			return list, false, err
@@ -104,7 +104,7 @@ func (k *Collection[T, D, U]) readForPlan(ctx context.Context) (list listOf[T], 
 			s.planPages = int(total)/len(first.items) + 1
 		}
 	}
-	if s.planLookups < s.planPages {
+	if k.narrows(want) && s.planLookups < s.planPages {
 		s.planLookups++
 		return list, false, nil
 	}

@@ -31,6 +31,7 @@ type keyState struct {
 	shared       map[string]any    // by the address of a collection, its *shared
 	workspaceIDs map[string]string // by slug
 	groupNames   map[string]string // of SCIM groups, by id
+	learned      []string          // the forms of secrets that answers contained
 }
 
 // sharedOf is what the clients of a key remember of a collection.

@@ -24,17 +24,23 @@ func clientOf(t *testing.T, api *emulator.Server, key string) *portkey.Client {
 // retrying is a client that sends a request again, up to so many times.
 func retrying(t *testing.T, api *emulator.Server, key string, retries int) *portkey.Client {
 	t.Helper()
-	server := httptest.NewServer(api)
-	t.Cleanup(server.Close)
 	waits := portkey.DefaultWaits()
 	waits.TakenName, waits.TakenNamePause = 20*time.Millisecond, 5*time.Millisecond
 	waits.FindCreated, waits.FindCreatedPause = 200*time.Millisecond, 5*time.Millisecond
 	waits.WriteSettle, waits.RetryMin = time.Millisecond, time.Millisecond
-	c, err := portkey.New(portkey.Options{APIKey: key, BaseURL: server.URL + "/v1", Waits: waits, MaxRetries: retries})
+	c, err := portkey.New(portkey.Options{APIKey: key, BaseURL: serverOf(t, api), Waits: waits, MaxRetries: retries})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// serverOf serves an API, and returns its base URL.
+func serverOf(t *testing.T, api *emulator.Server) string {
+	t.Helper()
+	server := httptest.NewServer(api)
+	t.Cleanup(server.Close)
+	return server.URL + "/v1"
 }
 
 func TestEmulator_emptiesAWorkspace(t *testing.T) {

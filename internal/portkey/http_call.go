@@ -46,8 +46,11 @@ type call struct {
 	url       *url.URL
 	body      []byte
 	// secrets are what the body contains that no message may show; nil is nothing.
-	secrets  func() []string
-	sendOnce bool
+	secrets func() []string
+	// confidential reports that the answer may contain secrets: of one that is not
+	// understood, nothing is repeated.
+	confidential bool
+	sendOnce     bool
 
 	attempt int
 	// reached reports that the last attempt got a connection, everReached that any
@@ -167,6 +170,9 @@ func (a *call) judge(got answer, err error) (answer, error) {
 // refusal is the error of an answer.
 func (a *call) refusal(got answer) *Error {
 	said := parseComplaint(got.header, got.body)
+	if a.confidential && !said.html && json.Unmarshal(got.body, &map[string]json.RawMessage{}) != nil && said.message != "" {
+		said.message = "the response is not a JSON object"
+	}
 	if a.gaveUp != "" {
 		said.message = strings.TrimPrefix(said.message+"; "+a.gaveUp, "; ")
 	}

@@ -103,6 +103,8 @@ func (c *Client) call(ctx context.Context, r request, into any) (answer, error) 
 	if err != nil {
 		return answer{}, err
 	}
+	holder, confidential := into.(secretReturner)
+	a.confidential = confidential
 	got, err := a.run()
 	if err != nil {
 		return got, err
@@ -121,6 +123,9 @@ func (c *Client) call(ctx context.Context, r request, into any) (answer, error) 
 			failed.Message = "the answer is empty"
 		}
 		return got, failed
+	}
+	if confidential {
+		c.learn(holder.returned())
 	}
 	return got, nil
 }
@@ -172,6 +177,9 @@ func (c *Client) Now() time.Time {
 	}
 	return c.serverDate.Add(time.Since(c.serverSeen))
 }
+
+// WithMasks returns ctx with the secrets that answers contained masked in its logs.
+func (c *Client) WithMasks(ctx context.Context) context.Context { return c.opts.WithMasks(ctx) }
 
 // Totals returns the sums so far.
 func (c *Client) Totals() Totals {

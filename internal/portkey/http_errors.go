@@ -36,6 +36,8 @@ type Error struct {
 	// unsent reports that no attempt reached a server, doubt that one of them may
 	// have changed something there, whatever a later one was answered.
 	unsent, doubt bool
+	// archived reports that the server returned an object that was deleted.
+	archived bool
 	// keyReported is set once a 401 of this key was reported; nil where none counts.
 	keyReported *atomic.Bool
 }
@@ -88,12 +90,12 @@ func (e *Error) IsKnownRejection() bool {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// IsRefused reports whether the server answered that the object is not there or
-// not for this key. Portkey returns 403 for both (vendor's repository), and a
+// IsRefused reports whether the server answered that the object is not there, not any
+// more, or not for this key. Portkey returns 403 for both (vendor's repository), and a
 // wrong base URL or a proxy 404 for anything, so neither proves that it was deleted.
 func IsRefused(err error) bool {
 	var e *Error
-	return errors.As(err, &e) && (e.Status == http.StatusForbidden || e.Status == http.StatusNotFound)
+	return errors.As(err, &e) && (e.Status == http.StatusForbidden || e.Status == http.StatusNotFound || e.archived)
 }
 
 // IsConflict reports whether the server answered 409.

@@ -57,6 +57,10 @@ type Options struct {
 	Transport http.RoundTripper
 	// Log takes the log lines; nil means silence.
 	Log func(ctx context.Context, level Level, message string, fields map[string]any)
+	// Mask takes each secret that an answer contains, as soon as it is decoded, and WithMasks
+	// returns a context whose log lines hide what Mask took: see Hide. nil does nothing.
+	Mask      func(secret string)
+	WithMasks func(ctx context.Context) context.Context
 	// Waits are the times the client waits; the zero value means DefaultWaits.
 	Waits Waits
 }
@@ -114,7 +118,22 @@ func (o Options) withDefaults() Options {
 	if o.Log == nil {
 		o.Log = func(context.Context, Level, string, map[string]any) {}
 	}
+	if o.Mask == nil {
+		o.Mask = func(string) {}
+	}
+	if o.WithMasks == nil {
+		o.WithMasks = func(ctx context.Context) context.Context { return ctx }
+	}
 	return o
+}
+
+// Hide keeps the secrets of the configuration, and those that answers will contain, out of
+// a log that mask and withMasks are of.
+func (o *Options) Hide(mask func(secret string), withMasks func(context.Context) context.Context) {
+	for _, secret := range o.Secrets() {
+		mask(secret)
+	}
+	o.Mask, o.WithMasks = mask, withMasks
 }
 
 // Secrets lists what of the configuration must show in no log: the key, the

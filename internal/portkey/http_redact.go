@@ -29,14 +29,14 @@ const (
 // headers only what is long enough to be a secret, so that a header "1" doesn't
 // blot out every digit.
 func newRedactor(headers http.Header) *strings.Replacer {
-	pairs := forms(headers.Get(keyHeader))
+	pairs := starred(headers.Get(keyHeader))
 	for name := range headers {
 		if name == "Accept" || name == "User-Agent" {
 			continue
 		}
 		for _, secret := range secretsOf(headers.Get(name)) {
 			if len(secret) >= minSecret {
-				pairs = append(pairs, forms(secret)...)
+				pairs = append(pairs, starred(secret)...)
 			}
 		}
 	}
@@ -53,7 +53,16 @@ func secretsOf(value string) []string {
 	return secrets
 }
 
-// forms pairs each spelling of a secret with stars. Its base64 depends on what
+// starred pairs each form of a secret with stars.
+func starred(secret string) []string {
+	var pairs []string
+	for _, form := range forms(secret) {
+		pairs = append(pairs, form, hiddenSecret)
+	}
+	return pairs
+}
+
+// forms are the spellings of a secret. Its base64 depends on what
 // precedes it, so that there are three of those; hexadecimal digits come in either
 // case.
 func forms(secret string) []string {
@@ -78,15 +87,40 @@ func forms(secret string) []string {
 			spelled = append(spelled, base64.StdEncoding.EncodeToString(whole)[cut:], base64.URLEncoding.EncodeToString(whole)[cut:])
 		}
 	}
-	var pairs []string
-	for _, form := range spelled {
-		pairs = append(pairs, form, "***")
-	}
-	return pairs
+	return spelled
 }
 
 // secretHolder is the body of a request that contains secrets.
 type secretHolder interface{ secrets() []string }
+
+// secretReturner is what an answer is decoded to that may contain secrets.
+type secretReturner interface{ returned() []Secret }
+
+// learn hides secrets that an answer contained from here on, in logs and in errors.
+func (c *Client) learn(secrets []Secret) {
+	c.keyState.mu.Lock()
+	defer c.keyState.mu.Unlock()
+	for _, secret := range secrets {
+		text := secret.Reveal()
+		if len(text) < minSecret || slices.Contains(c.learned, text) {
+			continue
+		}
+		c.opts.Mask(text)
+		c.learned = append(c.learned, forms(text)...)
+	}
+}
+
+// hideLearned replaces what was learnt in a text. These are too many, and come too often,
+// for a [strings.Replacer] of all.
+func (c *Client) hideLearned(text string) string {
+	c.keyState.mu.Lock()
+	learned := c.learned // which only grows
+	c.keyState.mu.Unlock()
+	for _, form := range learned {
+		text = strings.ReplaceAll(text, form, hiddenSecret)
+	}
+	return text
+}
 
 // textsIn are the strings in a JSON value that are long enough to be secrets.
 func textsIn(value json.RawMessage) []string {
@@ -120,7 +154,7 @@ func hide(text string, secrets []string) string {
 	slices.SortFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	var pairs []string
 	for _, secret := range secrets {
-		pairs = append(pairs, forms(secret)...)
+		pairs = append(pairs, starred(secret)...)
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
 }
@@ -137,7 +171,7 @@ func inJSON(s string, escapeHTML bool) string {
 // clean makes text from outside fit for a terminal: one line, no control or
 // direction characters, no secrets, at most limit characters.
 func (c *Client) clean(text string, limit int) string {
-	text = strings.ToValidUTF8(text, "")
+	text = c.hideLearned(strings.ToValidUTF8(text, ""))
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp) {
 			return ' '

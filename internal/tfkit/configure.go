@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"time"
@@ -60,6 +61,11 @@ func (s *Session) Ready(diags *diag.Diagnostics) bool {
 			"Apply what it depends on first, for example with -target, or give the provider a value that is known at plan.", argument))
 	return false
 }
+
+// WithMasks returns ctx with the secrets that Portkey has returned so far masked in its
+// logs. The context of a request is older than what the request learns: whoever goes on
+// after a response with a secret goes on in this one.
+func (s *Session) WithMasks(ctx context.Context) context.Context { return s.API.WithMasks(ctx) }
 
 // WarnOfWaits warns once, after a verb, that requests waited for their turn for more
 // than a minute. The wait is not attributed to the verb that met it: all requests of a
