@@ -4,12 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
@@ -27,7 +25,7 @@ const protectedKey = "protected"
 // whose name is taken. Only the last may send a request.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(planMetadata(ctx, r.Session.DefaultMetadata, &resp.Plan)...)
+		resp.Diagnostics.Append(tfkit.PlanMetadata(ctx, r.Session.DefaultMetadata, &resp.Plan)...)
 	}
 	if req.State.Raw.IsNull() {
 		noted, diags := req.Private.GetKey(ctx, protectedKey)
@@ -95,27 +93,6 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate) {
 	body := portkey.WorkspaceCreate{Name: parts["name"], Icon: parts["icon"]}
 	return portkey.DisplayName(body.Icon, body.Name), r.Session.API.Workspaces().Namesakes(ctx, body)
-}
-
-// planMetadata plans the effective metadata: base, which is the provider's, overridden by
-// the workspace's own, key by key as far as they are known. An unknown object reads as
-// null one level down, so it is read as a whole.
-func planMetadata(ctx context.Context, base types.Map, plan *tfsdk.Plan) diag.Diagnostics {
-	var defaults types.Object
-	diags := plan.GetAttribute(ctx, path.Root("defaults"), &defaults)
-	own, _ := defaults.Attributes()["metadata"].(types.Map)
-	effective := types.MapUnknown(types.StringType)
-	if !defaults.IsUnknown() && !own.IsUnknown() && !base.IsUnknown() {
-		merged := base.Elements()
-		maps.Copy(merged, own.Elements())
-		effective = types.MapValueMust(types.StringType, merged)
-	}
-	var planned types.Map
-	diags.Append(plan.GetAttribute(ctx, path.Root("effective_metadata"), &planned)...)
-	if !planned.Equal(effective) { // to set costs more than to look
-		diags.Append(plan.SetAttribute(ctx, path.Root("effective_metadata"), effective)...)
-	}
-	return diags
 }
 
 // isKnown reports whether the map and each of its values is known.
