@@ -105,6 +105,9 @@ func TestExamples_everyType(t *testing.T) {
 	for name := range schemas.ListResourceSchemas {
 		want = append(want, filepath.Join(root, "examples", "list-resources", name, "list-resource.tfquery.hcl"))
 	}
+	for name := range schemas.EphemeralResourceSchemas {
+		want = append(want, filepath.Join(root, "examples", "ephemeral-resources", name, "ephemeral-resource.tf"))
+	}
 	for name := range schemas.ActionSchemas {
 		want = append(want, filepath.Join(root, "examples", "actions", name, "action.tf"))
 	}
