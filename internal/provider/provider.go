@@ -113,6 +113,7 @@ func log(ctx context.Context, level portkey.Level, message string, fields map[st
 // Resources is the registry of resources.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		apikey.NewResource,
 		config.NewResource,
 		invite.NewResource,
 		member.NewResource,

@@ -6,6 +6,7 @@ package laws
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -24,8 +25,9 @@ import (
 // Of is a noun's model: M is the attributes of a resource, T an answer of the API, U
 // the body of a PUT.
 type Of[M, T, U any] struct {
-	// Path is where objects are created, such as "/admin/workspaces".
-	Path string
+	// Path is where objects are, such as "/admin/workspaces". They are created there too,
+	// unless CreatePath is another one.
+	Path, CreatePath string
 	// ID returns what the path of one object ends in.
 	ID func(answer T) string
 	// Answers are how the API answers.
@@ -66,7 +68,7 @@ func (l Of[M, T, U]) Hold(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWire[M, T, U](t, l)
 		m := w.plan(l.Draw(t))
-		w.send(http.MethodPost, l.Path, l.Create(m))
+		w.send(http.MethodPost, cmp.Or(l.CreatePath, l.Path), l.Create(m))
 		state := w.shows(m)
 		for range steps {
 			m = w.plan(w.next(m))

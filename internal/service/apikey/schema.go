@@ -3,6 +3,7 @@ package apikey
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -165,6 +166,7 @@ func attributesSchema() map[string]schema.Attribute {
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Public keys of [age](https://age-encryption.org), for which the key is encrypted before it is stored in the state: " +
 				"`encrypted_key` is set then, and `key` is null. If omitted or empty, `key` is set. Changing it takes effect with the next rotation.",
+			Validators: []validator.List{tfkit.NoNullElements(), listvalidator.ValueStringsAre(recipient()), together()},
 		},
 		"allow_duplicate_name": schema.BoolAttribute{
 			Optional: true,

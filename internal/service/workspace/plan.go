@@ -65,12 +65,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	if len(plan.UsageLimits) > 0 && limits.UsageReordered(plan.UsageLimits, state.UsageLimits) {
-		resp.Diagnostics.Append(restore(ctx, req, resp, "usage_limits")...)
+		resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "usage_limits")...)
 	}
 	if len(plan.RateLimits) > 0 && limits.RateReordered(plan.RateLimits, state.RateLimits) {
-		resp.Diagnostics.Append(restore(ctx, req, resp, "rate_limits")...)
+		resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "rate_limits")...)
 	}
-	sent := len(plan.differs(state)) > 0 || !isKnown(ctx, plan.EffectiveMetadata)
+	sent := len(plan.differs(state)) > 0 || !tfkit.IsFullyKnown(ctx, plan.EffectiveMetadata)
 	updated := state.LastUpdatedAt
 	if sent {
 		// The framework sees no difference where the provider's metadata is all that
@@ -93,21 +93,6 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate) {
 	body := portkey.WorkspaceCreate{Name: parts["name"], Icon: parts["icon"]}
 	return portkey.DisplayName(body.Icon, body.Name), r.Session.API.Workspaces().Namesakes(ctx, body)
-}
-
-// isKnown reports whether the map and each of its values is known.
-func isKnown(ctx context.Context, m types.Map) bool {
-	value, err := m.ToTerraformValue(ctx)
-	return err == nil && value.IsFullyKnown()
-}
-
-// restore puts the prior list of limits back into the plan, value by value as it
-// was read: Terraform accepts that in place of the configured list.
-func restore(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, name string) diag.Diagnostics {
-	var prior types.List
-	diags := req.State.GetAttribute(ctx, path.Root(name), &prior)
-	diags.Append(resp.Plan.SetAttribute(ctx, path.Root(name), prior)...)
-	return diags
 }
 
 // protection is why an object must not be destroyed.
