@@ -88,17 +88,17 @@ func notRotated(act tfkit.Act, name string, err error) diag.Diagnostic {
 	}
 	switch failed.Outcome {
 	case portkey.TransitionRunning:
-		return act.FailedIn(tfkit.SectionValue, err, fmt.Sprintf(
+		return act.FailedIn(tfkit.SectionRotation, err, fmt.Sprintf(
 			"The API key %s was rotated before, and that rotation is not over. Nothing was changed. Invoke the action again after %s.", name, until))
 	case portkey.SecretLost:
-		return act.FailedIn(tfkit.SectionUnreachable, err, fmt.Sprintf(
+		return act.FailedIn(tfkit.SectionRotation, err, fmt.Sprintf(
 			"The response to the rotation of %s was lost, but the key was rotated: the previous key works until %s. "+
 				"Do not invoke the action again.", name, until))
 	case portkey.NotRotatedSeen:
-		return act.FailedIn(tfkit.SectionUnreachable, err, fmt.Sprintf(
+		return act.FailedIn(tfkit.SectionRotation, err, fmt.Sprintf(
 			"The response to the rotation of %s was lost. The API key was read since, and has not changed. Invoke the action again.", name))
 	case portkey.RotationUnknown:
-		return act.FailedIn(tfkit.SectionUnreachable, err, fmt.Sprintf(
+		return act.FailedIn(tfkit.SectionRotation, err, fmt.Sprintf(
 			"Whether the API key %s was rotated is not known: the response was lost. "+
 				"Look in Portkey whether its masked key has changed, and invoke the action again if it has not.", name))
 	}
