@@ -172,7 +172,7 @@ func (e *Ephemeral) Close(ctx context.Context, req ephemeral.CloseRequest, resp 
 	}
 }
 
-// delete deletes the key, even after Terraform was told to stop.
+// delete deletes the key, even after Terraform was interrupted.
 func (e *Ephemeral) delete(ctx context.Context, key opened) error {
 	err := e.Session.API.APIKeys(key.Kind).DeleteWhileStopping(ctx, key.ID)
 	if portkey.IsRefused(err) && portkey.IsUnknownOutcome(err) {
