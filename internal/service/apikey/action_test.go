@@ -1,6 +1,7 @@
 package apikey_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -134,5 +135,34 @@ func TestResetUsageAction(t *testing.T) {
 		_, diags = d.Invoke(resetUsage, map[string]any{"api_key_id": id})
 		harness.WantError(t, diags, "", "Cannot reset usage of API key", "fraud-detection", c.words)
 		heal()
+	}
+}
+
+// The actions run under a CLI that has them.
+func TestActions_cli(t *testing.T) {
+	t.Parallel()
+	harness.NeedsActions(t, "TestRotateAction")
+	env, id := withKey(t)
+	tf := env.CLI(t, fmt.Sprintf(`
+action "portkey_rotate_api_key" "leaked" {
+  config {
+    api_key_id = %[1]q
+  }
+}
+
+action "portkey_reset_usage" "leaked" {
+  config {
+    api_key_id = %[1]q
+  }
+}
+`, id))
+	before := env.API.LiveSecrets(id)
+	out := tf.Run(0, "apply", "-auto-approve", "-invoke=action.portkey_rotate_api_key.leaked")
+	if live := env.API.LiveSecrets(id); len(live) != 2 || live[1] != before[0] || !strings.Contains(out, "fraud-detection was rotated") {
+		t.Errorf("the CLI shows\n%s", out)
+	}
+	out = tf.Run(0, "apply", "-auto-approve", "-invoke=action.portkey_reset_usage.leaked")
+	if only(t, env).Fields["last_reset_at"] == nil || !strings.Contains(out, "The usage of the API key fraud-detection was reset.") {
+		t.Errorf("the CLI shows\n%s", out)
 	}
 }

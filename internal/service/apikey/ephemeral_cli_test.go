@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -13,9 +12,6 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
-
-// beforeEphemeral are the CLIs that have no ephemeral resources.
-var beforeEphemeral = regexp.MustCompile(`^(Terraform v1\.\d\.|OpenTofu v1\.(\d|10)\.)`)
 
 // byRunKey creates a config with a key that the run creates for itself.
 func byRunKey(env *harness.Env, workspaceID string) string {
@@ -92,13 +88,10 @@ func wantExpiring(t *testing.T, env *harness.Env, want int) {
 // fails or is interrupted leaves a key that expires.
 func TestEphemeral_cli(t *testing.T) {
 	t.Parallel()
+	harness.NeedsEphemeral(t, "TestEphemeral")
 	env := harness.Start(t)
 	home := env.API.AddWorkspace(map[string]any{"name": "fraud detection"})
 	keys := watch(env)
-	if out := harness.NewCLI(t, nil).Run(0, "version"); beforeEphemeral.MatchString(out) {
-		line, _, _ := strings.Cut(out, "\n")
-		t.Skipf("ephemeral resources came with Terraform 1.10 and OpenTofu 1.11, and this is %s: TestEphemeral does the same over the protocol", line)
-	}
 	tf := env.InstalledCLI(t, byRunKey(env, home.ID))
 	env.Baseline()
 
