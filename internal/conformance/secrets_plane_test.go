@@ -34,13 +34,16 @@ type guardedPlane struct {
 	tunnels   int
 	creates   int
 	instead   http.HandlerFunc // answers in the API's stead, if there is one
+	issued    *canary          // the key that each create of an API key returns
+	real      string           // the emulator's own for the latest of them
+	used      int              // requests that came with it
 }
 
 // newGuardedPlane starts one, whose answers hold a header and a field that the
 // provider doesn't expect.
-func newGuardedPlane(t *testing.T, ca *authority, proxyPassword string, header, field *canary) *guardedPlane {
+func newGuardedPlane(t *testing.T, ca *authority, proxyPassword string, header, field, issued *canary) *guardedPlane {
 	t.Helper()
-	g := &guardedPlane{t: t, api: emulator.New()}
+	g := &guardedPlane{t: t, api: emulator.New(), issued: issued}
 	g.plane = httptest.NewUnstartedServer(g.talkative(header, field))
 	g.plane.TLS = ca.server(guardedHost)
 	g.plane.StartTLS()
@@ -68,8 +71,8 @@ func (g *guardedPlane) talkative(header, field *canary) http.Handler {
 			return
 		}
 		answered := httptest.NewRecorder()
-		g.api.ServeHTTP(answered, r)
-		body := answered.Body.String()
+		g.api.ServeHTTP(answered, g.asIssued(r))
+		body := g.issue(r, answered.Body.String())
 		if rest, isObject := strings.CutPrefix(body, `{"`); isObject {
 			body = `{"internal_note":` + string(note) + `,"` + rest
 		}
@@ -82,6 +85,37 @@ func (g *guardedPlane) talkative(header, field *canary) http.Handler {
 		w.WriteHeader(answered.Code)
 		_, _ = io.WriteString(w, body)
 	})
+}
+
+// issue puts the canary into the answer to a create of an API key.
+func (g *guardedPlane) issue(r *http.Request, body string) string {
+	var created struct {
+		Key string `json:"key"`
+	}
+	if r.Method != http.MethodPost || !strings.HasPrefix(r.URL.Path, "/v1/api-keys/") || json.Unmarshal([]byte(body), &created) != nil || created.Key == "" {
+		return body
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.real = created.Key
+	key, err := json.Marshal(g.issued.value)
+	if err != nil {
+		panic(err)
+	}
+	return strings.Replace(body, `"`+created.Key+`"`, string(key), 1)
+}
+
+// asIssued is a request that came with the canary, as the emulator knows it.
+func (g *guardedPlane) asIssued(r *http.Request) *http.Request {
+	if r.Header.Get("X-Portkey-Api-Key") != g.issued.value {
+		return r
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.used++
+	known := r.Clone(r.Context())
+	known.Header.Set("X-Portkey-Api-Key", g.real)
+	return known
 }
 
 // tunnel is the proxy. What is meant for any other host than the control

@@ -107,6 +107,7 @@ func newSecretsRound(t *testing.T, cli, mirror string) *secretsRound {
 	proxyPassword := newCanary("the password of the proxy", "", sinkProxy)
 	answerHeader := newCanary("a header of an answer", "")
 	answerField := newCanary("a field of an answer", "")
+	runKey := newCanary("the key of one run", "pk-run-")
 	s := &secretsRound{
 		t: t, cli: cli, mirror: mirror, dir: t.TempDir(), ca: newAuthority(t),
 		envKey:   newCanary("the key in the environment", "pk-env-"),
@@ -121,10 +122,10 @@ func newSecretsRound(t *testing.T, cli, mirror string) *secretsRound {
 		inConfig: newCanary("a key in a gateway config", "sk-", kept...),
 		theirs:   newCanary("a key that somebody else put into it", "sk-", kept...),
 	}
-	s.plane = newGuardedPlane(t, s.ca, proxyPassword.value, answerHeader, answerField)
+	s.plane = newGuardedPlane(t, s.ca, proxyPassword.value, answerHeader, answerField, runKey)
 	s.all = []*canary{
 		s.envKey, s.fileKey, s.argument, s.badKey, s.badURL, s.badProxy, s.header, s.metadata, s.drift, s.inConfig, s.theirs,
-		proxyPassword, answerHeader, answerField,
+		proxyPassword, answerHeader, answerField, runKey,
 	}
 	for _, key := range []*canary{s.envKey, s.fileKey, s.argument} {
 		s.plane.api.AddKey(emulator.Key{Secret: key.value})
@@ -210,13 +211,27 @@ resource "portkey_config" "one" {
   workspace_id = portkey_workspace.all["workspace 0"].id
   config       = jsonencode({ provider = "openai", api_key = %q })
 }
+ephemeral "portkey_api_key" "run" {
+  scopes     = ["workspaces.list", "workspaces.read"]
+  expires_in = "30m"
+}
+provider "portkey" {
+  alias       = "run"
+  api_key     = ephemeral.portkey_api_key.run.key
+  base_url    = var.base_url
+  max_retries = 0
+%s
+}
+data "portkey_workspaces" "by_run" {
+  provider = portkey.run
+}
 data "portkey_workspaces" "all" {
   depends_on = [portkey_workspace.all]
 }
 output "names" {
   value = data.portkey_workspaces.all.workspaces[*].name
 }
-`, provider, secretWorkspaces, metadata, s.inConfig.value)
+`, provider, secretWorkspaces, metadata, s.inConfig.value, byEnvironment)
 	return hcl.String()
 }
 
@@ -240,8 +255,11 @@ func (s *secretsRound) run() {
 			s.t.Errorf("a secret that should be there is not: %s", place)
 		}
 	}
-	if s.plane.creates < 3*secretWorkspaces || s.plane.tunnels == 0 {
-		s.t.Errorf("%d creates in %d tunnels: the runs did not do what they are for", s.plane.creates, s.plane.tunnels)
+	if s.plane.creates < 3*secretWorkspaces || s.plane.tunnels == 0 || s.plane.used == 0 {
+		s.t.Errorf("%d creates in %d tunnels, %d requests by the key of a run: the runs did not do what they are for", s.plane.creates, s.plane.tunnels, s.plane.used)
+	}
+	if left := s.plane.api.All(emulator.APIKeys); len(left) > 0 {
+		s.t.Errorf("%d keys of runs are left", len(left))
 	}
 }
 

@@ -117,6 +117,9 @@ func TestSchema_resources(t *testing.T) {
 	for name := range schemas.ListResourceSchemas {
 		wantPage(t, "list-resources", name)
 	}
+	for name := range schemas.EphemeralResourceSchemas {
+		wantPage(t, "ephemeral-resources", name)
+	}
 	for name := range schemas.ActionSchemas {
 		wantPage(t, "actions", name)
 	}
@@ -172,6 +175,9 @@ func eachSchema(t *testing.T, visit func(name string, schema *tfprotov6.Schema))
 	}
 	for name, schema := range maps.All(schemas.ListResourceSchemas) {
 		visit("list "+name, schema)
+	}
+	for name, schema := range maps.All(schemas.EphemeralResourceSchemas) {
+		visit("ephemeral "+name, schema)
 	}
 	for name, action := range maps.All(schemas.ActionSchemas) {
 		visit("action "+name, action.Schema)

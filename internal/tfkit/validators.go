@@ -154,6 +154,22 @@ func Duration() validator.String {
 	}}
 }
 
+// DurationBetween refuses a string that is no duration of at least one and at most the
+// other.
+func DurationBetween(least, most time.Duration) validator.String {
+	return textValidator{fmt.Sprintf("a duration from %s to %s", shortest(least), shortest(most)), func(value string, at path.Path) diag.Diagnostics {
+		if d, err := time.ParseDuration(value); err != nil || d < least || d > most {
+			return invalid(at, fmt.Sprintf("The attribute %s is %q. Write a duration from %s to %s, as in \"30m\".", at, value, shortest(least), shortest(most)))
+		}
+		return nil
+	}}
+}
+
+// shortest is a duration without the units that are zero at its end.
+func shortest(d time.Duration) string {
+	return strings.Replace(strings.Replace(d.String(), "m0s", "m", 1), "h0m", "h", 1)
+}
+
 // Expects warns of an object that is set without one of its attributes, and so without
 // effect: Terraform drops the keys of an object that it does not know, also those that
 // are misspelt. none is what to write where that is meant.
