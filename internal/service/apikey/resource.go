@@ -130,7 +130,15 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	if err := r.Session.API.APIKeys(state.kind()).Delete(ctx, state.ID.ValueString(), nil); err != nil {
+	keys, id := r.Session.API.APIKeys(state.kind()), state.ID.ValueString()
+	live, err := keys.GetUncached(ctx, id)
+	if err == nil {
+		err = noun.MustBe(id, live.ID.Or(""))
+	}
+	if err == nil {
+		err = keys.Delete(ctx, id, nil)
+	}
+	if err != nil {
 		of := r.noun(state)
 		of.Gone(of.Destroy(), err, r.prove(ctx, state), &resp.Diagnostics)
 	}
