@@ -44,7 +44,7 @@ func recoveredDetail(state model) string {
 func recoveryFailed(of tfkit.Noun, state model, err error) diag.Diagnostic {
 	return of.Create().FailedIn(tfkit.SectionRotation, err, fmt.Sprintf(
 		"The API key %s was created, but the response to the create was lost, and its secret with it. Rotating the API key, which returns another secret, failed as well%s. "+
-			"Nobody knows the secret. The state has the API key without it, marked as tainted.", state.ID.ValueString(), lacking(of, err)),
+			"Nobody knows the secret. The state has the API key, marked as tainted, and key is null.", state.ID.ValueString(), lacking(of, err)),
 		"Apply again: Terraform deletes this API key and creates another one. "+
 			"To keep it instead, run terraform untaint '<address above>' and set rotate_trigger.")
 }
@@ -68,8 +68,8 @@ type rotationFailure struct {
 // rotateFailed explains a failed rotation. The trigger stays as it was in the state, so
 // that the next plan shows the rotation again.
 func (u *update) rotateFailed(ctx context.Context, err error) rotationFailure {
-	of := u.r.noun(u.state)
-	failure := rotationFailure{state: u.done}
+	of := u.r.noun(u.State)
+	failure := rotationFailure{state: u.Done}
 	rest := ""
 	if u.wrote {
 		rest = " The other changes of this update were written."
@@ -108,7 +108,7 @@ func (u *update) rotateFailed(ctx context.Context, err error) rotationFailure {
 		failure.diagnostic = diag.NewAttributeErrorDiagnostic(path.Root("rotate_trigger"), text.Summary(), text.Detail())
 		return failure
 	}
-	gone := u.r.prove(ctx, u.state)(err)
+	gone := u.r.prove(ctx, u.State)(err)
 	if gone.Proven {
 		return failed(tfkit.SectionGone, "The API key was deleted outside Terraform. "+gone.Seen+" It was not rotated."+rest, "Plan again to create it.")
 	}
@@ -119,7 +119,7 @@ func (u *update) rotateFailed(ctx context.Context, err error) rotationFailure {
 // leastTransition is until when the previous secret is valid at least if a rotation that
 // was sent by now has happened.
 func (u *update) leastTransition() string {
-	period := cmp.Or(u.plan.rotateOptions().TransitionPeriodMS, portkey.MinKeyTransition)
+	period := cmp.Or(u.Plan.rotateOptions().TransitionPeriodMS, portkey.MinKeyTransition)
 	return u.r.Session.API.Now().Add(time.Duration(period) * time.Millisecond).UTC().Format(time.RFC3339)
 }
 
