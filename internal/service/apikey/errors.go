@@ -68,8 +68,8 @@ type rotationFailure struct {
 // rotateFailed explains a failed rotation. The trigger stays as it was in the state, so
 // that the next plan shows the rotation again.
 func (u *update) rotateFailed(ctx context.Context, err error) rotationFailure {
-	of := u.r.noun(u.state)
-	failure := rotationFailure{state: u.done}
+	of := u.r.noun(u.State)
+	failure := rotationFailure{state: u.Done}
 	rest := ""
 	if u.wrote {
 		rest = " The other changes of this update were written."
@@ -108,7 +108,7 @@ func (u *update) rotateFailed(ctx context.Context, err error) rotationFailure {
 		failure.diagnostic = diag.NewAttributeErrorDiagnostic(path.Root("rotate_trigger"), text.Summary(), text.Detail())
 		return failure
 	}
-	gone := u.r.prove(ctx, u.state)(err)
+	gone := u.r.prove(ctx, u.State)(err)
 	if gone.Proven {
 		return failed(tfkit.SectionGone, "The API key was deleted outside Terraform. "+gone.Seen+" It was not rotated."+rest, "Plan again to create it.")
 	}
@@ -119,7 +119,7 @@ func (u *update) rotateFailed(ctx context.Context, err error) rotationFailure {
 // leastTransition is until when the previous secret is valid at least if a rotation that
 // was sent by now has happened.
 func (u *update) leastTransition() string {
-	period := cmp.Or(u.plan.rotateOptions().TransitionPeriodMS, portkey.MinKeyTransition)
+	period := cmp.Or(u.Plan.rotateOptions().TransitionPeriodMS, portkey.MinKeyTransition)
 	return u.r.Session.API.Now().Add(time.Duration(period) * time.Millisecond).UTC().Format(time.RFC3339)
 }
 

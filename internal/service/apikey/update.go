@@ -4,10 +4,12 @@ import (
 	"context"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
@@ -30,18 +32,17 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	state.Retained = tfkit.Noted(ctx, req.Private, retainedKey)
 	plan.Retained = state.Retained
 	plan, state = plan.resolve(r.configID(ctx)), state.resolve(r.configID(ctx))
-	u := update{r: r, plan: plan, state: state, done: plan.asBefore(state)}
-	u.versions = versions.Edit(tfkit.ReadOwnWrites(ctx, req.Private), plan, state)
+	u := r.newUpdate(plan, state, tfkit.ReadOwnWrites(ctx, req.Private))
 	if !u.write(ctx, resp) {
 		return
 	}
 	var err error
-	if u.done, err = u.done.encryptHeld(); err != nil {
+	if u.Done, err = u.Done.encryptHeld(); err != nil {
 		warnOfEncryption(err, &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, u.done)...)
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), u.done.ID)...)
-	resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, retainedKey, u.done.Retained)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, u.Done)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), u.Done.ID)...)
+	resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, retainedKey, u.Done.Retained)...)
 	if plan.rotates(state) {
 		u.rotate(ctx, resp)
 	}
@@ -49,26 +50,52 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 // update is one update under way.
 type update struct {
-	r           *Resource
-	plan, state model
-	versions    *tfkit.Edit[model]
-	// done is the state as far as the update got, wrote whether a PUT was sent.
-	done  model
+	limits.Update[model, portkey.APIKey, portkey.APIKeyCreate, portkey.APIKeyUpdate]
+	r *Resource
+	// wrote reports that all but a rotation was written.
 	wrote bool
+}
+
+func (r *Resource) newUpdate(plan, state model, writes tfkit.OwnWrites) *update {
+	u, id := &update{r: r}, state.ID.ValueString()
+	u.Objects, u.Now, u.ID = r.Session.API.APIKeys(state.kind()), r.Session.API.Now, id
+	u.Plan, u.State, u.Done = plan, state, state
+	u.Versions = versions.Edit(writes, plan, state)
+	u.Of = limits.Owner[model, portkey.APIKey, portkey.APIKeyUpdate]{
+		Check: func(live portkey.APIKey) error { return noun.MustBe(id, live.ID.Or("")) },
+		Seen: func(live portkey.APIKey, now time.Time) model {
+			return state.observe(live, types.MapNull(types.StringType), now)
+		},
+		UpdatedAt: func(k portkey.APIKey) string { return k.LastUpdatedAt.Or("") },
+		Writes:    func(to model) bool { return len(to.differs(state)) > 0 || to.resetsUsage(state) },
+		Changes: func(to model, live portkey.APIKey, now time.Time) ([]portkey.APIKeyUpdate, error) {
+			return to.changes(state, live, now), nil
+		},
+		Limits:   func(m model) []limits.UsageLimit { return m.UsageLimits },
+		With:     func(m model, usage []limits.UsageLimit) model { m.UsageLimits = usage; return m },
+		Answered: func(k portkey.APIKey) portkey.Opt[portkey.UsageLimits] { return k.UsageLimits },
+		Body: func(usage portkey.Opt[[]portkey.UsageLimit]) portkey.APIKeyUpdate {
+			list := usage.Or(nil)
+			if len(list) == 0 {
+				return portkey.APIKeyUpdate{UsageLimits: portkey.Null[portkey.UsageLimit]()}
+			}
+			return portkey.APIKeyUpdate{UsageLimits: portkey.Some(list[0])}
+		},
+	}
+	return u
 }
 
 // write writes all but a rotation. It reports false, with an error, if that failed.
 func (u *update) write(ctx context.Context, resp *resource.UpdateResponse) bool {
-	changes := u.plan.differs(u.state)
-	if len(changes) == 0 && !u.plan.resetsUsage(u.state) {
+	if !u.Of.Writes(u.Plan) {
+		u.Done = u.Plan.asBefore(u.State)
 		return true
 	}
-	api, of := u.r.Session.API, u.r.noun(u.state)
-	keys, id := api.APIKeys(u.state.kind()), u.state.ID.ValueString()
+	api, of := u.r.Session.API, u.r.noun(u.State)
 	named := false
-	if changes.Has("name") {
-		body := u.plan.create(u.r.Session.KnownWorkspaceID(ctx, u.state.WorkspaceID), time.Time{})
-		renaming, err := keys.PrepareRename(ctx, id, body, tfkit.IsTrue(u.plan.AllowDuplicateName))
+	if u.Plan.differs(u.State).Has("name") {
+		body := u.Plan.create(u.r.Session.KnownWorkspaceID(ctx, u.State.WorkspaceID), time.Time{})
+		renaming, err := u.Objects.PrepareRename(ctx, u.ID, body, tfkit.IsTrue(u.Plan.AllowDuplicateName))
 		if err != nil {
 			resp.Diagnostics.Append(of.UpdateFailed(err))
 			return false
@@ -78,46 +105,62 @@ func (u *update) write(ctx context.Context, resp *resource.UpdateResponse) bool 
 			u.r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", of.BlindDetail())
 		}
 	}
-	written, err := keys.Edit(ctx, id, func(live portkey.APIKey) ([]portkey.APIKeyUpdate, error) {
-		if err := noun.MustBe(id, live.ID.Or("")); err != nil {
-			return nil, err
-		}
-		now, updated := api.Now(), live.LastUpdatedAt.Or("")
-		seen := u.state.observe(live, types.MapNull(types.StringType), now)
-		if _, err := u.versions.Compare(seen, updated, now); err != nil {
-			return nil, err
-		}
-		bodies := u.plan.changes(u.state, live, now)
-		if len(bodies) > 0 {
-			u.versions.Begin(seen, updated, now)
-			u.wrote = true
-		}
-		return bodies, nil
-	})
-	named = err == nil
-	if portkey.IsRefused(err) {
-		resp.Diagnostics.Append(of.RefusedUpdate(err, u.r.prove(ctx, u.state)(err)))
-		return false
-	}
+	written, refusal, err := u.Write(ctx)
+	limits.WarnOfClearing(noun, refusal, &resp.Diagnostics)
+	named = err == nil || u.Partial
 	if err != nil {
-		resp.Diagnostics.Append(of.UpdateFailed(err))
+		resp.Diagnostics.Append(u.failed(ctx, of, err))
+		if len(u.Done.differs(u.State)) > 0 {
+			resp.Diagnostics.Append(resp.State.Set(ctx, u.Done.asBefore(u.State))...)
+			resp.Diagnostics.Append(u.Versions.End(ctx, resp.Private, api.Now())...)
+		}
 		return false
 	}
-	resp.Diagnostics.Append(u.versions.End(ctx, resp.Private, api.Now())...)
-	u.done.Status = tfkit.OrPrior(written.Status, u.done.Status)
-	u.done.LastResetAt = tfkit.OrPrior(written.LastResetAt, u.done.LastResetAt)
-	if !u.versions.Elsewhere && u.done.isShownBy(written, api.Now()) {
-		u.done.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, u.done.LastUpdatedAt)
+	u.wrote = true
+	u.Done = u.Plan.asBefore(u.State)
+	if u.Plan.differs(u.State).Has("description") {
+		written = u.settleDescription(ctx, written, &resp.Diagnostics)
+	}
+	resp.Diagnostics.Append(u.Versions.End(ctx, resp.Private, api.Now())...)
+	u.Done.Status = tfkit.OrPrior(written.Status, u.Done.Status)
+	u.Done.LastResetAt = tfkit.OrPrior(written.LastResetAt, u.Done.LastResetAt)
+	if !u.Versions.Elsewhere && u.Done.isShownBy(written, api.Now()) {
+		u.Done.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, u.Done.LastUpdatedAt)
 	}
 	return true
+}
+
+// settleDescription sees to a description that was cleared and is still there: it is
+// cleared in the other form, and if it stays, that is reported and remembered.
+func (u *update) settleDescription(ctx context.Context, written portkey.APIKey, diags *diag.Diagnostics) portkey.APIKey {
+	u.Done.Retained = ""
+	if tfkit.Text(u.Plan.Description) != "" {
+		return written
+	}
+	description := func(k portkey.APIKey) string { return k.Description.Or("") }
+	written, retained, cause := u.ClearText(ctx, written, description, portkey.APIKeyUpdate{Description: portkey.Some("")})
+	u.Done.Retained = retained
+	limits.WarnOfRetained(retained, cause, diags)
+	return written
+}
+
+// failed explains a failed update.
+func (u *update) failed(ctx context.Context, of tfkit.Noun, err error) diag.Diagnostic {
+	if failed, cleared := u.ClearedFailed(of, err); cleared {
+		return failed
+	}
+	if portkey.IsRefused(err) {
+		return of.RefusedUpdate(err, u.r.prove(ctx, u.State)(err))
+	}
+	return of.UpdateFailed(err)
 }
 
 // rotate rotates the key, of which done is in the state by then.
 func (u *update) rotate(ctx context.Context, resp *resource.UpdateResponse) {
 	api := u.r.Session.API
-	writes := u.versions.OwnWrites
-	writes.Begin(api.Now(), writes.Stored(u.done.digest(), u.done.LastUpdatedAt.ValueString()), tfkit.Version{})
-	rotated, err, encryptErr := u.done.rotate(ctx, api)
+	writes := u.Versions.OwnWrites
+	writes.Begin(api.Now(), writes.Stored(u.Done.digest(), u.Done.LastUpdatedAt.ValueString()), tfkit.Version{})
+	rotated, err, encryptErr := u.Done.rotate(ctx, api)
 	if err != nil {
 		failed := u.rotateFailed(ctx, err)
 		resp.Diagnostics.Append(failed.diagnostic)
@@ -125,10 +168,10 @@ func (u *update) rotate(ctx context.Context, resp *resource.UpdateResponse) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, failed.state)...)
 		return
 	}
-	rotated.RotateTrigger = u.plan.RotateTrigger
+	rotated.RotateTrigger = u.Plan.RotateTrigger
 	resp.Diagnostics.Append(resp.State.Set(ctx, rotated)...)
 	warnOfEncryption(encryptErr, &resp.Diagnostics)
-	rotated = rotated.readBack(ctx, api, u.done.MaskedKey)
+	rotated = rotated.readBack(ctx, api, u.Done.MaskedKey)
 	resp.Diagnostics.Append(resp.State.Set(ctx, rotated)...)
 	resp.Diagnostics.Append(writes.End(ctx, resp.Private, api.Now())...)
 	resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, lostRotationKey, "")...)
