@@ -3,6 +3,7 @@ package portkey
 import (
 	"encoding/json"
 	"testing"
+	"time"
 )
 
 // Each optional field is kept where it is absent, and cleared in its own way.
@@ -84,5 +85,21 @@ func TestAPIKey_decode(t *testing.T) {
 		if got := decode(text).IsWhole(); got != want {
 			t.Errorf("%s: got %t", text, got)
 		}
+	}
+}
+
+// An archived item is not taken for a key: it is read on its own, which shows that it was
+// deleted. The other items replace reads all the same.
+func TestCompleteAPIKey_archived(t *testing.T) {
+	t.Parallel()
+	none := func() int64 { return 0 }
+	cached := newCache(noun[APIKey]{complete: completeAPIKey}, func(string) bool { return false }, none, none)
+	cached.single = new(APIKey)
+	added := cached.keep([]APIKey{{ID: Some("x"), Status: Some("archived")}}, time.Now())
+	if !added || cached.off || len(cached.items) != 0 {
+		t.Errorf("added %t, off %t, %d items", added, cached.off, len(cached.items))
+	}
+	if named := (APIKey{Name: Some("backend"), Status: Some("archived")}).facts(); named.isNamed(apiKeyName("backend", OrganisationService, "", "")) {
+		t.Error("an archived key has its name")
 	}
 }

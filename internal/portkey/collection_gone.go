@@ -55,8 +55,8 @@ func (k *Collection[T, D, U]) ProveGoneAfter(ctx context.Context, refusal error,
 	return k.proveGoneAfter(ctx, refusal, ref, nil)
 }
 
-// unshown says why a complete list need not contain an object that exists, given how a
-// read of it was refused, as a clause behind "but"; "" where it would contain it.
+// unshown says why a complete list need not contain an object that exists, given how the
+// API rejected a read of it, as a clause behind "but"; "" where it would contain it.
 type unshown[T any] func(ctx context.Context, refusal error, listed []T) string
 
 func (k *Collection[T, D, U]) proveGoneAfter(ctx context.Context, refusal error, ref Ref, why unshown[T]) Gone {

@@ -15,10 +15,6 @@ import (
 	"unicode"
 )
 
-// minSecret is the length from which a text can be a secret: stars for a shorter one
-// would blot out what has nothing to do with it.
-const minSecret = 8
-
 const (
 	maxMessage = 500 // of a server's words, in characters
 	maxDetail  = 100 // of a code, a field's name or an id

@@ -9,6 +9,10 @@ import (
 	"strings"
 )
 
+// minSecret is the length from which a text can be a secret: stars for a shorter one
+// would blot out what has nothing to do with it.
+const minSecret = 8
+
 // Secret is a text that the API returns once. Printing it, logging it or encoding it
 // shows stars; only Reveal returns the text. The zero Secret is none.
 type Secret struct {

@@ -127,6 +127,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 // DataSources is the registry of data sources.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		apikey.NewDataSource,
+		apikey.NewListDataSource,
 		config.NewDataSource,
 		config.NewListDataSource,
 		config.NewVersionsDataSource,
@@ -145,6 +147,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 // ListResources is the registry of list resources.
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
+		apikey.NewListResource,
 		config.NewListResource,
 		invite.NewListResource,
 		member.NewListResource,

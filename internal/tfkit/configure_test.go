@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -34,6 +35,22 @@ func TestSessionFrom(t *testing.T) {
 		if test.fails && !strings.Contains(said(diags), "a string instead of its session") {
 			t.Errorf("%s: %s", name, said(diags))
 		}
+	}
+}
+
+// What goes on after a response with a secret goes on with the masks of the client's log.
+func TestSession_WithMasks(t *testing.T) {
+	t.Parallel()
+	type masked struct{}
+	session := &Session{API: client(t, portkey.Options{WithMasks: func(ctx context.Context) context.Context {
+		return context.WithValue(ctx, masked{}, true)
+	}})}
+	if session.WithMasks(t.Context()).Value(masked{}) == nil {
+		t.Error("the context has no masks")
+	}
+	plain := &Session{API: client(t, portkey.Options{})}
+	if plain.WithMasks(t.Context()) != t.Context() {
+		t.Error("where there is no log, the context is another")
 	}
 }
 

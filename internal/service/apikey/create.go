@@ -32,12 +32,15 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !ok {
 		return
 	}
+	if workspaceID == "" && plan.kind() != portkey.OrganisationService { // names are looked up in the workspace
+		workspaceID = r.Session.OwnWorkspaceID(ctx)
+	}
 	keys, of := api.APIKeys(plan.kind()), r.noun(plan)
 
 	body := func(now time.Time) portkey.APIKeyCreate { return plan.create(workspaceID, now) }
 	creation, err := keys.PrepareCreate(ctx, body, tfkit.IsTrue(plan.AllowDuplicateName))
 	if err != nil {
-		resp.Diagnostics.Append(createFailed(of, err))
+		resp.Diagnostics.Append(createFailed(of, err, workspaceID))
 		return
 	}
 	if creation.Blind() {
@@ -48,7 +51,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		got, err = api.FindLostAPIKey(ctx, creation, body(api.Now()))
 	}
 	if err != nil {
-		resp.Diagnostics.Append(createFailed(of, err))
+		resp.Diagnostics.Append(createFailed(of, err, workspaceID))
 		return
 	}
 

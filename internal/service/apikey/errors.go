@@ -15,8 +15,13 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// createFailed explains why a create failed, or may have had an effect.
-func createFailed(of tfkit.Noun, err error) diag.Diagnostic {
+// createFailed explains why a create failed, or may have had an effect. workspaceID is
+// where the key was to be; "" is none, or not known.
+func createFailed(of tfkit.Noun, err error, workspaceID string) diag.Diagnostic {
+	var answer *portkey.Error
+	if workspaceID == "" && portkey.IsInvalid(err) && errors.As(err, &answer) && answer.Param == "workspace_id" {
+		return of.Create().Failed(err, "Without workspace_id, the API key is created in the workspace of the provider's own API key, and the key of an organisation has none. Set workspace_id.")
+	}
 	failed := of.CreateFailed(err)
 	var unknown *portkey.UnknownOutcomeError
 	if !errors.As(err, &unknown) || len(unknown.Candidates) == 0 {
@@ -151,7 +156,7 @@ func rotatedElsewhere(known, seen model) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root("key"), "API key was rotated outside Terraform", fmt.Sprintf(
 		"The API key %s has another secret than the state: %s is now %s. %s. The secret that was in the state %s, and with it everything that uses the attribute key or encrypted_key of this resource, "+
 			"or was given the secret by hand.%s\nTo have the secret in the state again, change rotate_trigger, which rotates the API key in place once the rotation by others is over.\n%s",
-		seen.ID.ValueString(), known.MaskedKey.ValueString(), seen.MaskedKey.ValueString(), who, until, kept, tfkit.More(tfkit.SectionRotation)))
+		seen.ID.ValueString(), cmp.Or(known.MaskedKey.ValueString(), portkey.NewSecret(known.Key.ValueString()).Masked()), seen.MaskedKey.ValueString(), who, until, kept, tfkit.More(tfkit.SectionRotation)))
 }
 
 // earlyRotation is the error of a planned rotation that Portkey would reject.

@@ -2,6 +2,7 @@ package apikey
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -152,9 +153,16 @@ func (m model) observe(answer portkey.APIKey, base types.Map, now time.Time) mod
 	return m.observeLife(answer, prior, now)
 }
 
-// isRotatedIn reports whether an answer shows another secret than the state has.
+// isRotatedIn reports whether an answer shows another secret than the state has. A state
+// of the vendor's provider has the secret alone.
 func (m model) isRotatedIn(answer portkey.APIKey) bool {
-	return !sameMask(m.MaskedKey, types.StringValue(answer.MaskedKey))
+	key, mask := m.Key.ValueString(), answer.MaskedKey
+	if m.MaskedKey.ValueString() != "" || key == "" {
+		return !sameMask(m.MaskedKey, types.StringValue(mask))
+	}
+	head, _, isMasked := strings.Cut(mask, "*")
+	tail := mask[strings.LastIndex(mask, "*")+1:]
+	return isMasked && !(strings.HasPrefix(key, head) && strings.HasSuffix(key, tail))
 }
 
 // sameMask compares masked secrets, as far as both are known.

@@ -108,6 +108,9 @@ func (m model) observeDefaults(answer portkey.APIKey, prior model, base types.Ma
 	if answer.AllowConfigOverride.IsPresent() {
 		if allowed := bool(answer.AllowConfigOverride.Or(true)); allowed != m.allowsOverride() {
 			seen.AllowConfigOverride = &allowed
+			if allowed { // the default
+				seen.AllowConfigOverride = nil
+			}
 		}
 	}
 	if m.Defaults == nil && len(seen.Metadata) == 0 && seen.ConfigID == nil && seen.AllowConfigOverride == nil {

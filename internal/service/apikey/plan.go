@@ -31,7 +31,6 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	r.warnOfPolicy(planned, resp)
 	if req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(planned.secret(ctx, &resp.Plan)...)
-		r.warnOfExpiry(planned, resp)
 		if r.Session.API != nil {
 			noun.PlanName(ctx, req, resp, []string{"name", "type", "workspace_id", "user_id"}, r.namesakes)
 		}
@@ -43,9 +42,6 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	tfkit.NotePlanned(ctx, state.ID.ValueString(), resp)
 	if resp.Diagnostics.HasError() || len(resp.RequiresReplace) > 0 {
 		return
-	}
-	if r.Session.IsPlanning(state.ID.ValueString()) || planned.ExpiresAt.ValueString() != tfkit.Text(state.ExpiresAt) {
-		r.warnOfExpiry(planned, resp)
 	}
 	rotates := planned.RotateTrigger.IsUnknown() || isTriggered(planned.RotateTrigger.ValueStringPointer(), state.RotateTrigger)
 	if until, running := state.inTransition(r.now()); rotates && running && !planned.RotateTrigger.IsUnknown() {
@@ -93,17 +89,16 @@ func (r *Resource) now() time.Time {
 	return r.Session.API.Now()
 }
 
-// plannedKey is what the plan of a key knows of what decides on its secret and its life.
+// plannedKey is what the plan of a key knows of what decides on its secret.
 type plannedKey struct {
-	RotateTrigger, ExpiresAt types.String
-	EncryptTo                types.List
-	RotationPolicy           types.Object
+	RotateTrigger  types.String
+	EncryptTo      types.List
+	RotationPolicy types.Object
 }
 
 func planned(ctx context.Context, plan tfsdk.Plan, diags *diag.Diagnostics) plannedKey {
 	var p plannedKey
 	diags.Append(plan.GetAttribute(ctx, path.Root("rotate_trigger"), &p.RotateTrigger)...)
-	diags.Append(plan.GetAttribute(ctx, path.Root("expires_at"), &p.ExpiresAt)...)
 	diags.Append(plan.GetAttribute(ctx, path.Root("encrypt_to"), &p.EncryptTo)...)
 	diags.Append(plan.GetAttribute(ctx, path.Root("rotation_policy"), &p.RotationPolicy)...)
 	return p
@@ -167,20 +162,13 @@ func (r *Resource) warnOfPolicy(p plannedKey, resp *resource.ModifyPlanResponse)
 	}
 }
 
-// warnOfExpiry warns of a key that has expired.
-func (r *Resource) warnOfExpiry(p plannedKey, resp *resource.ModifyPlanResponse) {
-	at, err := tfkit.ParseTime(p.ExpiresAt.ValueString())
-	if err == nil && !at.After(r.now()) {
-		resp.Diagnostics.AddAttributeWarning(path.Root("expires_at"), "API key has expired", fmt.Sprintf(
-			"expires_at is %s, which has passed: requests with the API key are rejected, and Portkey may reject the time when it is sent. "+
-				"Set a later time, or remove expires_at for an API key that does not expire.", p.ExpiresAt.ValueString()))
-	}
-}
-
 // namesakes looks for what has the name of a key to be created, of its kind, in its
 // workspace and of its user.
 func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate) {
 	workspaceID := r.Session.KnownWorkspaceID(ctx, types.StringValue(parts["workspace_id"]))
+	if workspaceID == "" && parts["type"] != portkey.OrganisationService {
+		workspaceID = r.Session.OwnWorkspaceID(ctx)
+	}
 	return parts["name"], r.Session.API.APIKeys(parts["type"]).Namesakes(ctx, portkey.APIKeyCreate{
 		Kind: parts["type"], Name: parts["name"], WorkspaceID: workspaceID, UserID: parts["user_id"],
 	})

@@ -50,7 +50,6 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	r.Session.NoteRefreshed(state.ID.ValueString())
 	api := r.Session.API
 
 	state.Retained = tfkit.Noted(ctx, req.Private, retainedKey)
@@ -81,7 +80,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, lostRotationKey, note)...)
 		state = settled.observe(got, r.Session.DefaultMetadata, api.Now())
-		if !sameMask(settled.MaskedKey, state.MaskedKey) {
+		if !sameMask(settled.MaskedKey, state.MaskedKey) || settled.Key.ValueString() != "" && state.Key.IsNull() {
 			resp.Diagnostics.Append(rotatedElsewhere(settled, state))
 		}
 	}

@@ -118,12 +118,12 @@ func attributesSchema() map[string]schema.Attribute {
 				},
 				"config_id": schema.StringAttribute{
 					Optional:            true,
-					MarkdownDescription: "The ID or the slug of the config that requests with this key use. Portkey returns the ID: with the slug, a refresh has to look the config up.",
+					MarkdownDescription: "The ID or the slug of the config that requests with this key use. Portkey returns the ID: with the slug, a refresh has to look the config up. If omitted, there is none.",
 					Validators:          []validator.String{tfkit.Trimmed()},
 				},
 				"allow_config_override": schema.BoolAttribute{
 					Optional:            true,
-					MarkdownDescription: "Whether a request can use another config than `config_id`, which is required if this is `true`. Portkey's default is `true`.",
+					MarkdownDescription: "Whether a request can use another config than `config_id`, which is required if this is `true`. Defaults to `true`.",
 				},
 			},
 		},
@@ -143,13 +143,13 @@ func attributesSchema() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "When the key expires, as an RFC 3339 time such as `2027-01-31T00:00:00Z`. If omitted, the key does not expire, " +
 				"unless the organisation limits the life of users' keys: that is not a difference.",
-			Validators: []validator.String{tfkit.RFC3339(), ahead{}},
+			Validators: []validator.String{tfkit.RFC3339()},
 		},
 		"rotation_policy": rotationAttribute(transition),
 		"rotate_trigger": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "Any string. Changing it rotates the key in place: `key` becomes another one, and the previous one works until `key_transition_expires_at`. " +
-				"Adding it to an existing key rotates too, removing it does not. Until the previous key has expired, another rotation fails at plan.",
+				"Adding it to an existing key rotates too. If omitted or removed, the resource does not rotate the key. Until the previous key has expired, another rotation fails at plan.",
 		},
 		"rotate_transition_period_ms": schema.NumberAttribute{
 			Optional: true,
@@ -160,7 +160,7 @@ func attributesSchema() map[string]schema.Attribute {
 		"reset_usage_trigger": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "Any string. Changing it, or adding it to an existing key, sets the usage of the budget to zero, " +
-				"so that an exhausted key works again. Removing it does nothing.",
+				"so that an exhausted key works again. If omitted or removed, nothing is reset.",
 		},
 		"encrypt_to": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,

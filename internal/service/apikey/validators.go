@@ -91,20 +91,6 @@ func (v atMost) ValidateString(_ context.Context, req validator.StringRequest, r
 	}
 }
 
-// ahead warns of a time that has passed.
-type ahead struct{}
-
-func (ahead) Description(context.Context) string         { return "a time in the future" }
-func (ahead) MarkdownDescription(context.Context) string { return "a time in the future" }
-
-func (ahead) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if at, err := tfkit.ParseTime(req.ConfigValue.ValueString()); err == nil && at.Before(time.Now()) {
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Time has passed", fmt.Sprintf(
-			"The attribute %s is %q, which has passed: the key does not work any more, and Portkey rejects the time for another one. "+
-				"Set a later time, or remove the key.", req.Path, req.ConfigValue.ValueString()))
-	}
-}
-
 // defaultsValidator checks the defaults across their attributes.
 type defaultsValidator struct{}
 
