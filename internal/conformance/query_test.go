@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -17,7 +16,7 @@ func TestQuery_cli(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
 	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
-	if version := tf.Run(0, "version"); !regexp.MustCompile(`^Terraform v1\.(1[4-9]|[2-9]\d)\.`).MatchString(version) {
+	if version := tf.Run(0, "version"); !newest.MatchString(version) {
 		line, _, _ := strings.Cut(version, "\n")
 		t.Skipf("terraform query came with Terraform 1.14, and this is %s: TestListing_resources does the same over the protocol", line)
 	}

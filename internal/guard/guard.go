@@ -13,7 +13,8 @@
 // conformance holds that.
 //
 // Start reading at [Wrap]; server.go and optional.go are one method per
-// request, masks.go and signals.go the other two concerns.
+// request, masks.go and signals.go the other two concerns, and generate.go what the
+// framework has no hook for.
 package guard
 
 import (

@@ -123,7 +123,7 @@ func (s *providerServer) MoveResourceState(ctx context.Context, req *tfprotov6.M
 }
 
 func (s *providerServer) GenerateResourceConfig(ctx context.Context, req *tfprotov6.GenerateResourceConfigRequest) (*tfprotov6.GenerateResourceConfigResponse, error) {
-	return guarded(ctx, "GenerateResourceConfig "+req.TypeName, req, s.inner.GenerateResourceConfig, func(d diagnostics) *tfprotov6.GenerateResourceConfigResponse {
+	return guarded(ctx, "GenerateResourceConfig "+req.TypeName, req, s.generate, func(d diagnostics) *tfprotov6.GenerateResourceConfigResponse {
 		return &tfprotov6.GenerateResourceConfigResponse{Diagnostics: d}
 	})
 }

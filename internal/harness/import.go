@@ -68,6 +68,28 @@ func (d *Driver) importState(address string, req *tfprotov6.ImportResourceStateR
 	return diags
 }
 
+// Generate returns the configuration that Terraform 1.14 writes for what was imported to an
+// address.
+func (d *Driver) Generate(address string) (map[string]any, Diagnostics) {
+	typeName := typeOf(address)
+	o, diags := d.load(typeName, d.get(address).current)
+	if diags.failed() || o == nil {
+		return nil, diags
+	}
+	resp, err := d.server.GenerateResourceConfig(d.ctx, &tfprotov6.GenerateResourceConfigRequest{TypeName: typeName, State: encode(o.value)})
+	if resp == nil {
+		resp = &tfprotov6.GenerateResourceConfigResponse{}
+	}
+	if diags.add("GenerateResourceConfig", err, resp.Diagnostics); diags.failed() {
+		return nil, diags
+	}
+	config, err := decode(o.value.Type(), resp.Config)
+	if err != nil {
+		diags.errorf("Invalid generated configuration", "%s", err)
+	}
+	return view(config), diags
+}
+
 // Load puts a state into an address as some version of some provider wrote it.
 // The provider upgrades it when it is next read.
 func (d *Driver) Load(address string, schemaVersion int64, state string) {

@@ -1,11 +1,11 @@
 package people
 
 import (
+	"context"
 	"fmt"
 	"net/mail"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -59,6 +59,9 @@ func emailProblem(value string, at path.Path) string {
 	return ""
 }
 
+// GeneratedNote is the note of a page on what Terraform generates for an import.
+const GeneratedNote = "-> Terraform before 1.14 and OpenTofu write both `user_id` and `email` into the configuration that they generate for an import. Remove one of them.\n\n"
+
 // UserAttributes are user_id and email of a resource for one user, which [PlanUser]
 // compares. one is what the resource is called.
 func UserAttributes(one string) map[string]schema.Attribute {
@@ -76,6 +79,30 @@ func UserAttributes(one string) map[string]schema.Attribute {
 }
 
 // ExactlyOne requires user_id or email.
-func ExactlyOne() []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("user_id"), path.MatchRoot("email"))}
+func ExactlyOne() []resource.ConfigValidator { return []resource.ConfigValidator{exactlyOne{}} }
+
+// exactlyOne is ExactlyOneOf of the framework's validators with the cure. Terraform before 1.14
+// generates both for an import, and no provider can prevent that: what it generates is the
+// state of the import, which has both.
+type exactlyOne struct{}
+
+func (v exactlyOne) Description(context.Context) string {
+	return "requires exactly one of user_id and email"
+}
+
+func (v exactlyOne) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v exactlyOne) ValidateResource(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var written User
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("user_id"), &written.ID)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("email"), &written.Email)...)
+	const summary = "Invalid Attribute Combination"
+	switch {
+	case resp.Diagnostics.HasError() || written.ID.IsUnknown() || written.Email.IsUnknown():
+	case written.ID.IsNull() && written.Email.IsNull():
+		resp.Diagnostics.AddError(summary, "Exactly one of user_id and email must be set, to name the user. Neither is. Set email, or user_id.")
+	case !written.ID.IsNull() && !written.Email.IsNull():
+		resp.Diagnostics.AddAttributeError(path.Root("user_id"), summary, "Exactly one of user_id and email must be set, to name the user. Both are. "+
+			"Remove one of them, whether you wrote them or Terraform generated them for an import.")
+	}
 }

@@ -19,6 +19,14 @@ func (k *Collection[T, D, U]) Namesakes(ctx context.Context, body D) []Candidate
 	return k.noun.candidates(found)
 }
 
+// ListForPlan returns the whole list, as the refresh has read it or by requests of its
+// own, for a plan that can do without it. It reports false where it can't be read.
+// Nothing is retried.
+func (k *Collection[T, D, U]) ListForPlan(ctx context.Context) (all []T, known bool) {
+	all, err := k.List(once(ctx), nil)
+	return all, err == nil
+}
+
 // NamedForPlan returns the objects of a name that a plan wants to know of. The names are
 // those of the list that the refresh has read, or of one list for all creates of a
 // process. Where that has many pages, the names are looked up one by one until they

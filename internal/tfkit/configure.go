@@ -23,10 +23,10 @@ type Session struct {
 	// yet, as a whole or in parts.
 	DefaultMetadata types.Map
 
-	mutex     sync.Mutex
-	warned    map[string]bool
-	refreshed map[string]bool            // by id
-	managing  map[string]map[string]bool // by parent, the types: see Together
+	mutex    sync.Mutex
+	warned   map[string]bool
+	noted    map[string]bool            // what this process has refreshed and planned
+	managing map[string]map[string]bool // by parent, the types: see Together
 
 	organisation   sync.Once
 	organisationID string

@@ -25,21 +25,33 @@ const plannedKey = "planned"
 
 // NoteRefreshed notes that this process refreshes an object, as a plan does.
 func (s *Session) NoteRefreshed(id string) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	if s.refreshed == nil {
-		s.refreshed = map[string]bool{}
-	}
-	s.refreshed[id] = true
+	s.note("refresh of " + id)
 }
 
 // IsPlanning reports whether a change of an object is planned for a user to read.
 // Terraform plans it once more when it applies it, in a process that refreshes nothing,
 // and shows the warnings of both.
-func (s *Session) IsPlanning(id string) bool {
+func (s *Session) IsPlanning(id string) bool { return s.isNoted("refresh of " + id) }
+
+// NoteRemoved notes that this process plans to remove something.
+func (s *Session) NoteRemoved(what string) { s.note("removal of " + what) }
+
+// IsRemoved reports whether this process has planned to remove it so far.
+func (s *Session) IsRemoved(what string) bool { return s.isNoted("removal of " + what) }
+
+func (s *Session) note(fact string) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	return s.refreshed[id]
+	if s.noted == nil {
+		s.noted = map[string]bool{}
+	}
+	s.noted[fact] = true
+}
+
+func (s *Session) isNoted(fact string) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.noted[fact]
 }
 
 // NotePlanned notes in a plan which object it is about, for PlanName.

@@ -39,8 +39,12 @@ type Of[M, T, U any] struct {
 	Draw func(t *rapid.T) M
 	Plan func(m M) M
 
-	// Create returns the body of the POST.
+	// Create returns the body of the POST, and Adopt, where a create adopts what is there,
+	// adds that and returns its id.
 	Create func(m M) any
+	Adopt  func(api *emulator.Server) (id string)
+	// Listed is where the list has the objects, if no path reads one.
+	Listed string
 	// Observe returns the state that an answer leaves of m.
 	Observe func(m M, answer T) M
 	// Differs names the attributes in which two models differ on the wire.
@@ -49,7 +53,7 @@ type Of[M, T, U any] struct {
 	// state then keeps.
 	Lenient []string
 	// Changes returns the bodies of the PUTs that turn state into m; live is an answer
-	// that shows state.
+	// that shows state. It is nil where the API has no update.
 	Changes func(m, state M, live T) []U
 	// Settle, if anything, sees to what an answer shows after the PUTs: it returns m as
 	// its state is to be, and the bodies of further PUTs, none in the end.
@@ -68,10 +72,13 @@ func (l Of[M, T, U]) Hold(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWire[M, T, U](t, l)
 		m := w.plan(l.Draw(t))
-		w.send(http.MethodPost, cmp.Or(l.CreatePath, l.Path), l.Create(m))
-		state := w.shows(m)
+		state := w.begin(m)
 		for range steps {
 			m = w.plan(w.next(m))
+			if l.Changes == nil {
+				w, state = w.replace(m, state)
+				continue
+			}
 			state = w.update(m, state)
 		}
 	})
@@ -119,6 +126,18 @@ func (w *wire[M, T, U]) next(m M) M {
 	return other
 }
 
+// begin creates the object, or adopts it, and returns the state.
+func (w *wire[M, T, U]) begin(m M) M {
+	w.Helper()
+	if w.Adopt != nil {
+		var unknown M
+		w.id = w.Adopt(w.api)
+		return w.update(m, w.Observe(unknown, w.get()))
+	}
+	w.send(http.MethodPost, cmp.Or(w.CreatePath, w.Path), w.Create(m))
+	return w.shows(m)
+}
+
 // shows wants what the API answers to be m, and returns the state.
 func (w *wire[M, T, U]) shows(m M) M {
 	w.Helper()
@@ -135,6 +154,9 @@ func (w *wire[M, T, U]) shows(m M) M {
 		if twice := w.Observe(observed, answer); !reflect.DeepEqual(twice, observed) {
 			w.Fatalf("observed twice it is another:\n%s\n%s", text(observed), text(twice))
 		}
+	}
+	if w.Changes == nil {
+		return state
 	}
 	if bodies := w.Changes(m, state, answer); len(bodies) > 0 {
 		w.Fatalf("what is shown is written: %s", text(bodies))
@@ -156,13 +178,31 @@ func (w *wire[M, T, U]) update(m, state M) M {
 	if w.Settle != nil {
 		m = w.settle(m, state)
 	}
-	seen := w.Differs(w.Observe(state, w.get()), state)
+	w.sees(differs, w.Differs(w.Observe(state, w.get()), state), bodies)
+	return w.shows(m)
+}
+
+// replace wants whoever configured m to see what of the object differs. It creates another
+// one where anything does, and returns the state.
+func (w *wire[M, T, U]) replace(m, state M) (*wire[M, T, U], M) {
+	w.Helper()
+	differs := w.Differs(m, state)
+	w.sees(differs, w.Differs(w.Observe(m, w.get()), m), m)
+	if len(differs) == 0 {
+		return w, w.shows(m)
+	}
+	next := newWire(w.T, w.Of)
+	return next, next.begin(m)
+}
+
+// sees wants what differs to be seen, and that alone.
+func (w *wire[M, T, U]) sees(differs, seen tfkit.Changes, why any) {
+	w.Helper()
 	for _, name := range slices.Concat(differs, seen) {
 		if differs.Has(name) != seen.Has(name) && !slices.Contains(w.Lenient, name) {
-			w.Fatalf("%q differ, and %q are seen to have changed: %s", differs, seen, text(bodies))
+			w.Fatalf("%q differ, and %q are seen to have changed: %s", differs, seen, text(why))
 		}
 	}
-	return w.shows(m)
 }
 
 // settle sends what an update sends once it sees the answer to its PUTs.
@@ -182,11 +222,33 @@ func (w *wire[M, T, U]) settle(m, state M) M {
 // get reads the object.
 func (w *wire[M, T, U]) get() T {
 	w.Helper()
-	return w.send(http.MethodGet, w.Path+"/"+w.id, nil)
+	if w.Listed == "" {
+		return w.send(http.MethodGet, w.Path+"/"+w.id, nil)
+	}
+	var page map[string]json.RawMessage
+	w.call(http.MethodGet, w.Path, nil, &page)
+	var all []T
+	if err := json.Unmarshal(page[w.Listed], &all); err != nil {
+		w.Fatal(err)
+	}
+	i := slices.IndexFunc(all, func(one T) bool { return w.ID(one) == w.id })
+	if i < 0 {
+		w.Fatalf("the list lacks %s", w.id)
+	}
+	return all[i]
 }
 
 // send calls the API, and remembers what was created.
 func (w *wire[M, T, U]) send(method, path string, body any) (answer T) {
+	w.Helper()
+	w.call(method, path, body, &answer)
+	if method == http.MethodPost {
+		w.id = w.ID(answer)
+	}
+	return answer
+}
+
+func (w *wire[M, T, U]) call(method, path string, body, answer any) {
 	w.Helper()
 	sent, err := json.Marshal(body)
 	if err != nil {
@@ -199,13 +261,9 @@ func (w *wire[M, T, U]) send(method, path string, body any) (answer T) {
 	if recorder.Code != http.StatusOK {
 		w.Fatalf("%s %s answers %d %s", method, sent, recorder.Code, recorder.Body)
 	}
-	if err := json.Unmarshal(recorder.Body.Bytes(), &answer); err != nil {
+	if err := json.Unmarshal(recorder.Body.Bytes(), answer); err != nil {
 		w.Fatal(err)
 	}
-	if method == http.MethodPost {
-		w.id = w.ID(answer)
-	}
-	return answer
 }
 
 // Maybe draws nothing, or one of these values.

@@ -96,8 +96,8 @@ func TestRotateAction_lostAnswer(t *testing.T) {
 			}
 			progress, diags := d.Invoke(rotate, map[string]any{"api_key_id": id})
 			harness.WantError(t, diags, "", append(c.words, "Cannot rotate API key", "fraud-detection")...)
-			if live := env.API.LiveSecrets(id); len(live) != c.live || len(progress) > 0 || sent(env, http.MethodPost) != 1 {
-				t.Errorf("%d keys are live after %d requests: %q", len(live), sent(env, http.MethodPost), progress)
+			if live := env.API.LiveSecrets(id); len(live) != c.live || len(progress) > 0 || sentBy(env, http.MethodPost) != 1 {
+				t.Errorf("%d keys are live after %d requests: %q", len(live), sentBy(env, http.MethodPost), progress)
 			}
 		})
 	}

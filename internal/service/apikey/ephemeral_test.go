@@ -29,18 +29,8 @@ func forRun(more map[string]any) map[string]any {
 	return config
 }
 
-// only is the one API key that the API has.
-func only(t *testing.T, env *harness.Env) emulator.Object {
-	t.Helper()
-	all := env.API.All(emulator.APIKeys)
-	if len(all) != 1 {
-		t.Fatalf("there are %d API keys, want 1", len(all))
-	}
-	return all[0]
-}
-
-// sent counts the requests of a method that created, changed or deleted keys.
-func sent(env *harness.Env, method string) int {
+// sentBy counts the requests of a method that created, changed or deleted keys.
+func sentBy(env *harness.Env, method string) int {
 	return len(env.API.Bodies(method, "/api-keys"))
 }
 
@@ -90,8 +80,8 @@ func TestEphemeral(t *testing.T) {
 	if diags := d.Close(opened); len(diags) > 0 {
 		t.Error(diags)
 	}
-	if err := env.NothingLeft(); err == nil || sent(env, http.MethodDelete) != 1 { // but the workspace
-		t.Errorf("%d requests: %v", sent(env, http.MethodDelete), err)
+	if err := env.NothingLeft(); err == nil || sentBy(env, http.MethodDelete) != 1 { // but the workspace
+		t.Errorf("%d requests: %v", sentBy(env, http.MethodDelete), err)
 	}
 	if left := env.API.All(emulator.APIKeys); len(left) > 0 {
 		t.Errorf("left: %+v", left)
@@ -212,8 +202,8 @@ func TestEphemeral_lostAnswer(t *testing.T) {
 			}
 			opened, diags := d.Open(keyType, forRun(map[string]any{"scopes": []string{"logs.list"}}))
 			harness.WantError(t, diags, "", append(c.words, "Cannot create API key")...)
-			if opened != nil || sent(env, http.MethodPost) != 1 {
-				t.Errorf("%d keys were requested", sent(env, http.MethodPost))
+			if opened != nil || sentBy(env, http.MethodPost) != 1 {
+				t.Errorf("%d keys were requested", sentBy(env, http.MethodPost))
 			}
 			left := env.API.All(emulator.APIKeys)
 			if len(left) != c.left {
@@ -288,7 +278,7 @@ func TestEphemeral_stopped(t *testing.T) {
 			env.API.Fail(emulator.Fault{Method: http.MethodPost, When: when, Hook: func(*http.Request) { stop() }})
 			_, diags := d.Open(keyType, forRun(map[string]any{"scopes": []string{"logs.list"}}))
 			harness.WantError(t, diags, "", "Terraform was interrupted", "deleted again")
-			if err := env.NothingLeft(); err != nil || sent(env, http.MethodPost) != 1 {
+			if err := env.NothingLeft(); err != nil || sentBy(env, http.MethodPost) != 1 {
 				t.Error(err)
 			}
 		})

@@ -44,7 +44,7 @@ func recoveredDetail(state model) string {
 func recoveryFailed(of tfkit.Noun, state model, err error) diag.Diagnostic {
 	return of.Create().FailedIn(tfkit.SectionRotation, err, fmt.Sprintf(
 		"The API key %s was created, but the response to the create was lost, and its secret with it. Rotating the API key, which returns another secret, failed as well%s. "+
-			"Nobody knows the secret. The state has the API key without it, marked as tainted.", state.ID.ValueString(), lacking(of, err)),
+			"Nobody knows the secret. The state has the API key without the secret, marked as tainted.", state.ID.ValueString(), lacking(of, err)),
 		"Apply again: Terraform deletes this API key and creates another one. "+
 			"To keep it instead, run terraform untaint '<address above>' and set rotate_trigger.")
 }

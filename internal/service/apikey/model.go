@@ -162,7 +162,7 @@ func (m model) isRotatedIn(answer portkey.APIKey) bool {
 	}
 	head, _, isMasked := strings.Cut(mask, "*")
 	tail := mask[strings.LastIndex(mask, "*")+1:]
-	return isMasked && !(strings.HasPrefix(key, head) && strings.HasSuffix(key, tail))
+	return isMasked && (!strings.HasPrefix(key, head) || !strings.HasSuffix(key, tail))
 }
 
 // sameMask compares masked secrets, as far as both are known.

@@ -84,7 +84,7 @@ func (m model) readBack(ctx context.Context, api *portkey.Client, before types.S
 // was lost: until when the secret in the state is valid at least, if it happened.
 const lostRotationKey = "lost_rotation"
 
-// settleLost tells a rotation of this resource, whose response was lost, from one by
+// settleLost distinguishes a rotation of this resource, whose response was lost, from one by
 // somebody else: the first answer with another secret shows it. until is what was noted.
 // It returns the note that remains.
 func (m model) settleLost(answer portkey.APIKey, until string, now time.Time) (settled model, note string) {

@@ -1,6 +1,7 @@
 package invite_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
@@ -256,4 +257,24 @@ func TestResource_badInput(t *testing.T) {
 	}
 	harness.NoErrors(t, d.Validate(address, to("ada@example.com", "workspaces", []any{harness.Unknown})))
 	harness.WantUntouched(t, env, false)
+}
+
+// 120 invites are on two pages, and are refreshed by few more requests than these.
+func TestResource_refreshByPages(t *testing.T) {
+	t.Parallel()
+	const invites, most = 120, 2 + 2
+	env := harness.Start(t)
+	d := env.Driver(t)
+	for i := range invites {
+		id := env.API.Add(emulator.Invites, "", attrs{"email": fmt.Sprintf("user-%d@example.com", i)})
+		harness.NoErrors(t, d.Import(fmt.Sprintf("%s_%d", address, i), id))
+	}
+	d = env.Restart(t, d)
+	env.API.ResetRequests()
+	for i := range invites {
+		harness.NoErrors(t, d.Refresh(fmt.Sprintf("%s_%d", address, i)))
+	}
+	if n := len(env.API.Requests()); n > most {
+		t.Errorf("%d requests, want %d at most", n, most)
+	}
 }

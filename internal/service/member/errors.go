@@ -76,6 +76,15 @@ func otherInvite(m model, pending portkey.Invite) diag.Diagnostic {
 		pending.ID.Or(""), m.Email.ValueString(), pending.Role.Or("member"), grants, tfkit.More(tfkit.SectionTaken)))
 }
 
+// wasUser warns of the invite of somebody who accepted an earlier one, and is no user any
+// more. A plan does not warn of it, since that would take a request for each address.
+func wasUser(m model, earlier portkey.Invite) diag.Diagnostic {
+	email := m.Email.ValueString()
+	return diag.NewAttributeWarningDiagnostic(path.Root("email"), "Somebody who left is invited again: "+email, fmt.Sprintf(
+		"%s accepted the invite %s, and is no user of the organisation any more. when_unknown = \"invite\" sends another invite.\n"+
+			"If the person is not meant to come back, remove the resource: the destroy cancels the invite.", email, earlier.ID.Or("")))
+}
+
 // cure is what to do about a user whom the organisation does not have.
 func cure(m model) string {
 	if m.UserID.ValueString() != "" {

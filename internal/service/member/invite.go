@@ -44,6 +44,9 @@ func (r *Resource) invite(ctx context.Context, plan model, workspaceID string, d
 		diags.Append(otherInvite(plan, pending))
 		return plan, false
 	}
+	if found && pending.Status.Or("") == "accepted" {
+		diags.Append(wasUser(plan, pending))
+	}
 	creation, err := api.Invites().PrepareCreate(ctx, func(time.Time) portkey.InviteCreate { return plan.invitation(workspaceID) }, false)
 	if err != nil {
 		diags.Append(invites.CreateFailed(err))

@@ -123,6 +123,37 @@ func TestResource_inviteEnded(t *testing.T) {
 	}
 }
 
+// Who was a user and left is invited again with a warning; who never accepted, without.
+func TestResource_invitedAgain(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		end  func(api *emulator.Server, invite string)
+		warn bool
+	}{
+		"left":    {func(api *emulator.Server, invite string) { api.Leave(api.Accept(invite)) }, true},
+		"expired": {func(api *emulator.Server, _ string) { api.Advance(8 * 24 * time.Hour) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env, home, _ := start(t)
+			first := invitedTo(t, env.Create(t, address, inviting(home)).Env)
+			test.end(env.API, first)
+			env.API.Advance(2 * time.Hour)
+			d := env.Driver(t)
+			_, diags := d.Converge(address, inviting(home))
+			harness.NoErrors(t, diags)
+			if test.warn {
+				harness.WantOne(t, diags, "email", "Somebody who left is invited again: "+newcomer, first, "no user", "remove the resource")
+			} else if len(diags) > 0 {
+				t.Error(diags)
+			}
+			if got := d.State(address); got["status"] != "invited" || got["invite_id"] == first {
+				t.Errorf("the state is %v", got)
+			}
+		})
+	}
+}
+
 // A pending invite that says the same is taken over, and no other.
 func TestResource_invitePending(t *testing.T) {
 	t.Parallel()

@@ -22,8 +22,7 @@ func NewListResource() list.ListResource { return newResource() }
 // ListResourceConfigSchema describes the workspace.
 func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the members of a workspace for `terraform query`, which can generate the configuration that imports them. " +
-			"Terraform generates both `user_id` and `email`: remove one of them.\n\n" +
+		MarkdownDescription: "Lists the members of a workspace for `terraform query`, which can generate the configuration that imports them.\n\n" +
 			official +
 			"The API key needs the scope `workspace_users.list`.",
 		Attributes: map[string]schema.Attribute{

@@ -34,54 +34,6 @@ func NewResource() resource.Resource { return newResource() }
 
 func newResource() *Resource { return &Resource{tfkit.ResourceBase{Name: "workspace_member"}} }
 
-// ModifyPlan plans a replacement for another workspace, another user, and another role of
-// an invite; and no change of a role that the organisation decides on.
-func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		return
-	}
-	r.warnOfSet(ctx, req, resp)
-	if req.State.Raw.IsNull() {
-		return
-	}
-	tfkit.PlanWorkspace(ctx, r.Session, req, resp)
-	people.PlanUser(ctx, r.Session, req, resp)
-	if resp.Diagnostics.HasError() || len(resp.RequiresReplace) > 0 {
-		return
-	}
-	var state model
-	var role types.String
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("role"), &role)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	changed := role.ValueString() != tfkit.Text(state.Role)
-	switch {
-	case changed && state.isInvited():
-		resp.RequiresReplace.Append(path.Root("role"))
-		return
-	case role.IsUnknown():
-		return
-	case changed && state.isLed():
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("role"), state.Role)...)
-		changed = false
-	}
-	people.WarnOfRole(path.Root("role"), state.user().Ref(), state.OrgRole.ValueString(), role.ValueString(), &resp.Diagnostics)
-	if !changed {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_updated_at"), state.LastUpdatedAt)...)
-	}
-}
-
-// warnOfSet warns of a workspace whose members are also managed as a whole.
-func (r *Resource) warnOfSet(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var workspace types.String
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("workspace_id"), &workspace)...)
-	if !workspace.IsUnknown() && r.Session != nil && r.Session.API != nil {
-		people.WarnOfBoth(r.Session, r.Session.KnownWorkspaceID(ctx, workspace), noun.Type, &resp.Diagnostics)
-	}
-}
-
 // Create adds the user: the list of users and that of members, which all creates of a run
 // share, and one POST. Who is no user yet is invited, if that is configured.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -183,6 +135,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case !there:
 		resp.State.RemoveResource(ctx)
 	default:
+		r.Session.NoteRefreshed(state.ID.ValueString())
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }

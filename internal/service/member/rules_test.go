@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
@@ -325,5 +327,39 @@ func TestResource_requests(t *testing.T) {
 	}
 	if n := len(env.API.Bodies(http.MethodGet, "")); n > len(homes) {
 		t.Errorf("a refresh of %d workspaces sent %d requests", len(homes), n)
+	}
+}
+
+// Under the real CLI, a plan and its apply are two processes that share no list: 20
+// members of one workspace cost 22 requests in total.
+func TestResource_requestsCLI(t *testing.T) {
+	t.Parallel()
+	env, home, _ := start(t)
+	for i := range 20 {
+		env.API.Add(emulator.Users, "", attrs{"email": fmt.Sprintf("user-%d@example.com", i)})
+	}
+	tf := env.CLI(t, fmt.Sprintf(`
+resource "portkey_workspace_member" "test" {
+  for_each     = toset([for i in range(20) : "user-${i}@example.com"])
+  workspace_id = %q
+  email        = each.key
+  role         = "member"
+}
+`, home.ID))
+	restart := func() {
+		tf = tf.Restart(map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
+	}
+	env.API.ResetRequests()
+	tf.Run(0, "plan", "-out=saved")
+	restart()
+	tf.Run(0, "apply", "saved")
+	if n := len(env.API.Requests()); n > 22 {
+		t.Errorf("%d requests, want 22 at most", n)
+	}
+	restart()
+	env.API.ResetRequests()
+	tf.Plan(harness.PlanEmpty)
+	if n := len(env.API.Requests()); n != 1 {
+		t.Errorf("a refresh sent %d requests, want 1", n)
 	}
 }

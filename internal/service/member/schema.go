@@ -29,8 +29,11 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			official +
 			"~> Owners and admins of the organisation are admins of every workspace, whatever role is set. Another `role` is not a difference: a warning explains that. " +
 			"An owner can't be removed from a workspace, so destroying that member fails.\n\n" +
+			"~> The last admin or manager of a workspace can be removed, or get a lower role: the plan of one member can't see whether another resource gives the role to somebody else, " +
+			"or whether the workspace is deleted as well. A warning names the workspace. To have the plan fail instead, use `portkey_workspace_members`.\n\n" +
 			"~> Portkey does not return whose API key is in use. Terraform can therefore remove the user whose key it uses: use the API key of an organisation's service.\n\n" +
 			"-> A member needs a user. With `when_unknown = \"invite\"`, an invite is sent to an address that no user has. Once it is accepted, the same resource is the member.\n\n" +
+			people.GeneratedNote +
 			"The API key needs the scopes `workspace_users.create`, `workspace_users.read`, `workspace_users.update`, `workspace_users.delete` and `workspace_users.list`, " +
 			"`organisation_users.list` if `email` is set, `organisation_users.create`, `organisation_users.read` and `organisation_users.delete` to invite, " +
 			"and `workspaces.read` to detect that a member was removed outside Terraform and if `workspace_id` is a slug.",
@@ -57,7 +60,7 @@ func attributesSchema() map[string]schema.Attribute {
 		},
 		"when_unknown": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "What to do if no user of the organisation has the `email`: `error` fails, `invite` sends an invite to the organisation, as a member, " +
+			MarkdownDescription: "What to do if no user of the organisation has the `email`: `error` fails during the apply, `invite` sends an invite to the organisation, as a member, " +
 				"which adds the user to this workspace with this role once it is accepted. An invite that has expired or was cancelled is planned to be sent again. Defaults to `error`.",
 			Validators: []validator.String{tfkit.Among(whenUnknownError, whenUnknownInvite)},
 		},

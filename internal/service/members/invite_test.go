@@ -101,7 +101,7 @@ func TestInvite_destroy(t *testing.T) {
 	o := open(t, "ada")
 	other := o.API.AddWorkspace(attrs{"name": "Other"})
 	o.API.Add(emulator.Invites, "", attrs{"email": "yan@example.com", "workspaces": []any{attrs{"id": o.home.ID, "role": "member"}, attrs{"id": other.ID, "role": "member"}}})
-	m := o.Create(t, address, o.inviting("ada", "admin", "zoe@example.com", "member", "yan@example.com", "member"))
+	m := o.Create(t, address, with(o.inviting("ada", "admin", "zoe@example.com", "member", "yan@example.com", "member"), "allow_no_admin", true))
 	diags := m.Driver.Destroy(address)
 	harness.NoErrors(t, diags)
 	harness.WantOne(t, diags.Warnings(), "", "Invite left pending", "yan@example.com")

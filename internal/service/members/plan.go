@@ -21,18 +21,22 @@ import (
 // which has everybody whom the refresh found, and only those of a create from the list
 // of members.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		return
-	}
-	if !req.State.Raw.IsNull() {
-		tfkit.PlanWorkspace(ctx, r.Session, req, resp)
-	}
 	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	isUpdate := !req.State.Raw.IsNull()
 	if isUpdate {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
+	if req.Plan.Raw.IsNull() {
+		r.warnOfLastAdmin(ctx, state, &resp.Diagnostics)
+		return
+	}
+	if isUpdate {
+		tfkit.PlanWorkspace(ctx, r.Session, req, resp)
+	}
+	if len(resp.RequiresReplace) > 0 {
+		r.warnOfLastAdmin(ctx, state, &resp.Diagnostics)
+	}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() || len(resp.RequiresReplace) > 0 || r.Session == nil || r.Session.API == nil {
 		return
 	}
@@ -158,10 +162,22 @@ func lostAdmins(live []portkey.Member, staying []seat) []string {
 	}
 	var lost []string
 	for _, one := range live {
-		if !leads(one) && one.Role.Or("member") != "member" {
+		if people.Administers(one) {
 			lost = append(lost, nameOf(one))
 		}
 	}
 	slices.Sort(lost)
 	return lost
+}
+
+// warnOfLastAdmin warns of a destroy that removes the last admins and managers of a
+// workspace, unless that was allowed when the state was applied.
+func (r *Resource) warnOfLastAdmin(ctx context.Context, state model, diags *diag.Diagnostics) {
+	roles := state.roles()
+	if state.AllowNoAdmin.ValueBool() || !slices.ContainsFunc(slices.Collect(maps.Values(roles)), func(role string) bool { return role != "member" }) {
+		return
+	}
+	people.WarnOfLastAdmin(ctx, r.Session, state.ID.ValueString(), func(one portkey.Member) bool {
+		return slices.ContainsFunc(slices.Collect(maps.Keys(roles)), func(key string) bool { _, is := find([]portkey.Member{one}, key); return is })
+	}, diags)
 }

@@ -156,22 +156,6 @@ func TestResource_leaders(t *testing.T) {
 	o.wantRoles("ada", "admin", "bob", "member")
 }
 
-// The last admin or manager stays, unless that is allowed.
-func TestResource_lastAdmin(t *testing.T) {
-	t.Parallel()
-	o := open(t, "ada", "bob")
-	m := o.Create(t, address, o.set("ada", "admin", "bob", "member"))
-	for name, config := range map[string]attrs{"removed": o.set("bob", "member"), "lowered": o.set("ada", "member", "bob", "member")} {
-		_, diags := m.Driver.Plan(address, config)
-		harness.WantError(t, diags, "members", "Cannot plan", "No admin or manager would be left", "ada@example.com", "allow_no_admin = true", "Nothing was changed")
-		if p := m.Plan(with(config, "allow_no_admin", true)); p.Action != harness.Update {
-			t.Errorf("%s: plans %s", name, p.Action)
-		}
-	}
-	m.Apply(o.set("bob", "manager"))
-	o.wantRoles("bob", "manager")
-}
-
 func TestResource_badInput(t *testing.T) {
 	t.Parallel()
 	o := open(t, "ada")

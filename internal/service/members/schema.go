@@ -60,7 +60,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			"allow_no_admin": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Whether to remove the last admin or manager, or to lower their role. Owners and admins of the organisation count only if they are in `members`, " +
-					"and the invited do not count before they accept. Defaults to `false`.",
+					"and the invited do not count before they accept. Destroying the resource only produces a warning, so that a workspace can be destroyed with its members. Defaults to `false`.",
 			},
 			"removed_members": schema.ListAttribute{
 				Computed:            true,

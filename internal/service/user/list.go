@@ -31,8 +31,7 @@ func NewListResource() list.ListResource { return newResource() }
 // ListResourceConfigSchema describes the filters.
 func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the users of the organisation, without its owners, for `terraform query`, which can generate the configuration that imports them. " +
-			"Remove `user_id` or `email` from each generated resource.\n\n" +
+		MarkdownDescription: "Lists the users of the organisation, without its owners, for `terraform query`, which can generate the configuration that imports them.\n\n" +
 			documentation +
 			"The API key needs the scope `organisation_users.list`, and `organisation_users.read` for the import.",
 		Attributes: map[string]schema.Attribute{

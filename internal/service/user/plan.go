@@ -3,6 +3,8 @@ package user
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -66,7 +68,14 @@ func (r *Resource) planAdoption(ctx context.Context, req resource.ModifyPlanRequ
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("user_id"), &named.ID)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("email"), &named.Email)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("role"), &role)...)
-	if resp.Diagnostics.HasError() || named.Ref() == "" || r.Session.API == nil {
+	removed := strings.Fields(tfkit.Noted(ctx, req.Private, removedKey))
+	switch {
+	case resp.Diagnostics.HasError() || named.Ref() == "":
+		return
+	case slices.Contains(removed, named.Ref()): // without a lookup, which can fail
+		resp.Diagnostics.Append(replaceRefused(named.Ref()))
+		return
+	case r.Session.API == nil:
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, tfkit.PlanPatience)
@@ -85,7 +94,7 @@ func (r *Resource) planAdoption(ctx context.Context, req resource.ModifyPlanRequ
 	switch {
 	case is == "owner":
 		resp.Diagnostics.Append(ownerRefused(adoption(), user.shown()))
-	case user.ID.ValueString() == tfkit.Noted(ctx, req.Private, removedKey):
+	case slices.Contains(removed, user.ID.ValueString()):
 		resp.Diagnostics.Append(replaceRefused(user.shown()))
 	case will != "" && is != will:
 		resp.Diagnostics.AddAttributeWarning(path.Root("role"), "Role of an existing user will change: "+user.shown(), fmt.Sprintf(
@@ -104,12 +113,12 @@ func (r *Resource) lookUp(ctx context.Context, named people.User) (found []portk
 	return []portkey.User{one}, err == nil // of an unknown ID the create says more
 }
 
-// removed is the id of the user that a destroy removes; "" for none.
+// removed is the user that a destroy removes, by the id and the address; "" for none.
 func (m model) removed() string {
 	if !tfkit.IsTrue(m.RemoveOnDestroy) {
 		return ""
 	}
-	return m.ID.ValueString()
+	return m.ID.ValueString() + " " + portkey.Address(m.Email.ValueString())
 }
 
 // destroyed is the warning of a plan that destroys the resource.

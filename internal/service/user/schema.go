@@ -38,7 +38,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			documentation +
 			"~> With `remove_on_destroy = true`, destroying the resource removes a person from the organisation. Otherwise, only the state forgets the user. " +
 			"The plan of a destroy says which of the two happens.\n\n" +
-			"-> Terraform writes both `user_id` and `email` into the configuration that it generates for an import. Remove one of them.\n\n" +
+			people.GeneratedNote +
 			"The API key must be one of an organisation, with the scopes `organisation_users.read`, `organisation_users.update` and `organisation_users.list`, " +
 			"`organisation_users.delete` for `remove_on_destroy`, and `workspaces.list` and `workspaces.read` to detect that a user has left the organisation.",
 		Attributes: attributes,
