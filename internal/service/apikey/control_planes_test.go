@@ -13,7 +13,9 @@ import (
 func TestResource_limitsInParts(t *testing.T) {
 	t.Parallel()
 	env, home := start(t, emulator.WithAnswers(emulator.Answers{RigidLimits: true}))
-	budget := func(kind string) []any { return []any{attrs{"type": kind, "credit_limit": 100, "periodic_reset": "never"}} }
+	budget := func(kind string) []any {
+		return []any{attrs{"type": kind, "credit_limit": 100, "periodic_reset": "never"}}
+	}
 	m := env.Create(t, address, in(home.ID, "usage_limits", budget("cost")))
 	env.API.Advance(time.Minute)
 	config := in(home.ID, "usage_limits", budget("tokens"), "description", "Live", "reset_usage_trigger", "april", "rotate_trigger", "march")
