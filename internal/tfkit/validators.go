@@ -135,7 +135,7 @@ func RFC3339() validator.String {
 	return textValidator{"an RFC 3339 time", func(value string, at path.Path) diag.Diagnostics {
 		_, err := ParseTime(value)
 		if _, isDate := time.Parse(time.DateOnly, value); err != nil && isDate == nil {
-			return invalid(at, fmt.Sprintf("The attribute %s is %q, a date without a time: it has to be an RFC 3339 time, as in %q.", at, value, value+"T00:00:00Z"))
+			return invalid(at, fmt.Sprintf("The attribute %s is %q, a date without a time, which is not RFC 3339. Add the time, as in %q.", at, value, value+"T00:00:00Z"))
 		}
 		if value != "" && err != nil {
 			return invalid(at, fmt.Sprintf("The attribute %s is %q, which is not an RFC 3339 time. Write it as in \"2027-01-31T00:00:00Z\".", at, value))
