@@ -76,8 +76,8 @@ func (s SecretInput) notInState() string {
 func SecretVersion(what string) schema.Int64Attribute {
 	return schema.Int64Attribute{
 		Optional: true,
-		MarkdownDescription: fmt.Sprintf("Any number, required with %s: since Terraform does not store them, only a change of this number sends them again. "+
-			"After an import it is shown as added, and they are sent once.", what),
+		MarkdownDescription: fmt.Sprintf("Any number. Required with %s, and can be omitted otherwise: Terraform does not store them, so only a change of this number sends them again. "+
+			"The plan after an import shows it as added, and they are sent once.", what),
 	}
 }
 
