@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -28,7 +29,8 @@ type SecretInput struct {
 	Required bool
 }
 
-func (s SecretInput) writeOnly() string { return s.Name + "_wo" }
+// WriteOnly is x_wo.
+func (s SecretInput) WriteOnly() string { return s.Name + "_wo" }
 
 // Strings are both arguments of a secret that is a string.
 func (s SecretInput) Strings(description string) map[string]schema.Attribute {
@@ -37,7 +39,7 @@ func (s SecretInput) Strings(description string) map[string]schema.Attribute {
 			Optional: true, Sensitive: true, MarkdownDescription: description + s.inState(),
 			Validators: []validator.String{secretInState{s}},
 		},
-		s.writeOnly(): schema.StringAttribute{
+		s.WriteOnly(): schema.StringAttribute{
 			Optional: true, WriteOnly: true, Sensitive: true, MarkdownDescription: description + s.notInState(),
 			Validators: []validator.String{secretNotInState{s}},
 		},
@@ -51,7 +53,7 @@ func (s SecretInput) Maps(description string) map[string]schema.Attribute {
 			ElementType: types.StringType, Optional: true, Sensitive: true, MarkdownDescription: description + s.inState(),
 			Validators: []validator.Map{NoNullValues(), NoEmptyKey(), mapvalidator.ValueStringsAre(noOuterSpace{}), secretInState{s}},
 		},
-		s.writeOnly(): schema.MapAttribute{
+		s.WriteOnly(): schema.MapAttribute{
 			ElementType: types.StringType, Optional: true, WriteOnly: true, Sensitive: true, MarkdownDescription: description + s.notInState(),
 			Validators: []validator.Map{NoNullValues(), NoEmptyKey(), mapvalidator.ValueStringsAre(noOuterSpace{}), secretNotInState{s}},
 		},
@@ -60,9 +62,9 @@ func (s SecretInput) Maps(description string) map[string]schema.Attribute {
 
 func (s SecretInput) inState() string {
 	if s.Required {
-		return fmt.Sprintf(" It is stored in the state. Exactly one of `%s` and `%s` must be set.", s.Name, s.writeOnly())
+		return fmt.Sprintf(" It is stored in the state. Exactly one of `%s` and `%s` must be set.", s.Name, s.WriteOnly())
 	}
-	return fmt.Sprintf(" It is stored in the state. Conflicts with `%s`.", s.writeOnly())
+	return fmt.Sprintf(" It is stored in the state. Conflicts with `%s`.", s.WriteOnly())
 }
 
 func (s SecretInput) notInState() string {
@@ -80,23 +82,30 @@ func SecretVersion(what string) schema.Int64Attribute {
 }
 
 // Text is the secret for a create or an update, from either argument of a
-// configuration; "" if it is not set. in is the object that has the arguments, and the
+// configuration; "" if it is not set, which is an error if it is required: what a
+// validator did not know can be null. in is the object that has the arguments, and the
 // empty path at the top level.
 func (s SecretInput) Text(ctx context.Context, config tfsdk.Config, in path.Path, diags *diag.Diagnostics) string {
 	var plain, writeOnly types.String
 	diags.Append(config.GetAttribute(ctx, in.AtName(s.Name), &plain)...)
-	diags.Append(config.GetAttribute(ctx, in.AtName(s.writeOnly()), &writeOnly)...)
-	if text := writeOnly.ValueString(); text != "" {
-		return text
+	diags.Append(config.GetAttribute(ctx, in.AtName(s.WriteOnly()), &writeOnly)...)
+	text := cmp.Or(writeOnly.ValueString(), plain.ValueString())
+	if s.Required && text == "" {
+		diags.Append(invalid(in.AtName(s.Name), s.missing(in.AtName(s.Name))+" Nothing was sent.")...)
 	}
-	return plain.ValueString()
+	return text
+}
+
+// missing says that x, at this path, and x_wo are both not set.
+func (s SecretInput) missing(at path.Path) string {
+	return fmt.Sprintf("Neither %s nor %s is set, or the one that is set is empty. Set one of them.", at, at.ParentPath().AtName(s.WriteOnly()))
 }
 
 // Texts is Text for a map; nil if it is not set.
 func (s SecretInput) Texts(ctx context.Context, config tfsdk.Config, in path.Path, diags *diag.Diagnostics) map[string]string {
 	var plain, writeOnly types.Map
 	diags.Append(config.GetAttribute(ctx, in.AtName(s.Name), &plain)...)
-	diags.Append(config.GetAttribute(ctx, in.AtName(s.writeOnly()), &writeOnly)...)
+	diags.Append(config.GetAttribute(ctx, in.AtName(s.WriteOnly()), &writeOnly)...)
 	for _, secrets := range []types.Map{writeOnly, plain} {
 		if texts := Texts(secrets); len(texts) > 0 {
 			return texts
@@ -140,7 +149,7 @@ type (
 )
 
 func (v secretInState) Description(context.Context) string {
-	return "conflicts with " + v.writeOnly()
+	return "conflicts with " + v.WriteOnly()
 }
 func (v secretInState) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
@@ -155,7 +164,7 @@ func (v secretInState) ValidateMap(ctx context.Context, req validator.MapRequest
 
 func validateInState[V attr.Value](ctx context.Context, s SecretInput, config tfsdk.Config, at path.Path, plain V, diags *diag.Diagnostics) {
 	var writeOnly V
-	twin := at.ParentPath().AtName(s.writeOnly())
+	twin := at.ParentPath().AtName(s.WriteOnly())
 	if diags.Append(config.GetAttribute(ctx, twin, &writeOnly)...); diags.HasError() {
 		return
 	}
@@ -163,7 +172,7 @@ func validateInState[V attr.Value](ctx context.Context, s SecretInput, config tf
 	case isSet(plain) && isSet(writeOnly):
 		diags.Append(invalid(at, fmt.Sprintf("The attributes %s and %s are both set. Remove one of them.", at, twin))...)
 	case s.Required && isUnset(plain) && isUnset(writeOnly):
-		diags.Append(invalid(at, fmt.Sprintf("Neither %s nor %s is set, or the one that is set is empty. Set one of them.", at, twin))...)
+		diags.Append(invalid(at, s.missing(at))...)
 	}
 }
 
