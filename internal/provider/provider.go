@@ -17,6 +17,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/function"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/integration"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
@@ -111,6 +112,7 @@ func log(ctx context.Context, level portkey.Level, message string, fields map[st
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		config.NewResource,
+		integration.NewResource,
 		invite.NewResource,
 		member.NewResource,
 		members.NewResource,
@@ -127,6 +129,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewDataSource,
 		config.NewListDataSource,
 		config.NewVersionsDataSource,
+		integration.NewDataSource,
+		integration.NewListDataSource,
 		invite.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
@@ -145,6 +149,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		config.NewListResource,
+		integration.NewListResource,
 		invite.NewListResource,
 		member.NewListResource,
 		scim.NewListResource,
