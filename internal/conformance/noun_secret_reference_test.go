@@ -6,10 +6,12 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 )
 
+// secretReferenceNoun authenticates without a secret, so that the configuration which
+// Terraform generates for an import is whole.
 func secretReferenceNoun() noun {
 	const path = "/secret-references"
 	vault := func(addr string) config {
-		return config{"vault_addr": addr, "vault_token": "hvs.CAESIJ1f0example"}
+		return config{"vault_addr": addr, "vault_role": "portkey"}
 	}
 	return noun{
 		directory: "secretreference",
@@ -17,22 +19,22 @@ func secretReferenceNoun() noun {
 		path:      path,
 		scopes:    "secret_references",
 		config: config{
-			"name": "Production", "manager_type": "hashicorp_vault", "secret_path": "secret/data/openai", "vault_token": vault("https://vault.example.com"),
+			"name": "Production", "manager_type": "hashicorp_vault", "secret_path": "secret/data/openai", "vault_kubernetes": vault("https://vault.example.com"),
 		},
 		edited: config{
 			"description": "The key of OpenAI", "secret_path": "secret/data/openai-eu", "secret_key": "api_key",
-			"tags": config{"team": "fraud"}, "vault_token": vault("https://vault-eu.example.com"),
+			"tags": config{"team": "fraud"}, "vault_kubernetes": vault("https://vault-eu.example.com"),
 		},
 		foreign: config{
 			"description": "Theirs", "secret_path": "secret/data/theirs", "secret_key": "theirs",
-			"tags": config{"team": "theirs"}, "vault_token": vault("https://theirs.example.com"),
+			"tags": config{"team": "theirs"}, "vault_kubernetes": vault("https://theirs.example.com"),
 		},
 		fixed:     []string{"manager_type"},
 		duplicate: config{"allow_duplicate_name": true},
 		wire: func(fields config) config {
-			if auth, ok := fields["vault_token"].(config); ok {
-				delete(fields, "vault_token")
-				fields["auth_config"] = laid(auth, config{"vault_auth_type": "token"})
+			if auth, ok := fields["vault_kubernetes"].(config); ok {
+				delete(fields, "vault_kubernetes")
+				fields["auth_config"] = laid(auth, config{"vault_auth_type": "kubernetes"})
 			}
 			return fields
 		},
