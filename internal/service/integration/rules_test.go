@@ -1,7 +1,6 @@
 package integration_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -60,22 +59,21 @@ func only(t *testing.T, env *harness.Env) emulator.Object {
 // configurations.
 func TestResource_create(t *testing.T) {
 	t.Parallel()
-	env := harness.Start(t)
-	env.Create(t, address, openai())
-	env.Manage(t, "portkey_integration.bedrock").Apply(bedrock())
-	var sent []string
-	for _, one := range env.Writes() {
-		sent = append(sent, string(one.Body))
-	}
-	want := []string{
-		`{"name":"OpenAI","ai_provider_id":"openai","slug":"openai-prod","key":"` + apiKey + `","create_default_provider":false}`,
-		`{"name":"Bedrock","ai_provider_id":"bedrock","slug":"bedrock-prod","configurations":{"aws_access_key_id":"AKIAEXAMPLE","aws_auth_type":"accessKey","aws_region":"eu-central-1","aws_secret_access_key":"` + awsSecret + `"},"create_default_provider":false}`,
-	}
-	if strings.Join(sent, "\n") != strings.Join(want, "\n") {
-		t.Errorf("sent\n%s\nwant\n%s", strings.Join(sent, "\n"), strings.Join(want, "\n"))
-	}
-	if providers := env.API.All(emulator.Providers); len(providers) > 0 {
-		t.Errorf("there are %d providers, want none", len(providers))
+	for _, c := range []struct {
+		config attrs
+		want   string
+	}{
+		{openai(), `{"name":"OpenAI","ai_provider_id":"openai","slug":"openai-prod","key":"` + apiKey + `","create_default_provider":false}`},
+		{bedrock(), `{"name":"Bedrock","ai_provider_id":"bedrock","slug":"bedrock-prod","configurations":{"aws_access_key_id":"AKIAEXAMPLE","aws_auth_type":"accessKey","aws_region":"eu-central-1","aws_secret_access_key":"` + awsSecret + `"},"create_default_provider":false}`},
+	} {
+		env := harness.Start(t)
+		env.Manage(t, address).Apply(c.config)
+		if sent := env.Writes(); len(sent) != 1 || string(sent[0].Body) != c.want {
+			t.Errorf("sent %s, want %s", sent, c.want)
+		}
+		if providers := env.API.All(emulator.Providers); len(providers) > 0 {
+			t.Errorf("there are %d providers, want none", len(providers))
+		}
 	}
 }
 

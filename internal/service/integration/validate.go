@@ -144,7 +144,7 @@ func (c checked) checkRequired(of form, diags *diag.Diagnostics) {
 	if of.mode != "" {
 		var mode string
 		_ = json.Unmarshal(c.plain[of.mode], &mode) // it may be missing
-		required, because = slices.Concat([]string{of.mode}, required, of.modes[mode]), fmt.Sprintf(" with %s = %q", of.mode, mode)
+		required, because = slices.Concat([]string{of.mode}, required, of.modes[mode]), fmt.Sprintf(", with %s = %q", of.mode, mode)
 		if mode == "" {
 			because = ""
 		}
@@ -153,7 +153,7 @@ func (c checked) checkRequired(of form, diags *diag.Diagnostics) {
 	if len(missing) == 0 {
 		return
 	}
-	detail := fmt.Sprintf("The configurations of the AI provider %s lack `%s`, required%s.", c.provider, strings.Join(missing, "`, `"), because)
+	detail := fmt.Sprintf("The AI provider %s requires fields that are not set%s: `%s`. Set them in configurations.", c.provider, because, strings.Join(missing, "`, `"))
 	if slices.Contains(missing, of.mode) {
 		detail += fmt.Sprintf(" The values of %s are %s.", of.mode, of.ways())
 	}

@@ -19,10 +19,10 @@ func TestResource_validate(t *testing.T) {
 	}{
 		"complete":              {bedrock(), nil},
 		"of another provider":   {openai("ai_provider_id", "groq", "configurations", `{"anything":1}`), nil},
-		"missing":               {bedrock("secret_configurations", nil), []string{"bedrock lack `aws_secret_access_key`", "aws_auth_type = \"accessKey\"", "secret_configurations_wo"}},
+		"missing":               {bedrock("secret_configurations", nil), []string{"bedrock requires fields that are not set, with aws_auth_type = \"accessKey\": `aws_secret_access_key`", "aws_auth_type = \"accessKey\"", "secret_configurations_wo"}},
 		"missing, but mapped":   {bedrock("secret_configurations", nil, "secret_mappings", []any{attrs{"target_field": "aws_secret_access_key", "secret_reference_id": "aws"}}), nil},
 		"missing, not known":    {bedrock("secret_configurations", harness.Unknown), nil},
-		"no way to log in":      {bedrock("configurations", nil, "secret_configurations", nil), []string{"lack `aws_auth_type`, `aws_region`", "`accessKey`, `apiKey`, `assumedRole`, `serviceRole`"}},
+		"no way to log in":      {bedrock("configurations", nil, "secret_configurations", nil), []string{"not set: `aws_auth_type`, `aws_region`", "`accessKey`, `apiKey`, `assumedRole`, `serviceRole`"}},
 		"an unknown way":        {bedrock("configurations", `{"aws_auth_type":"podIdentity","aws_region":"a"}`), []string{"warning", "podIdentity"}},
 		"a misspelt way":        {bedrock("configurations", `{"aws_auth_type":"access_key","aws_region":"a"}`), []string{`Did you mean "accessKey"?`}},
 		"a misspelt field":      {bedrock("configurations", `{"aws_auth_type":"serviceRole","awsRegion":"a"}`), []string{`"awsRegion"`, `Did you mean "aws_region"?`}},
