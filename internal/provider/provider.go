@@ -19,6 +19,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/apikey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/integration"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
@@ -116,6 +117,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		apikey.NewResource,
 		config.NewResource,
+		integration.NewResource,
 		invite.NewResource,
 		member.NewResource,
 		members.NewResource,
@@ -134,6 +136,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewDataSource,
 		config.NewListDataSource,
 		config.NewVersionsDataSource,
+		integration.NewDataSource,
+		integration.NewListDataSource,
 		invite.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
@@ -153,6 +157,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		apikey.NewListResource,
 		config.NewListResource,
+		integration.NewListResource,
 		invite.NewListResource,
 		member.NewListResource,
 		scim.NewListResource,

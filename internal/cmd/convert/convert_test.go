@@ -278,3 +278,34 @@ output "changed" {
 		t.Errorf("want - got +:\n%s", diff)
 	}
 }
+
+// What the vendor's provider has among the configurations of an integration as a secret
+// has an argument of its own: that is left to the user, with a note.
+func TestConvert_integrations(t *testing.T) {
+	t.Parallel()
+	have, err := ourTypes(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const before = `resource "portkey_integration" "bedrock" {
+  name             = "Bedrock"
+  ai_provider_id   = "bedrock"
+  key_wo           = var.key
+  key_version      = 2
+  allow_all_models = false
+  configurations = jsonencode({
+    aws_region            = "eu-central-1"
+    aws_secret_access_key = var.secret
+  })
+}
+`
+	after := strings.NewReplacer("  allow_all_models = false\n", "", "key_version", "key_wo_version").Replace(before)
+	converted, notes, err := convert(map[string][]byte{"main.tf": []byte(before)}, have, "")
+	if err != nil || len(notes) != 1 || !strings.Contains(notes[0], "move aws_secret_access_key to secret_configurations") {
+		t.Fatal(err, notes)
+	}
+	unspaced := func(text string) string { return strings.ReplaceAll(text, " ", "") }
+	if diff := cmp.Diff(unspaced(after), unspaced(string(converted["main.tf"]))); diff != "" {
+		t.Errorf("want - got +:\n%s", diff)
+	}
+}

@@ -25,6 +25,9 @@ type noun struct {
 	// provider has null for them, so [] or "" would be a change in the first plan. dropped
 	// are those that are read-only here.
 	unset, dropped []string
+	// moved are keys of the objects in an argument that are in another argument here, which
+	// users move themselves.
+	moved map[string]map[string]string
 	// isBare marks objects whose attribute, which is inside an object here, can be null.
 	isBare bool
 	// lists are the lists of objects that some write as blocks.
@@ -65,6 +68,18 @@ var secretReference = &noun{
 	dropped: []string{"allow_all_workspaces"},
 }
 
+var integration = &noun{
+	renamed: map[string][]string{"key_version": {"key_wo_version"}, "updated_at": {"last_updated_at"}},
+	kept: setOf("id", "slug", "name", "ai_provider_id", "workspace_id", "description", "key", "key_wo", "configurations", "secret_mappings",
+		"allow_all_models", "type", "status", "created_at", "key_wo_version", "last_updated_at"),
+	unset:   []string{"description", "configurations", "secret_mappings", "key"},
+	dropped: []string{"allow_all_models"},
+	moved: map[string]map[string]string{"configurations": {
+		"aws_secret_access_key": "secret_configurations", "azure_entra_client_secret": "secret_configurations",
+		"vertex_service_account_json": "secret_configurations", "custom_headers": "secret_configurations",
+	}},
+}
+
 // bareWorkspace is a workspace that can be without metadata.
 var bareWorkspace = func() *noun {
 	bare := *workspace
@@ -83,6 +98,7 @@ func (is *noun) bare() *noun {
 // nouns are those with differences, by type.
 var nouns = map[string]*noun{
 	"portkey_config": config, "portkey_configs": config,
+	"portkey_integration": integration, "portkey_integrations": integration,
 	"portkey_secret_reference": secretReference, "portkey_secret_references": secretReference,
 	"portkey_user_invite": invite,
 	"portkey_workspace":   workspace, "portkey_workspaces": workspace,
