@@ -41,6 +41,9 @@ type sharedRows[L, U any] struct {
 
 	mu      sync.Mutex
 	waiting []*rowsWrite[L, U]
+	// creating are the rows that creates of this process are at, created those that they
+	// wrote.
+	creating, created map[string]bool
 	// ended counts the PUTs that have ended.
 	ended int64
 	last  *readRows[L]
@@ -60,7 +63,7 @@ func rowsOf[L, U any](c *Client, n rowsNoun[L, U]) *Rows[L, U] {
 	defer c.keyState.mu.Unlock()
 	all, ok := c.shared[address].(*sharedRows[L, U])
 	if !ok {
-		all = &sharedRows[L, U]{writing: newLock(), reading: newLock()}
+		all = &sharedRows[L, U]{writing: newLock(), reading: newLock(), creating: map[string]bool{}, created: map[string]bool{}}
 		c.shared[address] = all
 	}
 	return &Rows[L, U]{c, n, all}
@@ -168,6 +171,44 @@ func (k *Rows[L, U]) Write(ctx context.Context, plan func(live L) ([]U, error)) 
 		return ctx.Err()
 	}
 	return own.result()
+}
+
+// Create is Write for a row that is not there yet, and that no other create of this process
+// writes. name is what distinguishes it from the others. plan returns a *TakenError for a
+// row that is there: the list is looked at again for as long as a delete of the same run may
+// take.
+func (k *Rows[L, U]) Create(ctx context.Context, name string, plan func(live L) ([]U, error)) error {
+	until := time.Now().Add(k.client.opts.Waits.TakenName)
+	for {
+		err := k.create(ctx, name, plan)
+		var taken *TakenError
+		if !errors.As(err, &taken) {
+			return err
+		}
+		if !time.Now().Before(until) || k.client.sleep(ctx, k.client.opts.Waits.TakenNamePause, "the row is there") != nil {
+			return taken
+		}
+	}
+}
+
+func (k *Rows[L, U]) create(ctx context.Context, name string, plan func(live L) ([]U, error)) error {
+	k.mu.Lock()
+	busy := k.creating[name]
+	k.creating[name] = true
+	k.mu.Unlock()
+	if busy {
+		return &TakenError{Name: name, MadeHere: true}
+	}
+	err := k.Write(ctx, plan)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.creating, name)
+	var taken *TakenError
+	if errors.As(err, &taken) {
+		taken.MadeHere = k.created[name]
+	}
+	k.created[name] = k.created[name] || err == nil
+	return err
 }
 
 func (w *rowsWrite[L, U]) isDone() bool {

@@ -369,3 +369,53 @@ func TestRows_list(t *testing.T) {
 		}
 	})
 }
+
+// Of two creates of one row, one succeeds: the other one finds it, and waits for as long as
+// a delete may take.
+func TestRows_create(t *testing.T) {
+	t.Parallel()
+	create := func(live rackList) ([]rackRow, error) {
+		if live.Rows["row"] != 0 {
+			return nil, &TakenError{Name: "row"}
+		}
+		return []rackRow{{"row", 1}}, nil
+	}
+	racked(t, func(t *testing.T, r *rack, rows *Rows[rackList, rackRow]) {
+		var all sync.WaitGroup
+		var mu sync.Mutex
+		made := 0
+		for range 3 {
+			all.Go(func() {
+				err := rows.Create(t.Context(), "row", create)
+				var taken *TakenError
+				if err != nil && (!errors.As(err, &taken) || !taken.MadeHere) {
+					t.Errorf("got %v", err)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				if err == nil {
+					made++
+				}
+			})
+		}
+		all.Wait()
+		if made != 1 || len(r.sent) != 1 {
+			t.Errorf("%d creates succeeded, sent %v", made, r.sent)
+		}
+	})
+	racked(t, func(t *testing.T, r *rack, rows *Rows[rackList, rackRow]) {
+		r.rows["row"] = 2 // somebody else's
+		var taken *TakenError
+		if err := rows.Create(t.Context(), "row", create); !errors.As(err, &taken) || taken.MadeHere || len(r.sent) > 0 {
+			t.Errorf("got %v, sent %v", err, r.sent)
+		}
+		time.AfterFunc(time.Second, func() { // a delete of the same run
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			delete(r.rows, "row")
+		})
+		if err := rows.Create(t.Context(), "row", create); err != nil || r.rows["row"] != 1 {
+			t.Errorf("got %v, there are %v", err, r.rows)
+		}
+	})
+}
