@@ -55,8 +55,7 @@ func integrations() *table {
 func (t *table) createIntegration(c *call) (any, error) {
 	made, err := t.create(c)
 	if answer, ok := made.(map[string]any); ok && !c.answers.ThinCreate {
-		_, o := c.integration(c.key.OrganisationID, answer["id"])
-		answer["provider_id"] = o.Fields["provider_id"]
+		answer["provider_id"] = c.integration(c.key.OrganisationID, answer["id"]).Fields["provider_id"]
 	}
 	return made, err
 }
@@ -74,14 +73,14 @@ func draftIntegration(s *Server, o *Object) {
 
 // integration is the one of an organisation that a reference means, nil where there is
 // none.
-func (s *Server) integration(organisation string, reference any) (*history, *Object) {
+func (s *Server) integration(organisation string, reference any) *Object {
 	text, _ := reference.(string)
 	for _, h := range s.stores[Integrations].byID[text] {
 		if o := h.latest(); o != nil && o.OrganisationID == organisation {
-			return h, o
+			return o
 		}
 	}
-	return nil, nil
+	return nil
 }
 
 // writeIntegration writes the fields of a body.
@@ -175,6 +174,9 @@ func completeIntegration(s *Server, o *Object, answer map[string]any) {
 		name = newerGlobalAccess
 	}
 	answer[name] = s.globalAnswer(o)
+	s.showUnset(answer, map[string]any{
+		"description": "", "tags": map[string]any{}, "secret_mappings": []any{}, "pricing_adjustments": map[string]any{}, "masked_key": "",
+	})
 }
 
 // integrationItem adds what list items alone have.
@@ -314,7 +316,7 @@ func rowTable(noun Noun, write func(*Server, *Object, map[string]any, by) error)
 			if o.Fields["integration_id"] == nil {
 				o.Fields["integration_id"] = s.mustAddTo(o.OrganisationID, s.tables[Integrations], nil, map[string]any{"name": "OpenAI"}, o.CreatedAt).ID
 			}
-			_, integration := s.integration(o.OrganisationID, o.Fields["integration_id"])
+			integration := s.integration(o.OrganisationID, o.Fields["integration_id"])
 			if integration == nil {
 				return badField("integration_id", "no such integration")
 			}

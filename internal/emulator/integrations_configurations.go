@@ -40,7 +40,7 @@ func providerForms() map[string]providerForm {
 	azure := strings.Fields("azure_managed_client_id is_key_required azure_api_version azure_deployment_name")
 	aws := []string{"aws_external_id"}
 	return map[string]providerForm{
-		"openai":       {other: []string{"openai_organization", "openai_project"}},
+		"openai":       {other: []string{"openai_organization", "openai_project"}}, //nolint:misspell // the API's own spelling
 		"azure-openai": {mode: "azure_auth_mode", modes: azureModes(), required: []string{"azure_resource_name", "azure_deployment_config"}, other: azure[:2]},
 		"azure-ai":     {mode: "azure_auth_mode", modes: azureModes(), required: []string{"azure_foundry_url"}, other: azure},
 		"bedrock":      {mode: "aws_auth_type", modes: awsModes(), required: []string{"aws_region"}, other: aws},

@@ -88,6 +88,11 @@ func TestIntegration_configurations(t *testing.T) {
 		{"bedrock", `{"aws_auth_type":"serviceRole","aws_region":"r","awsRegion":"r"}`},
 		{"azure-openai", `{"azure_auth_mode":"managed","azure_resource_name":"r","azure_deployment_config":[]}`},
 		{"azure-openai", `{"azure_auth_mode":"managed","azure_resource_name":"r","azure_deployment_config":[{"azure_api_version":"v","azure_deployment_name":"d","azure_model_slug":"m"}]}`},
+		{"azure-openai", withDeployment(`"azure_api_version":"0123456789012345678901234567890"`)},
+		{"azure-openai", withDeployment(`"azure_deployment_name":""`)},
+		{"azure-openai", withDeployment(`"is_default":"no"`)},
+		{"azure-openai", withDeployment(`"shade":"red"`)},
+		{"openai", `{"vertex_auth_type":"basic","custom_headers":{"a":1}}`},
 		{"groq", `{"openai_project":"p","vertex_auth_type":"basic"}`},
 	}
 	for _, c := range wrong {
@@ -100,11 +105,17 @@ func TestIntegration_configurations(t *testing.T) {
 		a.refused("POST", integrations, fmt.Sprintf(`{"name":"n","ai_provider_id":"openai","key":"k","configurations":{"custom_host":%q}}`, host), http.StatusBadRequest, "AB01", "configurations")
 	}
 	a.SetAnswers(emulator.Answers{AnyConfigurations: true, MaskedARNs: true})
-	for _, c := range wrong[1:] {
+	for _, c := range wrong[1:7] {
 		a.ok("POST", integrations, post(c[0], c[1]))
 	}
 	role := a.ok("GET", integrations+"/"+a.All(emulator.Integrations)[1].ID, "")["configurations"]
 	same(t, "a role", role.(map[string]any)["masked_aws_role_arn"], `"ar*****e/r"`)
+}
+
+// withDeployment is the configurations of Azure with a deployment that has another field.
+func withDeployment(field string) string {
+	return `{"azure_auth_mode":"managed","azure_resource_name":"r","azure_deployment_config":[
+		{"azure_api_version":"v","azure_deployment_name":"d","azure_model_slug":"m","is_default":true,` + field + `}]}`
 }
 
 func TestIntegration_merges(t *testing.T) {
@@ -144,6 +155,7 @@ func TestIntegration_clears(t *testing.T) {
 		`{"pricing_adjustments":{"multiplier":{"default":-1}}}`:      "pricing_adjustments",
 		`{"pricing_adjustments":{"multiplier":{"image":1}}}`:         "pricing_adjustments",
 		`{"pricing_adjustments":{"multiplier":{"image":{"low":1}}}}`: "pricing_adjustments",
+		`{"description":1}`:                "description",
 		`{"tags":{"a":1}}`:                 "tags",
 		`{"allow_all_models":true}`:        "allow_all_models",
 		`{"create_default_provider":true}`: "create_default_provider",
@@ -191,6 +203,7 @@ func TestIntegration_slugs(t *testing.T) {
 	a.refused("POST", integrations, again, http.StatusConflict, "AB07", "")
 	a.SetAnswers(emulator.Answers{TakenIsInvalid: true})
 	a.refused("POST", integrations, again, http.StatusBadRequest, "AB01", "slug")
+	a.refused("POST", integrations, `{"name":"n","default_provider_slug":"a/b","ai_provider_id":"openai","key":"k"}`, http.StatusBadRequest, "AB01", "default_provider_slug")
 	a.refused("POST", integrations, `{"name":"n","slug":"a/b","ai_provider_id":"openai","key":"k"}`, http.StatusBadRequest, "AB01", "slug")
 	_, key := a.AddOrganisation("Globex")
 	a.as(key).ok("POST", integrations, again)

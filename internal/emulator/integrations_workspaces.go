@@ -57,8 +57,8 @@ func readAccess(c *call, _ *history, o *Object) (any, error) {
 
 // rowLimits are the limits of a row as they are answered: lists of one at most, or null.
 func (s *Server) rowLimits(row *Object) map[string]any {
-	unset := s.unset()
 	answer := map[string]any{"usage_limits": nil, "rate_limits": nil}
+	unset := s.showUnset(answer, map[string]any{"usage_limits": []any{}, "rate_limits": []any{}})
 	if usage := s.limitAnswers(rolled(usageLimit(row), s.now()), unset, false); len(usage) > 0 {
 		answer["usage_limits"] = usage
 	}

@@ -155,6 +155,10 @@ func TestAccess_refused(t *testing.T) {
 	}
 	b := a.as(a.AddKey(emulator.Key{WorkspaceID: home.ID}))
 	b.refused("PUT", one+"/workspaces", replaced(`{"workspaces":[{"id":"HOME","enabled":true}]}`, "HOME", home.ID), http.StatusForbidden, "AB03", "")
+	a.Add(emulator.IntegrationWorkspaces, a.create(create), map[string]any{"integration_id": "ours"})
+	if got := b.access(ours); got != "+Home" {
+		t.Errorf("a workspace's key reads %s", got)
+	}
 	b.grants(ours, `{"workspaces":[{"id":"HOME","enabled":true,"rate_limits":[{"type":"requests","unit":"rpm","value":9}]}]}`, "HOME", home.ID)
 }
 

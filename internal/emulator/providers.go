@@ -78,7 +78,7 @@ func (s *Server) writeProviderField(o *Object, field string, value any, who by) 
 	switch field {
 	case "integration_id":
 		o.Fields[field] = value
-		_, integration := s.integration(o.OrganisationID, value)
+		integration := s.integration(o.OrganisationID, value)
 		if integration == nil {
 			return nil
 		}
@@ -141,7 +141,7 @@ func permitProvider(c *call, before, o *Object) error {
 
 // barredProvider reports whether the workspace of a provider has lost its integration.
 func barredProvider(s *Server, o *Object) bool {
-	_, integration := s.integration(o.OrganisationID, o.Fields["integration_id"])
+	integration := s.integration(o.OrganisationID, o.Fields["integration_id"])
 	return integration != nil && !s.enabled(s.rowOf(integration.ID, o.WorkspaceID, time.Time{}))
 }
 
@@ -149,7 +149,7 @@ func barredProvider(s *Server, o *Object) bool {
 // by its slug (recorded), and by its id on newer back ends.
 func completeProvider(s *Server, o *Object, answer map[string]any) {
 	answer["ai_provider_name"], answer["provider"], answer["masked_api_key"] = nil, nil, ""
-	if _, integration := s.integration(o.OrganisationID, o.Fields["integration_id"]); integration != nil {
+	if integration := s.integration(o.OrganisationID, o.Fields["integration_id"]); integration != nil {
 		name := integration.text("ai_provider_id")
 		answer["ai_provider_name"], answer["provider"] = name, name
 		if key := integration.text("key"); key != "" {
@@ -162,7 +162,7 @@ func completeProvider(s *Server, o *Object, answer map[string]any) {
 	if s.expired(o) {
 		answer["status"] = "expired"
 	}
-	unset := s.unset()
+	unset := s.showUnset(answer, map[string]any{"note": "", "tags": map[string]any{}})
 	answer["usage_limits"], answer["rate_limits"] = nil, []any{}
 	if usage := s.limitAnswers(rolled(usageLimit(o), s.now()), unset, false); len(usage) > 0 {
 		answer["usage_limits"] = usage[0]

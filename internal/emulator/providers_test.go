@@ -80,6 +80,7 @@ func TestProvider_grant(t *testing.T) {
 	a.refused("POST", "/providers", post(home, ""), http.StatusConflict, "AB07", "")
 	a.SetAnswers(emulator.Answers{TakenIsInvalid: true})
 	a.refused("POST", "/providers", post(home, ""), http.StatusBadRequest, "AB01", "slug")
+	a.refused("POST", "/providers", fmt.Sprintf(`{"name":"n","slug":"a b","integration_id":"openai","workspace_id":%q}`, home.ID), http.StatusBadRequest, "AB01", "slug")
 
 	// Once the integration is disabled, the provider is listed, and can be deleted.
 	a.grants(one, `{"workspaces":[{"id":"HOME","enabled":false}]}`, "HOME", home.ID)

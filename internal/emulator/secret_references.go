@@ -41,6 +41,7 @@ func secretReferences() *table {
 		complete: func(s *Server, o *Object, answer map[string]any) {
 			answer["organisation_id"] = o.OrganisationID
 			answer["auth_config"] = maskedFields(o.object("auth_config"), s.vaultSecrets())
+			s.showUnset(answer, map[string]any{"description": "", "secret_key": "", "tags": map[string]any{}})
 			if s.answers.SQLDates {
 				const form = "2006-01-02 15:04:05"
 				answer["created_at"], answer["last_updated_at"] = o.CreatedAt.Format(form), o.LastUpdatedAt.Format(form)

@@ -222,6 +222,9 @@ func TestSecretReference_inUse(t *testing.T) {
 		"slug": "openai", "secret_mappings": []any{map[string]any{"target_field": "key", "secret_reference_id": "openai-key"}},
 	})
 	a.refused("DELETE", one, "", http.StatusBadRequest, "AB01", "")
+	_, key := a.AddOrganisation("Globex")
+	b := a.as(key)
+	b.ok("DELETE", b.reference(""), "") // of the same slug, elsewhere
 	a.ok("PUT", "/integrations/openai", `{"secret_mappings":[]}`)
 	a.ok("DELETE", one, "")
 	a.refused("GET", one, "", http.StatusNotFound, "AB08", "")

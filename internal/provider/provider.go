@@ -18,10 +18,12 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/apikey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/integration"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
@@ -112,10 +114,12 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		apikey.NewResource,
 		config.NewResource,
+		integration.NewResource,
 		invite.NewResource,
 		member.NewResource,
 		members.NewResource,
 		scim.NewResource,
+		secretreference.NewResource,
 		user.NewResource,
 		workspace.NewResource,
 	}
@@ -127,11 +131,15 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewDataSource,
 		config.NewListDataSource,
 		config.NewVersionsDataSource,
+		integration.NewDataSource,
+		integration.NewListDataSource,
 		invite.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
 		scim.NewGroupsDataSource,
 		scim.NewListDataSource,
+		secretreference.NewDataSource,
+		secretreference.NewListDataSource,
 		user.NewDataSource,
 		user.NewListDataSource,
 		workspace.NewDataSource,
@@ -143,9 +151,11 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		config.NewListResource,
+		integration.NewListResource,
 		invite.NewListResource,
 		member.NewListResource,
 		scim.NewListResource,
+		secretreference.NewListResource,
 		user.NewListResource,
 		workspace.NewListResource,
 	}
