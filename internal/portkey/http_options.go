@@ -86,6 +86,8 @@ type Waits struct {
 	SetAgain, SetAgainPause time.Duration
 	// WriteSettle is the pause between the bounded reads that follow a write.
 	WriteSettle time.Duration
+	// Gather is how long a write of a row waits for those of other rows; see Rows.Write.
+	Gather time.Duration
 }
 
 // DefaultWaits returns the times that users get.
@@ -102,6 +104,7 @@ func DefaultWaits() Waits {
 		SetAgain:         time.Minute,
 		SetAgainPause:    500 * time.Millisecond,
 		WriteSettle:      200 * time.Millisecond,
+		Gather:           200 * time.Millisecond,
 	}
 }
 
