@@ -16,6 +16,7 @@ import (
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/function"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/apikey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
@@ -109,6 +110,7 @@ func log(ctx context.Context, level portkey.Level, message string, fields map[st
 // Resources is the registry of resources.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		apikey.NewResource,
 		config.NewResource,
 		invite.NewResource,
 		member.NewResource,

@@ -133,7 +133,11 @@ func Among(values ...string) validator.String {
 // RFC3339 refuses a string that is no RFC 3339 time. "" passes: it means unset.
 func RFC3339() validator.String {
 	return textValidator{"an RFC 3339 time", func(value string, at path.Path) diag.Diagnostics {
-		if _, err := ParseTime(value); value != "" && err != nil {
+		_, err := ParseTime(value)
+		if _, isDate := time.Parse(time.DateOnly, value); err != nil && isDate == nil {
+			return invalid(at, fmt.Sprintf("The attribute %s is %q, a date without a time. Add the time, as in %q.", at, value, value+"T00:00:00Z"))
+		}
+		if value != "" && err != nil {
 			return invalid(at, fmt.Sprintf("The attribute %s is %q, which is not an RFC 3339 time. Write it as in \"2027-01-31T00:00:00Z\".", at, value))
 		}
 		return nil
