@@ -98,7 +98,8 @@ func shortWaits(config *portkey.Options) {
 	waits := portkey.DefaultWaits()
 	for _, wait := range []*time.Duration{
 		&waits.RetryMin, &waits.RetryMax, &waits.TakenName, &waits.TakenNamePause,
-		&waits.FindCreated, &waits.FindCreatedPause, &waits.SetAgain, &waits.SetAgainPause, &waits.WriteSettle,
+		&waits.FindCreated, &waits.FindCreatedPause, &waits.SetAgain, &waits.SetAgainPause,
+		&waits.Granted, &waits.GrantedPause, &waits.WriteSettle,
 	} {
 		*wait /= shorter
 	}
