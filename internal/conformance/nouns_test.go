@@ -134,6 +134,7 @@ type reading struct {
 var nouns = completed(map[string]noun{
 	"portkey_config":                 configNoun(),
 	"portkey_scim_workspace_mapping": scimMappingNoun(),
+	"portkey_secret_reference":       secretReferenceNoun(),
 	"portkey_user":                   userNoun(),
 	"portkey_user_invite":            inviteNoun(),
 	"portkey_workspace":              workspaceNoun(),

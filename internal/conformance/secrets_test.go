@@ -3,6 +3,7 @@ package conformance
 import (
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -39,12 +40,13 @@ func TestSecrets(t *testing.T) {
 	if err := builder.InstallProvider(t.Context(), root, "0.0.1"); err != nil {
 		t.Fatal(err)
 	}
+	plainOnly := lacksWriteOnly(t, builder)
 	enough := int64(budgets.secrets.now()) << 20
 	bySink := map[string]int64{}
 	var searched int64
 	for round := 0; round < secretRoundsAtMost && searched < enough && !t.Failed(); round++ {
 		t.Run(strconv.Itoa(round), func(t *testing.T) {
-			s := newSecretsRound(t, cli, mirror)
+			s := newSecretsRound(t, cli, mirror, plainOnly)
 			s.run()
 			s.search.plant()
 			for sink, bytes := range s.search.searched {
@@ -98,9 +100,10 @@ type secretsRound struct {
 	drift    *canary
 	inConfig *canary
 	theirs   *canary
+	inputs   secretInputs
 }
 
-func newSecretsRound(t *testing.T, cli, mirror string) *secretsRound {
+func newSecretsRound(t *testing.T, cli, mirror string, plainOnly bool) *secretsRound {
 	t.Helper()
 	shown := []string{sinkTerminal, sinkJSON, sinkPlan, sinkState, sinkRefresh}
 	kept := []string{sinkJSON, sinkPlan, sinkState, sinkRefresh}
@@ -120,12 +123,14 @@ func newSecretsRound(t *testing.T, cli, mirror string) *secretsRound {
 		drift:    newCanary("metadata that somebody else set", "", shown...),
 		inConfig: newCanary("a key in a gateway config", "sk-", kept...),
 		theirs:   newCanary("a key that somebody else put into it", "sk-", kept...),
+		inputs:   newSecretInputs(plainOnly, kept),
 	}
 	s.plane = newGuardedPlane(t, s.ca, proxyPassword.value, answerHeader, answerField)
 	s.all = []*canary{
 		s.envKey, s.fileKey, s.argument, s.badKey, s.badURL, s.badProxy, s.header, s.metadata, s.drift, s.inConfig, s.theirs,
 		proxyPassword, answerHeader, answerField,
 	}
+	s.all = append(s.all, s.inputs.all()...)
 	for _, key := range []*canary{s.envKey, s.fileKey, s.argument} {
 		s.plane.api.AddKey(emulator.Key{Secret: key.value})
 	}
@@ -141,6 +146,7 @@ func newSecretsRound(t *testing.T, cli, mirror string) *secretsRound {
 		"HTTP_PROXY": proxy.String(), "http_proxy": proxy.String(), "NO_PROXY": "", "no_proxy": "",
 		"TF_VAR_header": s.header.value, "TF_VAR_key": s.argument.value,
 	}
+	maps.Copy(s.env, s.inputs.variables())
 	s.certificates()
 	s.file("key", []byte(s.fileKey.value+"\n"))
 	s.search = newSearch(t, s.all)
@@ -217,6 +223,7 @@ output "names" {
   value = data.portkey_workspaces.all.workspaces[*].name
 }
 `, provider, secretWorkspaces, metadata, s.inConfig.value)
+	hcl.WriteString(s.inputs.config())
 	return hcl.String()
 }
 
@@ -234,7 +241,7 @@ func (s *secretsRound) run() {
 	}
 	for _, place := range []string{
 		s.metadata.name + " in " + sinkState, s.metadata.name + " in " + sinkPlan, s.metadata.name + " in " + sinkJSON,
-		s.drift.name + " in " + sinkPlan, s.drift.name + " in " + sinkTerminal, s.inConfig.name + " in " + sinkState, s.theirs.name + " in " + sinkPlan, "the password of the proxy in " + sinkProxy,
+		s.drift.name + " in " + sinkPlan, s.drift.name + " in " + sinkTerminal, s.inConfig.name + " in " + sinkState, "vault_token in " + sinkState, s.theirs.name + " in " + sinkPlan, "the password of the proxy in " + sinkProxy,
 	} {
 		if !s.search.rightful[place] {
 			s.t.Errorf("a secret that should be there is not: %s", place)

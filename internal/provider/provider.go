@@ -22,6 +22,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
@@ -116,6 +117,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		member.NewResource,
 		members.NewResource,
 		scim.NewResource,
+		secretreference.NewResource,
 		user.NewResource,
 		workspace.NewResource,
 	}
@@ -132,6 +134,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		member.NewListDataSource,
 		scim.NewGroupsDataSource,
 		scim.NewListDataSource,
+		secretreference.NewDataSource,
+		secretreference.NewListDataSource,
 		user.NewDataSource,
 		user.NewListDataSource,
 		workspace.NewDataSource,
@@ -146,6 +150,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		invite.NewListResource,
 		member.NewListResource,
 		scim.NewListResource,
+		secretreference.NewListResource,
 		user.NewListResource,
 		workspace.NewListResource,
 	}

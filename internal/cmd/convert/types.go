@@ -51,6 +51,20 @@ var invite = &noun{
 	kept:    setOf("id", "email", "role", "workspaces", "api_key_scopes", "status", "created_at", "expires_at"),
 }
 
+var secretReference = &noun{
+	renamed: map[string][]string{
+		"aws_access_key_auth": {"aws_access_key"}, "aws_assumed_role_auth": {"aws_assumed_role"}, "aws_service_role_auth": {"aws_service_role"},
+		"azure_entra_auth": {"azure_entra"}, "azure_managed_auth": {"azure_managed"},
+		"vault_token_auth": {"vault_token"}, "vault_approle_auth": {"vault_approle"}, "vault_kubernetes_auth": {"vault_kubernetes"},
+		"auth_version": {"auth_wo_version"}, "updated_at": {"last_updated_at"},
+	},
+	kept: setOf("id", "slug", "name", "manager_type", "secret_path", "secret_key", "description", "tags", "allowed_workspaces", "allow_all_workspaces",
+		"aws_access_key", "aws_assumed_role", "aws_service_role", "azure_entra", "azure_managed", "azure_default", "vault_token", "vault_approle", "vault_kubernetes",
+		"auth_wo_version", "status", "created_by", "created_at", "last_updated_at"),
+	unset:   []string{"tags"},
+	dropped: []string{"allow_all_workspaces"},
+}
+
 // bareWorkspace is a workspace that can be without metadata.
 var bareWorkspace = func() *noun {
 	bare := *workspace
@@ -69,6 +83,7 @@ func (is *noun) bare() *noun {
 // nouns are those with differences, by type.
 var nouns = map[string]*noun{
 	"portkey_config": config, "portkey_configs": config,
+	"portkey_secret_reference": secretReference, "portkey_secret_references": secretReference,
 	"portkey_user_invite": invite,
 	"portkey_workspace":   workspace, "portkey_workspaces": workspace,
 }
