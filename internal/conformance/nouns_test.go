@@ -133,6 +133,7 @@ type reading struct {
 // nouns has every resource of the provider; a test holds that.
 var nouns = completed(map[string]noun{
 	"portkey_config":                 configNoun(),
+	"portkey_provider":               providerNoun(),
 	"portkey_scim_workspace_mapping": scimMappingNoun(),
 	"portkey_secret_reference":       secretReferenceNoun(),
 	"portkey_user":                   userNoun(),

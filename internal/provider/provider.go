@@ -21,6 +21,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
@@ -116,6 +117,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		invite.NewResource,
 		member.NewResource,
 		members.NewResource,
+		provider.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,
 		user.NewResource,
@@ -132,6 +134,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		invite.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
+		provider.NewDataSource,
+		provider.NewListDataSource,
 		scim.NewGroupsDataSource,
 		scim.NewListDataSource,
 		secretreference.NewDataSource,
@@ -149,6 +153,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		config.NewListResource,
 		invite.NewListResource,
 		member.NewListResource,
+		provider.NewListResource,
 		scim.NewListResource,
 		secretreference.NewListResource,
 		user.NewListResource,
