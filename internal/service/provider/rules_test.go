@@ -116,19 +116,19 @@ func TestResource_references(t *testing.T) {
 func TestResource_grant(t *testing.T) {
 	t.Parallel()
 	env, home, _ := start(t)
-	env.API.SetAnswers(emulator.Answers{GrantLag: 3})
-	other := env.API.AddWorkspace(attrs{"name": "Staging"})
-	env.API.Add(emulator.IntegrationWorkspaces, other.ID, attrs{"integration_id": "openai"})
 	m := env.Manage(t, address)
-	m.Apply(in(other.ID))
-	if diff := cmp.Diff(1, len(env.API.All(emulator.Providers))); diff != "" {
-		t.Error(diff)
+	p := m.Plan(in(home.ID))
+	env.API.ResetRequests()
+	env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: "/providers", Times: 3, Status: http.StatusForbidden})
+	harness.NoErrors(t, m.Driver.Apply(p))
+	if posts := env.API.Bodies(http.MethodPost, "/providers"); len(posts) != 4 || len(env.API.All(emulator.Providers)) != 1 {
+		t.Errorf("%d requests, and %d providers", len(posts), len(env.API.All(emulator.Providers)))
 	}
-	env.API.SetAnswers(emulator.Answers{})
+	env.API.ResetRequests()
 
 	lonely := env.API.AddWorkspace(attrs{"name": "Lonely"})
 	refused := env.Manage(t, "portkey_provider.refused")
-	p := refused.Plan(in(lonely.ID))
+	p = refused.Plan(in(lonely.ID))
 	began := time.Now()
 	harness.WantError(t, refused.Driver.Apply(p), "", "403 AB03", `integration "openai" is not enabled for the workspace`, "scope providers.create",
 		"portkey_integration_workspace_access", "Nothing was created")
@@ -138,7 +138,6 @@ func TestResource_grant(t *testing.T) {
 	if refused.Driver.State("portkey_provider.refused") != nil {
 		t.Error("the state has a provider")
 	}
-	_ = home
 }
 
 // A slug that is taken is explained with the import block of the provider that has it.
