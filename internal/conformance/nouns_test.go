@@ -135,6 +135,7 @@ var nouns = completed(map[string]noun{
 	"portkey_api_key":                apiKeyNoun(),
 	"portkey_config":                 configNoun(),
 	"portkey_integration":            integrationNoun(),
+	"portkey_provider":               providerNoun(),
 	"portkey_scim_workspace_mapping": scimMappingNoun(),
 	"portkey_secret_reference":       secretReferenceNoun(),
 	"portkey_user":                   userNoun(),

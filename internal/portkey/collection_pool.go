@@ -28,10 +28,11 @@ type keyState struct {
 	writes atomic.Int64
 
 	mu           sync.Mutex
-	shared       map[string]any    // by the address of a collection, its *shared
-	workspaceIDs map[string]string // by slug
-	groupNames   map[string]string // of SCIM groups, by id
-	learned      []string          // the forms of secrets that answers contained
+	shared       map[string]any            // by the address of a collection, its *shared
+	workspaceIDs map[string]string         // by slug
+	integrations map[string]IntegrationRef // by id and by slug
+	groupNames   map[string]string         // of SCIM groups, by id
+	learned      []string                  // the forms of secrets that answers contained
 }
 
 // sharedOf is what the clients of a key remember of a collection.
@@ -60,7 +61,7 @@ func (p *Pool) stateOf(opts Options) *keyState {
 	if !ok {
 		all = &keyState{
 			pace:   &pace{turn: newLock(), base: max(2*opts.Waits.RetryMin, time.Microsecond)},
-			shared: map[string]any{}, workspaceIDs: map[string]string{}, groupNames: map[string]string{},
+			shared: map[string]any{}, workspaceIDs: map[string]string{}, integrations: map[string]IntegrationRef{}, groupNames: map[string]string{},
 		}
 		p.keys[key] = all
 	}

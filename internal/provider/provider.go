@@ -23,6 +23,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
+	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
@@ -121,6 +122,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		invite.NewResource,
 		member.NewResource,
 		members.NewResource,
+		serviceprovider.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,
 		user.NewResource,
@@ -141,6 +143,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		invite.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
+		serviceprovider.NewDataSource,
+		serviceprovider.NewListDataSource,
 		scim.NewGroupsDataSource,
 		scim.NewListDataSource,
 		secretreference.NewDataSource,
@@ -160,6 +164,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		integration.NewListResource,
 		invite.NewListResource,
 		member.NewListResource,
+		serviceprovider.NewListResource,
 		scim.NewListResource,
 		secretreference.NewListResource,
 		user.NewListResource,
