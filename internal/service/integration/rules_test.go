@@ -69,7 +69,7 @@ func TestResource_create(t *testing.T) {
 		env := harness.Start(t)
 		env.Manage(t, address).Apply(c.config)
 		if sent := env.Writes(); len(sent) != 1 || string(sent[0].Body) != c.want {
-			t.Errorf("sent %s, want %s", sent, c.want)
+			t.Errorf("sent %v, want %s", sent, c.want)
 		}
 		if providers := env.API.All(emulator.Providers); len(providers) > 0 {
 			t.Errorf("there are %d providers, want none", len(providers))
