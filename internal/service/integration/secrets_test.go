@@ -104,7 +104,7 @@ func TestResource_takenSlug(t *testing.T) {
 	if _, diags = driver.Converge(address, openai("slug", "openai-2", "name", "Theirs")); diags.Err() != nil {
 		t.Errorf("a name that is not unique: %s", diags)
 	}
-	_, diags = driver.Converge("portkey_integration.third", openai("slug", nil, "name", "Theirs"))
+	_, diags = env.Driver(t).Converge(address, openai("slug", nil, "name", "Theirs"))
 	harness.WantError(t, diags, "name", `named "Theirs" already exists`, "set slug to one that is free")
 }
 
