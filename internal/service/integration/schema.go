@@ -103,7 +103,7 @@ func attributesSchema() map[string]schema.Attribute {
 			MarkdownDescription: "The settings of the AI provider, as a JSON object: write it with `jsonencode`. Plans show it, so it must not contain secrets: set those in `secret_configurations_wo`. " +
 				"The fields depend on `ai_provider_id`, and are those of the Admin API, such as `aws_region`. " +
 				"For the AI providers that this version knows, missing and misspelt fields are errors, and unknown ones a warning. " +
-				"The same object, formatted differently, is not a change. A field that is removed is cleared.",
+				"The same object, formatted differently, is not a change. A field that is removed is cleared. If omitted, there are none.",
 			Validators: []validator.String{tfkit.JSONObject()},
 		},
 		"secret_mappings": schema.SetNestedAttribute{
@@ -123,11 +123,11 @@ func attributesSchema() map[string]schema.Attribute {
 				},
 				"secret_key": schema.StringAttribute{
 					Optional:            true,
-					MarkdownDescription: "The key within the secret. Overrides the `secret_key` of the reference.",
+					MarkdownDescription: "The key within the secret. Overrides the `secret_key` of the reference, which is used if omitted.",
 				},
 				"value_format": schema.StringAttribute{
 					Optional:            true,
-					MarkdownDescription: "How the value is used: as a `string`, or as the object that it is the `json` of.",
+					MarkdownDescription: "How the value is used: as a `string`, or as the object that it is the `json` of. If omitted, Portkey decides.",
 					Validators:          []validator.String{tfkit.OneOf("string", "json")},
 				},
 			}},
