@@ -25,7 +25,8 @@ type vendorState struct {
 }
 
 // upgradeVendor turns a state of the vendor's provider into a model. Limits and the expiry,
-// which that does not manage, are null until the next refresh.
+// which that does not manage, are null until the next refresh. So is the identity, which
+// must not change once it is set: the state may have the slug of the workspace.
 func upgradeVendor(raw []byte, diags *diag.Diagnostics) (types.String, model) {
 	var old vendorState
 	if err := json.Unmarshal(raw, &old); err != nil || old.ID == "" {
@@ -37,7 +38,7 @@ func upgradeVendor(raw []byte, diags *diag.Diagnostics) (types.String, model) {
 	m.Name, m.Note = tfkit.TextOrNull(old.Name), tfkit.TextOrNull(old.Note)
 	m.AIProviderName, m.Status = tfkit.StringOrNull(old.AIProviderID), tfkit.StringOrNull(old.Status)
 	m.CreatedAt = tfkit.VendorTime(old.CreatedAt)
-	return m.ID, m
+	return types.StringNull(), m
 }
 
 // UpgradeState reads state of schema version 0.
@@ -45,8 +46,7 @@ func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrade
 	return tfkit.UpgradeVendor(upgradeVendor)
 }
 
-// MoveState takes over a provider of the vendor's provider by a moved block. The identity
-// gets its workspace with the next refresh.
+// MoveState takes over a provider of the vendor's provider by a moved block.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
 	return tfkit.MoveVendor(noun.Type, upgradeVendor)
 }
