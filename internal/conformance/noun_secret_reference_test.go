@@ -13,7 +13,7 @@ func secretReferenceNoun() noun {
 	vault := func(addr string) config {
 		return config{"vault_addr": addr, "vault_role": "portkey"}
 	}
-	return noun{
+	n := noun{
 		directory: "secretreference",
 		object:    emulator.SecretReferences,
 		path:      path,
@@ -44,4 +44,17 @@ func secretReferenceNoun() noun {
 		},
 		list: config{},
 	}
+	n.edits = n.conflicts()
+	delete(n.edits, "vault_kubernetes") // by its attributes
+	for name, values := range map[string][2]string{
+		"vault_addr":      {"https://vault-eu.example.com", "https://theirs.example.com"},
+		"vault_namespace": {"payments", "theirs"},
+		"vault_role":      {"portkey-eu", "theirs"},
+	} {
+		auth := func(value string) config {
+			return config{"vault_kubernetes": laid(vault("https://vault.example.com"), config{name: value})}
+		}
+		n.edits["vault_kubernetes."+name] = conflict{ours: auth(values[0]), theirs: auth(values[1])}
+	}
+	return n
 }

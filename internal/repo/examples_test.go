@@ -165,7 +165,7 @@ type validator struct {
 	// lacksEphemeral is of a CLI without ephemeral resources, whose values no other
 	// block can have.
 	lacksEphemeral bool
-	lacksSecrets  bool // ephemeral variables and write-only arguments
+	lacksSecrets   bool // ephemeral variables and write-only arguments
 }
 
 func newValidator(t *testing.T) *validator {

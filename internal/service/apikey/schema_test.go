@@ -50,6 +50,7 @@ func TestResource_validate(t *testing.T) {
 		"a long description":                      {config: attrs{"description": strings.Repeat("d", 201)}, warnings: "has 201 characters"},
 		"an address with a name":                  {config: attrs{"alert_emails": []any{"Ada <ada@example.com>"}}, errs: "not an e-mail address"},
 		"an expiry":                               {config: attrs{"expires_at": "2090-01-31T00:00:00Z"}},
+		"an expiry in the past":                   {config: attrs{"expires_at": "2020-01-31T00:00:00+02:00"}, warnings: "is in the past"},
 		"an expiry without a time":                {config: attrs{"expires_at": "2090-01-31"}, errs: `Add the time, as in "2090-01-31T00:00:00Z"`},
 		"two budgets":                             {config: attrs{"usage_limits": []any{budget, budget}}, errs: "Keep one of them"},
 		"a budget":                                {config: attrs{"usage_limits": []any{budget}}},

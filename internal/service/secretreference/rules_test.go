@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -247,11 +248,13 @@ func TestResource_allowedWorkspaces(t *testing.T) {
 	m.WantPuts(fmt.Sprintf(`{"allow_all_workspaces": false, "allowed_workspaces": [%q, %q]}`, sorted(away.ID, home.Slug)...))
 	m.Apply(vaulted())
 	m.WantPuts(`{"allow_all_workspaces": true}`)
-	env.API.Edit(emulator.SecretReferences, only(t, env).ID, attrs{"allowed_workspaces": []any{home.ID}})
+	env.API.Advance(time.Minute)
+	env.API.Edit(emulator.SecretReferences, only(t, env).ID, attrs{"allow_all_workspaces": false, "allowed_workspaces": []any{home.ID}})
 	if p := m.Plan(vaulted()); p.Action != harness.Update {
 		t.Errorf("plans %s for workspaces that somebody else allowed", p.Action)
 	}
 	m.Apply(vaulted("allowed_workspaces", []any{home.ID}))
+	env.API.Advance(time.Minute)
 	env.API.Edit(emulator.SecretReferences, only(t, env).ID, attrs{"allow_all_workspaces": true})
 	m.Apply(vaulted("allowed_workspaces", []any{home.ID}))
 	m.WantPuts(fmt.Sprintf(`{"allow_all_workspaces": false, "allowed_workspaces": [%q]}`, home.ID))
