@@ -119,3 +119,13 @@ func TestResource_mappingsByID(t *testing.T) {
 	m.Apply(with(config, "secret_mappings", []any{}, "key", apiKey))
 	m.WantPuts(`{"secret_mappings":[],"key":"` + apiKey + `"}`)
 }
+
+// What Portkey returns masked is as the configuration has it, wherever that has it.
+func TestResource_maskedIsNoDrift(t *testing.T) {
+	t.Parallel()
+	env := harness.Start(t)
+	config := bedrock("key", apiKey)
+	m := env.Create(t, address, config)
+	m.WantNoDrift(config)
+	m.WantEmptyPlan(config)
+}
