@@ -31,7 +31,9 @@ type keyState struct {
 	shared       map[string]any    // by the address of a collection, its *shared
 	workspaceIDs map[string]string // by slug
 	groupNames   map[string]string // of SCIM groups, by id
-	learned      []string          // the forms of secrets that answers contained
+	// integrationSlugs are by id
+	integrationSlugs map[string]string
+	learned          []string // the forms of secrets that answers contained
 }
 
 // sharedOf is what the clients of a key remember of a collection.
@@ -61,6 +63,7 @@ func (p *Pool) stateOf(opts Options) *keyState {
 		all = &keyState{
 			pace:   &pace{turn: newLock(), base: max(2*opts.Waits.RetryMin, time.Microsecond)},
 			shared: map[string]any{}, workspaceIDs: map[string]string{}, groupNames: map[string]string{},
+			integrationSlugs: map[string]string{},
 		}
 		p.keys[key] = all
 	}

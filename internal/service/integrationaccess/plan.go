@@ -1,0 +1,72 @@
+package integrationaccess
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// ModifyPlan plans a replacement for another integration or workspace, and takes out of an
+// update what Portkey treats as equal.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
+		return
+	}
+	tfkit.PlanWorkspace(ctx, r.Session, req, resp)
+	r.planIntegration(ctx, req, resp)
+	if resp.Diagnostics.HasError() || len(resp.RequiresReplace) > 0 || !req.Config.Raw.IsFullyKnown() {
+		return
+	}
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if len(plan.UsageLimits) > 0 && limits.UsageReordered(plan.UsageLimits, state.UsageLimits) {
+		resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "usage_limits")...)
+	}
+	if len(plan.RateLimits) > 0 && limits.RateReordered(plan.RateLimits, state.RateLimits) {
+		resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "rate_limits")...)
+	}
+	if len(plan.differs(state)) == 0 {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_updated_at"), state.LastUpdatedAt)...)
+	}
+	if tfkit.IsTrue(plan.CreateDefaultProvider) && !tfkit.IsTrue(state.CreateDefaultProvider) {
+		resp.Diagnostics.AddAttributeWarning(path.Root("create_default_provider"), "No provider is created",
+			"create_default_provider has an effect when the access is created, and none later. To create a provider of this workspace, use portkey_provider.")
+	}
+}
+
+// planIntegration plans a replacement where integration_id names another integration than
+// the one in the state. The id and the slug of one integration are two spellings of it;
+// Portkey is asked only to compare those.
+func (r *Resource) planIntegration(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	at := path.Root("integration_id")
+	var planned, known types.String
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, at, &planned)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, at, &known)...)
+	if resp.Diagnostics.HasError() || planned.Equal(known) {
+		return
+	}
+	if !planned.IsUnknown() {
+		if !r.Session.Ready(&resp.Diagnostics) {
+			return
+		}
+		slug, err := r.Session.API.IntegrationSlug(ctx, planned.ValueString())
+		if err != nil {
+			failed := integrations.FindFailed(integrations.Find(), err)
+			resp.Diagnostics.AddAttributeError(at, failed.Summary(), failed.Detail())
+			return
+		}
+		if before, err := r.Session.API.IntegrationSlug(ctx, known.ValueString()); err == nil && before == slug {
+			return
+		}
+	}
+	resp.RequiresReplace.Append(at)
+}
