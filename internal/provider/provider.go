@@ -19,6 +19,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/apikey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integration"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
@@ -116,6 +117,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		config.NewResource,
 		integration.NewResource,
 		invite.NewResource,
+		integrationaccess.NewResource,
 		member.NewResource,
 		members.NewResource,
 		scim.NewResource,
@@ -134,6 +136,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		integration.NewDataSource,
 		integration.NewListDataSource,
 		invite.NewListDataSource,
+		integrationaccess.NewDataSource,
+		integrationaccess.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
 		scim.NewGroupsDataSource,
@@ -153,6 +157,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		config.NewListResource,
 		integration.NewListResource,
 		invite.NewListResource,
+		integrationaccess.NewListResource,
 		member.NewListResource,
 		scim.NewListResource,
 		secretreference.NewListResource,
