@@ -132,14 +132,26 @@ func (c *Client) SlugFor(ctx context.Context, list IntegrationWorkspaces, worksp
 
 // WorkspaceSlug is the slug of the workspace with an id, which never changes.
 func (c *Client) WorkspaceSlug(ctx context.Context, id string) (string, error) {
-	c.keyState.mu.Lock()
-	for slug, known := range c.workspaceIDs {
-		if known == id {
-			c.keyState.mu.Unlock()
-			return slug, nil
+	known := func() string {
+		c.keyState.mu.Lock()
+		defer c.keyState.mu.Unlock()
+		for slug, one := range c.workspaceIDs {
+			if one == id {
+				return slug
+			}
 		}
+		return ""
 	}
-	c.keyState.mu.Unlock()
+	if slug := known(); slug != "" {
+		return slug, nil
+	}
+	if err := c.lookup.acquire(ctx); err != nil {
+		return "", err
+	}
+	defer c.lookup.release()
+	if slug := known(); slug != "" {
+		return slug, nil
+	}
 	got, err := c.Workspaces().Get(ctx, id, "")
 	if err != nil {
 		return "", err

@@ -8,15 +8,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// vendorState is an access in a state that the vendor's provider wrote. Its limits are not
-// taken over: the refresh that follows reads them.
+// vendorState is an access in a state that the vendor's provider wrote.
 type vendorState struct {
-	ID            string `json:"id"`
-	IntegrationID string `json:"integration_id"`
-	WorkspaceID   string `json:"workspace_id"`
+	IntegrationID string             `json:"integration_id"`
+	WorkspaceID   string             `json:"workspace_id"`
+	UsageLimits   limits.VendorUsage `json:"usage_limits"`
+	RateLimits    limits.VendorRates `json:"rate_limits"`
 }
 
 // upgradeVendor turns a state of the vendor's provider into a model. Access that was kept
@@ -26,7 +27,10 @@ func upgradeVendor(raw []byte, diags *diag.Diagnostics) (types.String, model) {
 	if err := json.Unmarshal(raw, &old); err != nil || old.IntegrationID == "" || old.WorkspaceID == "" {
 		diags.Append(noun.NotVendorState())
 	}
-	m := model{IntegrationID: types.StringValue(old.IntegrationID), WorkspaceID: types.StringValue(old.WorkspaceID)}
+	m := model{
+		IntegrationID: types.StringValue(old.IntegrationID), WorkspaceID: types.StringValue(old.WorkspaceID),
+		UsageLimits: old.UsageLimits.Limits(), RateLimits: old.RateLimits.Limits(),
+	}
 	m.ID = types.StringValue(m.address())
 	return m.ID, m
 }
