@@ -33,7 +33,7 @@ func access(workspace any, more ...any) attrs {
 }
 
 func budget(amount int) []any {
-	return []any{attrs{"type": "cost", "credit_limit": amount, "periodic_reset": "monthly"}}
+	return []any{attrs{"type": "cost", "credit_limit": amount}}
 }
 
 func rate(value int) []any {
@@ -72,7 +72,7 @@ func TestResource_lifecycle(t *testing.T) {
 			m := env.Manage(t, address)
 			m.Apply(limited)
 			m.WantPuts(written(home.ID, true, `, "rate_limits": [{"type": "requests", "unit": "rpm", "value": 60}],
-				"usage_limits": [{"type": "cost", "credit_limit": 500, "periodic_reset": "monthly"}]`))
+				"usage_limits": [{"type": "cost", "credit_limit": 500}]`))
 			m.WantState(attrs{"id": "openai/" + home.ID, "provider_id": nil})
 			if m.Driver.State(address)["created_at"] == nil || !isEnabled(env, home.ID) || len(env.API.All(emulator.Providers)) > 0 {
 				t.Errorf("the state has %v, there is %v", m.Driver.State(address), row(env, home.ID))
@@ -86,7 +86,7 @@ func TestResource_lifecycle(t *testing.T) {
 			m.WantPuts()
 			m.Apply(limited)
 			m.Apply(access(home.ID, "usage_limits", budget(900), "rate_limits", rate(60)))
-			m.WantPuts(written(home.ID, true, `, "usage_limits": [{"type": "cost", "credit_limit": 900, "periodic_reset": "monthly"}]`))
+			m.WantPuts(written(home.ID, true, `, "usage_limits": [{"type": "cost", "credit_limit": 900}]`))
 			m.Apply(access(home.ID))
 			m.WantPuts(written(home.ID, true, `, "usage_limits": null, "rate_limits": null`))
 			m.WantNoDrift(access(home.ID))
