@@ -27,6 +27,9 @@ type keyState struct {
 	// one may change what the list of another one shows.
 	writes atomic.Int64
 
+	// lookup is taken by a lookup of a workspace: of many, most are answered from one list.
+	lookup lock
+
 	mu           sync.Mutex
 	shared       map[string]any       // by the address of a collection, its *shared
 	workspaceIDs map[string]string    // by slug
@@ -63,6 +66,7 @@ func (p *Pool) stateOf(opts Options) *keyState {
 	if !ok {
 		all = &keyState{
 			pace:   &pace{turn: newLock(), base: max(2*opts.Waits.RetryMin, time.Microsecond)},
+			lookup: newLock(),
 			shared: map[string]any{}, workspaceIDs: map[string]string{}, integrations: map[string]idAndSlug{}, groupNames: map[string]string{},
 		}
 		p.keys[key] = all

@@ -20,6 +20,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/apikey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integration"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
@@ -120,6 +121,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		config.NewResource,
 		integration.NewResource,
 		invite.NewResource,
+		integrationaccess.NewResource,
 		member.NewResource,
 		members.NewResource,
 		serviceprovider.NewResource,
@@ -141,6 +143,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		integration.NewDataSource,
 		integration.NewListDataSource,
 		invite.NewListDataSource,
+		integrationaccess.NewDataSource,
+		integrationaccess.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
 		serviceprovider.NewDataSource,
@@ -163,6 +167,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		config.NewListResource,
 		integration.NewListResource,
 		invite.NewListResource,
+		integrationaccess.NewListResource,
 		member.NewListResource,
 		serviceprovider.NewListResource,
 		scim.NewListResource,
