@@ -1,0 +1,53 @@
+package tfkit
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+)
+
+// An integration_id is written as the id or as the slug of an integration. The state keeps
+// what the user wrote; the slug is sent.
+
+var integrationNoun = Noun{Words: portkey.IntegrationWords, Type: "portkey_integration", References: "ID or slug"}
+
+// IntegrationSlug is the slug of the integration that an integration_id names. It reports
+// false, with an error at the attribute, where there is no such integration.
+func (s *Session) IntegrationSlug(ctx context.Context, ref types.String, diags *diag.Diagnostics) (slug string, ok bool) {
+	slug, err := s.API.IntegrationSlug(ctx, ref.ValueString())
+	if err != nil {
+		failed := integrationNoun.FindFailed(integrationNoun.Find(), err)
+		diags.AddAttributeError(path.Root("integration_id"), failed.Summary(), failed.Detail())
+	}
+	return slug, err == nil
+}
+
+// PlanIntegration plans a replacement where integration_id names another integration than
+// the one in the state; see [PlanWorkspace].
+func PlanIntegration(ctx context.Context, s *Session, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	at := path.Root("integration_id")
+	var planned, known types.String
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, at, &planned)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, at, &known)...)
+	if resp.Diagnostics.HasError() || planned.Equal(known) {
+		return
+	}
+	if !planned.IsUnknown() {
+		if !s.Ready(&resp.Diagnostics) {
+			return
+		}
+		slug, ok := s.IntegrationSlug(ctx, planned, &resp.Diagnostics)
+		if !ok {
+			return
+		}
+		if before, err := s.API.IntegrationSlug(ctx, known.ValueString()); err == nil && before == slug {
+			return
+		}
+	}
+	resp.RequiresReplace.Append(at)
+}
