@@ -79,7 +79,7 @@ func (r *SetResource) Create(ctx context.Context, req resource.CreateRequest, re
 }
 
 // seenKey is the private-state key under which the time is noted at which the integration was
-// first seen. The list of models does not tell how old it is, and only of what is not young
+// first seen. The list of models does not show how old it is, and only of what is not young
 // does absence prove anything.
 const seenKey = "seen"
 
