@@ -31,6 +31,9 @@ type rowsNoun[L, U any] struct {
 	path []string
 	// body is the body of a PUT of rows, given the list as it was read for it.
 	body func(live L, rows []U) any
+	// requests are the requests that write rows, one after another, of a list whose rows
+	// are not written by a PUT alone; nil is one PUT of body.
+	requests func(live L, rows []U) []request
 }
 
 // sharedRows is what the clients of one key share of one list.
@@ -318,7 +321,7 @@ func (k *Rows[L, U]) settle(ctx context.Context, live L, err error, batch []*row
 // isOfOneRow reports whether a rejection may be about one row of several.
 func isOfOneRow(err error) bool {
 	var answer *Error
-	return isRejected(err) && errors.As(err, &answer) && answer.Method == http.MethodPut && answer.Status != http.StatusUnauthorized
+	return isRejected(err) && errors.As(err, &answer) && answer.Method != http.MethodGet && answer.Status != http.StatusUnauthorized
 }
 
 // planAll plans each write of a batch, and returns those that have rows to send; the others
@@ -367,9 +370,19 @@ func (k *Rows[L, U]) put(ctx context.Context, live L, batch []*rowsWrite[L, U]) 
 	for _, one := range batch {
 		rows = append(rows, one.rows...)
 	}
-	_, err := k.client.do(ctx, request{method: http.MethodPut, path: k.path, body: k.body(live, rows)})
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.ended++
-	return err
+	defer func() {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.ended++
+	}()
+	if k.requests == nil {
+		_, err := k.client.do(ctx, request{method: http.MethodPut, path: k.path, body: k.body(live, rows)})
+		return err
+	}
+	for _, one := range k.requests(live, rows) {
+		if _, err := k.client.do(ctx, one); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integration"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationmodels"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
@@ -120,6 +121,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		apikey.NewResource,
 		config.NewResource,
 		integration.NewResource,
+		integrationmodels.NewRowResource,
+		integrationmodels.NewSetResource,
 		invite.NewResource,
 		integrationaccess.NewResource,
 		member.NewResource,
@@ -142,6 +145,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewVersionsDataSource,
 		integration.NewDataSource,
 		integration.NewListDataSource,
+		integrationmodels.NewDataSource,
+		integrationmodels.NewPricingDataSource,
 		invite.NewListDataSource,
 		integrationaccess.NewDataSource,
 		integrationaccess.NewListDataSource,
@@ -166,6 +171,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		apikey.NewListResource,
 		config.NewListResource,
 		integration.NewListResource,
+		integrationmodels.NewListResource,
 		invite.NewListResource,
 		integrationaccess.NewListResource,
 		member.NewListResource,

@@ -3,6 +3,7 @@ package tfkit
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -11,6 +12,17 @@ import (
 )
 
 var integrationNoun = Noun{Words: portkey.IntegrationReferenceWords, Type: "portkey_integration", References: "ID or slug"}
+
+// IntegrationSlug is the slug of the integration that an integration_id names. It reports
+// false, with an error at the attribute, if there is no such integration.
+func (s *Session) IntegrationSlug(ctx context.Context, ref types.String, diags *diag.Diagnostics) (slug string, ok bool) {
+	slug, err := s.API.IntegrationSlug(ctx, ref.ValueString())
+	if err != nil {
+		failed := integrationNoun.FindFailed(integrationNoun.Find(), err)
+		diags.AddAttributeError(path.Root("integration_id"), failed.Summary(), failed.Detail())
+	}
+	return slug, err == nil
+}
 
 // PlanIntegration plans a replacement where integration_id names another integration than
 // the one in the state. The id and the slug of one integration are two spellings of it;
