@@ -16,12 +16,15 @@ var integrationNoun = Noun{Words: portkey.IntegrationReferenceWords, Type: "port
 // IntegrationSlug is the slug of the integration that an integration_id names. It reports
 // false, with an error at the attribute, if there is no such integration.
 func (s *Session) IntegrationSlug(ctx context.Context, ref types.String, diags *diag.Diagnostics) (slug string, ok bool) {
-	slug, err := s.API.IntegrationSlug(ctx, ref.ValueString())
+	if kind, err := portkey.ParseReference(ref.ValueString()); err != nil || kind != portkey.ByID {
+		return ref.ValueString(), true
+	}
+	known, err := s.API.ResolveIntegration(ctx, ref.ValueString())
 	if err != nil {
 		failed := integrationNoun.FindFailed(integrationNoun.Find(), err)
 		diags.AddAttributeError(path.Root("integration_id"), failed.Summary(), failed.Detail())
 	}
-	return slug, err == nil
+	return known.Slug, err == nil
 }
 
 // PlanIntegration plans a replacement where integration_id names another integration than

@@ -40,10 +40,7 @@ func known(s *tfkit.Session, integration types.String) place {
 // toDelete is the place of models that are to be removed, whose integration may have been
 // deleted.
 func toDelete(ctx context.Context, s *tfkit.Session, integration types.String) place {
-	if slug, err := s.API.IntegrationSlug(ctx, integration.ValueString()); err == nil {
-		return known(s, types.StringValue(slug))
-	}
-	return known(s, integration)
+	return known(s, types.StringValue(s.API.IntegrationSlug(ctx, integration.ValueString())))
 }
 
 // prove looks whether models that can't be read were deleted with their integration, in the
@@ -86,7 +83,7 @@ func refuseBoth(ctx context.Context, s *tfkit.Session, integration types.String,
 	}
 	names := []string{integration.ValueString()}
 	if changes && s.API != nil {
-		if slug, err := s.API.IntegrationSlug(ctx, names[0]); err == nil && slug != names[0] {
+		if slug := s.API.IntegrationSlug(ctx, names[0]); slug != names[0] {
 			names = append(names, slug)
 		}
 	}
