@@ -20,7 +20,7 @@ type secretInputs struct {
 
 func newSecretInputs(plainOnly bool, kept []string) secretInputs {
 	inputs := secretInputs{map[string]*canary{}, map[string]*canary{}, plainOnly}
-	for _, name := range []string{"vault_token", "vault_secret_id", "azure_entra_client_secret", "aws_secret_access_key", "aws_external_id"} {
+	for _, name := range []string{"vault_token", "vault_secret_id", "azure_entra_client_secret", "aws_secret_access_key", "aws_external_id", "integration_key", "integration_secret"} {
 		inputs.plain[name] = newCanary(name, "", kept...)
 		if !plainOnly {
 			inputs.writeOnly[name] = newCanary(name+"_wo", "")
@@ -72,6 +72,19 @@ func (i secretInputs) config() string {
 		if !i.plainOnly {
 			reference(name+"_wo", fmt.Sprintf("%s_wo = var.%s", name, name), "  auth_wo_version = 1\n")
 		}
+	}
+	integration := func(label, provider, argument string) {
+		fmt.Fprintf(&hcl, "resource \"portkey_integration\" %q {\n  name = %q\n  slug = %q\n  ai_provider_id = %s\n  %s\n}\n",
+			label, label, strings.ReplaceAll(label, "_", "-"), provider, argument)
+	}
+	const bedrock = `"bedrock"
+  configurations = jsonencode({ aws_auth_type = "accessKey", aws_access_key_id = "AKIAEXAMPLE", aws_region = "eu-west-1" })`
+	integration("key", `"openai"`, fmt.Sprintf("key = %q", i.plain["integration_key"].value))
+	integration("secret_configurations", bedrock, fmt.Sprintf("secret_configurations = { aws_secret_access_key = %q }", i.plain["integration_secret"].value))
+	if !i.plainOnly {
+		integration("key_wo", `"openai"`, "key_wo = var.integration_key\n  key_wo_version = 1")
+		integration("secret_configurations_wo", bedrock,
+			"secret_configurations_wo = { aws_secret_access_key = var.integration_secret }\n  secret_configurations_wo_version = 1")
 	}
 	return hcl.String()
 }
