@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"testing"
@@ -79,7 +80,13 @@ func TestNoun_takenName(t *testing.T) {
 		if s.duplicate == nil {
 			return
 		}
-		harness.WantError(s.T, diags, s.nameAttribute(), "allow_duplicate_name = true")
+		for attribute, value := range s.duplicate {
+			advice := fmt.Sprintf("set %s = %v", attribute, value)
+			if attribute == "slug" {
+				advice = "set slug to one that is free"
+			}
+			harness.WantError(s.T, diags, s.nameAttribute(), advice)
+		}
 		_, diags = s.driver.Converge(s.address, laid(s.config, s.duplicate))
 		harness.NoErrors(s.T, diags)
 	})

@@ -99,6 +99,9 @@ func (n *noun) byEmulator() {
 					return cmp.Or(one.Slug, one.ID)
 				}
 			}
+			if n.config["workspace_id"] != home {
+				return idOrName
+			}
 			return home + "/" + idOrName
 		}
 	}

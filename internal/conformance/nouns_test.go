@@ -134,7 +134,10 @@ type reading struct {
 var nouns = completed(map[string]noun{
 	"portkey_api_key":                apiKeyNoun(),
 	"portkey_config":                 configNoun(),
+	"portkey_integration":            integrationNoun(),
+	"portkey_provider":               providerNoun(),
 	"portkey_scim_workspace_mapping": scimMappingNoun(),
+	"portkey_secret_reference":       secretReferenceNoun(),
 	"portkey_user":                   userNoun(),
 	"portkey_user_invite":            inviteNoun(),
 	"portkey_workspace":              workspaceNoun(),

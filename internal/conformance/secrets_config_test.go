@@ -75,5 +75,6 @@ output "names" {
   value = data.portkey_workspaces.all.workspaces[*].name
 }
 `, provider, secretWorkspaces, metadata, s.inConfig.value, s.recipient, trigger, byEnvironment)
+	hcl.WriteString(s.inputs.config())
 	return hcl.String()
 }

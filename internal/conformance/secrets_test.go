@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"io"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -40,12 +41,13 @@ func TestSecrets(t *testing.T) {
 	if err := builder.InstallProvider(t.Context(), root, "0.0.1"); err != nil {
 		t.Fatal(err)
 	}
+	plainOnly := lacksWriteOnly(t, builder)
 	enough := int64(budgets.secrets.now()) << 20
 	bySink := map[string]int64{}
 	var searched int64
 	for round := 0; round < secretRoundsAtMost && searched < enough && !t.Failed(); round++ {
 		t.Run(strconv.Itoa(round), func(t *testing.T) {
-			s := newSecretsRound(t, cli, mirror)
+			s := newSecretsRound(t, cli, mirror, plainOnly)
 			s.run()
 			s.search.plant()
 			for sink, bytes := range s.search.searched {
@@ -101,9 +103,10 @@ type secretsRound struct {
 	theirs    *canary
 	stored    issuedKey
 	recipient string
+	inputs    secretInputs
 }
 
-func newSecretsRound(t *testing.T, cli, mirror string) *secretsRound {
+func newSecretsRound(t *testing.T, cli, mirror string, plainOnly bool) *secretsRound {
 	t.Helper()
 	shown := []string{sinkTerminal, sinkJSON, sinkPlan, sinkState, sinkRefresh}
 	kept := []string{sinkJSON, sinkPlan, sinkState, sinkRefresh}
@@ -131,12 +134,14 @@ func newSecretsRound(t *testing.T, cli, mirror string) *secretsRound {
 		theirs:    newCanary("a key that somebody else put into it", "sk-", kept...),
 		stored:    issuedKey{newCanary("a key in the state", "pk-new-", kept...), newCanary("a rotated key in the state", "pk-new-", kept...)},
 		recipient: identity.Recipient().String(),
+		inputs:    newSecretInputs(plainOnly, kept),
 	}
 	s.plane = newGuardedPlane(t, s.ca, proxyPassword.value, answerHeader, answerField, runKey, map[string]issuedKey{"stored": s.stored, "encrypted": encrypted})
 	s.all = []*canary{
 		s.envKey, s.fileKey, s.argument, s.badKey, s.badURL, s.badProxy, s.header, s.metadata, s.drift, s.inConfig, s.theirs,
 		proxyPassword, answerHeader, answerField, runKey, s.stored.created, s.stored.rotated, encrypted.created, encrypted.rotated,
 	}
+	s.all = append(s.all, s.inputs.all()...)
 	for _, key := range []*canary{s.envKey, s.fileKey, s.argument} {
 		s.plane.api.AddKey(emulator.Key{Secret: key.value})
 	}
@@ -152,6 +157,7 @@ func newSecretsRound(t *testing.T, cli, mirror string) *secretsRound {
 		"HTTP_PROXY": proxy.String(), "http_proxy": proxy.String(), "NO_PROXY": "", "no_proxy": "",
 		"TF_VAR_header": s.header.value, "TF_VAR_key": s.argument.value,
 	}
+	maps.Copy(s.env, s.inputs.variables())
 	s.certificates()
 	s.file("key", []byte(s.fileKey.value+"\n"))
 	s.search = newSearch(t, s.all)
@@ -198,7 +204,8 @@ func (s *secretsRound) run() {
 	for _, place := range []string{
 		s.metadata.name + " in " + sinkState, s.metadata.name + " in " + sinkPlan, s.metadata.name + " in " + sinkJSON,
 		s.drift.name + " in " + sinkPlan, s.drift.name + " in " + sinkTerminal, s.inConfig.name + " in " + sinkState, s.theirs.name + " in " + sinkPlan,
-		s.stored.created.name + " in " + sinkPlan, s.stored.rotated.name + " in " + sinkState, "the password of the proxy in " + sinkProxy,
+		s.stored.created.name + " in " + sinkPlan, s.stored.rotated.name + " in " + sinkState,
+		"vault_token in " + sinkState, "the password of the proxy in " + sinkProxy,
 	} {
 		if !s.search.rightful[place] {
 			s.t.Errorf("a secret that should be there is not: %s", place)

@@ -69,7 +69,7 @@ const (
 	NotFoundIs404
 )
 
-// Clearing is what clears the description of a workspace.
+// Clearing is what clears the description of a workspace, or the note of a provider.
 type Clearing int
 
 const (
@@ -137,7 +137,7 @@ type Answers struct {
 	// the published schema: the workspaces of invites.
 	Sparse bool
 	// SlugFilters lets the filter workspace_id of SCIM mappings take a slug, too, as
-	// documented.
+	// documented, and so the workspace_id of providers.
 	SlugFilters bool
 	// GroupName is the field of a SCIM group that has its name; empty is display_name.
 	GroupName string
@@ -175,9 +175,10 @@ type Answers struct {
 	DeletedAsArchived bool
 	// AnyScopes accepts scopes of API keys that are not known.
 	AnyScopes bool
-	// BlankClears clears the description of an API key with "", which keeps it otherwise.
+	// BlankClears clears with "" the description of an API key, an integration or a secret
+	// reference, which keeps it otherwise.
 	BlankClears bool
-	// NullKeeps keeps the description of an API key that is sent as null.
+	// NullKeeps keeps such a description that is sent as null.
 	NullKeeps bool
 	// WholeDefaults replaces the defaults of an API key, as it does those of a workspace.
 	WholeDefaults bool
@@ -200,6 +201,49 @@ type Answers struct {
 	// WithoutKey and WithoutID leave the secret and the id out of the answers to a create
 	// and a rotation of an API key.
 	WithoutKey, WithoutID bool
+	// SQLDates writes the dates of secret references without T and Z, as newer back ends do.
+	SQLDates bool
+	// RigidAuthConfig refuses null inside the auth_config of a secret reference, which
+	// removes the key otherwise.
+	RigidAuthConfig bool
+	// PlainARNs answers the role of a secret reference unmasked.
+	PlainARNs bool
+	// AllowAllModels lets an integration that says nothing else have all models, as it was
+	// before this was announced to change.
+	AllowAllModels bool
+	// WrittenModels leaves those models of the catalogue out of the list of an integration
+	// that nobody has written, as newer back ends do where all models are allowed.
+	WrittenModels bool
+	// AnyModels takes models for built in that the catalogue does not have.
+	AnyModels bool
+	// AnyConfigurations takes configurations of an integration that are not those of its
+	// provider.
+	AnyConfigurations bool
+	// WholeConfigurations replaces the configurations of an integration, instead of merging
+	// them by their keys.
+	WholeConfigurations bool
+	// MaskedARNs masks the role in the configurations of an integration, as older back ends
+	// do, and MaskedHeaders the values of the custom headers of its models.
+	MaskedARNs, MaskedHeaders bool
+	// NewerIntegrations answers about integrations as newer back ends do: with ids instead of
+	// the slugs of workspaces, integrations and providers of models, with booleans that are
+	// such, and with global_workspace_access.
+	NewerIntegrations bool
+	// TakenIsInvalid answers 400 instead of 409 for a slug of an integration or a provider
+	// that is taken.
+	TakenIsInvalid bool
+	// CascadingIntegrations deletes the providers of an integration with it.
+	CascadingIntegrations bool
+	// NoAutoProviders creates no provider on a grant, nor with a workspace's integration.
+	NoAutoProviders bool
+	// GrantLag is how many creates of providers are rejected after the grant of their
+	// integration.
+	GrantLag int
+	// NoInlineRates answers 503 to the create of a provider with rate limits, each time, as
+	// newer back ends do.
+	NoInlineRates bool
+	// Note is what clears the note of a provider.
+	Note Clearing
 	// WorkspaceIDInItems and WorkspaceIDInReads are for the workspace_id in list items and single reads.
 	WorkspaceIDInItems, WorkspaceIDInReads Presence
 }

@@ -171,3 +171,29 @@ func TestAnswers_enforcedMetadata(t *testing.T) {
 		same(t, body, a.read(a.create(body))["defaults"], want)
 	}
 }
+
+// So do what models are reached by.
+func TestAnswers_unsetOfModels(t *testing.T) {
+	t.Parallel()
+	a, home, in := provided(t)
+	a.ok("POST", "/providers", post(home, ""))
+	one := a.reference("")
+	for unset, want := range map[emulator.Unset]string{
+		emulator.UnsetNull: `[null,null,null,null]`, emulator.UnsetAbsent: `["none","none","none","none"]`, emulator.UnsetEmpty: `["","",{},[]]`,
+	} {
+		a.SetAnswers(emulator.Answers{Unset: unset})
+		var got []any
+		add := func(answer map[string]any, field string) {
+			value, has := answer[field]
+			if !has {
+				value = "none"
+			}
+			got = append(got, value)
+		}
+		add(a.ok("GET", one, ""), "description")
+		add(a.ok("GET", "/providers/chat"+in, ""), "note")
+		add(a.ok("GET", integrations+"/openai", ""), "tags")
+		add(objects(t, a.ok("GET", integrations+"/openai/workspaces", "")["workspaces"])[0], "usage_limits")
+		same(t, "unset", got, want)
+	}
+}

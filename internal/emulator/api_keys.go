@@ -195,7 +195,7 @@ func writeKey(s *Server, o *Object, body map[string]any, who by) error {
 func (s *Server) writeKeyField(o *Object, field string, value any, who by) error {
 	switch field {
 	case "description":
-		return s.writeKeyText(o, value, who)
+		return s.describe(o, value, who)
 	case "scopes":
 		return s.writeScopes(o, value, who)
 	case "usage_limits":

@@ -24,9 +24,9 @@ func (o *Object) scopes() []string {
 	return scopes
 }
 
-// writeKeyText writes a description. null clears it, and "" keeps it (assumed); see
+// describe writes a description. null clears it, and "" keeps it (assumed); see
 // Answers.BlankClears and Answers.NullKeeps. On create "" is none.
-func (s *Server) writeKeyText(o *Object, value any, who by) error {
+func (s *Server) describe(o *Object, value any, who by) error {
 	const field = "description"
 	text, isString := value.(string)
 	switch {
@@ -72,7 +72,8 @@ func (s *Server) writeScopes(o *Object, value any, who by) error {
 	return nil
 }
 
-// writeUsageLimit writes the one usage limit of a key. What a PUT leaves out of it
+// writeUsageLimit writes the one usage limit of a key, of a provider, or of a workspace
+// at an integration. What a PUT leaves out of it
 // stays as it is (assumed). A higher one reactivates an exhausted key (release notes).
 func (s *Server) writeUsageLimit(o *Object, value any, who by) error {
 	const field = "usage_limits"
@@ -221,7 +222,7 @@ func (s *Server) writeKeyConfig(o *Object, defaults map[string]any, value any, w
 	return nil
 }
 
-// writeExpiry stores when a key expires. A past time is rejected (assumed), and so is
+// writeExpiry stores when a key or a provider expires. A past time is rejected (assumed), and so is
 // one that is later than the longest life; see Answers.MaxTTL.
 func (s *Server) writeExpiry(o *Object, value any, who by) error {
 	const field = "expires_at"
@@ -237,14 +238,14 @@ func (s *Server) writeExpiry(o *Object, value any, who by) error {
 	case who == person:
 	case !at.After(s.now()):
 		return badField(field, "expires_at is past")
-	case s.answers.MaxTTL > 0 && at.After(s.now().Add(s.answers.MaxTTL)):
+	case o.Noun == APIKeys && s.answers.MaxTTL > 0 && at.After(s.now().Add(s.answers.MaxTTL)):
 		return badField(field, "expires_at is later than the maximum")
 	}
 	o.Fields[field] = at
 	return nil
 }
 
-// expired reports whether a key does not work any more. It says so at once, though the
+// expired reports whether a key or a provider does not work any more. It says so at once, though the
 // API is documented to mark keys late.
 func (s *Server) expired(o *Object) bool {
 	return o.Fields["expires_at"] != nil && !moment(o.Fields["expires_at"]).After(s.now())

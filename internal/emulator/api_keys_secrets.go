@@ -89,8 +89,8 @@ func knownScopes() []string {
 		virtual_keys.duplicate virtual_keys.copy analytics.view logs.export logs.list logs.view logs.write
 		completions.write prompts.render guardrails.invoke mcp.invoke agents.invoke`)...)
 	for _, noun := range strings.Fields(`
-		organisation_guardrails deployments secret_references organisation_integrations organisation_mcp_integrations
-		organisation_agent_integrations virtual_keys policies workspace_integrations workspace_mcp_integrations
+		organisation_guardrails deployments organisation_mcp_integrations
+		organisation_agent_integrations virtual_keys policies workspace_mcp_integrations
 		workspace_agent_integrations agent_servers mcp_servers agent_server_skills agent_integration_skills
 		agent_server_user_access`) {
 		for _, verb := range verbs() {

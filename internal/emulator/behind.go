@@ -31,7 +31,7 @@ func (s *Server) Edit(noun Noun, idOrSlug string, fields map[string]any) {
 	defer s.mu.Unlock()
 	h, o := s.mustFind(noun, idOrSlug)
 	fields = asJSON(fields)
-	mustKnow(s.table(noun), o, fields)
+	mustKnow(s.table(noun), o, fields, updating)
 	edited, err := s.edited(s.table(noun), o, fields, person)
 	if err != nil {
 		panic("emulator: " + err.Error())
@@ -192,7 +192,7 @@ func (s *Server) mustAddTo(organisation string, t *table, home *Object, fields m
 	if o.ID == "" {
 		o.ID = s.uuid()
 	}
-	mustKnow(t, o, fields)
+	mustKnow(t, o, fields, creating)
 	if err := s.apply(t, o, fields, person); err != nil {
 		panic("emulator: " + err.Error())
 	}
@@ -201,12 +201,12 @@ func (s *Server) mustAddTo(organisation string, t *table, home *Object, fields m
 }
 
 // mustKnow panics where a noun whose fields are in the table has no such field,
-// or one that never changes.
-func mustKnow(t *table, o *Object, fields map[string]any) {
+// or may not write it: what never changes, or the workspace, which Add has apart.
+func mustKnow(t *table, o *Object, fields map[string]any, who by) {
 	for field := range fields {
 		about, known := t.fields[field]
 		_, stored := o.Fields[field]
-		if t.fields != nil && !known && !stored || about.fixed {
+		if t.fields != nil && !known && !stored || about.fixed && (who == updating || field == "workspace_id") {
 			panic("emulator: a " + string(t.noun) + " has no field " + field)
 		}
 	}

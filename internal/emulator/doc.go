@@ -65,9 +65,8 @@
 //     answers 403 AB03 to everything (Answers.NotFound: 404 AB08, as on newer back
 //     ends); what is still in it is out of reach.
 //   - The order of refusal: key, endpoint and scope, query, reach, body.
-//   - Prompts, partials, API keys and configs that are unknown answer 404 AB08;
-//     guardrails and providers 403 AB03 (Answers.NotFound: all of them the one or the
-//     other). An admin's key lists a noun over all workspaces where it names none,
+//   - What is unknown answers 404 AB08, and guardrails 403 AB03 (Answers.NotFound: all of
+//     them the one or the other). An admin's key lists a noun over all workspaces where it names none,
 //     but for providers. Answers about partials, and single reads of providers,
 //     have no workspace; prompts have it in prompt_owning_workspace_id
 //     (Answers.WorkspaceIDInItems, Answers.WorkspaceIDInReads). Providers have what
@@ -161,6 +160,46 @@
 //     longest life, which go for all (Answers.EnforcedMetadata, Answers.InheritedConfig,
 //     Answers.EnforcedRotationDays, Answers.MaxTTL). Another rotation, or none, is
 //     rejected; an expiry that is cleared is filled in again.
+//
+// Of what models are reached by:
+//
+//   - A slug that is not sent is made of the name, and of some digits. One that is taken
+//     answers 409 AB07 (Answers.TakenIsInvalid: 400 AB01), of a secret reference and of the
+//     provider that a grant creates 400 AB01. Descriptions are cleared as those of API keys
+//     are, tags by null.
+//   - A secret reference has the fields of its variant when it is created, and on update
+//     those of any variant of its vault. null inside auth_config removes a field
+//     (Answers.RigidAuthConfig). The role of AWS is masked (Answers.PlainARNs). search looks
+//     in names and slugs, without case. allow_all_workspaces false alone leaves the
+//     workspaces that were named, or none. The dates have T and Z (Answers.SQLDates).
+//   - An integration has a key, a mapping of one, or the field of a way to log in. Its
+//     configurations are those of its provider of models, with all that the way to log in
+//     asks for (Answers.AnyConfigurations), and are merged by their keys, where null
+//     removes one (Answers.WholeConfigurations). What is masked inside is that of a secret
+//     reference, but for the role (Answers.MaskedARNs), and service accounts.
+//   - The list of integrations by workspace has those of the workspace alone. The provider
+//     that is created with one is in the answer to its POST alone.
+//   - An integration under providers answers 409 AB07 to DELETE
+//     (Answers.CascadingIntegrations).
+//   - An integration starts without models (Answers.AllowAllModels), and lists all that the
+//     catalogue here has for its provider (Answers.WrittenModels); others are custom
+//     (Answers.AnyModels), and name what they are tuned from. A PUT keeps what it leaves out
+//     of a row, and null clears; the headers of a model are answered (Answers.MaskedHeaders).
+//     What is_custom and base_model_slug say can't be changed. DELETE of several models, one
+//     of which is not custom, deletes none.
+//   - A workspace that is unknown in a PUT of access answers 400 AB01, and so do a row that
+//     is there twice, an empty list without the override, and a workspace's integration in
+//     another one. A disabled row keeps its limits and gets them back. null clears limits, []
+//     those of rates alone. A provider is created where none of the integration is there yet
+//     (Answers.NoAutoProviders). Access of all workspaces goes for later ones. Writes of
+//     access move the time of update of the integration, and those of models don't.
+//   - A create of a provider whose integration is unknown, or disabled in the workspace,
+//     answers 403 AB03, also right after the grant where Answers.GrantLag says so; limits of
+//     rates may be in it (Answers.NoInlineRates: 503). "" clears the note, and null is
+//     rejected (Answers.Note). A provider whose integration was disabled answers 403 AB03 to
+//     all but a list and DELETE. What names a provider keeps nothing from being deleted.
+//   - Workspaces and integrations are answered by slug, and the booleans of models are of
+//     several types (Answers.NewerIntegrations).
 //
 // The settings that GET answers beside the security settings are constant.
 package emulator

@@ -28,6 +28,7 @@ type Server struct {
 	keys          map[string]Key
 	tables        map[Noun]*table
 	stores        map[Noun]*store
+	catalogue     map[string][]string
 
 	routes   []route
 	requests []*Request
@@ -74,6 +75,8 @@ func New(options ...Option) *Server {
 		tables: map[Noun]*table{},
 		stores: map[Noun]*store{},
 		routes: routesOf(tables()),
+
+		catalogue: catalogue(),
 	}
 	for _, t := range tables() {
 		s.tables[t.noun], s.stores[t.noun] = t, newStore()

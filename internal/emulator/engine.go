@@ -101,9 +101,22 @@ func (c *call) asked(t *table) (string, error) {
 		return "", badQuery("workspace_id", "workspace_id is missing")
 	case w == nil:
 		return "", nil
+	case !c.names(t, w, c.query.Get("workspace_id")):
+		return "", badQuery("workspace_id", "workspace_id is not an id")
 	default:
 		return w.ID, nil
 	}
+}
+
+// names reports whether a reference may name a workspace for a noun; see
+// Answers.SlugFilters.
+func (c *call) names(t *table, w *Object, reference string) bool {
+	return !t.homeByID || c.answers.SlugFilters || reference == "" || reference == w.ID
+}
+
+// isAbove reports whether an object is that of the organisation of a workspace's key.
+func (c *call) isAbove(o *Object) bool {
+	return o.WorkspaceID == "" && o.OrganisationID == c.key.OrganisationID
 }
 
 // above is the workspace in the path of what is nested.
@@ -144,7 +157,7 @@ func (c *call) find(t *table, verb string) (*history, *Object, error) {
 		elsewhere := workspaceID != "" && o.WorkspaceID != workspaceID
 		switch {
 		case elsewhere && t.nested: // another one
-		case elsewhere || !c.reaches(o) || !c.mayOn(t, o, verb):
+		case elsewhere || !c.reaches(o) || !c.mayOn(t, o, verb), verb != "delete" && t.barred != nil && t.barred(c.Server, o):
 			foreign = true
 		case t.ends != "" && o.status() == t.ends && c.answers.NotFound != NotFoundAsDocumented:
 		case !o.Archived:

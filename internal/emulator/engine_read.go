@@ -19,7 +19,7 @@ func (t *table) list(c *call) (any, error) {
 	var found []*Object
 	moment := c.listTime(c.asOf)
 	for _, h := range slices.Backward(c.stores[t.noun].all) {
-		if o := h.at(moment); o != nil && c.reaches(o) && c.mayOn(t, o, "list") && keep(o) {
+		if o := h.at(moment); o != nil && (c.reaches(o) || t.listedBelow && c.isAbove(o)) && c.mayOn(t, o, "list") && keep(o) {
 			found = append(found, o)
 		}
 	}
@@ -163,6 +163,9 @@ func (s *Server) answerOf(t *table, o *Object, v view) map[string]any {
 		t.complete(s, o, answer)
 	}
 	if v == listed {
+		if t.item != nil {
+			t.item(s, o, answer)
+		}
 		for _, name := range t.detail {
 			drop(answer, name)
 		}

@@ -27,7 +27,7 @@ func nounCases() []nounCase {
 		{emulator.APIKeys, "/api-keys", "", "workspace_service_api_keys", "workspace_id", "workspace_id", 404},
 		{emulator.Configs, "/configs", "", "configs", "workspace_id", "workspace_id", 404},
 		{emulator.Guardrails, "/guardrails", "", "guardrails", "workspace_id", "workspace_id", 403},
-		{emulator.Providers, "/providers", "workspace_id", "providers", "workspace_id", "", 403},
+		{emulator.Providers, "/providers", "workspace_id", "providers", "workspace_id", "", 404},
 	}
 }
 
@@ -69,6 +69,10 @@ func TestContents_everyNoun(t *testing.T) {
 
 			if got := joined(a.items(c.path+"?workspace_id="+ours), "name"); got != "Second,First" {
 				t.Errorf("listed by id: %s", got)
+			}
+			if c.query != "" {
+				a.refused("GET", c.path+"?workspace_id="+slug, "", http.StatusBadRequest, "AB01", c.query)
+				a.SetAnswers(emulator.Answers{SlugFilters: true})
 			}
 			items := a.items(c.path + "?workspace_id=" + slug)
 			if got := joined(items, "name"); got != "Second,First" {

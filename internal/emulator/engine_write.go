@@ -75,8 +75,12 @@ func (c *call) home(t *table, body map[string]any) (*Object, error) {
 	reference, _ := body["workspace_id"].(string)
 	delete(body, "workspace_id")
 	home, err := c.workspace(reference)
-	if err == nil && home == nil {
+	switch {
+	case err != nil:
+	case home == nil && !t.anywhere:
 		err = badField("workspace_id", "workspace_id is missing")
+	case home != nil && !c.names(t, home, reference):
+		err = badField("workspace_id", "workspace_id is not an id")
 	}
 	return home, err
 }
@@ -93,6 +97,9 @@ func (t *table) update(c *call) (any, error) {
 	body, err := c.body(t, updating)
 	if err != nil {
 		return nil, err
+	}
+	if len(body) == 0 && t.nonempty {
+		return nil, badField("body", "nothing to update")
 	}
 	if len(body) > 0 {
 		before := o
@@ -141,7 +148,9 @@ func only(fields []string, answer map[string]any) map[string]any {
 	}
 	some := map[string]any{}
 	for _, name := range fields {
-		some[name] = answer[name]
+		if value, has := answer[name]; has {
+			some[name] = value
+		}
 	}
 	return some
 }
@@ -206,7 +215,7 @@ func (c *call) check(t *table, body map[string]any, who by) error {
 		case !sent && (about.required && who == creating || about.always && who == updating):
 			return badField(name, name+" is missing")
 		case !sent:
-		case about.ignored:
+		case about.ignored, about.repeated && who == updating:
 			delete(body, name)
 		case about.fixed && who == updating:
 			return badField(name, name+" can't be changed")

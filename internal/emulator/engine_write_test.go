@@ -22,6 +22,9 @@ type writeCase struct {
 	// change is the body of a PUT after which field is changed.
 	change, field, changed string
 	fixed                  string // the body of a PUT of what can't be changed
+	query                  string // what all but a POST needs beside the path
+	nonempty, unstamped    bool   // an empty PUT is refused, and answers have no last_updated_at
+	setup                  func(a *api, home string)
 	made, updated          string // the keys of the answers, "" all that a read has
 	delete                 string // the body of a DELETE
 	scope                  string
@@ -46,6 +49,26 @@ func writeCases() []writeCase {
 			change: `{"description":"Later"}`, field: "description", changed: `"Later"`, fixed: `{"workspace_id":"HOME"}`,
 			made: "id,key,object", updated: "none", scope: "workspace_service_api_keys", gone: http.StatusNotFound,
 		},
+		{
+			noun: emulator.SecretReferences, path: "/secret-references",
+			create: `{"name":"Ours","manager_type":"aws_sm","secret_path":"portkey/openai","auth_config":{"aws_auth_type":"serviceRole"}}`,
+			change: `{"secret_path":"portkey/later"}`, field: "secret_path", changed: `"portkey/later"`, fixed: `{"slug":"x"}`, nonempty: true,
+			made: "id,object,slug", updated: "none", scope: "secret_references", gone: http.StatusNotFound,
+		},
+		{
+			noun: emulator.Integrations, path: "/integrations", create: `{"name":"Ours","ai_provider_id":"openai","key":"sk-0123456789"}`,
+			change: `{"description":"Later"}`, field: "description", changed: `"Later"`, fixed: `{"ai_provider_id":"anthropic"}`,
+			made: "id,object,provider_id,slug", updated: "none", scope: "organisation_integrations", gone: http.StatusNotFound,
+		},
+		{
+			noun: emulator.Providers, path: "/providers", query: "?workspace_id=HOME", unstamped: true, setup: func(a *api, home string) {
+				id := a.Add(emulator.Integrations, "", map[string]any{"slug": "openai"})
+				a.Add(emulator.IntegrationWorkspaces, home, map[string]any{"integration_id": id})
+			},
+			create: `{"name":"Ours","integration_id":"openai","workspace_id":"HOME"}`,
+			change: `{"note":"Later"}`, field: "note", changed: `"Later"`, fixed: `{"integration_id":"openai"}`,
+			made: "id,object,slug", updated: "id,slug", scope: "providers", gone: http.StatusNotFound,
+		},
 	}
 }
 
@@ -61,12 +84,23 @@ func each(t *testing.T, test func(t *testing.T, a *api, c writeCase)) {
 			if c.post == "" {
 				c.post = c.path
 			}
-			for _, body := range []*string{&c.create, &c.fixed} {
+			for _, body := range []*string{&c.create, &c.fixed, &c.query} {
 				*body = strings.ReplaceAll(*body, "HOME", home)
+			}
+			if c.setup != nil {
+				c.setup(a, home)
 			}
 			test(t, a, c)
 		})
 	}
+}
+
+// with is a path with another parameter.
+func with(path, parameter string) string {
+	if strings.Contains(path, "?") {
+		return path + "&" + parameter
+	}
+	return path + "?" + parameter
 }
 
 func keysOf(object map[string]any) string {
@@ -77,17 +111,17 @@ func TestWrites_createReadUpdateDelete(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, a *api, c writeCase) {
 		made := a.ok("POST", c.post, c.create)
-		one := fmt.Sprint(c.path, "/", made["id"])
+		one := fmt.Sprint(c.path, "/", made["id"], c.query)
 		before := a.ok("GET", one, "")
 		if want := c.made; want != "" && keysOf(made) != want || want == "" && keysOf(made) != keysOf(before) {
 			t.Errorf("POST answered %v", made)
 		}
-		if item := a.list(c.path)[0]; item["id"] != made["id"] || item["name"] != "Ours" {
+		if item := a.list(c.path + c.query)[0]; item["id"] != made["id"] || item["name"] != "Ours" {
 			t.Errorf("listed first: %v", item)
 		}
 		if c.noSlug {
 			same(t, "slug", before["slug"], `null`)
-		} else if got := a.ok("GET", c.path+"/"+slugOf(before), ""); got["id"] != made["id"] {
+		} else if got := a.ok("GET", c.path+"/"+slugOf(before)+c.query, ""); got["id"] != made["id"] {
 			t.Errorf("by slug: %v", got)
 		}
 
@@ -98,12 +132,18 @@ func TestWrites_createReadUpdateDelete(t *testing.T) {
 		}
 		after := a.ok("GET", one, "")
 		same(t, c.field, after[c.field], c.changed)
-		same(t, "last_updated_at", after["last_updated_at"], `"2026-10-15T12:00:01.000Z"`)
+		if !c.unstamped {
+			same(t, "last_updated_at", after["last_updated_at"], `"2026-10-15T12:00:01.000Z"`)
+		}
 		for _, key := range []string{"id", "slug", "name", "key", "created_at", "organisation_id"} {
 			same(t, key, after[key], toJSON(t, before[key]))
 		}
 		a.ResetRequests()
-		a.ok("PUT", one, `{}`)
+		if c.nonempty {
+			a.refused("PUT", one, `{}`, http.StatusBadRequest, "AB01", "body")
+		} else {
+			a.ok("PUT", one, `{}`)
+		}
 		same(t, "after an empty PUT", a.ok("GET", one, ""), toJSON(t, after))
 		if a.Requests()[0].Effect {
 			t.Error("an empty PUT is logged as having an effect")
@@ -117,7 +157,7 @@ func TestWrites_createReadUpdateDelete(t *testing.T) {
 				t.Errorf("%s after the DELETE: %d", method, got)
 			}
 		}
-		if slices.ContainsFunc(a.list(c.path), func(item map[string]any) bool { return item["id"] == made["id"] }) {
+		if slices.ContainsFunc(a.list(c.path+c.query), func(item map[string]any) bool { return item["id"] == made["id"] }) {
 			t.Error("still listed")
 		}
 	})
@@ -126,7 +166,7 @@ func TestWrites_createReadUpdateDelete(t *testing.T) {
 func TestWrites_refused(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, a *api, c writeCase) {
-		one := fmt.Sprint(c.path, "/", a.ok("POST", c.post, c.create)["id"])
+		one := fmt.Sprint(c.path, "/", a.ok("POST", c.post, c.create)["id"], c.query)
 		before := a.ok("GET", one, "")
 		count := len(a.All(c.noun))
 		fixed := keysOf(parse(t, c.fixed).(map[string]any))
@@ -140,8 +180,8 @@ func TestWrites_refused(t *testing.T) {
 			{"PUT", one, c.fixed, fixed},
 			{"PUT", one, `{"id":"x"}`, "id"},
 			{"PUT", one, `{"name":""}`, "name"},
-			{"PUT", one + "?shade=red", c.change, "shade"},
-			{"DELETE", one + "?shade=red", c.delete, "shade"},
+			{"PUT", with(one, "shade=red"), c.change, "shade"},
+			{"DELETE", with(one, "shade=red"), c.delete, "shade"},
 		} {
 			a.refused(r.method, r.path, r.body, http.StatusBadRequest, "AB01", r.param)
 		}
@@ -155,11 +195,11 @@ func TestWrites_refused(t *testing.T) {
 func TestWrites_scopes(t *testing.T) {
 	t.Parallel()
 	each(t, func(_ *testing.T, a *api, c writeCase) {
-		one := fmt.Sprint(c.path, "/", a.ok("POST", c.post, c.create)["id"])
+		one := fmt.Sprint(c.path, "/", a.ok("POST", c.post, c.create)["id"], c.query)
 		b := a.as(a.AddKey(emulator.Key{}))
 		for _, r := range []struct{ verb, method, path, body string }{
 			{"create", "POST", c.post, c.create},
-			{"list", "GET", c.path, ""},
+			{"list", "GET", c.path + c.query, ""},
 			{"read", "GET", one, ""},
 			{"update", "PUT", one, c.change},
 			{"delete", "DELETE", one, c.delete},
@@ -264,6 +304,6 @@ func TestBehind_nilClears(t *testing.T) {
 
 func TestNouns(t *testing.T) {
 	t.Parallel()
-	same(t, "nouns", emulator.Nouns(), `["prompt","partial","api-key","config","guardrail","provider","scim-mapping","scim-group","workspace-user","invite","user","workspace"]`)
+	same(t, "nouns", emulator.Nouns(), `["prompt","partial","api-key","config","guardrail","provider","integration-model","integration-workspace","integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","workspace"]`)
 	same(t, "what lies in workspaces", emulator.Contents(), `["prompt","partial","api-key","config","guardrail","provider"]`)
 }

@@ -1,10 +1,13 @@
 package emulator
 
 import (
+	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // field is one field of the bodies of a noun. One without a check is stored by
@@ -16,8 +19,8 @@ type field struct {
 	required, fixed, later bool
 	// always is rejected where a PUT lacks it.
 	always bool
-	// ignored is taken and dropped.
-	ignored bool
+	// ignored is taken and dropped, repeated only where a PUT has it.
+	ignored, repeated bool
 	// verbatim is stored, and answered, as a string of the JSON that was sent.
 	verbatim bool
 }
@@ -108,4 +111,80 @@ func isTime(value any) bool {
 	}
 	_, err := time.Parse(time.RFC3339, s)
 	return err == nil
+}
+
+// textUpTo takes a text of so many characters at most.
+func textUpTo(most int) check {
+	return func(value any) bool {
+		text, _ := value.(string)
+		return isText(value) && utf8.RuneCountInString(text) <= most
+	}
+}
+
+func isBool(value any) bool {
+	_, ok := value.(bool)
+	return ok
+}
+
+// isTexts takes an object whose values are texts.
+func isTexts(value any) bool {
+	object, ok := value.(map[string]any)
+	for _, one := range object {
+		_, isString := one.(string)
+		ok = ok && isString
+	}
+	return ok
+}
+
+var slugForm = regexp.MustCompile(`^[a-zA-Z0-9_-]{1,255}$`)
+
+// isSlug takes a slug that a caller chooses (documented).
+func isSlug(value any) bool {
+	text, ok := value.(string)
+	return ok && slugForm.MatchString(text)
+}
+
+// chooseSlug gives an object the slug of its create.
+func chooseSlug(o *Object, body map[string]any) error {
+	slug, sent := body["slug"]
+	if !sent {
+		return nil
+	}
+	if !isSlug(slug) {
+		return badField("slug", fmt.Sprintf("slug can't be %v", slug))
+	}
+	o.Slug, _ = slug.(string)
+	return nil
+}
+
+// taken reports whether there is another object of an object's slug: in the workspace
+// for providers, and in the organisation for other nouns.
+func (s *Server) taken(o *Object) bool {
+	return slices.ContainsFunc(s.stores[o.Noun].byID[o.Slug], func(h *history) bool {
+		other := h.latest()
+		return other != nil && other.OrganisationID == o.OrganisationID && (o.Noun != Providers || other.WorkspaceID == o.WorkspaceID)
+	})
+}
+
+// maskedFields are the fields of an object for an answer: a masked one has another name
+// in front of a few of its characters (documented).
+func maskedFields(fields map[string]any, secrets []string) map[string]any {
+	shown := map[string]any{}
+	for name, value := range fields {
+		if !slices.Contains(secrets, name) {
+			shown[name] = cloneAny(value)
+			continue
+		}
+		text, _ := value.(string)
+		shown["masked_"+name] = mask(text)
+	}
+	return shown
+}
+
+// mask is a secret of any length as answers show it.
+func mask(secret string) string {
+	if len(secret) < 8 {
+		return "*****"
+	}
+	return masked(secret)
 }

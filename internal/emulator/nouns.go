@@ -20,12 +20,19 @@ const (
 	Members      Noun = "workspace-user"
 	Invites      Noun = "invite"
 	Users        Noun = "user"
+	// SecretReferences say where in a vault a secret is.
+	SecretReferences Noun = "secret-reference"
+	Integrations     Noun = "integration"
+	// IntegrationModels and IntegrationWorkspaces are rows of lists that an integration has.
+	IntegrationModels     Noun = "integration-model"
+	IntegrationWorkspaces Noun = "integration-workspace"
 )
 
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
-		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(), scimMappings(), scimGroups(), members(), invites(), users(), workspaces(),
+		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(),
+		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(), workspaces(),
 	}
 }
 
@@ -73,11 +80,18 @@ type table struct {
 	// byID and bySlug are what an object's path takes. newerID: the id is known
 	// to work on newer back ends only, see Answers.SlugsOnly.
 	byID, bySlug, newerID bool
+	// slugFirst: both are known, and the slug is the one that is documented.
+	slugFirst bool
 	// chosen: the id is given, not created with the object.
 	chosen bool
 	// inside: its objects lie in a workspace. named: a key of the organisation
 	// has to name it in every query.
 	inside, named bool
+	// homeByID: the workspace is named by its id, see Answers.SlugFilters. anywhere: a
+	// POST that names none, by a key that implies none, is about the organisation itself.
+	homeByID, anywhere bool
+	// listedBelow: the keys of workspaces list what is the organisation's, too.
+	listedBelow bool
 	// nested: a workspace is the first element that its paths leave open. Of its
 	// objects the id alone means several, one in each workspace.
 	nested bool
@@ -94,6 +108,8 @@ type table struct {
 	// the largest. An unpaged list takes the parameters, and ignores them.
 	page, most int
 	unpaged    bool
+	// bounded: a larger one is rejected, not reduced.
+	bounded bool
 	// pages are the names of the parameters that ask for a page.
 	pages paging
 	// filters are parameters of its list, and what they leave of it.
@@ -110,6 +126,8 @@ type table struct {
 	// bulk is the field of the body of a POST with the bodies of several objects.
 	// The answer is {}.
 	bulk string
+	// nonempty: a PUT has at least one field.
+	nonempty bool
 	// fresh are fields of its answers with the values that they have until
 	// somebody writes them, and when they are cleared.
 	fresh map[string]any
@@ -119,6 +137,8 @@ type table struct {
 	complete func(s *Server, o *Object, answer map[string]any)
 	// detail are the fields that list items lack, "a.b" is one of an object.
 	detail []string
+	// item changes an answer that is a list item.
+	item func(s *Server, o *Object, answer map[string]any)
 	// created and updated are the fields of the answers to POST, nil is all,
 	// and to PUT, nil is none.
 	created, updated []string
@@ -149,6 +169,8 @@ type table struct {
 	// permit refuses a write of a caller that a person could do: before is nil on create.
 	permit func(c *call, before, after *Object) error
 	// refuse refuses a delete, removed is what goes with a deleted object.
+	// barred is out of reach, but to be listed and deleted.
+	barred  func(s *Server, o *Object) bool
 	refuse  func(c *call, o *Object) error
 	removed func(s *Server, o *Object)
 }
@@ -158,7 +180,7 @@ func (t *table) handle(o *Object) string {
 	switch {
 	case t.nested:
 		return o.WorkspaceID + "/" + o.ID
-	case t.byID && !t.newerID:
+	case t.byID && !t.newerID && !t.slugFirst:
 		return o.ID
 	default:
 		return o.Slug

@@ -27,7 +27,8 @@ func (p paging) parameters() []string {
 type window struct{ number, size int }
 
 // paged is the page that the query asks for, counted from 0 (documented). Size 0
-// puts all on one page; a size above the largest is cut to it (assumed).
+// puts all on one page; a size above the largest is cut to it (assumed), but where a
+// list is documented to be bounded.
 func paged[T any](c *call, all []T, t *table) ([]T, window, error) {
 	numberName, sizeName := t.pages.names()
 	at, most := window{size: t.page}, t.most
@@ -36,7 +37,7 @@ func paged[T any](c *call, all []T, t *table) ([]T, window, error) {
 	}
 	if text := c.query.Get(sizeName); text != "" {
 		asked, err := strconv.Atoi(text)
-		if err != nil || asked < 1 {
+		if err != nil || asked < 1 || t.bounded && asked > t.most {
 			return nil, at, badQuery(sizeName, sizeName+" is not a positive number")
 		}
 		at.size = min(asked, most)

@@ -9,6 +9,8 @@ type problem struct {
 	message string
 	// param names the field at fault, location where it was: body or query.
 	param, location string
+	// bare: the body has the message alone.
+	bare bool
 }
 
 func (p *problem) Error() string { return p.message }
@@ -16,6 +18,9 @@ func (p *problem) Error() string { return p.message }
 // body wraps the problem as the vendor's help centre quotes it. error_details
 // are beside the message, as in a live answer that the vendor's changelog quotes.
 func (p *problem) body() map[string]any {
+	if p.bare {
+		return map[string]any{"error": p.message}
+	}
 	data := map[string]any{"message": p.message}
 	if p.code != "" {
 		data["errorCode"] = p.code

@@ -104,6 +104,9 @@ func (s *Server) header() http.Header {
 }
 
 func (c *call) dispatch(r *http.Request) (any, error) {
+	if answer, found, err := c.pricing(r); found {
+		return answer, err
+	}
 	elements, ok := splitPath(r.URL.EscapedPath())
 	if !ok {
 		return nil, notFound()

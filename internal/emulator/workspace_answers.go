@@ -162,6 +162,16 @@ func (s *Server) unset() Unset {
 	return s.answers.Unset
 }
 
+// showUnset shows those fields of an answer that have no value as unset: by name, with what
+// is empty for each.
+func (s *Server) showUnset(answer, fields map[string]any) Unset {
+	unset := s.unset()
+	for name, empty := range fields {
+		show(answer, name, answer[name], empty, unset)
+	}
+	return unset
+}
+
 // show sets a key, or, where there is no value, shows it as unset.
 func show(answer map[string]any, key string, value, empty any, unset Unset) {
 	switch {

@@ -54,9 +54,10 @@ func draftWorkspace(s *Server, w *Object) {
 // workspace has one of that slug.
 func addContents(s *Server, w *Object, at time.Time) {
 	s.addFirstMembers(w, at)
+	s.grantGlobal(w, at)
 	for _, integration := range s.answers.GlobalIntegrations {
 		s.mustAdd(s.tables[Providers], w, map[string]any{
-			"name": integration, "slug": integration, "note": "Created automatically on integration access grant",
+			"name": integration, "slug": integration, "note": automatic,
 		}, at)
 	}
 }

@@ -94,7 +94,7 @@ func (k *Collection[T, D, U]) GetUncached(ctx context.Context, id string) (T, er
 			Message: "the list does not hold " + id, Attempts: 1,
 		}
 	}
-	answer, err := k.client.get(ctx, k.noun.at(id), nil, &got)
+	answer, err := k.client.call(ctx, k.noun.about(http.MethodGet, id, nil), &got)
 	if err != nil {
 		return none, err
 	}

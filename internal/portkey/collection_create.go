@@ -30,7 +30,7 @@ func (n noun[T]) candidates(found []T) []Candidate {
 		known := one.facts()
 		all = append(all, Candidate{
 			ID: known.id(), Slug: known.slug, CreatedAt: known.createdAt,
-			Import: n.parent.importPrefix() + known.id(),
+			Import: n.importOf(known),
 		})
 	}
 	return all
@@ -255,14 +255,32 @@ func isForbidden(err error) bool {
 // Post creates the object by one POST; another call returns an error and sends
 // nothing. A response is a 2xx with an id, unless the body chooses the id. Where
 // [IsUnknownOutcome] reports true for the error, Find looks for the object.
-func (c *Creation[T, D, U]) Post(ctx context.Context) (T, error) {
+func (c *Creation[T, D, U]) Post(ctx context.Context) (T, error) { return c.send(ctx, 0) }
+
+// PostOnceGranted is Post for an object that Portkey rejects with 403 as long as it lacks
+// something that the same run may be about to grant. Such a POST has created nothing, so
+// it is repeated, for Waits.Granted at most.
+func (c *Creation[T, D, U]) PostOnceGranted(ctx context.Context) (T, error) {
+	return c.send(ctx, c.in.client.opts.Waits.Granted)
+}
+
+// send sends the POST, again while it is rejected with 403 and the patience lasts.
+func (c *Creation[T, D, U]) send(ctx context.Context, patience time.Duration) (T, error) {
 	k := c.in
 	var none T
 	if c.sent {
 		return none, errCreateSent
 	}
 	c.sent = true
+	waiting, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	got, id, err := c.post(ctx)
+	for wait := k.client.opts.Waits.GrantedPause; isForbidden(err) && !IsUnknownOutcome(err); wait = min(2*wait, maxFindPause) {
+		if k.client.sleep(waiting, wait, "a create is rejected that may be granted soon") != nil {
+			break
+		}
+		got, id, err = c.post(ctx)
+	}
 	if err == nil {
 		k.memory.claim(id, c.want.name)
 	}

@@ -31,7 +31,7 @@ func (k *Collection[T, D, U]) Edit(ctx context.Context, id string, plan func(liv
 		return live, nil
 	}
 	for i, body := range bodies {
-		err := k.write(ctx, id, request{method: http.MethodPut, path: k.noun.at(id), body: body})
+		err := k.write(ctx, id, k.noun.about(http.MethodPut, id, body))
 		if IsInvalid(err) {
 			// The API rejects some changes that change nothing: then an attempt whose answer was
 			// lost, or somebody else, was first.
@@ -124,7 +124,7 @@ func (k *Collection[T, D, U]) Settle(ctx context.Context, id string, first T, se
 // first may have deleted the object: see ProveGone.
 func (k *Collection[T, D, U]) Delete(ctx context.Context, id string, body any) error {
 	written := k.memory.isWritten(id)
-	err := k.write(ctx, id, request{method: http.MethodDelete, path: k.noun.at(id), body: body})
+	err := k.write(ctx, id, k.noun.about(http.MethodDelete, id, body))
 	switch {
 	case IsRefused(err) && IsUnknownOutcome(err):
 		k.memory.markDeleted(id)

@@ -1,6 +1,7 @@
 package portkey
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -160,12 +161,24 @@ type noun[T Object] struct {
 	// bySlug is whether a path takes the slug on every control plane, and the id on some
 	// only.
 	bySlug bool
+	// scoped is whether the path of one object needs the query of the list too: ids and
+	// slugs are looked for within the parent only.
+	scoped bool
 	// fill adds to the answer to a read of id what that may lack.
 	fill func(read *T, id string)
 }
 
 // at is the path of one object.
 func (n noun[T]) at(id string) []string { return slices.Concat(n.path, []string{id}) }
+
+// about is a request about one object.
+func (n noun[T]) about(method, id string, body any) request {
+	r := request{method: method, path: n.at(id), body: body}
+	if n.scoped {
+		r.query = n.parent.query
+	}
+	return r
+}
 
 // address distinguishes the collections of one key.
 func (n noun[T]) address() string {
@@ -191,12 +204,17 @@ type parent[T Object] struct {
 	seen func(ctx context.Context, c *Client, listed []T) (id, unseen string, err error)
 }
 
-// importPrefix precedes an object's id where that is unique within its parent only.
-func (p parent[T]) importPrefix() string {
-	if p.id == "" || p.query != nil {
-		return ""
+// importOf is what an import of an object takes: its id, behind the parent's where it is
+// looked for within that only.
+func (n noun[T]) importOf(known facts) string {
+	switch p := n.parent; {
+	case n.scoped:
+		return p.id + "/" + cmp.Or(known.slug, known.id())
+	case p.id == "" || p.query != nil:
+		return known.id()
+	default:
+		return p.id + "/" + known.id()
 	}
-	return p.id + "/"
 }
 
 // excludes reports whether an object is in another workspace: a server may ignore

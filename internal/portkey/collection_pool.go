@@ -27,12 +27,18 @@ type keyState struct {
 	// one may change what the list of another one shows.
 	writes atomic.Int64
 
+	// lookup is taken by a lookup of a workspace: of many, most are answered from one list.
+	lookup lock
+
 	mu           sync.Mutex
-	shared       map[string]any    // by the address of a collection, its *shared
-	workspaceIDs map[string]string // by slug
-	groupNames   map[string]string // of SCIM groups, by id
-	learned      []string          // the forms of secrets that answers contained
+	shared       map[string]any       // by the address of a collection, its *shared
+	workspaceIDs map[string]string    // by slug
+	integrations map[string]idAndSlug // by id and by slug
+	groupNames   map[string]string    // of SCIM groups, by id
+	learned      []string             // the forms of secrets that answers contained
 }
+
+type idAndSlug = struct{ ID, Slug string }
 
 // sharedOf is what the clients of a key remember of a collection.
 func sharedOf[T Object](s *keyState, n noun[T]) *shared[T] {
@@ -60,7 +66,8 @@ func (p *Pool) stateOf(opts Options) *keyState {
 	if !ok {
 		all = &keyState{
 			pace:   &pace{turn: newLock(), base: max(2*opts.Waits.RetryMin, time.Microsecond)},
-			shared: map[string]any{}, workspaceIDs: map[string]string{}, groupNames: map[string]string{},
+			lookup: newLock(),
+			shared: map[string]any{}, workspaceIDs: map[string]string{}, integrations: map[string]idAndSlug{}, groupNames: map[string]string{},
 		}
 		p.keys[key] = all
 	}

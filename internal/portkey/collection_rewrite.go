@@ -52,7 +52,7 @@ func (k *Collection[T, D, U]) Rewrite(ctx context.Context, id string, plan func(
 		return none, err
 	}
 	put := func(ctx context.Context, body U) error {
-		return k.write(ctx, id, request{method: http.MethodPut, path: k.noun.at(id), body: body})
+		return k.write(ctx, id, k.noun.about(http.MethodPut, id, body))
 	}
 	if err := put(ctx, bodies.Clear); err != nil && !IsUnknownOutcome(err) {
 		return none, err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -17,6 +18,9 @@ type request struct {
 	// path are the elements below the base URL, ids among them.
 	path  []string
 	query url.Values
+	// isBeside says that the path is below the root of the host instead, and that its
+	// elements are not ids alone.
+	isBeside bool
 	// body is sent as JSON; nil means none.
 	body any
 	// sendOnce is for requests that must not happen twice: they are repeated only
@@ -65,14 +69,22 @@ type call struct {
 }
 
 func (c *Client) newCall(ctx context.Context, r request) (*call, error) {
-	for _, element := range r.path {
-		if err := checkID(element); err != nil {
+	base, elements := c.opts.BaseURL, slices.Clone(r.path)
+	if r.isBeside {
+		base = strings.TrimSuffix(base, "/v1")
+	}
+	for i, element := range elements {
+		err := checkID(element)
+		if r.isBeside && strings.Trim(element, ".") != "" {
+			elements[i], err = url.PathEscape(element), nil
+		}
+		if err != nil {
 			return nil, errors.New(c.secrets.Replace(err.Error()))
 		}
 	}
-	path := "/" + strings.Join(r.path, "/")
+	path := "/" + strings.Join(elements, "/")
 	a := &call{client: c, ctx: ctx, open: ctx, method: r.method, path: c.clean(path, maxMessage), sendOnce: r.sendOnce}
-	target := c.opts.BaseURL + path
+	target := base + path
 	if len(r.query) > 0 {
 		target += "?" + r.query.Encode()
 	}

@@ -84,8 +84,14 @@ type Waits struct {
 	// SetAgain is how long a write is repeated that sets what was cleared for it,
 	// SetAgainPause the first pause between attempts, which doubles up to 5 s.
 	SetAgain, SetAgainPause time.Duration
+	// Granted is how long a create is repeated that was rejected for lack of a right that
+	// may be about to be granted, GrantedPause the first pause between attempts, which
+	// doubles up to 5 s.
+	Granted, GrantedPause time.Duration
 	// WriteSettle is the pause between the bounded reads that follow a write.
 	WriteSettle time.Duration
+	// Gather is how long a write of a row waits for those of other rows; see Rows.Write.
+	Gather time.Duration
 }
 
 // DefaultWaits returns the times that users get.
@@ -101,7 +107,10 @@ func DefaultWaits() Waits {
 		StopGrace:        6 * time.Second,
 		SetAgain:         time.Minute,
 		SetAgainPause:    500 * time.Millisecond,
+		Granted:          20 * time.Second,
+		GrantedPause:     500 * time.Millisecond,
 		WriteSettle:      200 * time.Millisecond,
+		Gather:           200 * time.Millisecond,
 	}
 }
 

@@ -21,6 +21,14 @@ func Some[T any](v T) Opt[T] { return Opt[T]{present: true, value: v} }
 // Null is an Opt that is an explicit JSON null.
 func Null[T any]() Opt[T] { return Opt[T]{present: true, null: true} }
 
+// SomeOrNull is Some if the value is set, and Null otherwise: in a request, null clears.
+func SomeOrNull[T any](v T, isSet bool) Opt[T] {
+	if isSet {
+		return Some(v)
+	}
+	return Null[T]()
+}
+
 // IsZero reports whether the value is absent; encoding/json asks for omitzero.
 func (o Opt[T]) IsZero() bool { return !o.present }
 

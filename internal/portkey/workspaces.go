@@ -182,11 +182,20 @@ func (c *Client) WorkspaceID(ctx context.Context, ref string) (string, error) {
 	if uuidPattern.MatchString(ref) {
 		return ref, nil
 	}
-	c.keyState.mu.Lock()
-	known := c.workspaceIDs[ref]
-	c.keyState.mu.Unlock()
-	if known != "" {
-		return known, nil
+	known := func() string {
+		c.keyState.mu.Lock()
+		defer c.keyState.mu.Unlock()
+		return c.workspaceIDs[ref]
+	}
+	if id := known(); id != "" {
+		return id, nil
+	}
+	if err := c.lookup.acquire(ctx); err != nil {
+		return "", err
+	}
+	defer c.lookup.release()
+	if id := known(); id != "" {
+		return id, nil
 	}
 	got, err := c.Workspaces().FindBySlug(ctx, ref)
 	if err != nil {

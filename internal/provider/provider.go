@@ -19,10 +19,15 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/apikey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/integration"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationmodels"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
+	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
@@ -115,10 +120,16 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		apikey.NewResource,
 		config.NewResource,
+		integration.NewResource,
+		integrationmodels.NewRowResource,
+		integrationmodels.NewSetResource,
 		invite.NewResource,
+		integrationaccess.NewResource,
 		member.NewResource,
 		members.NewResource,
+		serviceprovider.NewResource,
 		scim.NewResource,
+		secretreference.NewResource,
 		user.NewResource,
 		workspace.NewResource,
 	}
@@ -132,11 +143,21 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewDataSource,
 		config.NewListDataSource,
 		config.NewVersionsDataSource,
+		integration.NewDataSource,
+		integration.NewListDataSource,
+		integrationmodels.NewDataSource,
+		integrationmodels.NewPricingDataSource,
 		invite.NewListDataSource,
+		integrationaccess.NewDataSource,
+		integrationaccess.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
+		serviceprovider.NewDataSource,
+		serviceprovider.NewListDataSource,
 		scim.NewGroupsDataSource,
 		scim.NewListDataSource,
+		secretreference.NewDataSource,
+		secretreference.NewListDataSource,
 		user.NewDataSource,
 		user.NewListDataSource,
 		workspace.NewDataSource,
@@ -149,9 +170,14 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		apikey.NewListResource,
 		config.NewListResource,
+		integration.NewListResource,
+		integrationmodels.NewListResource,
 		invite.NewListResource,
+		integrationaccess.NewListResource,
 		member.NewListResource,
+		serviceprovider.NewListResource,
 		scim.NewListResource,
+		secretreference.NewListResource,
 		user.NewListResource,
 		workspace.NewListResource,
 	}

@@ -165,6 +165,7 @@ type validator struct {
 	// lacksEphemeral is of a CLI without ephemeral resources, whose values no other
 	// block can have.
 	lacksEphemeral bool
+	lacksSecrets   bool // ephemeral variables and write-only arguments
 }
 
 func newValidator(t *testing.T) *validator {
@@ -179,6 +180,7 @@ func newValidator(t *testing.T) *validator {
 	v.lacksActions = !regexp.MustCompile(`^Terraform v1\.(1[4-9]|[2-9]\d)`).MatchString(version)
 	v.lacksEphemeral = regexp.MustCompile(`^(Terraform v1\.\d\.|OpenTofu v1\.(\d|10)\.)`).MatchString(version)
 	v.lacksDestroy = regexp.MustCompile(`^OpenTofu v1\.[89]\.`).MatchString(version)
+	v.lacksSecrets = regexp.MustCompile(`^(Terraform v1\.([0-9]|10)|OpenTofu v1\.([0-9]|10))\.`).MatchString(version)
 	return v
 }
 
@@ -200,6 +202,10 @@ func (v *validator) put(t *testing.T, name, content string) {
 
 // identity is an import by identity, which Terraform 1.12 brought.
 var identity = regexp.MustCompile(`identity = \{\s*id = ("[^"]*")\s*\}`)
+
+// writeOnly are write-only arguments, and ephemeral variables that they take, which
+// Terraform 1.11 brought. The arguments of the same name without the end are sensitive.
+var writeOnly = regexp.MustCompile(`(?m)_wo( +=)|^ +\w+_wo_version += .*\n|^ +ephemeral += true\n`)
 
 // constraint is the version of the provider that a page names as an example, which
 // the one that is tried here need not be.
@@ -268,7 +274,8 @@ func (v *validator) validate(t *testing.T, files ...string) {
 
 // write makes the files the configuration of a directory. Before Terraform 1.12 an
 // import by identity is read as one by id, and before 1.14 there are no actions. A file
-// with an ephemeral resource is left out where there are none.
+// with an ephemeral resource is left out where there are none, and before 1.11 secrets
+// are in arguments that are not write-only.
 func (v *validator) write(t *testing.T, dir string, files []string) {
 	t.Helper()
 	versions := required
@@ -287,6 +294,9 @@ func (v *validator) write(t *testing.T, dir string, files []string) {
 		}
 		if v.lacksActions {
 			text = actions.ReplaceAllString(text, "")
+		}
+		if v.lacksSecrets {
+			text = writeOnly.ReplaceAllString(text, "$1")
 		}
 		v.put(t, fmt.Sprintf("%s/example_%d.tf", dir, i), constraint.ReplaceAllString(text, ""))
 	}

@@ -19,7 +19,10 @@ import (
 var saysWithout = regexp.MustCompile(`(?i)without it|defaults to|conflicts with|excludes|exactly one of|omitted|^required\. `)
 
 // A name that looks as if its value were a secret.
-var looksSecret = regexp.MustCompile(`(^|_)(key|secret|token|password|credentials?|headers)(_pem)?$`)
+var looksSecret = regexp.MustCompile(`(^|_)(key|secret|token|password|credentials?|headers)(_pem)?(_wo)?$`)
+
+// secretNames are attributes that look secret and name a secret, or one value of it.
+var secretNames = []string{"secret_key"}
 
 // isHarmless is what shows no secret: what is masked, or can't be read without a private
 // key.
@@ -53,24 +56,36 @@ func isSentence(text string) bool {
 	return text != "" && strings.HasSuffix(text, ".") && strings.ToUpper(text[:1]) == text[:1]
 }
 
-// TestSchema_secrets holds that whatever looks like a secret is shown nowhere.
+// TestSchema_secrets holds that whatever looks like a secret is shown nowhere, and that
+// each write-only argument x_wo has a version whose change sends it, which it names, and
+// a twin x for a CLI without write-only arguments.
 func TestSchema_secrets(t *testing.T) {
 	t.Parallel()
 	found := 0
 	eachSchema(t, func(name string, schema *tfprotov6.Schema) {
-		harness.EachAttribute(name, schema.Block.Attributes, func(path string, attr *tfprotov6.SchemaAttribute) {
-			if looksSecret.MatchString(attr.Name) && !isHarmless.MatchString(attr.Name) {
+		top := schema.Block.Attributes
+		all := map[string]*tfprotov6.SchemaAttribute{}
+		harness.EachAttribute(name, top, func(path string, attr *tfprotov6.SchemaAttribute) { all[path] = attr })
+		for path, attr := range all {
+			if attr.NestedType == nil && looksSecret.MatchString(attr.Name) && !isHarmless.MatchString(attr.Name) && !slices.Contains(secretNames, attr.Name) {
 				found++
 				if !attr.Sensitive {
 					t.Errorf("%s is not sensitive", path)
 				}
 			}
-			if attr.WriteOnly && !slices.ContainsFunc(schema.Block.Attributes, func(other *tfprotov6.SchemaAttribute) bool {
-				return other.Name == attr.Name+"_version"
+			if !attr.WriteOnly {
+				continue
+			}
+			if !slices.ContainsFunc(top, func(other *tfprotov6.SchemaAttribute) bool {
+				return strings.HasSuffix(other.Name, "_wo_version") && strings.Contains(attr.Description, "`"+other.Name+"`")
 			}) {
 				t.Errorf("%s is write-only, and nothing tells when it changes", path)
 			}
-		})
+			plain, isTwin := strings.CutSuffix(path, "_wo")
+			if twin := all[plain]; !isTwin || twin == nil || !twin.Sensitive || twin.WriteOnly || !twin.Type.Equal(attr.Type) {
+				t.Errorf("%s is write-only, and has no sensitive twin for a CLI without write-only arguments", path)
+			}
+		}
 	})
 	if found == 0 {
 		t.Error("nothing looks like a secret, not even the provider's key")

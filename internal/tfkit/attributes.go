@@ -75,6 +75,21 @@ func (n Noun) ListWorkspaceFilter() list.StringAttribute {
 	return list.StringAttribute{Optional: true, MarkdownDescription: n.workspaceFilterDescription(), Validators: []validator.String{NotBlank()}}
 }
 
+// HomeArgument is the argument workspace_id of a data source whose objects are found within
+// their workspace only.
+func (n Noun) HomeArgument() datasource.StringAttribute {
+	return datasource.StringAttribute{Required: true, MarkdownDescription: n.homeDescription(), Validators: []validator.String{NotBlank()}}
+}
+
+// ListHomeArgument is HomeArgument for a list resource.
+func (n Noun) ListHomeArgument() list.StringAttribute {
+	return list.StringAttribute{Required: true, MarkdownDescription: n.homeDescription(), Validators: []validator.String{NotBlank()}}
+}
+
+func (n Noun) homeDescription() string {
+	return fmt.Sprintf("The ID or the slug of the workspace that contains the %s.", n.Many)
+}
+
 func (n Noun) workspaceFilterDescription() string {
 	return fmt.Sprintf("The ID or the slug of a workspace: only its %s are returned. If omitted, all %s visible to the API key are returned.", n.Many, n.Many)
 }

@@ -49,6 +49,11 @@ func computed(attribute resource.Attribute) datasource.Attribute {
 			Computed: true, Sensitive: sensitive, MarkdownDescription: described,
 			NestedObject: datasource.NestedAttributeObject{Attributes: Computed(a.NestedObject.Attributes)},
 		}
+	case resource.SetNestedAttribute:
+		return datasource.SetNestedAttribute{
+			Computed: true, Sensitive: sensitive, MarkdownDescription: described,
+			NestedObject: datasource.NestedAttributeObject{Attributes: Computed(a.NestedObject.Attributes)},
+		}
 	default:
 		panic(fmt.Sprintf("a data source can't show a %T yet", attribute))
 	}

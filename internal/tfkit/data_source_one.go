@@ -26,9 +26,9 @@ type LookupDataSource[V any] struct {
 	// Description is that of the data source, NameArgument that of the name.
 	Description, NameArgument string
 	// Attributes are those of the object. Nested is whether workspace_id is an argument
-	// as well, which narrows the lookup.
-	Attributes map[string]schema.Attribute
-	Nested     bool
+	// as well, which narrows the lookup, and Within whether that is required.
+	Attributes     map[string]schema.Attribute
+	Nested, Within bool
 	// Find returns the object. workspaceID is "" unless the lookup is narrowed.
 	Find func(ctx context.Context, session *Session, workspaceID string, by portkey.Lookup) (V, error)
 }
@@ -48,7 +48,10 @@ func (d *LookupDataSource[V]) Schema(_ context.Context, _ datasource.SchemaReque
 		}
 		attributes[key] = argument(description + exactlyOne)
 	}
-	if d.Nested {
+	switch {
+	case d.Within:
+		attributes["workspace_id"] = d.Noun.HomeArgument()
+	case d.Nested:
 		attributes["workspace_id"] = argument("The ID or the slug of the workspace that contains the " + d.Noun.One + ". If omitted, every workspace visible to the API key is searched.")
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: d.Description, Attributes: attributes}
@@ -80,7 +83,7 @@ func (d *LookupDataSource[V]) Read(ctx context.Context, req datasource.ReadReque
 	for _, key := range d.keys() {
 		arguments[key] = targets[key]
 	}
-	if d.Nested {
+	if d.Nested || d.Within {
 		arguments["workspace_id"] = &workspace
 	}
 	for name, value := range arguments {

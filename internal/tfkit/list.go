@@ -13,6 +13,8 @@ type Listed struct {
 	// ID is that of its identity, Name what people know it by, Slug what distinguishes it
 	// from another one of the same name.
 	ID, Name, Slug string
+	// WorkspaceID is the id of its workspace, if that is a part of its identity; else "".
+	WorkspaceID string
 	// Model is the resource as an import of it reads it, for include_resource.
 	Model func(ctx context.Context, diags *diag.Diagnostics) any
 }
@@ -35,6 +37,9 @@ func (b *ResourceBase) ListResults(ctx context.Context, req list.ListRequest, st
 			result := req.NewListResult(ctx)
 			result.DisplayName = labels[i]
 			result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("id"), one.ID)...)
+			if one.WorkspaceID != "" {
+				result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("workspace_id"), one.WorkspaceID)...)
+			}
 			if req.IncludeResource {
 				if model := one.Model(ctx, &result.Diagnostics); !result.Diagnostics.HasError() {
 					result.Diagnostics.Append(result.Resource.Set(ctx, model)...)

@@ -23,6 +23,9 @@ type Noun struct {
 	// slug, or exact name". AnyCase is whether upper and lower case in it are the same.
 	References string
 	AnyCase    bool
+	// OwnSlug is whether users can choose a slug, by which objects of one name are
+	// distinguished: then a name is taken only for those without.
+	OwnSlug bool
 	// Name is the attribute that a taken name is reported at. Attributes are those that
 	// a field of a request can be blamed on.
 	Name       string
@@ -194,10 +197,18 @@ func (n Noun) CreateFailed(err error) diag.Diagnostic {
 	return n.Create().Failed(err)
 }
 
+// duplicate is what to set if two of one name are intended.
+func (n Noun) duplicate() string {
+	if n.OwnSlug {
+		return fmt.Sprintf("If two %s of one name are intended, set slug to one that is free.", n.Many)
+	}
+	return fmt.Sprintf("If two %s of one name are intended (create_before_destroy needs it), set allow_duplicate_name = true.", n.Many)
+}
+
 func (n Noun) takenDetail(taken *portkey.TakenError) string {
 	if taken.MadeHere {
-		return fmt.Sprintf("Two resources of this run have the name %q, and the other one was created first. Nothing was created for this one. Give them different names, "+
-			"or set allow_duplicate_name = true if two %s of one name are intended.\n%s", taken.Name, n.Many, More(SectionTaken))
+		return fmt.Sprintf("Two resources of this run have the name %q, and the other one was created first. Nothing was created for this one. Give them different names. %s\n%s",
+			taken.Name, n.duplicate(), More(SectionTaken))
 	}
 	done := "created"
 	if taken.Rename {
@@ -206,8 +217,8 @@ func (n Noun) takenDetail(taken *portkey.TakenError) string {
 	return fmt.Sprintf("%s named %q already exists. Nothing was %s.\n"+
 		"- If it is not managed yet, import it in the root module with\n%s\n"+
 		"- If it is in this state under another address, add a moved block. If this run destroyed or renamed that one, apply again.\n"+
-		"- If two %s of one name are intended (create_before_destroy needs it), set allow_duplicate_name = true.\n%s",
-		capital(n.A()), taken.Name, done, n.ImportBlocks(taken.Candidates), n.Many, More(SectionTaken))
+		"- %s\n%s",
+		capital(n.A()), taken.Name, done, n.ImportBlocks(taken.Candidates), n.duplicate(), More(SectionTaken))
 }
 
 func (n Noun) unknownOutcomeDetail(unknown *portkey.UnknownOutcomeError) string {

@@ -67,7 +67,9 @@ func (n Noun) PlanName(ctx context.Context, req resource.ModifyPlanRequest, resp
 	parts []string, namesakes func(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate),
 ) {
 	var duplicates types.Bool
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("allow_duplicate_name"), &duplicates)...)
+	if !n.OwnSlug {
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("allow_duplicate_name"), &duplicates)...)
+	}
 	known, ok := knownTexts(ctx, req.Config, parts, &resp.Diagnostics)
 	if !ok || duplicates.IsUnknown() || duplicates.ValueBool() {
 		return
@@ -82,8 +84,8 @@ func (n Noun) PlanName(ctx context.Context, req resource.ModifyPlanRequest, resp
 			"The create of this one will fail, unless the same apply destroys or renames the other one first.\n"+
 				"- If it is not managed yet, import it in the root module with\n%s\n"+
 				"- If it is in this state under another address, for example because a key of for_each has changed, add a moved block.\n"+
-				"- If two %s of one name are intended (create_before_destroy needs it), set allow_duplicate_name = true.\n%s",
-			n.ImportBlocks(found), n.Many, More(SectionTaken)))
+				"- %s\n%s",
+			n.ImportBlocks(found), n.duplicate(), More(SectionTaken)))
 	}
 }
 

@@ -60,3 +60,15 @@ func SameDay(a, b string) bool {
 	}
 	return a == b
 }
+
+// SameTime reports whether two texts are the same time, to the second.
+func SameTime(a, b *string) bool { return Instant(a) == Instant(b) }
+
+// Instant is a time in one spelling for all that SameTime takes for the same.
+func Instant(text *string) string {
+	at, err := ParseTime(Text(text))
+	if err != nil {
+		return Text(text)
+	}
+	return at.UTC().Truncate(time.Second).Format(time.RFC3339)
+}

@@ -15,8 +15,8 @@ import (
 const vendorProvider = "portkey-ai/portkey"
 
 // VendorState turns the raw state of the vendor's resource into the model of ours. It
-// returns the id, which is the identity; where the state is not the vendor's, it
-// reports that in diags.
+// returns the id, which is the identity, or null where that has more, which only the next
+// refresh finds; where the state is not the vendor's, it reports that in diags.
 type VendorState[M any] func(raw []byte, diags *diag.Diagnostics) (id types.String, state M)
 
 // UpgradeVendor reads states of schema version 0, which the vendor's provider wrote.
@@ -39,7 +39,9 @@ func MoveVendor[M any](typeName string, upgrade VendorState[M]) []resource.State
 		}
 		if id, state := upgrade(req.SourceRawState.JSON, &resp.Diagnostics); !resp.Diagnostics.HasError() {
 			resp.Diagnostics.Append(resp.TargetState.Set(ctx, state)...)
-			resp.Diagnostics.Append(resp.TargetIdentity.SetAttribute(ctx, path.Root("id"), id)...)
+			if !id.IsNull() {
+				resp.Diagnostics.Append(resp.TargetIdentity.SetAttribute(ctx, path.Root("id"), id)...)
+			}
 		}
 	}}}
 }

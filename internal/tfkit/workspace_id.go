@@ -17,6 +17,11 @@ import (
 
 var workspaceNoun = Noun{Words: portkey.WorkspaceWords, Type: "portkey_workspace", References: "ID or slug"}
 
+// WorkspaceFindFailed explains why the workspace that something else names was not found.
+func WorkspaceFindFailed(err error) diag.Diagnostic {
+	return workspaceNoun.FindFailed(workspaceNoun.Find(), err)
+}
+
 // WorkspaceID is the id of the workspace that a workspace_id names; "" for null. It
 // reports false, with an error at the attribute, where there is no such workspace.
 func (s *Session) WorkspaceID(ctx context.Context, ref types.String, diags *diag.Diagnostics) (id string, ok bool) {
@@ -25,7 +30,7 @@ func (s *Session) WorkspaceID(ctx context.Context, ref types.String, diags *diag
 	}
 	id, err := s.API.WorkspaceID(ctx, ref.ValueString())
 	if err != nil {
-		failed := workspaceNoun.FindFailed(workspaceNoun.Find(), err)
+		failed := WorkspaceFindFailed(err)
 		diags.AddAttributeError(path.Root("workspace_id"), failed.Summary(), failed.Detail())
 	}
 	return id, err == nil

@@ -34,6 +34,7 @@ func (m *module) object(block *hclsyntax.Block, is *noun, t *text, in scope) {
 		case is.inside[name] != nil:
 			m.renameKeys(attribute, is.inside[name], t)
 		}
+		m.noteMoved(attribute, is.moved[name])
 	}
 	for _, lifecycle := range block.Body.Blocks {
 		ignored := lifecycle.Body.Attributes["ignore_changes"]
@@ -80,6 +81,23 @@ func (m *module) renameKeys(attribute *hclsyntax.Attribute, keys map[string]stri
 			m.note(attribute.Expr.Range(), "each object in %s has %s instead of %s here: rename it where the value comes from", attribute.Name, to, from)
 		}
 	}
+}
+
+// noteMoved says of each key of the objects in an argument that is in another argument
+// here where that is.
+func (m *module) noteMoved(attribute *hclsyntax.Attribute, keys map[string]string) {
+	_ = hclsyntax.VisitAll(attribute.Expr, func(node hclsyntax.Node) hcl.Diagnostics {
+		object, is := node.(*hclsyntax.ObjectConsExpr)
+		if !is {
+			return nil
+		}
+		for _, item := range object.Items {
+			if name := literalText(item.KeyExpr); keys[name] != "" {
+				m.note(item.KeyExpr.Range(), "%s is shown in plans here: move %s to %s", attribute.Name, name, keys[name])
+			}
+		}
+		return nil
+	})
 }
 
 // wrap turns an expression into an object with it as the attribute name, or into null if

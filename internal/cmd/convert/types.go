@@ -25,6 +25,9 @@ type noun struct {
 	// provider has null for them, so [] or "" would be a change in the first plan. dropped
 	// are those that are read-only here.
 	unset, dropped []string
+	// moved are keys of the objects in an argument that are in another argument here, which
+	// users move themselves.
+	moved map[string]map[string]string
 	// isBare marks objects whose attribute, which is inside an object here, can be null.
 	isBare bool
 	// lists are the lists of objects that some write as blocks.
@@ -51,6 +54,32 @@ var invite = &noun{
 	kept:    setOf("id", "email", "role", "workspaces", "api_key_scopes", "status", "created_at", "expires_at"),
 }
 
+var secretReference = &noun{
+	renamed: map[string][]string{
+		"aws_access_key_auth": {"aws_access_key"}, "aws_assumed_role_auth": {"aws_assumed_role"}, "aws_service_role_auth": {"aws_service_role"},
+		"azure_entra_auth": {"azure_entra"}, "azure_managed_auth": {"azure_managed"},
+		"vault_token_auth": {"vault_token"}, "vault_approle_auth": {"vault_approle"}, "vault_kubernetes_auth": {"vault_kubernetes"},
+		"auth_version": {"auth_wo_version"}, "updated_at": {"last_updated_at"},
+	},
+	kept: setOf("id", "slug", "name", "manager_type", "secret_path", "secret_key", "description", "tags", "allowed_workspaces", "allow_all_workspaces",
+		"aws_access_key", "aws_assumed_role", "aws_service_role", "azure_entra", "azure_managed", "azure_default", "vault_token", "vault_approle", "vault_kubernetes",
+		"auth_wo_version", "status", "created_by", "created_at", "last_updated_at"),
+	unset:   []string{"tags"},
+	dropped: []string{"allow_all_workspaces"},
+}
+
+var integration = &noun{
+	renamed: map[string][]string{"key_version": {"key_wo_version"}, "updated_at": {"last_updated_at"}},
+	kept: setOf("id", "slug", "name", "ai_provider_id", "workspace_id", "description", "key", "key_wo", "configurations", "secret_mappings",
+		"allow_all_models", "type", "status", "created_at", "key_wo_version", "last_updated_at"),
+	unset:   []string{"description", "configurations", "secret_mappings", "key"},
+	dropped: []string{"allow_all_models"},
+	moved: map[string]map[string]string{"configurations": {
+		"aws_secret_access_key": "secret_configurations", "azure_entra_client_secret": "secret_configurations",
+		"vertex_service_account_json": "secret_configurations", "custom_headers": "secret_configurations",
+	}},
+}
+
 // bareWorkspace is a workspace that can be without metadata.
 var bareWorkspace = func() *noun {
 	bare := *workspace
@@ -69,6 +98,8 @@ func (is *noun) bare() *noun {
 // nouns are those with differences, by type.
 var nouns = map[string]*noun{
 	"portkey_config": config, "portkey_configs": config,
+	"portkey_integration": integration, "portkey_integrations": integration,
+	"portkey_secret_reference": secretReference, "portkey_secret_references": secretReference,
 	"portkey_user_invite": invite,
 	"portkey_workspace":   workspace, "portkey_workspaces": workspace,
 }

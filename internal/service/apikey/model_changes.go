@@ -21,7 +21,7 @@ func (m model) differs(other model) tfkit.Changes {
 	changes.Add("usage_limits", limits.UsageReordered(m.UsageLimits, other.UsageLimits))
 	changes.Add("rate_limits", limits.RateReordered(m.RateLimits, other.RateLimits))
 	changes.Add("alert_emails", sameSet(m.AlertEmails, other.AlertEmails))
-	changes.Add("expires_at", sameTime(m.ExpiresAt, other.ExpiresAt))
+	changes.Add("expires_at", tfkit.SameTime(m.ExpiresAt, other.ExpiresAt))
 	changes.Add("rotation_policy", m.RotationPolicy.same(other.RotationPolicy))
 	changes.Add("masked_key", sameMask(m.MaskedKey, other.MaskedKey))
 	return changes
@@ -31,7 +31,7 @@ func (m model) differs(other model) tfkit.Changes {
 func (m model) digest() string {
 	body := m.create("", time.Time{})
 	return tfkit.Digest(body.Name, tfkit.TrimmedProse(body.Description), sorted(body.Scopes), m.metadata(), m.configID(), m.allowsOverride(),
-		body.UsageLimits, tfkit.Unordered(body.RateLimits), sorted(body.AlertEmails), instant(m.ExpiresAt), m.RotationPolicy.digest(), m.MaskedKey.ValueString())
+		body.UsageLimits, tfkit.Unordered(body.RateLimits), sorted(body.AlertEmails), tfkit.Instant(m.ExpiresAt), m.RotationPolicy.digest(), m.MaskedKey.ValueString())
 }
 
 var versions = tfkit.Versions[model]{
@@ -75,7 +75,7 @@ func (m model) changes(state model, live portkey.APIKey, now time.Time) []portke
 		case "name":
 			body.Name = portkey.Some(tfkit.Text(m.Name))
 		case "description":
-			body.Description = orNull(tfkit.Text(m.Description), tfkit.Text(m.Description) != "")
+			body.Description = portkey.SomeOrNull(tfkit.Text(m.Description), tfkit.Text(m.Description) != "")
 		case "scopes":
 			body.Scopes = portkey.Some(m.Scopes)
 		case "defaults":
@@ -86,11 +86,11 @@ func (m model) changes(state model, live portkey.APIKey, now time.Time) []portke
 				body.UsageLimits = portkey.Some(limits.ChangeUsage(m.UsageLimits, state.UsageLimits, live.UsageLimits.Or(nil), now)[0])
 			}
 		case "rate_limits":
-			body.RateLimits = orNull(limits.WireRate(m.RateLimits), len(m.RateLimits) > 0)
+			body.RateLimits = portkey.SomeOrNull(limits.WireRate(m.RateLimits), len(m.RateLimits) > 0)
 		case "alert_emails":
-			body.AlertEmails = orNull(m.AlertEmails, len(m.AlertEmails) > 0)
+			body.AlertEmails = portkey.SomeOrNull(m.AlertEmails, len(m.AlertEmails) > 0)
 		case "expires_at":
-			body.ExpiresAt = orNull(tfkit.CanonicalTime(tfkit.Text(m.ExpiresAt)), tfkit.Text(m.ExpiresAt) != "")
+			body.ExpiresAt = portkey.SomeOrNull(tfkit.CanonicalTime(tfkit.Text(m.ExpiresAt)), tfkit.Text(m.ExpiresAt) != "")
 		case "rotation_policy":
 			body.RotationPolicy = portkey.Null[portkey.RotationPolicy]()
 			if policy := m.RotationPolicy.wire(state.RotationPolicy); policy != nil {
@@ -102,12 +102,4 @@ func (m model) changes(state model, live portkey.APIKey, now time.Time) []portke
 		return nil
 	}
 	return []portkey.APIKeyUpdate{body}
-}
-
-// orNull is a value as a PUT has it: null clears what is not set.
-func orNull[T any](value T, isSet bool) portkey.Opt[T] {
-	if isSet {
-		return portkey.Some(value)
-	}
-	return portkey.Null[T]()
 }

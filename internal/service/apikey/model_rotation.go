@@ -61,7 +61,7 @@ func (p *rotationPolicy) wire(prior *rotationPolicy) *portkey.RotationPolicy {
 	}
 	var body portkey.RotationPolicy
 	if period := tfkit.Text(p.RotationPeriod); period != "" || tfkit.Text(prior.RotationPeriod) != "" {
-		body.RotationPeriod = orNull(period, period != "")
+		body.RotationPeriod = portkey.SomeOrNull(period, period != "")
 	}
 	if days := tfkit.Float(p.RotationPeriodDays); days != nil {
 		body.RotationPeriodDays = portkey.Some(portkey.Number(*days))
@@ -69,7 +69,7 @@ func (p *rotationPolicy) wire(prior *rotationPolicy) *portkey.RotationPolicy {
 		body.RotationPeriodDays = portkey.Null[portkey.Number]()
 	}
 	if next := tfkit.Text(p.NextRotationAt); next != "" || tfkit.Text(prior.NextRotationAt) != "" {
-		body.NextRotationAt = orNull(tfkit.CanonicalTime(next), next != "")
+		body.NextRotationAt = portkey.SomeOrNull(tfkit.CanonicalTime(next), next != "")
 	}
 	body.KeyTransitionPeriodMS = portkey.Some(portkey.Number(p.transition()))
 	return &body
@@ -78,7 +78,7 @@ func (p *rotationPolicy) wire(prior *rotationPolicy) *portkey.RotationPolicy {
 // observeLife is observe for the expiry and the rotation policy.
 func (m model) observeLife(answer portkey.APIKey, prior model, now time.Time) model {
 	if answer.ExpiresAt.IsPresent() && !prior.isFilledIn(tfkit.Text(m.ExpiresAt) == "") {
-		if seen := tfkit.TextOrNull(answer.ExpiresAt.Or("")); !sameTime(m.ExpiresAt, seen) {
+		if seen := tfkit.TextOrNull(answer.ExpiresAt.Or("")); !tfkit.SameTime(m.ExpiresAt, seen) {
 			m.ExpiresAt = seen
 		}
 	}
@@ -123,16 +123,4 @@ func number(n portkey.Opt[portkey.Number]) *float64 {
 		return nil
 	}
 	return (*float64)(&value)
-}
-
-// sameTime compares times to the second, since recorded answers have no fractions.
-func sameTime(a, b *string) bool { return instant(a) == instant(b) }
-
-// instant is a time in one spelling for all that sameTime takes for the same.
-func instant(text *string) string {
-	at, err := tfkit.ParseTime(tfkit.Text(text))
-	if err != nil {
-		return tfkit.Text(text)
-	}
-	return at.UTC().Truncate(time.Second).Format(time.RFC3339)
 }

@@ -15,25 +15,16 @@ import (
 
 // vendorState is a workspace in a state that the vendor's provider wrote.
 type vendorState struct {
-	ID          string            `json:"id"`
-	Name        string            `json:"name"`
-	Description string            `json:"description"`
-	Icon        string            `json:"icon"`
-	Metadata    map[string]string `json:"metadata"`
-	UsageLimits []struct {
-		Type           string   `json:"type"`
-		CreditLimit    *float64 `json:"credit_limit"`
-		AlertThreshold *float64 `json:"alert_threshold"`
-		PeriodicReset  string   `json:"periodic_reset"`
-	} `json:"usage_limits"`
-	RateLimits []struct {
-		Type  string   `json:"type"`
-		Unit  string   `json:"unit"`
-		Value *float64 `json:"value"`
-	} `json:"rate_limits"`
-	ForceDelete bool   `json:"force_delete"`
-	CreatedAt   string `json:"created_at"`
-	UpdatedAt   string `json:"updated_at"`
+	ID          string             `json:"id"`
+	Name        string             `json:"name"`
+	Description string             `json:"description"`
+	Icon        string             `json:"icon"`
+	Metadata    map[string]string  `json:"metadata"`
+	UsageLimits limits.VendorUsage `json:"usage_limits"`
+	RateLimits  limits.VendorRates `json:"rate_limits"`
+	ForceDelete bool               `json:"force_delete"`
+	CreatedAt   string             `json:"created_at"`
+	UpdatedAt   string             `json:"updated_at"`
 }
 
 // model is the same workspace in this provider's words, canonically spelled.
@@ -53,21 +44,7 @@ func (v vendorState) model() model {
 	if len(v.Metadata) > 0 {
 		m.Defaults = &defaults{Metadata: v.Metadata}
 	}
-	for _, limit := range v.UsageLimits {
-		m.UsageLimits = append(m.UsageLimits, limits.UsageLimit{
-			Type:           tfkit.TextOrNull(limit.Type),
-			CreditLimit:    tfkit.Number(limit.CreditLimit),
-			AlertThreshold: tfkit.Number(limit.AlertThreshold),
-			PeriodicReset:  tfkit.TextOrNull(limit.PeriodicReset),
-		})
-	}
-	for _, limit := range v.RateLimits {
-		m.RateLimits = append(m.RateLimits, limits.RateLimit{
-			Type:  tfkit.TextOrNull(limit.Type),
-			Unit:  tfkit.TextOrNull(limit.Unit),
-			Value: tfkit.Number(limit.Value),
-		})
-	}
+	m.UsageLimits, m.RateLimits = v.UsageLimits.Limits(), v.RateLimits.Limits()
 	if v.ForceDelete {
 		m.ForceDelete = &v.ForceDelete
 	}

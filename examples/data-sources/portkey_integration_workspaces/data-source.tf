@@ -1,0 +1,7 @@
+data "portkey_integration_workspaces" "openai" {
+  integration_id = "openai-production"
+}
+
+output "workspaces_with_openai" {
+  value = data.portkey_integration_workspaces.openai.workspaces[*].workspace_id
+}

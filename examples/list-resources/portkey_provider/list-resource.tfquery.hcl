@@ -1,0 +1,10 @@
+# The providers of one workspace. The following command generates a resource and an
+# import block for each of them:
+#   terraform query -generate-config-out=providers.tf
+list "portkey_provider" "production" {
+  provider = portkey
+
+  config {
+    workspace_id = "ws-produc-1f2e3d"
+  }
+}

@@ -1,0 +1,11 @@
+import {
+  to = portkey_integration_model_access.gpt_4o
+  identity = {
+    id = "openai-production/gpt-4o"
+  }
+}
+
+resource "portkey_integration_model_access" "gpt_4o" {
+  integration_id = "openai-production"
+  model_slug     = "gpt-4o"
+}

@@ -1,0 +1,82 @@
+package integration
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// notes are what the private state has of an integration. They contain no values.
+type notes struct {
+	// Secrets are the names of the secrets that were sent in a write-only argument, which
+	// no state has.
+	Secrets []string `json:"secrets,omitempty"`
+	// Retained are digests of what the control plane added to the configurations, or kept
+	// although it was cleared, by attribute or field. It is no difference as long as it is
+	// the same: nothing can clear it.
+	Retained map[string]string `json:"retained,omitempty"`
+	// Masked are the names of the secrets that the last answer contained.
+	Masked []string `json:"masked,omitempty"`
+}
+
+const (
+	notesKey       = "notes"
+	descriptionKey = "description"
+)
+
+func readNotes(ctx context.Context, private tfkit.PrivateState) notes {
+	var n notes
+	stored, _ := private.GetKey(ctx, notesKey) // fails for reserved keys only
+	_ = json.Unmarshal(stored, &n)             // there may be none
+	return n
+}
+
+func (n notes) write(ctx context.Context, private tfkit.PrivateState) diag.Diagnostics {
+	stored, _ := json.Marshal(n) // texts always marshal
+	return private.SetKey(ctx, notesKey, stored)
+}
+
+// retains reports whether a value is one that the control plane has by itself, and the
+// configuration does not set.
+func (n notes) retains(what, seen string, isSet bool) bool {
+	digest, is := n.Retained[what]
+	return is && !isSet && digest == tfkit.Digest(seen)
+}
+
+// afterWrite are the notes after a write of m, given what was read back. kept are the
+// attributes and fields that were cleared and are still there.
+func (m model) afterWrite(known secrets, removed []string, answer portkey.Integration) (after notes, kept []string) {
+	after = notes{Masked: maskedNames(answer), Retained: map[string]string{}}
+	if m.SecretConfigurations.IsNull() || len(m.SecretConfigurations.Elements()) == 0 {
+		after.Secrets = slices.Sorted(maps.Keys(known.fields))
+	}
+	m.Notes = after
+	plain, apart := fieldsOf(tfkit.Text(m.Configurations)), m.apart()
+	for name, value := range fieldsOf(string(answer.Configurations.Or(""))) {
+		_, isSet := plain[name]
+		if isSet || apart[name] || isNull(value) {
+			continue
+		}
+		if hidden, isMasked := strings.CutPrefix(name, maskedPrefix); isMasked {
+			name = hidden
+		} else {
+			after.Retained[targetPrefix+name] = tfkit.Digest(tfkit.CanonicalJSON(string(value)))
+		}
+		if slices.Contains(removed, name) {
+			kept = append(kept, targetPrefix+name)
+		}
+	}
+	if seen := answer.Description.Or(""); seen != "" && tfkit.Text(m.Description) == "" {
+		after.Retained[descriptionKey] = tfkit.Digest(seen)
+		kept = append(kept, descriptionKey)
+	}
+	slices.Sort(kept)
+	return after, kept
+}

@@ -1,0 +1,231 @@
+package integration
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// Resource is portkey_integration.
+type Resource struct{ tfkit.ResourceBase }
+
+var (
+	_ resource.ResourceWithConfigure      = (*Resource)(nil)
+	_ resource.ResourceWithIdentity       = (*Resource)(nil)
+	_ resource.ResourceWithImportState    = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
+	_ resource.ResourceWithMoveState      = (*Resource)(nil)
+	_ resource.ResourceWithUpgradeState   = (*Resource)(nil)
+	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
+)
+
+// NewResource returns the resource for the provider's registry.
+func NewResource() resource.Resource { return newResource() }
+
+func newResource() *Resource { return &Resource{tfkit.ResourceBase{Name: "integration"}} }
+
+// secretsOf reads the secrets from a configuration, be they write-only or not.
+func secretsOf(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) secrets {
+	return secrets{
+		key:    keyInput.Text(ctx, config, path.Empty(), diags),
+		fields: fieldsInput.Texts(ctx, config, path.Empty(), diags),
+	}
+}
+
+// Create creates the integration: one lookup of its slug or name, one POST. Once the POST
+// is answered there are only warnings, since an error would taint what was created.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	known := secretsOf(ctx, req.Config, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	api, of := r.Session.API, nounOf(plan)
+	workspaceID, ok := r.Session.WorkspaceID(ctx, plan.WorkspaceID, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	plan.Notes.Secrets = slices.Sorted(maps.Keys(known.fields))
+	plan = plan.resolve(r.slugOf(ctx))
+	integrations := api.Integrations(workspaceID)
+
+	body := func(time.Time) portkey.IntegrationCreate { return plan.create(workspaceID, known) }
+	creation, err := integrations.PrepareCreate(ctx, body, false)
+	if err != nil {
+		resp.Diagnostics.Append(createFailed(of, plan, err))
+		return
+	}
+	if creation.Blind() {
+		r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", of.BlindDetail())
+	}
+	got, err := creation.Post(ctx)
+	if portkey.IsUnknownOutcome(err) {
+		got, err = creation.Find(ctx, func(found portkey.Integration) bool { return plan.isShownBy(found, api.Now()) })
+		if err == nil {
+			resp.Diagnostics.AddWarning(of.Adopted(), of.AdoptedDetail(got.Slug.Or(""), tfkit.Text(plan.Name)))
+		}
+	}
+	if err != nil {
+		resp.Diagnostics.Append(createFailed(of, plan, err))
+		return
+	}
+
+	// Saved before anything else happens; the answer to a POST lacks nearly everything.
+	state := plan.created(got)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	if workspaceID == "" {
+		resp.Diagnostics.Append(r.Session.NoteOrganisation(ctx, resp.Private, resp.Private)...)
+	}
+	read := integrations.ReadBack(ctx, state.address(), "")
+	after, _ := state.afterWrite(known, nil, read)
+	resp.Diagnostics.Append(after.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state.takeComputed(read))...)
+}
+
+// Read refreshes the state, and removes the integration from it only where it is proven to
+// be deleted.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	// State of an older Terraform or of the vendor's provider has no identity, and the
+	// framework can't remove a resource without one.
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	of := nounOf(state)
+	if !of.CanRefresh(r.Session, &resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	api := r.Session.API
+	integrations := api.Integrations("")
+	r.Session.NoteRefreshed(state.address())
+
+	state.Notes = readNotes(ctx, req.Private)
+	finding := tfkit.Current
+	got, err := integrations.GetUncached(ctx, state.address())
+	if err == nil {
+		state = state.resolve(r.slugOf(ctx))
+		writes := tfkit.ReadOwnWrites(ctx, req.Private)
+		got, err = integrations.Settle(ctx, state.address(), got, func(answer portkey.Integration) bool {
+			finding = state.judge(writes, answer, api.Now())
+			return finding != tfkit.Doubtful
+		})
+	}
+	if err == nil {
+		err = state.mustBe(got)
+	}
+	if err != nil {
+		if of.Gone(of.Read(), err, r.prove(ctx, state, req.Private), &resp.Diagnostics) {
+			resp.State.RemoveResource(ctx)
+		}
+		return
+	}
+	if state.WorkspaceID.ValueString() == "" {
+		resp.Diagnostics.Append(r.Session.NoteOrganisation(ctx, req.Private, resp.Private)...)
+	}
+	if finding != tfkit.Stale {
+		state = state.observe(got, api.Now())
+		state.Notes.Masked = maskedNames(got)
+		resp.Diagnostics.Append(state.Notes.write(ctx, resp.Private)...)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// slugOf finds the slug of a secret reference that is written as an id, since responses
+// contain the slug. What is not found is returned as it is.
+func (r *Resource) slugOf(ctx context.Context) func(string) string {
+	return func(reference string) string {
+		kind, err := portkey.ParseReference(reference)
+		if r.Session.API == nil || err != nil || kind != portkey.ByID {
+			return reference
+		}
+		found, err := r.Session.API.SecretReferences().Get(ctx, reference, "")
+		if err != nil {
+			return reference
+		}
+		return found.Slug.Or(reference)
+	}
+}
+
+// prove looks whether an integration that the API refuses to return was deleted.
+func (r *Resource) prove(ctx context.Context, state model, private tfkit.PrivateState) func(error) portkey.Gone {
+	return func(err error) portkey.Gone {
+		workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
+		parentID := workspaceID
+		if workspaceID == "" {
+			parentID = tfkit.NotedOrganisation(ctx, private)
+		}
+		return r.Session.API.Integrations(workspaceID).ProveGoneAfter(ctx, err, state.ref(parentID))
+	}
+}
+
+// mustBe is an error for an answer about another integration than the one that was asked
+// for.
+func (m model) mustBe(answer portkey.Integration) error {
+	if answer.Slug.Or("") == m.address() || answer.ID.Or("") == m.ID.ValueString() {
+		return nil
+	}
+	return noun.OtherObject(m.address(), answer.Slug.Or(answer.ID.Or("")))
+}
+
+// Delete deletes the integration. That it was deleted before is success, once proven.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	of := nounOf(state)
+	integrations := r.Session.API.Integrations(r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
+
+	live, err := integrations.GetUncached(ctx, state.address())
+	if err == nil {
+		err = state.mustBe(live)
+	}
+	if err == nil {
+		err = integrations.Delete(ctx, state.address(), nil)
+	}
+	switch {
+	case err == nil:
+	case portkey.IsConflict(err) || portkey.IsInvalid(err):
+		resp.Diagnostics.Append(inUse(of, err, r.Session.API.IntegrationUse(ctx, live)))
+	default:
+		of.Gone(of.Destroy(), err, r.prove(ctx, state, req.Private), &resp.Diagnostics)
+	}
+}
+
+// ImportState takes the slug, the id, or the exact name of an integration.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	ref, ok := tfkit.ImportReference(ctx, noun, req, resp)
+	if !ok {
+		return
+	}
+	found, err := r.Session.API.Integrations("").Find(ctx, ref)
+	if err != nil {
+		resp.Diagnostics.Append(noun.FindFailed(noun.Import(), err))
+		return
+	}
+	state := r.identified(ctx, found)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("slug"), state.Slug)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("workspace_id"), state.WorkspaceID)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+}

@@ -1,0 +1,106 @@
+package integration
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// Update writes what differs, and nothing where only spelling or the arguments of the
+// create differ. Names are free, since slugs distinguish integrations.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	known := secretsOf(ctx, req.Config, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	state.Notes = readNotes(ctx, req.Private)
+	plan.Notes = state.Notes
+	plan, state = plan.resolve(r.slugOf(ctx)), state.resolve(r.slugOf(ctx))
+	done := plan
+	done.LastUpdatedAt, done.MaskedKey = state.LastUpdatedAt, state.MaskedKey
+	if len(plan.differs(state)) > 0 {
+		u := update{r: r, plan: plan, state: state, known: known, done: done}
+		if !u.write(ctx, req, resp) {
+			return
+		}
+		done = u.done
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, done)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), done.ID)...)
+}
+
+// update is one update under way.
+type update struct {
+	r           *Resource
+	plan, state model
+	known       secrets
+	// done is the state after it.
+	done model
+	// removed are the fields that were sent as null, wrote whether a PUT was sent.
+	removed []string
+	wrote   bool
+}
+
+// write writes what differs. It reports false, with an error, if that failed.
+func (u *update) write(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) bool {
+	api, of := u.r.Session.API, nounOf(u.state)
+	edit := versions.Edit(tfkit.ReadOwnWrites(ctx, req.Private), u.plan, u.state)
+	integrations := api.Integrations(u.r.Session.KnownWorkspaceID(ctx, u.state.WorkspaceID))
+	written, err := integrations.Edit(ctx, u.state.address(), func(live portkey.Integration) ([]portkey.IntegrationUpdate, error) {
+		if err := u.state.mustBe(live); err != nil {
+			return nil, err
+		}
+		now, updated := api.Now(), live.LastUpdatedAt.Or("")
+		seen := u.state.observe(live, now)
+		base, err := edit.Compare(seen, updated, now)
+		if err != nil {
+			return nil, err
+		}
+		bodies := u.plan.changes(u.state, base, u.known, live)
+		if len(bodies) > 0 {
+			edit.Begin(seen, updated, now)
+			u.wrote, u.removed = true, u.state.removed(u.plan, u.known, live)
+			if unsent := u.unsent(live); bodies[0].Configurations.IsPresent() && len(unsent) > 0 && !u.r.Session.IsPlanning(u.state.address()) {
+				resp.Diagnostics.Append(withoutSecrets(unsent))
+			}
+		}
+		return bodies, nil
+	})
+	if portkey.IsRefused(err) {
+		resp.Diagnostics.Append(of.RefusedUpdate(err, u.r.prove(ctx, u.state, req.Private)(err)))
+		return false
+	}
+	if err != nil {
+		resp.Diagnostics.Append(of.UpdateFailed(err))
+		return false
+	}
+	resp.Diagnostics.Append(edit.End(ctx, resp.Private, api.Now())...)
+	u.done.MaskedKey = tfkit.OrPrior(written.MaskedKey, u.done.MaskedKey)
+	if u.wrote {
+		after, kept := u.plan.afterWrite(u.known, u.removed, written)
+		u.done.Notes = after
+		resp.Diagnostics.Append(after.write(ctx, resp.Private)...)
+		if len(kept) > 0 {
+			resp.Diagnostics.Append(stillThere(kept))
+		}
+	}
+	if !edit.Elsewhere && u.done.isShownBy(written, api.Now()) {
+		u.done.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, u.done.LastUpdatedAt)
+	}
+	return true
+}
+
+// unsent are the secrets that the server has, and that the update neither sends nor
+// removes.
+func (u *update) unsent(live portkey.Integration) []string {
+	return slices.DeleteFunc(u.plan.lacking(u.known, maskedNames(live)), func(name string) bool { return slices.Contains(u.removed, name) })
+}

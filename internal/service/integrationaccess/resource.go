@@ -1,0 +1,233 @@
+package integrationaccess
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// Resource is portkey_integration_workspace_access.
+type Resource struct{ tfkit.ResourceBase }
+
+var (
+	_ resource.ResourceWithConfigure      = (*Resource)(nil)
+	_ resource.ResourceWithIdentity       = (*Resource)(nil)
+	_ resource.ResourceWithImportState    = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
+	_ resource.ResourceWithMoveState      = (*Resource)(nil)
+	_ resource.ResourceWithUpgradeState   = (*Resource)(nil)
+	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
+)
+
+// NewResource returns the resource for the provider's registry.
+func NewResource() resource.Resource { return newResource() }
+
+func newResource() *Resource {
+	return &Resource{tfkit.ResourceBase{Name: "integration_workspace_access"}}
+}
+
+// Create enables the access. The rows that are created at the same time go in one PUT, each
+// after a look whether it is there. Once the PUT is answered there are only warnings, since
+// an error would taint what was created.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	at, ok := r.find(ctx, plan, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	before, ok := r.providerBefore(ctx, plan, at, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	api := r.Session.API
+	var writes tfkit.OwnWrites
+	sent := false
+	err := at.rows.Create(ctx, at.workspaceID, func(list portkey.IntegrationWorkspaces) ([]portkey.IntegrationAccessWrite, error) {
+		row, err := at.row(ctx, list)
+		now := api.Now()
+		switch {
+		case err != nil:
+			return nil, err
+		case row.IsEnabled() && sent && plan.isShownBy(row.IntegrationAccess, now): // the answer to the write was lost
+			return nil, nil
+		case row.IsEnabled():
+			return nil, &portkey.TakenError{Words: noun.Words, Name: plan.address(), Candidates: []portkey.Candidate{{Import: plan.address()}}}
+		}
+		sent = true
+		writes.Begin(now, tfkit.Version{}, tfkit.Answered(removed, row.LastUpdatedAt.Or("")))
+		return []portkey.IntegrationAccessWrite{plan.create(at.workspaceID, row.IntegrationAccess, now)}, nil
+	})
+	if err != nil {
+		resp.Diagnostics.Append(createFailed(err))
+		return
+	}
+	plan.ID, plan.ProviderID = types.StringValue(plan.address()), types.StringNull()
+	if tfkit.IsTrue(plan.CreateDefaultProvider) {
+		plan.ProviderID = r.defaultProvider(ctx, plan, at, before, &resp.Diagnostics)
+	}
+	if list, err := at.rows.List(ctx); err == nil {
+		if row, err := at.row(ctx, list); err == nil && plan.isShownBy(row.IntegrationAccess, api.Now()) {
+			plan = plan.takeTimes(row.IntegrationAccess)
+		}
+	}
+	plan = plan.takeTimes(portkey.IntegrationAccess{}) // null for what is not known
+	resp.Diagnostics.Append(writes.End(ctx, resp.Private, api.Now())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
+}
+
+// Read refreshes the state, and removes the access from it only where that is proven to have
+// been removed. All rows of an integration come from one reading.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, state)...)
+	if !noun.CanRefresh(r.Session, &resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	at := r.known(ctx, state)
+	writes := tfkit.ReadOwnWrites(ctx, req.Private)
+	row, finding, err := at.read(ctx, state, writes)
+	if err != nil && !portkey.IsRefused(err) {
+		resp.Diagnostics.Append(noun.Read().Failed(err))
+		return
+	}
+	switch {
+	case err != nil:
+		if noun.Gone(noun.Read(), err, at.prove(ctx, state), &resp.Diagnostics) {
+			resp.State.RemoveResource(ctx)
+		}
+	case finding == tfkit.Stale:
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	case row.IsEnabled():
+		resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(row.IntegrationAccess, r.Session.API.Now()))...)
+	case row.there:
+		resp.State.RemoveResource(ctx)
+	default:
+		if gone := at.proveAbsent(ctx, state, writes); !gone.Proven {
+			resp.Diagnostics.Append(notListed(noun.Read(), gone))
+			return
+		}
+		resp.State.RemoveResource(ctx)
+	}
+}
+
+// keepIdentity sets the identity where there is none: in a state of an older Terraform or
+// of the vendor's provider.
+func keepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, state model) diag.Diagnostics {
+	var id types.String
+	diags := identity.GetAttribute(ctx, path.Root("id"), &id)
+	if id.ValueString() == "" {
+		diags.Append(identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	}
+	return diags
+}
+
+// Update writes the limits that differ, and nothing where only spelling or the arguments of
+// the create differ.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	api := r.Session.API
+	plan.LastUpdatedAt = state.LastUpdatedAt
+	if len(plan.differs(state)) > 0 {
+		at, ok := r.find(ctx, state, &resp.Diagnostics)
+		if !ok {
+			return
+		}
+		edit := versions.Edit(tfkit.ReadOwnWrites(ctx, req.Private), plan, state)
+		err := at.rows.Write(ctx, func(list portkey.IntegrationWorkspaces) ([]portkey.IntegrationAccessWrite, error) {
+			row, err := at.row(ctx, list)
+			if err != nil {
+				return nil, err
+			}
+			now, updated := api.Now(), row.LastUpdatedAt.Or("")
+			if !row.IsEnabled() && state.judge(edit.OwnWrites, row.IntegrationAccess, now) != tfkit.Stale {
+				return nil, errRemoved
+			}
+			seen := state.observe(row.IntegrationAccess, now)
+			base, err := edit.Compare(seen, updated, now)
+			if err != nil {
+				return nil, err
+			}
+			bodies := plan.changes(base, at.workspaceID, row.IntegrationAccess, now)
+			if len(bodies) > 0 {
+				edit.Begin(seen, updated, now)
+			}
+			return bodies, nil
+		})
+		if err != nil {
+			resp.Diagnostics.Append(updateFailed(err, at.prove(ctx, state)))
+			return
+		}
+		resp.Diagnostics.Append(edit.End(ctx, resp.Private, api.Now())...)
+		if list, err := at.rows.List(ctx); err == nil && !edit.Elsewhere {
+			if row, err := at.row(ctx, list); err == nil && plan.isShownBy(row.IntegrationAccess, api.Now()) {
+				plan.LastUpdatedAt = tfkit.OrPrior(row.LastUpdatedAt, plan.LastUpdatedAt)
+			}
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, plan)...)
+}
+
+// Delete disables the access, and deletes the provider that its create brought along. That
+// it was removed before is success, once proven.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	at, api := r.known(ctx, state), r.Session.API
+	if rows, _, err := api.ResolveIntegrationAccesses(ctx, state.IntegrationID.ValueString()); err == nil {
+		at.rows = rows
+	}
+	if id := state.ProviderID.ValueString(); id != "" {
+		if err := api.DeleteDefaultProvider(ctx, at.workspaceID, id); err != nil {
+			resp.Diagnostics.Append(noun.Destroy().Failed(err))
+			return
+		}
+	}
+	writes := tfkit.ReadOwnWrites(ctx, req.Private)
+	err := at.rows.Write(ctx, func(list portkey.IntegrationWorkspaces) ([]portkey.IntegrationAccessWrite, error) {
+		row, err := at.row(ctx, list)
+		switch {
+		case err != nil:
+			return nil, err
+		case row.IsEnabled(), state.judge(writes, row.IntegrationAccess, api.Now()) == tfkit.Stale:
+			return []portkey.IntegrationAccessWrite{remove(at.workspaceID)}, nil
+		case row.there:
+			return nil, nil
+		}
+		if gone := at.proveAbsent(ctx, state, writes); !gone.Proven {
+			return nil, &absentError{gone}
+		}
+		return nil, nil
+	})
+	if err != nil {
+		resp.Diagnostics.Append(deleteFailed(err, at.prove(ctx, state))...)
+	}
+}

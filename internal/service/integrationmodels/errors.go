@@ -1,0 +1,126 @@
+package integrationmodels
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// What diagnostics need to know of one model, and of all models of an integration.
+var (
+	noun = tfkit.Noun{
+		Words: portkey.IntegrationModelWords, Type: "portkey_integration_model_access", Name: "model_slug",
+		References: "integration and model slug",
+		Attributes: []string{"enabled", "custom", "custom_host", "custom_headers", "pricing"},
+	}
+	setNoun = tfkit.Noun{
+		Words: portkey.IntegrationModelsWords, Type: "portkey_integration_models", Name: "integration_id",
+		References: "ID, slug or exact name", Attributes: []string{"models", "allow_all_models"},
+	}
+)
+
+// errRemoved says that a custom model was deleted since the plan.
+var errRemoved = errors.New("the model is not there any more")
+
+// absentError says that a list lacks a row, which proves nothing.
+type absentError struct{ gone portkey.Gone }
+
+func (e *absentError) Error() string { return e.gone.Seen }
+
+// unplannedError refuses to delete custom models that no plan named.
+type unplannedError struct{ slugs []string }
+
+func (e *unplannedError) Error() string {
+	return "the plan does not name " + strings.Join(e.slugs, ", ")
+}
+
+// managedTwice refuses two kinds of resources for the models of one integration.
+func managedTwice(integration, whole, one string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("integration_id"), fmt.Sprintf("Models of the integration %s are managed twice", integration), fmt.Sprintf(
+		"Both %s and %s manage models of the integration %s. The former disables or deletes what the latter adds. Nothing was changed. Use one of the two for an integration.",
+		whole, one, integration))
+}
+
+// createFailed explains why a row was not written, or may have been.
+func createFailed(err error) diag.Diagnostic {
+	var taken *portkey.TakenError
+	if !errors.As(err, &taken) {
+		return noun.Create().Failed(err)
+	}
+	if taken.MadeHere {
+		return diag.NewAttributeErrorDiagnostic(path.Root("model_slug"), noun.Create().Summary(),
+			"Two resources of this run manage the model, and the other one was created first. Nothing was created for this one. "+
+				"Remove one of them.\n"+tfkit.More(tfkit.SectionTaken))
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root("model_slug"), noun.Create().Summary(),
+		"The model is already enabled or configured at the integration. Nothing was created.\n"+
+			"- If it is not managed yet, import it in the root module with\n"+noun.ImportBlocks(taken.Candidates)+"\n"+
+			"- If it is in this state under another address, add a moved block.\n"+
+			tfkit.More(tfkit.SectionTaken))
+}
+
+// updateFailed explains why a row, or all of them, were not written.
+func updateFailed(of tfkit.Noun, err error, prove func(error) portkey.Gone) diag.Diagnostic {
+	switch {
+	case errors.Is(err, errRemoved):
+		return diag.NewErrorDiagnostic(of.Update().Summary(),
+			"The custom model was deleted outside Terraform. Nothing was changed. Plan again to create it.\n"+tfkit.More(tfkit.SectionGone))
+	case portkey.IsRefused(err):
+		return of.RefusedUpdate(err, prove(err))
+	}
+	return of.UpdateFailed(err)
+}
+
+// setFailed explains why all models were not set at a create.
+func setFailed(err error) diag.Diagnostic {
+	var unplanned *unplannedError
+	if errors.As(err, &unplanned) {
+		return diag.NewAttributeErrorDiagnostic(path.Root("models"), setNoun.Create().Summary(), fmt.Sprintf(
+			"The integration has custom models that the plan does not show, and that would be deleted: %s. Nothing was changed.\n"+
+				"Plan again to see them, then either add them to models or apply.\n%s", strings.Join(unplanned.slugs, ", "), tfkit.More(tfkit.SectionForeign)))
+	}
+	return setNoun.Create().Failed(err)
+}
+
+// deleteFailed explains why models are still there.
+func deleteFailed(of tfkit.Noun, err error, prove func(error) portkey.Gone) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var absent *absentError
+	if errors.As(err, &absent) {
+		diags.Append(notListed(of.Destroy(), absent.gone))
+		return diags
+	}
+	of.Gone(of.Destroy(), err, prove, &diags)
+	return diags
+}
+
+// notListed explains that a list lacks a row, which proves nothing.
+func notListed(act tfkit.Act, gone portkey.Gone) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(act.Summary(), gone.Seen+" Nothing was changed.\n"+
+		"Plan again later, or, if you know that the model was deleted, remove the resource from the state with terraform state rm.\n"+tfkit.More(tfkit.SectionGone))
+}
+
+// notFound explains why an import did not find the integration.
+func notFound(of tfkit.Noun, ref string, err error) diag.Diagnostic {
+	var missing *portkey.NotFoundError
+	if errors.As(err, &missing) && !missing.ListRefused {
+		return notImported(of, ref, "names no integration that is visible to this API key")
+	}
+	return of.Import().Failed(err)
+}
+
+// notImported explains why an import found nothing.
+func notImported(of tfkit.Noun, ref, why string) diag.Diagnostic {
+	form := "the integration by ID, slug or name."
+	if of.Type == noun.Type {
+		form = "the integration by ID, slug or name, and the slug of the model: integration/model."
+	}
+	return diag.NewErrorDiagnostic(of.Import().Summary(), fmt.Sprintf("The import ID %.200q %s.\nSpecify %s\n%s",
+		ref, why, form, tfkit.More(tfkit.SectionNotFound)))
+}

@@ -1,0 +1,96 @@
+package integrationmodels
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// place is where models are: at an integration.
+type place struct {
+	api         *portkey.Client
+	rows        *portkey.IntegrationModels
+	integration string
+}
+
+// find is the place of models that are to be written. It reports false, with an error, where
+// the integration is not there.
+func find(ctx context.Context, s *tfkit.Session, integration types.String, diags *diag.Diagnostics) (place, bool) {
+	slug, ok := s.IntegrationSlug(ctx, integration, diags)
+	if !ok {
+		return place{}, false
+	}
+	return place{s.API, s.API.IntegrationModels(slug), slug}, true
+}
+
+// known is the place of models of a state, whose integration may have been deleted.
+func known(s *tfkit.Session, integration types.String) place {
+	ref := integration.ValueString()
+	return place{s.API, s.API.IntegrationModels(ref), ref}
+}
+
+// toDelete is the place of models that are to be removed, whose integration may have been
+// deleted.
+func toDelete(ctx context.Context, s *tfkit.Session, integration types.String) place {
+	return known(s, types.StringValue(s.API.IntegrationSlug(ctx, integration.ValueString())))
+}
+
+// prove looks whether models that can't be read were deleted with their integration, in the
+// organisation that private state notes.
+func (p place) prove(ctx context.Context, private tfkit.PrivateState, createdAt string) func(error) portkey.Gone {
+	return func(err error) portkey.Gone {
+		var answer *portkey.Error
+		if errors.As(err, &answer) && answer.Method != http.MethodGet {
+			if _, err := p.rows.ListUncached(ctx); err == nil {
+				return portkey.Gone{Readable: true, Seen: "It can be read."}
+			}
+		}
+		gone := p.api.Integrations("").ProveGone(ctx, portkey.Ref{
+			ID: p.integration, Parent: tfkit.NotedOrganisation(ctx, private), CreatedAt: createdAt,
+		})
+		if gone.Proven {
+			gone.Seen = "Its integration was deleted. " + gone.Seen
+		}
+		return gone
+	}
+}
+
+// keepIdentity sets the identity where there is none: in a state of an older Terraform or
+// of the vendor's provider.
+func keepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String) diag.Diagnostics {
+	var had types.String
+	diags := identity.GetAttribute(ctx, path.Root("id"), &had)
+	if had.ValueString() == "" {
+		diags.Append(identity.SetAttribute(ctx, path.Root("id"), id)...)
+	}
+	return diags
+}
+
+// refuseBoth notes that a resource of a type manages models of an integration, and refuses
+// a plan in which they are managed as a whole and one by one: each apply would undo what the
+// other resource does. The id of the integration is looked up only where something changes.
+func refuseBoth(ctx context.Context, s *tfkit.Session, integration types.String, typeName string, changes bool, diags *diag.Diagnostics) {
+	if s == nil || integration.IsUnknown() || integration.IsNull() {
+		return
+	}
+	names := []string{integration.ValueString()}
+	if changes && s.API != nil {
+		if slug := s.API.IntegrationSlug(ctx, names[0]); slug != names[0] {
+			names = append(names, slug)
+		}
+	}
+	for _, name := range names {
+		for _, other := range s.Together("models of "+name, typeName) {
+			diags.Append(managedTwice(name, max(typeName, other), min(typeName, other)))
+			return
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package integrationmodels
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// setModel is the resource of all models.
+type setModel struct {
+	ID             types.String        `tfsdk:"id"`
+	IntegrationID  types.String        `tfsdk:"integration_id"`
+	AllowAllModels *bool               `tfsdk:"allow_all_models"`
+	Models         map[string]settings `tfsdk:"models"`
+	DeletedModels  types.List          `tfsdk:"deleted_models"`
+}
+
+// deletions are the custom models that m lacks or bases on another model, given those that
+// there are: they are deleted.
+func (m setModel) deletions(there map[string]settings) []string {
+	deleted := []string{}
+	for _, slug := range sortedKeys(there) {
+		before := there[slug]
+		if planned, stays := m.Models[slug]; before.Custom != nil && (!stays || planned.baseModel() != before.baseModel()) {
+			deleted = append(deleted, slug)
+		}
+	}
+	return deleted
+}
+
+// rows are the rows that make the models of an integration those of m, given its list, and
+// the models that m replaces.
+func (m setModel) rows(list portkey.IntegrationModelList, before map[string]settings) []portkey.IntegrationModelWrite {
+	rows := []portkey.IntegrationModelWrite{{Access: &portkey.ModelAccess{AllowAllModels: tfkit.IsTrue(m.AllowAllModels), Override: true}}}
+	deleted := m.deletions(before)
+	for _, slug := range sortedKeys(m.Models) {
+		live, _ := list.Of(slug)
+		row := m.Models[slug].write(slug, live)
+		row.Replace = slices.Contains(deleted, slug)
+		row.Delete = row.Replace
+		rows = append(rows, row)
+	}
+	for _, slug := range deleted {
+		if _, stays := m.Models[slug]; !stays {
+			rows = append(rows, portkey.IntegrationModelWrite{Slug: slug, Delete: true})
+		}
+	}
+	return rows
+}
+
+// removals are the rows that undo m, given the list.
+func (m setModel) removals(list portkey.IntegrationModelList) []portkey.IntegrationModelWrite {
+	var rows []portkey.IntegrationModelWrite
+	if tfkit.IsTrue(m.AllowAllModels) && bool(list.AllowAllModels.Or(true)) {
+		rows = append(rows, portkey.IntegrationModelWrite{Access: &portkey.ModelAccess{}})
+	}
+	for _, slug := range sortedKeys(m.Models) {
+		if live, there := list.Of(slug); there {
+			rows = append(rows, remove(slug, live, false)...)
+		}
+	}
+	return rows
+}
+
+// observe is the state as the server returns it, in the spelling of m: the models that m
+// has, custom ones, and those that are enabled by themselves.
+func (m setModel) observe(list portkey.IntegrationModelList) setModel {
+	all := bool(list.AllowAllModels.Or(portkey.Bool(tfkit.IsTrue(m.AllowAllModels))))
+	if all != tfkit.IsTrue(m.AllowAllModels) {
+		m.AllowAllModels = &all
+	}
+	seen := map[string]settings{}
+	for _, live := range list.Models {
+		slug := live.Slug.Or("")
+		before, named := m.Models[slug]
+		if !named {
+			before = blank()
+		}
+		if named || bool(live.IsCustom.Or(false)) || !all && bool(live.Enabled.Or(false)) {
+			seen[slug] = before.observe(live, all)
+		}
+	}
+	for slug, one := range m.Models { // what nobody enabled need not be listed
+		if _, listed := list.Of(slug); !listed && one.Custom == nil && !one.isEnabled() {
+			seen[slug] = one
+		}
+	}
+	if m.DeletedModels.IsNull() || !slices.Equal(sortedKeys(seen), sortedKeys(m.Models)) {
+		m.DeletedModels = tfkit.TextList(nil)
+	}
+	if m.Models != nil || len(seen) > 0 {
+		m.Models = seen
+	}
+	return m
+}
+
+// differs names the attributes in which two models differ on the wire.
+func (m setModel) differs(other setModel) tfkit.Changes {
+	var changes tfkit.Changes
+	changes.Add("allow_all_models", tfkit.IsTrue(m.AllowAllModels) == tfkit.IsTrue(other.AllowAllModels))
+	changes.Add("models", maps.EqualFunc(m.Models, other.Models, func(a, b settings) bool { return a.digest() == b.digest() }))
+	return changes
+}
+
+// isShownBy reports whether a list says nothing else than m.
+func (m setModel) isShownBy(list portkey.IntegrationModelList) bool {
+	return list.AllowAllModels.IsPresent() && len(m.differs(m.observe(list))) == 0
+}
+
+var setVersions = tfkit.Versions[setModel]{
+	Differs: setModel.differs,
+	Digest: func(m setModel) string {
+		digests := map[string]string{}
+		for slug, one := range m.Models {
+			digests[slug] = one.digest()
+		}
+		return tfkit.Digest(tfkit.IsTrue(m.AllowAllModels), digests)
+	},
+	UpdatedAt: func(setModel) string { return "" }, // no answer has it
+}

@@ -1,0 +1,183 @@
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// Resource is portkey_provider.
+type Resource struct{ tfkit.ResourceBase }
+
+var (
+	_ resource.ResourceWithConfigure    = (*Resource)(nil)
+	_ resource.ResourceWithIdentity     = (*Resource)(nil)
+	_ resource.ResourceWithImportState  = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan   = (*Resource)(nil)
+	_ resource.ResourceWithMoveState    = (*Resource)(nil)
+	_ resource.ResourceWithUpgradeState = (*Resource)(nil)
+)
+
+// NewResource returns the resource for the provider's registry.
+func NewResource() resource.Resource { return newResource() }
+
+func newResource() *Resource { return &Resource{tfkit.ResourceBase{Name: "provider"}} }
+
+// retainedKey is the private-state key of Retained.
+const retainedKey = "retained_note"
+
+// Create creates the provider: one lookup of the slug or the name, one POST, which is
+// repeated while the integration is not enabled for the workspace yet, and one PUT of the
+// rate limits. Once the POST is answered there are only warnings, since an error would
+// taint what was created.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	api := r.Session.API
+	workspaceID, ok := r.Session.WorkspaceID(ctx, plan.WorkspaceID, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	providers, integration := api.Providers(workspaceID), api.IntegrationSlug(ctx, plan.IntegrationID.ValueString())
+
+	body := func(now time.Time) portkey.ProviderCreate { return plan.create(workspaceID, integration, now) }
+	creation, err := providers.PrepareCreate(ctx, body, plan.mayShareName())
+	if err != nil {
+		resp.Diagnostics.Append(r.createFailed(ctx, err, plan, workspaceID))
+		return
+	}
+	if creation.Blind() {
+		r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
+	}
+	got, err := creation.PostOnceGranted(ctx)
+	if portkey.IsUnknownOutcome(err) {
+		got, err = creation.Find(ctx, func(found portkey.Provider) bool { return r.isCreated(ctx, plan, found) })
+		if err == nil {
+			resp.Diagnostics.AddWarning(noun.Adopted(), noun.AdoptedDetail(got.Slug.Or(""), tfkit.Text(plan.Name)))
+		}
+	}
+	if err != nil {
+		resp.Diagnostics.Append(r.createFailed(ctx, err, plan, workspaceID))
+		return
+	}
+
+	// Saved before anything else happens; the answer to a POST has the id and the slug only.
+	state := plan.takeComputed(got)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(identify(ctx, resp.Identity, state, workspaceID)...)
+	if len(plan.RateLimits) > 0 {
+		if err := api.SetRateLimits(ctx, workspaceID, state.address(), limits.WireRate(plan.RateLimits)); err != nil {
+			resp.Diagnostics.Append(rateLimitsNotSet(err))
+		}
+	}
+	read := providers.ReadBack(ctx, state.address(), "")
+	if got.ID.Or("") == "" && read.ID.Or("") != "" {
+		state.ID = types.StringValue(read.ID.Or(""))
+		resp.Diagnostics.Append(identify(ctx, resp.Identity, state, workspaceID)...)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state.takeComputed(read))...)
+}
+
+// isCreated reports whether a create from a plan has created what was found.
+func (r *Resource) isCreated(ctx context.Context, plan model, found portkey.Provider) bool {
+	same, err := r.Session.API.SameIntegration(ctx, plan.IntegrationID.ValueString(), found.IntegrationID.Or(plan.IntegrationID.ValueString()))
+	return (same || err != nil) && plan.isCreatedIn(found, r.Session.API.Now())
+}
+
+// identify sets the identity. Its workspace stays as it is once it is there: an identity
+// must not change.
+func identify(ctx context.Context, identity *tfsdk.ResourceIdentity, m model, workspaceID string) diag.Diagnostics {
+	diags := identity.SetAttribute(ctx, path.Root("id"), m.ID)
+	var known types.String
+	diags.Append(identity.GetAttribute(ctx, path.Root("workspace_id"), &known)...)
+	if known.ValueString() == "" {
+		diags.Append(identity.SetAttribute(ctx, path.Root("workspace_id"), workspaceID)...)
+	}
+	return diags
+}
+
+// workspaceID is the id of the workspace in a state, as far as that can be known.
+func (r *Resource) workspaceID(ctx context.Context, state model) string {
+	if r.Session.API == nil {
+		return state.WorkspaceID.ValueString()
+	}
+	return r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
+}
+
+// Read refreshes the state, and removes the provider from it only where it is proven to be
+// deleted.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	// State of an older Terraform or of the vendor's provider has no identity, and the
+	// framework can't remove a resource without one.
+	workspaceID := r.workspaceID(ctx, state)
+	resp.Diagnostics.Append(identify(ctx, resp.Identity, state, workspaceID)...)
+	if !noun.CanRefresh(r.Session, &resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+
+	state.Retained = tfkit.Noted(ctx, req.Private, retainedKey)
+	got, err := r.Session.API.Provider(ctx, workspaceID, state.address())
+	if err == nil {
+		err = state.mustBe(got)
+	}
+	if err != nil {
+		if noun.Gone(noun.Read(), err, r.prove(ctx, state, workspaceID), &resp.Diagnostics) {
+			resp.State.RemoveResource(ctx)
+		}
+		return
+	}
+	state = state.observe(got, r.Session.API.Now())
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, retainedKey, state.Retained)...)
+}
+
+// prove looks whether a provider that the API refuses to return was deleted.
+func (r *Resource) prove(ctx context.Context, state model, workspaceID string) func(error) portkey.Gone {
+	return func(err error) portkey.Gone {
+		return r.Session.API.Providers(workspaceID).ProveGoneAfter(ctx, err, state.ref(workspaceID))
+	}
+}
+
+// mustBe is an error for an answer about another provider than the one that was asked for.
+func (m model) mustBe(answer portkey.Provider) error {
+	if answer.ID.Or("") == m.ID.ValueString() || answer.Slug.Or("") == m.ID.ValueString() {
+		return nil
+	}
+	if answer.ID.Or("") == "" && answer.Slug.Or("") == m.Slug.ValueString() {
+		return nil
+	}
+	return noun.OtherObject(m.address(), answer.ID.Or(answer.Slug.Or("")))
+}
+
+// Delete deletes the provider. That it was deleted before is success, once proven.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	workspaceID := r.workspaceID(ctx, state)
+	if err := r.Session.API.Providers(workspaceID).Delete(ctx, state.address(), nil); err != nil {
+		noun.Gone(noun.Destroy(), err, r.prove(ctx, state, workspaceID), &resp.Diagnostics)
+	}
+}

@@ -1,0 +1,116 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// versions compare versions of a provider by what they contain: answers have no time of an
+// update.
+var versions = tfkit.Versions[model]{
+	Differs:   model.differs,
+	Digest:    func(model) string { return "" },
+	UpdatedAt: func(model) string { return "" },
+}
+
+// Update writes what differs, and nothing where only spelling or the arguments of the
+// provider itself differ.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	state.Retained = tfkit.Noted(ctx, req.Private, retainedKey)
+	plan.Retained, plan.Status, plan.LastResetAt = state.Retained, state.Status, state.LastResetAt
+	u := update{api: r.Session.API, plan: plan, state: state, workspaceID: r.workspaceID(ctx, state)}
+	if len(plan.differs(state)) > 0 {
+		written, err := u.write(ctx, &resp.Diagnostics)
+		if portkey.IsRefused(err) {
+			resp.Diagnostics.Append(refusedUpdate(err, r.prove(ctx, state, u.workspaceID)(err)))
+			return
+		}
+		if err != nil {
+			resp.Diagnostics.Append(noun.UpdateFailed(err))
+			return
+		}
+		u.plan.Status = tfkit.OrPrior(written.Status, u.plan.Status)
+		u.plan.LastResetAt = tfkit.OrPrior(written.LastResetAt, u.plan.LastResetAt)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, u.plan)...)
+	resp.Diagnostics.Append(identify(ctx, resp.Identity, u.plan, u.workspaceID)...)
+	resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, retainedKey, u.plan.Retained)...)
+}
+
+// update is one update under way.
+type update struct {
+	api         *portkey.Client
+	plan, state model
+	workspaceID string
+}
+
+// write writes what differs, and returns the provider as it was read back.
+func (u *update) write(ctx context.Context, diags *diag.Diagnostics) (portkey.Provider, error) {
+	edit := versions.Edit(tfkit.OwnWrites{}, u.plan, u.state)
+	written, err := u.edit(ctx, func(live portkey.Provider) ([]portkey.ProviderUpdate, error) {
+		now := u.api.Now()
+		if _, err := edit.Compare(u.state.observe(live, now), "", now); err != nil {
+			return nil, err
+		}
+		return u.plan.changes(u.workspaceID, u.state, live, now), nil
+	})
+	if err == nil && u.plan.differs(u.state).Has("note") && tfkit.Text(u.plan.Note) == "" {
+		written = u.settleNote(ctx, written, diags)
+	}
+	return written, err
+}
+
+// edit sends the bodies that a plan makes of the live provider.
+func (u *update) edit(ctx context.Context, plan func(portkey.Provider) ([]portkey.ProviderUpdate, error)) (portkey.Provider, error) {
+	return u.api.Providers(u.workspaceID).Edit(ctx, u.state.address(), func(live portkey.Provider) ([]portkey.ProviderUpdate, error) {
+		if err := u.state.mustBe(live); err != nil {
+			return nil, err
+		}
+		return plan(live)
+	})
+}
+
+// settleNote sees to a note that was cleared and is still there: it is cleared in the
+// other form, and if it stays, that is reported and remembered.
+func (u *update) settleNote(ctx context.Context, written portkey.Provider, diags *diag.Diagnostics) portkey.Provider {
+	u.plan.Retained = ""
+	text := written.Note.Or("")
+	if text == "" {
+		return written
+	}
+	again, err := u.edit(ctx, func(live portkey.Provider) ([]portkey.ProviderUpdate, error) {
+		if live.Note.Or("") == "" {
+			return nil, nil
+		}
+		return []portkey.ProviderUpdate{{WorkspaceID: u.workspaceID, Note: portkey.Null[string]()}}, nil
+	})
+	words := ""
+	switch {
+	case err != nil:
+		words = fmt.Sprintf("\nPortkey: %v.", err)
+	case again.Note.Or("") != text:
+		return again
+	default:
+		written = again
+	}
+	u.plan.Retained = text
+	diags.AddAttributeWarning(path.Root("note"), "Note was not cleared", fmt.Sprintf(
+		"The note was removed from the configuration, and Portkey still returns %.100q: neither an empty note nor null clears it there. "+
+			"All other changes were written. The state records that there is no note, so the next plan is empty, and Terraform shows the note again once somebody changes it. "+
+			"To replace the text, set another note.%s", text, words))
+	return written
+}
