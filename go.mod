@@ -3,6 +3,7 @@ module github.com/portkey-community/terraform-provider-portkey
 go 1.26.0
 
 require (
+	filippo.io/age v1.3.2 // encrypts keys for encrypt_to, and decrypts them in tests; OpenPGP needs keyrings, and a NaCl box has no format of files and no command
 	github.com/google/go-cmp v0.7.0 // differences that can be read, in tests
 	github.com/hashicorp/go-plugin v1.7.0 // attaches providers of this process to the real CLI, in tests
 	github.com/hashicorp/hc-install v0.10.0 // a CLI for the demo and the tests where there is none
@@ -19,6 +20,9 @@ require (
 )
 
 require (
+	filippo.io/edwards25519 v1.2.0 // indirect
+	filippo.io/hpke v0.4.0 // indirect
+	filippo.io/nistec v0.0.4 // indirect
 	github.com/ProtonMail/go-crypto v1.5.2 // indirect
 	github.com/agext/levenshtein v1.2.3 // indirect
 	github.com/apparentlymart/go-textseg/v15 v15.0.0 // indirect
@@ -56,9 +60,12 @@ require (
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/net v0.58.0 // indirect
 	golang.org/x/sys v0.47.0 // indirect
+	golang.org/x/term v0.45.0 // indirect
 	golang.org/x/tools v0.49.0 // indirect
 	google.golang.org/appengine v1.6.8 // indirect
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20251202230838-ff82c1b0f217 // indirect
 	google.golang.org/grpc v1.79.3 // indirect
 	google.golang.org/protobuf v1.36.11 // indirect
 )
+
+tool filippo.io/age/cmd/age

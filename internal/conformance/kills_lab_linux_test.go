@@ -370,7 +370,7 @@ func allAnswered(api *emulator.Server) bool {
 func made(api *emulator.Server, n noun) (all, answered int) {
 	for _, one := range api.Requests() {
 		switch held := one.Status == 0; {
-		case one.Method == http.MethodPost && one.Effect && strings.HasSuffix(one.Path, n.path):
+		case one.Method == http.MethodPost && one.Effect && strings.HasSuffix(one.Path, n.creates):
 			all++
 			if !held {
 				answered++

@@ -117,7 +117,7 @@ func (l *lab) killAt(t *testing.T, typeName string, n noun, p killPoint) (open, 
 	// there are fewer requests.
 	var creates atomic.Int32
 	env.API.Fail(emulator.Fault{After: p.k - 1, Times: 1, When: p.when, Hook: g.hold})
-	env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.path, When: p.when, Hook: func(r *http.Request) {
+	env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.creates, When: p.when, Hook: func(r *http.Request) {
 		if creates.Add(1) == killed || g.waiting.Load() > 0 {
 			g.hold(r)
 		}

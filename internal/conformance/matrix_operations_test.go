@@ -43,7 +43,7 @@ func operationsOf(n noun) []operation {
 	if n.fromList { // and nothing is read twice within a run
 		read, back = list, 1
 	}
-	create, resources := target{http.MethodPost, n.path, 0, false}, read
+	create, resources := target{http.MethodPost, n.creates, 0, false}, read
 	if n.join != nil {
 		create = target{http.MethodPut, n.path + "/*", 0, false}
 	}
@@ -214,5 +214,5 @@ func (t *trial) filled() {
 }
 
 func (t *trial) loseNextCreate() {
-	t.env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: t.path, Times: 1, Reset: true, When: emulator.After})
+	t.env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: t.creates, Times: 1, Reset: true, When: emulator.After})
 }

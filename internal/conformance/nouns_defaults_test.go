@@ -13,6 +13,7 @@ func completed(nouns map[string]noun) map[string]noun {
 		if n.name != "" {
 			n.fixed = append(n.fixed, n.name)
 		}
+		n.creates = cmp.Or(n.creates, n.path)
 		if n.full == nil {
 			n.full = n.config
 		}

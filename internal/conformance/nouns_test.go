@@ -35,9 +35,9 @@ type noun struct {
 	directory string
 	// config is a simple configuration of it, with a name.
 	config config
-	// path is where its objects are created; each is at an id below it, or at what follows the
-	// last slash of one.
-	path string
+	// path is where its objects are; each is at an id below it, or at what follows the last
+	// slash of one. They are created there too, unless creates is another path.
+	path, creates string
 	// scopes is how the scopes of its verbs begin.
 	scopes string
 	// rights are what errors name instead of the scopes, where those are not documented.
@@ -132,6 +132,7 @@ type reading struct {
 
 // nouns has every resource of the provider; a test holds that.
 var nouns = completed(map[string]noun{
+	"portkey_api_key":                apiKeyNoun(),
 	"portkey_config":                 configNoun(),
 	"portkey_scim_workspace_mapping": scimMappingNoun(),
 	"portkey_secret_reference":       secretReferenceNoun(),
@@ -364,7 +365,7 @@ func TestNoun_lostAnswerOfACreate(t *testing.T) {
 				}
 				s.env.API.ResetRequests()
 				lost := fault
-				lost.Method, lost.Path, lost.When = http.MethodPost, s.path, emulator.After
+				lost.Method, lost.Path, lost.When = http.MethodPost, s.creates, emulator.After
 				s.env.API.Fail(lost)
 				_, diags := s.driver.Converge(s.address, s.config)
 				known := s.quiet && name == "answer without id"
@@ -388,12 +389,12 @@ func TestNoun_lostRequestOfACreate(t *testing.T) {
 			s.Fatal(err)
 		}
 		s.env.API.ResetRequests()
-		remove := s.env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: s.path, Reset: true})
+		remove := s.env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: s.creates, Reset: true})
 		_, diags := s.driver.Converge(s.address, s.config)
 		if diags.Err() == nil || s.driver.State(s.address) != nil {
 			s.Errorf("want an error and no state, have: %s, %v", diags, s.driver.State(s.address))
 		}
-		if sent := s.env.API.Bodies(http.MethodPost, s.path); len(sent) != 1 {
+		if sent := s.env.API.Bodies(http.MethodPost, s.creates); len(sent) != 1 {
 			s.Errorf("%d requests were sent, want 1", len(sent))
 		}
 		remove()
@@ -408,7 +409,7 @@ func TestNoun_lostRequestOfACreate(t *testing.T) {
 
 func (s *stage) madeOne() {
 	s.Helper()
-	if sent := s.env.API.Bodies(http.MethodPost, s.path); len(sent) != 1 {
+	if sent := s.env.API.Bodies(http.MethodPost, s.creates); len(sent) != 1 {
 		s.Errorf("%d requests were sent, want 1", len(sent))
 	}
 	if got := s.count(s.env.API); got != 1 {

@@ -34,13 +34,20 @@ type guardedPlane struct {
 	tunnels   int
 	creates   int
 	instead   http.HandlerFunc // answers in the API's stead, if there is one
+	issued    *canary          // the secret of each API key but those of keys
+	keys      map[string]issuedKey
+	real      string // the emulator's own for the latest that issued stands for
+	used      int    // requests that came with it
 }
+
+// issuedKey are the secrets of an API key, of which the emulator's own stay unknown.
+type issuedKey struct{ created, rotated *canary }
 
 // newGuardedPlane starts one, whose answers hold a header and a field that the
 // provider doesn't expect.
-func newGuardedPlane(t *testing.T, ca *authority, proxyPassword string, header, field *canary) *guardedPlane {
+func newGuardedPlane(t *testing.T, ca *authority, proxyPassword string, header, field, issued *canary, keys map[string]issuedKey) *guardedPlane {
 	t.Helper()
-	g := &guardedPlane{t: t, api: emulator.New()}
+	g := &guardedPlane{t: t, api: emulator.New(), issued: issued, keys: keys}
 	g.plane = httptest.NewUnstartedServer(g.talkative(header, field))
 	g.plane.TLS = ca.server(guardedHost)
 	g.plane.StartTLS()
@@ -68,8 +75,8 @@ func (g *guardedPlane) talkative(header, field *canary) http.Handler {
 			return
 		}
 		answered := httptest.NewRecorder()
-		g.api.ServeHTTP(answered, r)
-		body := answered.Body.String()
+		g.api.ServeHTTP(answered, g.asIssued(r))
+		body := g.issue(r, answered.Body.String())
 		if rest, isObject := strings.CutPrefix(body, `{"`); isObject {
 			body = `{"internal_note":` + string(note) + `,"` + rest
 		}
@@ -82,6 +89,53 @@ func (g *guardedPlane) talkative(header, field *canary) http.Handler {
 		w.WriteHeader(answered.Code)
 		_, _ = io.WriteString(w, body)
 	})
+}
+
+// issue puts a canary into the answer to a create or a rotation of an API key.
+func (g *guardedPlane) issue(r *http.Request, body string) string {
+	var created struct{ ID, Key string }
+	if r.Method != http.MethodPost || !strings.HasPrefix(r.URL.Path, "/v1/api-keys/") || json.Unmarshal([]byte(body), &created) != nil || created.Key == "" {
+		return body
+	}
+	issued := g.secretOf(created.ID, strings.HasSuffix(r.URL.Path, "/rotate"))
+	if issued == g.issued {
+		g.mu.Lock()
+		g.real = created.Key
+		g.mu.Unlock()
+	}
+	key, err := json.Marshal(issued.value)
+	if err != nil {
+		panic(err)
+	}
+	return strings.Replace(body, `"`+created.Key+`"`, string(key), 1)
+}
+
+// secretOf is the canary that stands for the secret of a key.
+func (g *guardedPlane) secretOf(id string, isRotated bool) *canary {
+	for _, one := range g.api.All(emulator.APIKeys) {
+		key, isNamed := g.keys[one.Name]
+		switch {
+		case one.ID != id || !isNamed:
+		case isRotated:
+			return key.rotated
+		default:
+			return key.created
+		}
+	}
+	return g.issued
+}
+
+// asIssued is a request that came with the canary, as the emulator knows it.
+func (g *guardedPlane) asIssued(r *http.Request) *http.Request {
+	if r.Header.Get("X-Portkey-Api-Key") != g.issued.value {
+		return r
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.used++
+	known := r.Clone(r.Context())
+	known.Header.Set("X-Portkey-Api-Key", g.real)
+	return known
 }
 
 // tunnel is the proxy. What is meant for any other host than the control

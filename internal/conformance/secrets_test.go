@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"fmt"
 	"io"
 	"maps"
 	"net/url"
@@ -11,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"filippo.io/age"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
@@ -80,27 +81,29 @@ func knowsEphemeral(t *testing.T, cli *tfcli.Sandbox) bool {
 
 // secretsRound is one set of secrets, and the runs with them.
 type secretsRound struct {
-	t        *testing.T
-	cli      string
-	mirror   string
-	dir      string // of the working directories
-	ca       *authority
-	plane    *guardedPlane
-	all      []*canary
-	search   *search
-	env      map[string]string
-	envKey   *canary
-	fileKey  *canary
-	argument *canary
-	badKey   *canary
-	badURL   *canary
-	badProxy *canary
-	header   *canary
-	metadata *canary
-	drift    *canary
-	inConfig *canary
-	theirs   *canary
-	inputs   secretInputs
+	t         *testing.T
+	cli       string
+	mirror    string
+	dir       string // of the working directories
+	ca        *authority
+	plane     *guardedPlane
+	all       []*canary
+	search    *search
+	env       map[string]string
+	envKey    *canary
+	fileKey   *canary
+	argument  *canary
+	badKey    *canary
+	badURL    *canary
+	badProxy  *canary
+	header    *canary
+	metadata  *canary
+	drift     *canary
+	inConfig  *canary
+	theirs    *canary
+	stored    issuedKey
+	recipient string
+	inputs    secretInputs
 }
 
 func newSecretsRound(t *testing.T, cli, mirror string, plainOnly bool) *secretsRound {
@@ -110,25 +113,33 @@ func newSecretsRound(t *testing.T, cli, mirror string, plainOnly bool) *secretsR
 	proxyPassword := newCanary("the password of the proxy", "", sinkProxy)
 	answerHeader := newCanary("a header of an answer", "")
 	answerField := newCanary("a field of an answer", "")
+	runKey := newCanary("the key of one run", "pk-run-")
+	encrypted := issuedKey{newCanary("a key that is encrypted", "pk-age-"), newCanary("a rotated key that is encrypted", "pk-age-")}
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := &secretsRound{
 		t: t, cli: cli, mirror: mirror, dir: t.TempDir(), ca: newAuthority(t),
-		envKey:   newCanary("the key in the environment", "pk-env-"),
-		fileKey:  newCanary("the key in a file", "pk-file-"),
-		argument: newCanary("the key as an argument", "pk-arg-"),
-		badKey:   newCanary("a key that is refused", "pk-bad-"),
-		badURL:   newCanary("a password in base_url", ""),
-		badProxy: newCanary("the password of a proxy that is no URL", ""),
-		header:   newCanary("the value of a header", "Bearer "),
-		metadata: newCanary("metadata as configured", "", shown...),
-		drift:    newCanary("metadata that somebody else set", "", shown...),
-		inConfig: newCanary("a key in a gateway config", "sk-", kept...),
-		theirs:   newCanary("a key that somebody else put into it", "sk-", kept...),
-		inputs:   newSecretInputs(plainOnly, kept),
+		envKey:    newCanary("the key in the environment", "pk-env-"),
+		fileKey:   newCanary("the key in a file", "pk-file-"),
+		argument:  newCanary("the key as an argument", "pk-arg-"),
+		badKey:    newCanary("a key that is refused", "pk-bad-"),
+		badURL:    newCanary("a password in base_url", ""),
+		badProxy:  newCanary("the password of a proxy that is no URL", ""),
+		header:    newCanary("the value of a header", "Bearer "),
+		metadata:  newCanary("metadata as configured", "", shown...),
+		drift:     newCanary("metadata that somebody else set", "", shown...),
+		inConfig:  newCanary("a key in a gateway config", "sk-", kept...),
+		theirs:    newCanary("a key that somebody else put into it", "sk-", kept...),
+		stored:    issuedKey{newCanary("a key in the state", "pk-new-", kept...), newCanary("a rotated key in the state", "pk-new-", kept...)},
+		recipient: identity.Recipient().String(),
+		inputs:    newSecretInputs(plainOnly, kept),
 	}
-	s.plane = newGuardedPlane(t, s.ca, proxyPassword.value, answerHeader, answerField)
+	s.plane = newGuardedPlane(t, s.ca, proxyPassword.value, answerHeader, answerField, runKey, map[string]issuedKey{"stored": s.stored, "encrypted": encrypted})
 	s.all = []*canary{
 		s.envKey, s.fileKey, s.argument, s.badKey, s.badURL, s.badProxy, s.header, s.metadata, s.drift, s.inConfig, s.theirs,
-		proxyPassword, answerHeader, answerField,
+		proxyPassword, answerHeader, answerField, runKey, s.stored.created, s.stored.rotated, encrypted.created, encrypted.rotated,
 	}
 	s.all = append(s.all, s.inputs.all()...)
 	for _, key := range []*canary{s.envKey, s.fileKey, s.argument} {
@@ -178,55 +189,6 @@ func (s *secretsRound) file(name string, content []byte) {
 	}
 }
 
-// The provider blocks, by how they get at the secrets.
-const (
-	byEnvironment = `
-  ca_cert_file     = "../ca.pem"
-  client_cert_file = "../cert.pem"
-  client_key_file  = "../key.pem"`
-	byFile      = byEnvironment + "\n  api_key_file = \"../key\""
-	byArguments = `
-  api_key         = var.key
-  ca_cert_pem     = var.ca
-  client_cert_pem = var.cert
-  client_key_pem  = var.cert_key`
-)
-
-// config writes a configuration. Secrets come in by ephemeral variables, since
-// Terraform keeps others in the plan.
-func (s *secretsRound) config(provider, metadata string) string {
-	var hcl strings.Builder
-	hcl.WriteString(harness.Requires(map[string]string{"portkey": harness.Ours}))
-	for _, name := range []string{"key", "header", "ca", "cert", "cert_key", "base_url"} {
-		fmt.Fprintf(&hcl, "variable %q {\n  type      = string\n  default   = \"https://%s\"\n  ephemeral = true\n  sensitive = true\n}\n", name, guardedHost)
-	}
-	fmt.Fprintf(&hcl, `provider "portkey" {
-  base_url    = var.base_url
-  max_retries = 0
-  headers     = { "X-Gateway" = var.header }
-%s
-}
-resource "portkey_workspace" "all" {
-  for_each = toset([for n in range(%d) : "workspace ${n}"])
-  name     = each.key
-  defaults = { metadata = { owner = %q } }
-}
-resource "portkey_config" "one" {
-  name         = "one"
-  workspace_id = portkey_workspace.all["workspace 0"].id
-  config       = jsonencode({ provider = "openai", api_key = %q })
-}
-data "portkey_workspaces" "all" {
-  depends_on = [portkey_workspace.all]
-}
-output "names" {
-  value = data.portkey_workspaces.all.workspaces[*].name
-}
-`, provider, secretWorkspaces, metadata, s.inConfig.value)
-	hcl.WriteString(s.inputs.config())
-	return hcl.String()
-}
-
 func (s *secretsRound) run() {
 	for name, provider := range map[string]string{"environment": byEnvironment, "file": byFile, "arguments": byArguments} {
 		s.life(s.workDir(name), provider)
@@ -241,20 +203,24 @@ func (s *secretsRound) run() {
 	}
 	for _, place := range []string{
 		s.metadata.name + " in " + sinkState, s.metadata.name + " in " + sinkPlan, s.metadata.name + " in " + sinkJSON,
-		s.drift.name + " in " + sinkPlan, s.drift.name + " in " + sinkTerminal, s.inConfig.name + " in " + sinkState, "vault_token in " + sinkState, s.theirs.name + " in " + sinkPlan, "the password of the proxy in " + sinkProxy,
+		s.drift.name + " in " + sinkPlan, s.drift.name + " in " + sinkTerminal, s.inConfig.name + " in " + sinkState, s.theirs.name + " in " + sinkPlan,
+		s.stored.created.name + " in " + sinkPlan, s.stored.rotated.name + " in " + sinkState, "vault_token in " + sinkState, "the password of the proxy in " + sinkProxy,
 	} {
 		if !s.search.rightful[place] {
 			s.t.Errorf("a secret that should be there is not: %s", place)
 		}
 	}
-	if s.plane.creates < 3*secretWorkspaces || s.plane.tunnels == 0 {
-		s.t.Errorf("%d creates in %d tunnels: the runs did not do what they are for", s.plane.creates, s.plane.tunnels)
+	if s.plane.creates < 3*secretWorkspaces || s.plane.tunnels == 0 || s.plane.used == 0 {
+		s.t.Errorf("%d creates in %d tunnels, %d requests by the key of a run: the runs did not do what they are for", s.plane.creates, s.plane.tunnels, s.plane.used)
+	}
+	if left := s.plane.api.All(emulator.APIKeys); len(left) > 0 {
+		s.t.Errorf("%d keys of runs are left", len(left))
 	}
 }
 
 // life is a working directory from the first plan to the destroy.
 func (s *secretsRound) life(w *workDir, provider string) {
-	w.put(s.config(provider, s.metadata.value))
+	w.put(s.config(provider, s.metadata.value, "march"))
 	w.ok(sinkTerminal, "init")
 	w.ok(sinkTerminal, "plan", "-out=create.tfplan")
 	w.ok(sinkJSON, "show", "-json", "create.tfplan")
@@ -267,6 +233,7 @@ func (s *secretsRound) life(w *workDir, provider string) {
 	for _, one := range s.plane.api.All(emulator.Configs) {
 		s.plane.api.Edit(emulator.Configs, one.ID, map[string]any{"config": map[string]any{"provider": "openai", "api_key": s.theirs.value}})
 	}
+	w.put(s.config(provider, s.metadata.value, "april"))
 	w.ok(sinkTerminal, "plan", "-out=drift.tfplan")
 	w.ok(sinkJSON, "show", "-json", "drift.tfplan")
 	if provider == byArguments {
@@ -292,7 +259,7 @@ func (s *secretsRound) quarrel(w *workDir) {
 // refused starts the provider with what it can't use.
 func (s *secretsRound) refused() {
 	w := s.workDir("refused")
-	w.put(s.config(byArguments, "none") + "data \"portkey_workspaces\" \"at_once\" {}\n")
+	w.put(s.config(byArguments, "none", "march") + "data \"portkey_workspaces\" \"at_once\" {}\n")
 	w.ok(sinkTerminal, "init")
 	w.fails(map[string]string{"TF_VAR_key": s.badKey.value[:20] + "\n" + s.badKey.value}, "plan")
 	w.fails(map[string]string{"TF_VAR_header": s.header.value + "\n" + s.header.value}, "plan")

@@ -32,7 +32,7 @@ func TestPanic(t *testing.T) {
 	for typeName, n := range nounsByCLI() {
 		t.Run(typeName, func(t *testing.T) {
 			env, g := n.start(t), newGate(t)
-			env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.path, When: emulator.After, Hook: g.hold})
+			env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.creates, When: emulator.After, Hook: g.hold})
 			ready := newGate(t)
 			env.API.Fail(emulator.Fault{Path: "/panic", Hook: ready.hold})
 
@@ -87,7 +87,7 @@ func TestStop(t *testing.T) {
 func (l *lab) allOpen(t *testing.T, typeName string, n noun) (*apply, *harness.Env, *gate) {
 	t.Helper()
 	env, g := n.start(t), newGate(t)
-	env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.path, When: emulator.After, Hook: g.hold})
+	env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.creates, When: emulator.After, Hook: g.hold})
 	a := l.start(t, many(env, typeName, n, inFlight))
 	a.wait("five are open", func() bool { return g.waiting.Load() == inFlight })
 	return a, env, g

@@ -213,7 +213,7 @@ func TestForeignEdits_create(t *testing.T) {
 				w.fine(diags)
 				var theirs string
 				if test.gap {
-					w.env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: w.path, Times: 1, Hook: func(*http.Request) { theirs = w.twin() }})
+					w.env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: w.creates, Times: 1, Hook: func(*http.Request) { theirs = w.twin() }})
 				} else {
 					theirs = w.twin()
 				}

@@ -43,7 +43,7 @@ func TestLock(t *testing.T) {
 				t.Run(typeName+" "+name, func(t *testing.T) {
 					t.Parallel()
 					env, g := n.start(t), newGate(t)
-					env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.path, Hook: g.hold})
+					env.API.Fail(emulator.Fault{Method: http.MethodPost, Path: n.creates, Hook: g.hold})
 					first := l.start(t, many(env, typeName, n, wantedTwice))
 					first.wait("its creates are open", func() bool { return g.waiting.Load() == wantedTwice })
 					before := len(env.API.Requests())

@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -50,6 +51,17 @@ func NewCLI(t *testing.T, providers map[string]func() tfprotov6.ProviderServer) 
 func (e *Env) CLI(t *testing.T, hcl string) *CLI {
 	t.Helper()
 	tf := NewCLI(t, map[string]func() tfprotov6.ProviderServer{Ours: e.Server})
+	tf.Write("main.tf", Requires(map[string]string{"portkey": Ours})+e.Config(hcl))
+	tf.Run(0, "init")
+	return tf
+}
+
+// InstalledCLI is [Env.CLI] with the provider as users have it: a program, of which each
+// provider configuration starts a process of its own. Attached, all configurations share
+// one, and the last one counts for all.
+func (e *Env) InstalledCLI(t *testing.T, hcl string) *CLI {
+	t.Helper()
+	tf := &CLI{t: t, dir: t.TempDir(), sandbox: NewSandboxWithProvider(t)}
 	tf.Write("main.tf", Requires(map[string]string{"portkey": Ours})+e.Config(hcl))
 	tf.Run(0, "init")
 	return tf
@@ -129,6 +141,15 @@ func (tf *CLI) Run(code int, args ...string) string {
 		tf.t.Fatalf("terraform %s: exit code %d, want %d\n%s", strings.Join(args, " "), got.Code, code, got.Output)
 	}
 	return got.Output
+}
+
+// Interrupt runs a command and sends it what Ctrl-C does once ctx is done, which it has
+// to be before the command ends by itself.
+func (tf *CLI) Interrupt(ctx context.Context, args ...string) {
+	tf.t.Helper()
+	if got, err := tf.sandbox.Run(ctx, tf.dir, io.Discard, append(args, "-no-color")...); !errors.Is(err, context.Canceled) {
+		tf.t.Fatalf("terraform %s was not interrupted: %v\n%s", strings.Join(args, " "), err, got.Output)
+	}
 }
 
 // The exit codes of plan -detailed-exitcode.

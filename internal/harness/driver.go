@@ -76,7 +76,8 @@ func NewDriver(t TB, server tfprotov6.ProviderServer) *Driver {
 		err = errors.Join(diags.Err(),
 			refuseBlocks("provider", map[string]*tfprotov6.Schema{"schema": schema.Provider}),
 			refuseBlocks("resource", schema.ResourceSchemas),
-			refuseBlocks("data source", schema.DataSourceSchemas))
+			refuseBlocks("data source", schema.DataSourceSchemas),
+			refuseBlocks("ephemeral resource", schema.EphemeralResourceSchemas))
 	}
 	if err != nil {
 		t.Fatalf("no schema: %s", err)

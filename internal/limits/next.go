@@ -36,7 +36,7 @@ func NextReset(limit UsageLimit, after time.Time) (time.Time, error) {
 	if word != "" && days != 0 {
 		return time.Time{}, errors.New("periodic_reset and periodic_reset_days are both set, of which Portkey takes one; remove the other")
 	}
-	first, dated := resetDay(date)
+	first, dated := tfkit.Day(date)
 	switch {
 	case date != "" && !dated:
 		return time.Time{}, fmt.Errorf("next_usage_reset_at is %.40q, which is not an RFC 3339 time; use a time such as \"2027-01-31T00:00:00Z\"", date)

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
 func TestNextReset(t *testing.T) {
@@ -101,7 +103,7 @@ func TestNextReset_follows(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		day, _ := resetDay(date)
+		day, _ := tfkit.Day(date)
 		ahead := limit.NextUsageResetAt != nil && day.After(after)
 		switch {
 		case !next.After(after):

@@ -104,6 +104,15 @@ func UsageAttribute() schema.ListNestedAttribute {
 	}
 }
 
+// BudgetAttribute is the attribute usage_limits of a resource that has at most one.
+func BudgetAttribute() schema.ListNestedAttribute {
+	attribute := UsageAttribute()
+	attribute.MarkdownDescription = "The budget, a list of at most one element: once it is used up, Portkey blocks further requests until it is reset or raised. " +
+		"If omitted or empty, there is no budget."
+	attribute.Validators = []validator.List{atMostOne{}}
+	return attribute
+}
+
 // RateAttribute is the attribute rate_limits of a resource.
 func RateAttribute() schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{

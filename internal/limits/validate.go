@@ -102,6 +102,19 @@ func (rateLimit) ValidateObject(ctx context.Context, req validator.ObjectRequest
 	check("unit", limit.Unit, rateUnits)
 }
 
+// atMostOne refuses a second usage limit.
+type atMostOne struct{}
+
+func (atMostOne) Description(context.Context) string         { return "at most one element" }
+func (atMostOne) MarkdownDescription(context.Context) string { return "at most one element" }
+
+func (atMostOne) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	if n := len(req.ConfigValue.Elements()); n > 1 {
+		resp.Diagnostics.AddAttributeError(req.Path.AtListIndex(1), "Invalid value", fmt.Sprintf(
+			"The attribute %s has %d elements, and Portkey accepts one here. Keep one of them.", req.Path, n))
+	}
+}
+
 // isWhole reports whether a limit is there to be checked: an unknown one is not
 // yet, and a null one is an error.
 func isWhole(req validator.ObjectRequest, resp *validator.ObjectResponse) bool {

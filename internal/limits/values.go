@@ -25,29 +25,12 @@ func period(s *string) string {
 	return ""
 }
 
-// resetDay is the day of a reset, as 00:00 UTC, which is what the server stores
-// for any time in it. ok is false for what is no RFC 3339 time.
-func resetDay(s string) (day time.Time, ok bool) {
-	t, err := tfkit.ParseTime(s)
-	if err != nil {
-		return time.Time{}, false
-	}
-	return t.UTC().Truncate(24 * time.Hour), true
-}
-
 // sameDay reports whether two dates name the same reset, or both none.
-func sameDay(a, b *string) bool {
-	dayA, okA := resetDay(tfkit.Text(a))
-	dayB, okB := resetDay(tfkit.Text(b))
-	if okA && okB {
-		return dayA.Equal(dayB)
-	}
-	return tfkit.Text(a) == tfkit.Text(b)
-}
+func sameDay(a, b *string) bool { return tfkit.SameDay(tfkit.Text(a), tfkit.Text(b)) }
 
 // passed reports whether the reset of that day has happened at now. The server
 // rejects such a date, so it is never sent.
 func passed(date string, now time.Time) bool {
-	day, ok := resetDay(date)
+	day, ok := tfkit.Day(date)
 	return ok && !day.After(now)
 }

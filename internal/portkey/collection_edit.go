@@ -134,6 +134,14 @@ func (k *Collection[T, D, U]) Delete(ctx context.Context, id string, body any) e
 	return err
 }
 
+// DeleteWhileStopping is Delete for what was created for the caller's run alone. It is the
+// one write that begins after ctx is done: within the time that open writes have left.
+func (k *Collection[T, D, U]) DeleteWhileStopping(ctx context.Context, id string) error {
+	ctx, reattach := k.client.detach(ctx)
+	defer reattach()
+	return k.Delete(ctx, id, nil)
+}
+
 // write sends a write to an object and remembers it, since cached lists say nothing
 // about what was written since.
 func (k *Collection[T, D, U]) write(ctx context.Context, id string, r request) error {

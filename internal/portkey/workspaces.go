@@ -98,6 +98,16 @@ func (c *Client) OrganisationID(ctx context.Context) (string, error) {
 	return read.OrganisationID.Or(""), err
 }
 
+// OnlyWorkspaceID is the id of the only workspace that the client's key sees, as the key of
+// a workspace sees its own; "" if there are several, or if that is not known.
+func (c *Client) OnlyWorkspaceID(ctx context.Context) string {
+	first, _, err := readPage[Workspace](ctx, c, workspacesPath, nil, pageParameters{}, 0)
+	if err != nil || len(first.items) != 1 {
+		return ""
+	}
+	return first.items[0].ID
+}
+
 // WorkspaceFilter narrows a list of workspaces; what is empty does not.
 type WorkspaceFilter struct {
 	// Name is what names contain, in this case of letters.

@@ -1,6 +1,6 @@
 // Package provider is the provider itself: its block in HCL, the client
 // that is configured by it, and the registries of its resources, data sources,
-// actions and functions. A new noun is one line in a registry at the end of this file.
+// ephemeral resources, actions and functions. A new noun is one line in a registry at the end of this file.
 package provider
 
 import (
@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	frameworkfunction "github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/function"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/apikey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
@@ -36,10 +38,11 @@ type Provider struct {
 }
 
 var (
-	_ provider.ProviderWithActions        = (*Provider)(nil)
-	_ provider.ProviderWithFunctions      = (*Provider)(nil)
-	_ provider.ProviderWithListResources  = (*Provider)(nil)
-	_ provider.ProviderWithValidateConfig = (*Provider)(nil)
+	_ provider.ProviderWithActions            = (*Provider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
+	_ provider.ProviderWithFunctions          = (*Provider)(nil)
+	_ provider.ProviderWithListResources      = (*Provider)(nil)
+	_ provider.ProviderWithValidateConfig     = (*Provider)(nil)
 )
 
 // New returns a constructor of providers of this version. tune receives the
@@ -74,7 +77,8 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	session := &tfkit.Session{Unknown: block.unknown(), DefaultMetadata: block.DefaultMetadata}
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData = session, session, session, session
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = session, session, session
+	resp.EphemeralResourceData, resp.ActionData = session, session
 	if session.Unknown != "" {
 		return
 	}
@@ -110,6 +114,7 @@ func log(ctx context.Context, level portkey.Level, message string, fields map[st
 // Resources is the registry of resources.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		apikey.NewResource,
 		config.NewResource,
 		invite.NewResource,
 		member.NewResource,
@@ -124,6 +129,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 // DataSources is the registry of data sources.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		apikey.NewDataSource,
+		apikey.NewListDataSource,
 		config.NewDataSource,
 		config.NewListDataSource,
 		config.NewVersionsDataSource,
@@ -144,6 +151,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 // ListResources is the registry of list resources.
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
+		apikey.NewListResource,
 		config.NewListResource,
 		invite.NewListResource,
 		member.NewListResource,
@@ -154,9 +162,18 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	}
 }
 
+// EphemeralResources is the registry of ephemeral resources.
+func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{
+		apikey.NewEphemeralResource,
+	}
+}
+
 // Actions is the registry of actions.
 func (p *Provider) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{
+		apikey.NewResetUsageAction,
+		apikey.NewRotateAction,
 		invite.NewResendAction,
 	}
 }

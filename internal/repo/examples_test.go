@@ -105,6 +105,9 @@ func TestExamples_everyType(t *testing.T) {
 	for name := range schemas.ListResourceSchemas {
 		want = append(want, filepath.Join(root, "examples", "list-resources", name, "list-resource.tfquery.hcl"))
 	}
+	for name := range schemas.EphemeralResourceSchemas {
+		want = append(want, filepath.Join(root, "examples", "ephemeral-resources", name, "ephemeral-resource.tf"))
+	}
 	for name := range schemas.ActionSchemas {
 		want = append(want, filepath.Join(root, "examples", "actions", name, "action.tf"))
 	}
@@ -160,6 +163,9 @@ type validator struct {
 	lacksDestroy  bool // in a removed block, which never destroys there
 	lacksActions  bool
 	lacksSecrets  bool // ephemeral variables and write-only arguments
+	// lacksEphemeral is of a CLI without ephemeral resources, whose values no other
+	// block can have.
+	lacksEphemeral bool
 }
 
 func newValidator(t *testing.T) *validator {
@@ -172,6 +178,7 @@ func newValidator(t *testing.T) *validator {
 	version := v.run(t, "version").Stdout
 	v.lacksIdentity = !regexp.MustCompile(`^Terraform v1\.(1[2-9]|[2-9]\d)`).MatchString(version)
 	v.lacksActions = !regexp.MustCompile(`^Terraform v1\.(1[4-9]|[2-9]\d)`).MatchString(version)
+	v.lacksEphemeral = regexp.MustCompile(`^(Terraform v1\.\d\.|OpenTofu v1\.(\d|10)\.)`).MatchString(version)
 	v.lacksDestroy = regexp.MustCompile(`^OpenTofu v1\.[89]\.`).MatchString(version)
 	v.lacksSecrets = regexp.MustCompile(`^(Terraform v1\.([0-9]|10)|OpenTofu v1\.([0-9]|10))\.`).MatchString(version)
 	return v
@@ -206,6 +213,9 @@ var constraint = regexp.MustCompile(`(?m)^ +version += "[^"]*"\n`)
 
 // destroyed is what a removed block says of the object, which OpenTofu 1.10 brought.
 var destroyed = regexp.MustCompile(`\n\s*lifecycle \{\s*destroy = false\s*\}`)
+
+// ephemeral is a block that Terraform 1.10 and OpenTofu 1.11 brought.
+var ephemeral = regexp.MustCompile(`(?m)^ephemeral `)
 
 // actions are blocks that Terraform 1.14 brought.
 var actions = regexp.MustCompile(`(?ms)^action .*?^\}\n`)
@@ -263,8 +273,9 @@ func (v *validator) validate(t *testing.T, files ...string) {
 }
 
 // write makes the files the configuration of a directory. Before Terraform 1.12 an
-// import by identity is read as one by id, and before 1.14 there are no actions.
-// Before 1.11 secrets are in arguments that are not write-only.
+// import by identity is read as one by id, and before 1.14 there are no actions. A file
+// with an ephemeral resource is left out where there are none. Before 1.11
+// secrets are in arguments that are not write-only.
 func (v *validator) write(t *testing.T, dir string, files []string) {
 	t.Helper()
 	versions := required
@@ -277,6 +288,9 @@ func (v *validator) write(t *testing.T, dir string, files []string) {
 		}
 		if v.lacksDestroy {
 			text = destroyed.ReplaceAllString(text, "")
+		}
+		if v.lacksEphemeral && ephemeral.MatchString(text) {
+			text = ""
 		}
 		if v.lacksActions {
 			text = actions.ReplaceAllString(text, "")

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
@@ -61,5 +62,24 @@ func (b *ActionBase) Metadata(_ context.Context, req action.MetadataRequest, res
 
 // Configure takes the provider's session.
 func (b *ActionBase) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	b.Session = SessionFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// EphemeralBase names an ephemeral resource and takes the provider's session. Ephemeral
+// resources embed it.
+type EphemeralBase struct {
+	// Session is nil before the provider is configured.
+	Session *Session
+	// Name is the type without the provider in front: "api_key".
+	Name string
+}
+
+// Metadata names the ephemeral resource.
+func (b *EphemeralBase) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + b.Name
+}
+
+// Configure takes the provider's session.
+func (b *EphemeralBase) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
 	b.Session = SessionFrom(req.ProviderData, &resp.Diagnostics)
 }

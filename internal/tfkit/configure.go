@@ -30,6 +30,9 @@ type Session struct {
 
 	organisation   sync.Once
 	organisationID string
+
+	ownWorkspace   sync.Once
+	ownWorkspaceID string
 }
 
 // SessionFrom takes the session from a Configure request. It is nil before the

@@ -32,6 +32,7 @@ const (
 	SectionNotFound    = "it-is-not-found"
 	SectionUpgrade     = "the-state-cant-be-upgraded"
 	SectionServer      = "portkey-failed"
+	SectionRotation    = "the-api-key-cant-be-rotated"
 )
 
 // released matches the versions that the registry has pages of. Others, such as dev and

@@ -35,20 +35,20 @@ func ImportReference(ctx context.Context, n Noun, req resource.ImportStateReques
 
 // FindInWorkspaces finds what an import of something that a workspace contains names: it
 // by its id, slug or name among all that the key sees, or by one of these in a
-// workspace, as in workspace/name. open opens the collection of a workspace; "" is all
-// that the key sees. workspace is the one that ref names, as a workspace_id; null where
-// it names none.
-func FindInWorkspaces[T portkey.Object, D portkey.CreateBody, U any](
-	ctx context.Context, api *portkey.Client, open func(workspaceID string) *portkey.Collection[T, D, U], ref string,
+// workspace, as in workspace/name. find looks in the workspace of an id; "" is all that
+// the key sees. workspace is the one that ref names, as a workspace_id; null where it
+// names none.
+func FindInWorkspaces[T any](
+	ctx context.Context, api *portkey.Client, find func(workspaceID, ref string) (T, error), ref string,
 ) (found T, workspace types.String, err error) {
 	in, name, nested := strings.Cut(ref, "/")
 	if !nested {
-		found, err = open("").Find(ctx, ref)
+		found, err = find("", ref)
 		return found, types.StringNull(), err
 	}
 	home, err := api.Workspaces().Find(ctx, in)
 	if errors.As(err, new(*portkey.NotFoundError)) { // the slash is part of a name
-		found, err = open("").Find(ctx, ref)
+		found, err = find("", ref)
 		return found, types.StringNull(), err
 	}
 	if err != nil {
@@ -57,6 +57,6 @@ func FindInWorkspaces[T portkey.Object, D portkey.CreateBody, U any](
 	if in != home.ID && in != home.Slug.Or("") { // a name is no workspace_id
 		in = home.ID
 	}
-	found, err = open(home.ID).Find(ctx, name)
+	found, err = find(home.ID, name)
 	return found, types.StringValue(in), err
 }

@@ -50,6 +50,9 @@ func (n Noun) Update() Act { return n.act("update", "update", n.Attributes...).w
 // Destroy is the deletion of one.
 func (n Noun) Destroy() Act { return n.act("destroy", "delete").writing() }
 
+// Rotate is the rotation of the secret of one.
+func (n Noun) Rotate() Act { return n.act("rotate", "rotate").writing() }
+
 // Import is the import of one.
 func (n Noun) Import() Act { return n.act("import", "read") }
 

@@ -40,3 +40,23 @@ func CanonicalTime(text string) string {
 	}
 	return at.Format(time.RFC3339Nano)
 }
+
+// Day is the day of a time in UTC, as 00:00, which is what the server stores of a reset
+// or a rotation. ok is false for what is no RFC 3339 time.
+func Day(text string) (day time.Time, ok bool) {
+	t, err := ParseTime(text)
+	if err != nil {
+		return time.Time{}, false
+	}
+	return t.UTC().Truncate(24 * time.Hour), true
+}
+
+// SameDay reports whether two times are of the same day in UTC, or are both none.
+func SameDay(a, b string) bool {
+	dayA, okA := Day(a)
+	dayB, okB := Day(b)
+	if okA && okB {
+		return dayA.Equal(dayB)
+	}
+	return a == b
+}

@@ -133,7 +133,11 @@ func Among(values ...string) validator.String {
 // RFC3339 refuses a string that is no RFC 3339 time. "" passes: it means unset.
 func RFC3339() validator.String {
 	return textValidator{"an RFC 3339 time", func(value string, at path.Path) diag.Diagnostics {
-		if _, err := ParseTime(value); value != "" && err != nil {
+		_, err := ParseTime(value)
+		if _, isDate := time.Parse(time.DateOnly, value); err != nil && isDate == nil {
+			return invalid(at, fmt.Sprintf("The attribute %s is %q, a date without a time, which is not RFC 3339. Add the time, as in %q.", at, value, value+"T00:00:00Z"))
+		}
+		if value != "" && err != nil {
 			return invalid(at, fmt.Sprintf("The attribute %s is %q, which is not an RFC 3339 time. Write it as in \"2027-01-31T00:00:00Z\".", at, value))
 		}
 		return nil
@@ -148,6 +152,22 @@ func Duration() validator.String {
 		}
 		return nil
 	}}
+}
+
+// DurationBetween refuses a string that is no duration of at least one and at most the
+// other.
+func DurationBetween(least, most time.Duration) validator.String {
+	return textValidator{fmt.Sprintf("a duration from %s to %s", shortest(least), shortest(most)), func(value string, at path.Path) diag.Diagnostics {
+		if d, err := time.ParseDuration(value); err != nil || d < least || d > most {
+			return invalid(at, fmt.Sprintf("The attribute %s is %q. Write a duration from %s to %s, as in \"30m\".", at, value, shortest(least), shortest(most)))
+		}
+		return nil
+	}}
+}
+
+// shortest is a duration without the units that are zero at its end.
+func shortest(d time.Duration) string {
+	return strings.Replace(strings.Replace(d.String(), "m0s", "m", 1), "h0m", "h", 1)
 }
 
 // Expects warns of an object that is set without one of its attributes, and so without

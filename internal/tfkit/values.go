@@ -107,3 +107,12 @@ func TextMap(texts map[string]string) types.Map {
 	}
 	return types.MapValueMust(types.StringType, elements)
 }
+
+// TextList is a framework's list of these strings.
+func TextList(texts []string) types.List {
+	elements := make([]attr.Value, len(texts))
+	for i, text := range texts {
+		elements[i] = types.StringValue(text)
+	}
+	return types.ListValueMust(types.StringType, elements)
+}

@@ -31,6 +31,14 @@ func (s *Session) WorkspaceID(ctx context.Context, ref types.String, diags *diag
 	return id, err == nil
 }
 
+// OwnWorkspaceID is the id of the workspace that an omitted workspace_id means: that of a
+// workspace's own key. It is "" for the key of an organisation, and if Portkey does not
+// return it, which is asked once.
+func (s *Session) OwnWorkspaceID(ctx context.Context) string {
+	s.ownWorkspace.Do(func() { s.ownWorkspaceID = s.API.OnlyWorkspaceID(ctx) })
+	return s.ownWorkspaceID
+}
+
 // KnownWorkspaceID is WorkspaceID for a state, whose workspace may have been deleted:
 // then it is what the state has.
 func (s *Session) KnownWorkspaceID(ctx context.Context, ref types.String) string {

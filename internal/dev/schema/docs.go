@@ -25,6 +25,9 @@ func (d documented) GetProviderSchema(ctx context.Context, req *tfprotov6.GetPro
 	for _, resource := range resp.ResourceSchemas {
 		requireDescribed(resource.Block.Attributes)
 	}
+	for _, resource := range resp.EphemeralResourceSchemas {
+		requireDescribed(resource.Block.Attributes)
+	}
 	return resp, nil
 }
 

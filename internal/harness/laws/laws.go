@@ -6,6 +6,7 @@ package laws
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -24,8 +25,9 @@ import (
 // Of is a noun's model: M is the attributes of a resource, T an answer of the API, U
 // the body of a PUT.
 type Of[M, T, U any] struct {
-	// Path is where objects are created, such as "/admin/workspaces".
-	Path string
+	// Path is where objects are, such as "/admin/workspaces". They are created there too,
+	// unless CreatePath is another one.
+	Path, CreatePath string
 	// ID returns what the path of one object ends in.
 	ID func(answer T) string
 	// Answers are how the API answers.
@@ -132,7 +134,7 @@ func (w *wire[M, T, U]) begin(m M) M {
 		w.id = w.Adopt(w.api)
 		return w.update(m, w.Observe(unknown, w.get()))
 	}
-	w.send(http.MethodPost, w.Path, w.Create(m))
+	w.send(http.MethodPost, cmp.Or(w.CreatePath, w.Path), w.Create(m))
 	return w.shows(m)
 }
 

@@ -272,7 +272,10 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if !ok {
 		return
 	}
-	found, workspaceID, err := tfkit.FindInWorkspaces(ctx, r.Session.API, r.Session.API.Configs, ref)
+	find := func(workspaceID, ref string) (portkey.Config, error) {
+		return r.Session.API.Configs(workspaceID).Find(ctx, ref)
+	}
+	found, workspaceID, err := tfkit.FindInWorkspaces(ctx, r.Session.API, find, ref)
 	if err != nil {
 		resp.Diagnostics.Append(noun.FindFailed(noun.Import(), err))
 		return

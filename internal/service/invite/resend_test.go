@@ -2,7 +2,6 @@ package invite_test
 
 import (
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -74,12 +73,9 @@ func TestResend_lostAnswer(t *testing.T) {
 // The action runs under a CLI that has actions.
 func TestResend_cli(t *testing.T) {
 	t.Parallel()
+	harness.NeedsActions(t, "TestResend")
 	env := harness.Start(t)
 	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
-	if version := tf.Run(0, "version"); !regexp.MustCompile(`^Terraform v1\.(1[4-9]|[2-9]\d)\.`).MatchString(version) {
-		line, _, _ := strings.Cut(version, "\n")
-		t.Skipf("actions came with Terraform 1.14, and this is %s: TestResend does the same over the protocol", line)
-	}
 	tf.Write("main.tf", harness.Requires(map[string]string{"portkey": harness.Ours})+env.Config(`resource "portkey_user_invite" "ada" {
   email = "ada@example.com"
   role  = "member"

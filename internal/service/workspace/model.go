@@ -168,34 +168,18 @@ func (m model) observeDescription(answered string) (description *string, retaine
 	return tfkit.KeepProse(m.Description, answered), ""
 }
 
-// observeMetadata separates the workspace's own metadata from base, since the server
-// stores both as one. A key that is the workspace's own stays so, and one that was
-// inherited stays inherited while it has its value, even if the provider has another one
-// by now. Whatever else the answer contains is the workspace's own, so that a plan shows
-// it as something that the configuration lacks.
+// observeMetadata separates the workspace's own metadata from base; see
+// [tfkit.ObserveMetadata].
 func (m model) observeMetadata(answered map[string]string, base types.Map) model {
-	known, inherited := m.metadata(), tfkit.Texts(base)
-	if !m.EffectiveMetadata.IsNull() && maps.Equal(known, answered) {
-		return m
-	}
-	seen := maps.Clone(answered)
-	maps.DeleteFunc(seen, func(key, value string) bool {
-		_, own := m.own()[key]
-		return !own && (contains(inherited, key, value) || contains(known, key, value))
-	})
-	if !maps.Equal(m.own(), seen) {
+	var own map[string]string
+	own, m.EffectiveMetadata = tfkit.ObserveMetadata(m.own(), m.EffectiveMetadata, answered, base)
+	if !maps.Equal(m.own(), own) {
 		m.Defaults = nil
-		if len(seen) > 0 {
-			m.Defaults = &defaults{Metadata: seen}
+		if len(own) > 0 {
+			m.Defaults = &defaults{Metadata: own}
 		}
 	}
-	m.EffectiveMetadata = tfkit.TextMap(answered)
 	return m
-}
-
-func contains(all map[string]string, key, value string) bool {
-	has, ok := all[key]
-	return ok && has == value
 }
 
 // observeName compares name and icon as displayed, since the server glues the

@@ -4,12 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
@@ -27,7 +25,7 @@ const protectedKey = "protected"
 // whose name is taken. Only the last may send a request.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(planMetadata(ctx, r.Session.DefaultMetadata, &resp.Plan)...)
+		resp.Diagnostics.Append(tfkit.PlanMetadata(ctx, r.Session.DefaultMetadata, &resp.Plan)...)
 	}
 	if req.State.Raw.IsNull() {
 		noted, diags := req.Private.GetKey(ctx, protectedKey)
@@ -67,12 +65,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	if len(plan.UsageLimits) > 0 && limits.UsageReordered(plan.UsageLimits, state.UsageLimits) {
-		resp.Diagnostics.Append(restore(ctx, req, resp, "usage_limits")...)
+		resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "usage_limits")...)
 	}
 	if len(plan.RateLimits) > 0 && limits.RateReordered(plan.RateLimits, state.RateLimits) {
-		resp.Diagnostics.Append(restore(ctx, req, resp, "rate_limits")...)
+		resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "rate_limits")...)
 	}
-	sent := len(plan.differs(state)) > 0 || !isKnown(ctx, plan.EffectiveMetadata)
+	sent := len(plan.differs(state)) > 0 || !tfkit.IsFullyKnown(ctx, plan.EffectiveMetadata)
 	updated := state.LastUpdatedAt
 	if sent {
 		// The framework sees no difference where the provider's metadata is all that
@@ -95,42 +93,6 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate) {
 	body := portkey.WorkspaceCreate{Name: parts["name"], Icon: parts["icon"]}
 	return portkey.DisplayName(body.Icon, body.Name), r.Session.API.Workspaces().Namesakes(ctx, body)
-}
-
-// planMetadata plans the effective metadata: base, which is the provider's, overridden by
-// the workspace's own, key by key as far as they are known. An unknown object reads as
-// null one level down, so it is read as a whole.
-func planMetadata(ctx context.Context, base types.Map, plan *tfsdk.Plan) diag.Diagnostics {
-	var defaults types.Object
-	diags := plan.GetAttribute(ctx, path.Root("defaults"), &defaults)
-	own, _ := defaults.Attributes()["metadata"].(types.Map)
-	effective := types.MapUnknown(types.StringType)
-	if !defaults.IsUnknown() && !own.IsUnknown() && !base.IsUnknown() {
-		merged := base.Elements()
-		maps.Copy(merged, own.Elements())
-		effective = types.MapValueMust(types.StringType, merged)
-	}
-	var planned types.Map
-	diags.Append(plan.GetAttribute(ctx, path.Root("effective_metadata"), &planned)...)
-	if !planned.Equal(effective) { // to set costs more than to look
-		diags.Append(plan.SetAttribute(ctx, path.Root("effective_metadata"), effective)...)
-	}
-	return diags
-}
-
-// isKnown reports whether the map and each of its values is known.
-func isKnown(ctx context.Context, m types.Map) bool {
-	value, err := m.ToTerraformValue(ctx)
-	return err == nil && value.IsFullyKnown()
-}
-
-// restore puts the prior list of limits back into the plan, value by value as it
-// was read: Terraform accepts that in place of the configured list.
-func restore(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, name string) diag.Diagnostics {
-	var prior types.List
-	diags := req.State.GetAttribute(ctx, path.Root(name), &prior)
-	diags.Append(resp.Plan.SetAttribute(ctx, path.Root(name), prior)...)
-	return diags
 }
 
 // protection is why an object must not be destroyed.

@@ -161,21 +161,20 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 				r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
 			}
 		}
-		u := update{api: api, id: id, plan: plan, state: state, done: state}
-		u.versions = versions.Edit(tfkit.ReadOwnWrites(ctx, req.Private), plan, state)
+		u := newUpdate(api, plan, state, tfkit.ReadOwnWrites(ctx, req.Private))
 		written, err := u.write(ctx, &resp.Diagnostics)
-		named = u.renamed
+		named = err == nil || u.Partial
 		if err != nil {
 			resp.Diagnostics.Append(u.failed(ctx, err))
-			if len(u.done.differs(state)) > 0 {
-				resp.Diagnostics.Append(resp.State.Set(ctx, u.done)...)
-				resp.Diagnostics.Append(u.versions.End(ctx, resp.Private, api.Now())...)
+			if len(u.Done.differs(state)) > 0 {
+				resp.Diagnostics.Append(resp.State.Set(ctx, u.Done)...)
+				resp.Diagnostics.Append(u.Versions.End(ctx, resp.Private, api.Now())...)
 			}
 			return
 		}
-		resp.Diagnostics.Append(u.versions.End(ctx, resp.Private, api.Now())...)
-		plan = u.plan
-		if !u.versions.Elsewhere && plan.isShownBy(written, api.Now()) {
+		resp.Diagnostics.Append(u.Versions.End(ctx, resp.Private, api.Now())...)
+		plan = u.Plan
+		if !u.Versions.Elsewhere && plan.isShownBy(written, api.Now()) {
 			plan.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, plan.LastUpdatedAt)
 		}
 	}

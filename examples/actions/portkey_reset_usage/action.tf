@@ -1,0 +1,7 @@
+# The following command sets to zero what the key has spent:
+#   terraform apply -invoke=action.portkey_reset_usage.nightly_reports
+action "portkey_reset_usage" "nightly_reports" {
+  config {
+    api_key_id = "6f1c9d2e-5b7a-4c3d-8e9f-0a1b2c3d4e5f"
+  }
+}

@@ -1,0 +1,168 @@
+package apikey_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
+)
+
+const (
+	rotate     = "portkey_rotate_api_key"
+	resetUsage = "portkey_reset_usage"
+	noSuchKey  = "8c1b4d6e-0f3a-4b5c-9d7e-2a1f6c8b3e90"
+)
+
+// withKey is an API with a key of the organisation.
+func withKey(t *testing.T) (env *harness.Env, id string) {
+	t.Helper()
+	env = harness.Start(t)
+	return env, env.API.Add(emulator.APIKeys, "", map[string]any{
+		"name": "fraud-detection", "scopes": []any{"logs.list"}, "usage_limits": map[string]any{"type": "cost", "credit_limit": 10.0},
+	})
+}
+
+func TestRotateAction(t *testing.T) {
+	t.Parallel()
+	env, id := withKey(t)
+	d := env.Driver(t)
+	before := env.API.LiveSecrets(id)
+	progress, diags := d.Invoke(rotate, map[string]any{"api_key_id": id, "transition_period_ms": 7_200_000})
+	harness.NoErrors(t, diags)
+	live := env.API.LiveSecrets(id)
+	if len(live) != 2 || live[1] != before[0] {
+		t.Fatalf("%d secrets are live", len(live))
+	}
+	until, _ := only(t, env).Fields["key_transition_expires_at"].(time.Time)
+	if len(progress) != 1 || !strings.Contains(progress[0], "fraud-detection was rotated. The previous key works until "+until.UTC().Format("2006-01-02T15:04")) ||
+		!strings.Contains(progress[0], "nobody knows the new one") || !strings.Contains(progress[0], "rotate_trigger") {
+		t.Errorf("got %q, want until %s", progress, until)
+	}
+	for _, secret := range live {
+		if strings.Contains(progress[0], secret) {
+			t.Error("the progress contains a key")
+		}
+	}
+	if left := until.Sub(env.API.All(emulator.APIKeys)[0].LastUpdatedAt); left != 2*time.Hour {
+		t.Errorf("the transition takes %s", left)
+	}
+
+	_, diags = d.Invoke(rotate, map[string]any{"api_key_id": id})
+	harness.WantError(t, diags, "", "Cannot rotate API key", "is not over", "Nothing was changed", "after the end of the transition")
+	env.API.Advance(2*time.Hour + time.Second)
+	_, diags = d.Invoke(rotate, map[string]any{"api_key_id": id})
+	harness.NoErrors(t, diags)
+	if again := env.API.LiveSecrets(id); len(again) != 2 || again[1] != live[0] {
+		t.Errorf("%d secrets are live", len(again))
+	}
+
+	env.API.ResetRequests()
+	_, diags = d.Invoke(rotate, map[string]any{"api_key_id": id, "transition_period_ms": 1_799_999})
+	harness.WantError(t, diags, "transition_period_ms", "1800000")
+	_, diags = d.Invoke(rotate, map[string]any{"api_key_id": " "})
+	harness.WantError(t, diags, "api_key_id", "blank")
+	_, diags = d.Invoke(rotate, map[string]any{"api_key_id": noSuchKey})
+	harness.WantError(t, diags, "api_key_id", "Cannot rotate API key", noSuchKey)
+	harness.WantUntouched(t, env, true)
+}
+
+// A rotation is sent once. What became of it is read.
+func TestRotateAction_lostAnswer(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fault   emulator.Fault
+		answers emulator.Answers
+		live    int
+		words   []string
+	}{
+		"rotated":       {fault: emulator.Fault{When: emulator.After, Reset: true}, live: 2, words: []string{"was lost, but the key was rotated", "works until", "Do not invoke"}},
+		"without a key": {answers: emulator.Answers{WithoutKey: true}, live: 2, words: []string{"the key was rotated", "works until"}},
+		"not rotated":   {fault: emulator.Fault{Status: http.StatusBadGateway}, live: 1, words: []string{"was lost", "has not changed", "Invoke the action again"}},
+		"rejected":      {fault: emulator.Fault{Status: http.StatusForbidden}, live: 1, words: []string{"was not rotated", "organisation_service_api_keys.rotate"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env, id := withKey(t)
+			d := env.Driver(t)
+			env.API.SetAnswers(c.answers)
+			if c.fault.Status != 0 || c.fault.Reset {
+				c.fault.Method, c.fault.Times = http.MethodPost, 1
+				env.API.Fail(c.fault)
+			}
+			progress, diags := d.Invoke(rotate, map[string]any{"api_key_id": id})
+			harness.WantError(t, diags, "", append(c.words, "Cannot rotate API key", "fraud-detection")...)
+			if live := env.API.LiveSecrets(id); len(live) != c.live || len(progress) > 0 || sentBy(env, http.MethodPost) != 1 {
+				t.Errorf("%d keys are live after %d requests: %q", len(live), sentBy(env, http.MethodPost), progress)
+			}
+		})
+	}
+}
+
+func TestResetUsageAction(t *testing.T) {
+	t.Parallel()
+	env, id := withKey(t)
+	d := env.Driver(t)
+	env.API.Edit(emulator.APIKeys, id, map[string]any{"status": "exhausted"})
+	env.API.ResetRequests()
+	progress, diags := d.Invoke(resetUsage, map[string]any{"api_key_id": id})
+	harness.NoErrors(t, diags)
+	if len(diags) > 0 || !slices.Equal(progress, []string{"The usage of the API key fraud-detection was reset."}) {
+		t.Errorf("got %q, %s", progress, diags)
+	}
+	if key := only(t, env); key.Fields["status"] != "active" || key.Fields["last_reset_at"] == nil {
+		t.Errorf("got %+v", key.Fields)
+	}
+	if err := env.Sent(http.MethodPut, `{"reset_usage":true}`)(nil); err != nil {
+		t.Error(err)
+	}
+
+	_, diags = d.Invoke(resetUsage, map[string]any{"api_key_id": noSuchKey})
+	harness.WantError(t, diags, "api_key_id", "Cannot reset usage of API key", noSuchKey)
+	for _, c := range []struct {
+		fault emulator.Fault
+		words string
+	}{
+		{emulator.Fault{Status: http.StatusForbidden}, "organisation_service_api_keys.update"},
+		{emulator.Fault{Reset: true}, "Invoke the action again"},
+	} {
+		c.fault.Method = http.MethodPut
+		heal := env.API.Fail(c.fault)
+		_, diags = d.Invoke(resetUsage, map[string]any{"api_key_id": id})
+		harness.WantError(t, diags, "", "Cannot reset usage of API key", "fraud-detection", c.words)
+		heal()
+	}
+}
+
+// The actions run under a CLI that has them.
+func TestActions_cli(t *testing.T) {
+	t.Parallel()
+	harness.NeedsActions(t, "TestRotateAction")
+	env, id := withKey(t)
+	tf := env.CLI(t, fmt.Sprintf(`
+action "portkey_rotate_api_key" "leaked" {
+  config {
+    api_key_id = %[1]q
+  }
+}
+
+action "portkey_reset_usage" "leaked" {
+  config {
+    api_key_id = %[1]q
+  }
+}
+`, id))
+	before := env.API.LiveSecrets(id)
+	out := tf.Run(0, "apply", "-auto-approve", "-invoke=action.portkey_rotate_api_key.leaked")
+	if live := env.API.LiveSecrets(id); len(live) != 2 || live[1] != before[0] || !strings.Contains(out, "fraud-detection was rotated") {
+		t.Errorf("the CLI shows\n%s", out)
+	}
+	out = tf.Run(0, "apply", "-auto-approve", "-invoke=action.portkey_reset_usage.leaked")
+	if only(t, env).Fields["last_reset_at"] == nil || !strings.Contains(out, "The usage of the API key fraud-detection was reset.") {
+		t.Errorf("the CLI shows\n%s", out)
+	}
+}
