@@ -42,6 +42,8 @@ func secretReferenceNoun() noun {
 		foreign:   foreign,
 		edits:     edits,
 		fixed:     []string{"manager_type"},
+		needed:    []string{"vault_kubernetes"},
+		importRef: func(_ *emulator.Server, idOrName string) string { return idOrName },
 		duplicate: config{"allow_duplicate_name": true},
 		wire: func(fields config) config {
 			if auth, ok := fields["vault_kubernetes"].(config); ok {
