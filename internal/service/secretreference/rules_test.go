@@ -234,6 +234,19 @@ func TestResource_invalid(t *testing.T) {
 	}
 }
 
+// A CLI without write-only arguments can give every secret in the argument that is in the
+// state.
+func TestResource_withoutWriteOnly(t *testing.T) {
+	t.Parallel()
+	d := harness.Start(t).Driver(t).WithoutWriteOnly()
+	_, diags := d.Converge(address, vaulted())
+	harness.NoErrors(t, diags)
+	hidden := vaulted("vault_token", attrs{"vault_addr": vault, "vault_token_wo": token}, "auth_wo_version", 1)
+	if err := d.Validate(address, hidden).Err(); err == nil || !strings.Contains(err.Error(), "Terraform 1.11") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // Portkey does not return the workspaces that may use a secret, only whether all may.
 func TestResource_allowedWorkspaces(t *testing.T) {
 	t.Parallel()
