@@ -10,26 +10,40 @@ import (
 // Terraform generates for an import is whole.
 func secretReferenceNoun() noun {
 	const path = "/secret-references"
-	vault := func(addr string) config {
-		return config{"vault_addr": addr, "vault_role": "portkey"}
+	const addr, role = "https://vault.example.com", "portkey"
+	vault := func(addr, role string, namespace any) config {
+		return config{"vault_kubernetes": config{"vault_addr": addr, "vault_role": role, "vault_namespace": namespace}}
 	}
-	n := noun{
+	edits := map[string]conflict{
+		"name":                             {ours: config{"name": "Live"}, theirs: config{"name": "Theirs"}},
+		"description":                      {ours: config{"description": "The key of OpenAI"}, theirs: config{"description": "Theirs"}},
+		"secret_path":                      {ours: config{"secret_path": "secret/data/openai-eu"}, theirs: config{"secret_path": "secret/data/theirs"}},
+		"secret_key":                       {ours: config{"secret_key": "api_key"}, theirs: config{"secret_key": "theirs"}},
+		"tags":                             {ours: config{"tags": config{"team": "fraud"}}, theirs: config{"tags": config{"team": "theirs"}}},
+		"vault_kubernetes.vault_addr":      {ours: vault("https://vault-eu.example.com", role, nil), theirs: vault("https://theirs.example.com", role, nil)},
+		"vault_kubernetes.vault_role":      {ours: vault(addr, "gateway", nil), theirs: vault(addr, "theirs", nil)},
+		"vault_kubernetes.vault_namespace": {ours: vault(addr, role, "ai"), theirs: vault(addr, role, "theirs")},
+	}
+	edited, foreign := config{}, config{}
+	for path, one := range edits {
+		if path != "name" && path != "vault_kubernetes.vault_role" && path != "vault_kubernetes.vault_namespace" {
+			edited, foreign = laid(edited, one.ours), laid(foreign, one.theirs)
+		}
+	}
+	return noun{
 		directory: "secretreference",
 		object:    emulator.SecretReferences,
 		path:      path,
 		scopes:    "secret_references",
-		config: config{
-			"name": "Production", "manager_type": "hashicorp_vault", "secret_path": "secret/data/openai", "vault_kubernetes": vault("https://vault.example.com"),
-		},
-		edited: config{
-			"description": "The key of OpenAI", "secret_path": "secret/data/openai-eu", "secret_key": "api_key",
-			"tags": config{"team": "fraud"}, "vault_kubernetes": vault("https://vault-eu.example.com"),
-		},
-		foreign: config{
-			"description": "Theirs", "secret_path": "secret/data/theirs", "secret_key": "theirs",
-			"tags": config{"team": "theirs"}, "vault_kubernetes": vault("https://theirs.example.com"),
-		},
+		config: laid(config{
+			"name": "Production", "manager_type": "hashicorp_vault", "secret_path": "secret/data/openai",
+		}, vault(addr, role, nil)),
+		edited:    edited,
+		foreign:   foreign,
+		edits:     edits,
 		fixed:     []string{"manager_type"},
+		needed:    []string{"vault_kubernetes"},
+		importRef: func(_ *emulator.Server, idOrName string) string { return idOrName },
 		duplicate: config{"allow_duplicate_name": true},
 		wire: func(fields config) config {
 			if auth, ok := fields["vault_kubernetes"].(config); ok {
@@ -44,17 +58,4 @@ func secretReferenceNoun() noun {
 		},
 		list: config{},
 	}
-	n.edits = n.conflicts()
-	delete(n.edits, "vault_kubernetes") // by its attributes
-	for name, values := range map[string][2]string{
-		"vault_addr":      {"https://vault-eu.example.com", "https://theirs.example.com"},
-		"vault_namespace": {"payments", "theirs"},
-		"vault_role":      {"portkey-eu", "theirs"},
-	} {
-		auth := func(value string) config {
-			return config{"vault_kubernetes": laid(vault("https://vault.example.com"), config{name: value})}
-		}
-		n.edits["vault_kubernetes."+name] = conflict{ours: auth(values[0]), theirs: auth(values[1])}
-	}
-	return n
 }

@@ -108,11 +108,13 @@ type noun struct {
 
 	// edit changes one as a person would, by the fields of a PUT, where nil clears.
 	// edits are changes of each attribute, by its path, hidden those that no attribute
-	// shows, and fixed the attributes that no edit can change.
+	// shows, and fixed the attributes that no edit can change. needed are optional
+	// attributes of which a configuration has to have one.
 	edit   func(api *emulator.Server, id string, fields config)
 	edits  map[string]conflict
 	hidden map[string]hidden
 	fixed  []string
+	needed []string
 	// apart is the query of a read that tells each field apart from the others.
 	// derived are the fields that the API makes of what was written.
 	apart   string

@@ -204,8 +204,7 @@ func (s *secretsRound) run() {
 	for _, place := range []string{
 		s.metadata.name + " in " + sinkState, s.metadata.name + " in " + sinkPlan, s.metadata.name + " in " + sinkJSON,
 		s.drift.name + " in " + sinkPlan, s.drift.name + " in " + sinkTerminal, s.inConfig.name + " in " + sinkState, s.theirs.name + " in " + sinkPlan,
-		s.stored.created.name + " in " + sinkPlan, s.stored.rotated.name + " in " + sinkState,
-		"vault_token in " + sinkState, "the password of the proxy in " + sinkProxy,
+		s.stored.created.name + " in " + sinkPlan, s.stored.rotated.name + " in " + sinkState, "vault_token in " + sinkState, "the password of the proxy in " + sinkProxy,
 	} {
 		if !s.search.rightful[place] {
 			s.t.Errorf("a secret that should be there is not: %s", place)

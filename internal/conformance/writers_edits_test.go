@@ -104,7 +104,7 @@ func (n noun) changesOf(schema *tfprotov6.Schema, of func(conflict) config) []ch
 	for _, name := range slices.Sorted(maps.Keys(n.edits)) {
 		one, root := n.edits[name], rootOf(name)
 		all = append(all, change{name: name, root: root, base: one.base, fields: of(one)})
-		if attr := harness.Attribute(schema.Block.Attributes, root); attr == nil || !attr.Optional || optional[root] {
+		if attr := harness.Attribute(schema.Block.Attributes, root); attr == nil || !attr.Optional || optional[root] || slices.Contains(n.needed, root) {
 			continue
 		}
 		optional[root] = true

@@ -35,6 +35,8 @@ type Driver struct {
 	server     tfprotov6.ProviderServer
 	schema     *tfprotov6.GetProviderSchemaResponse
 	identities map[string]*tfprotov6.ResourceIdentitySchema
+	// lacksWriteOnly is whether the CLI has no write-only arguments.
+	lacksWriteOnly bool
 
 	mu    sync.Mutex
 	state map[string]*slot
@@ -111,6 +113,13 @@ func (d *Driver) WithoutIdentities() *Driver {
 	return d
 }
 
+// WithoutWriteOnly makes d a CLI without write-only arguments, such as Terraform before
+// 1.11. It returns d.
+func (d *Driver) WithoutWriteOnly() *Driver {
+	d.lacksWriteOnly = true
+	return d
+}
+
 // Configure validates the provider's configuration and configures the provider.
 func (d *Driver) Configure(config map[string]any) Diagnostics {
 	value, diags := configure(d.schema.Provider.Block.Attributes, config)
@@ -155,7 +164,7 @@ func (d *Driver) validate(typeName string, config map[string]any) (tftypes.Value
 		TypeName: typeName,
 		Config:   encode(value),
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{
-			WriteOnlyAttributesAllowed: true,
+			WriteOnlyAttributesAllowed: !d.lacksWriteOnly,
 		},
 	})
 	if resp == nil {

@@ -162,10 +162,10 @@ type validator struct {
 	lacksIdentity bool
 	lacksDestroy  bool // in a removed block, which never destroys there
 	lacksActions  bool
+	lacksSecrets  bool // ephemeral variables and write-only arguments
 	// lacksEphemeral is of a CLI without ephemeral resources, whose values no other
 	// block can have.
 	lacksEphemeral bool
-	lacksSecrets   bool // ephemeral variables and write-only arguments
 }
 
 func newValidator(t *testing.T) *validator {
@@ -274,8 +274,8 @@ func (v *validator) validate(t *testing.T, files ...string) {
 
 // write makes the files the configuration of a directory. Before Terraform 1.12 an
 // import by identity is read as one by id, and before 1.14 there are no actions. A file
-// with an ephemeral resource is left out where there are none, and before 1.11 secrets
-// are in arguments that are not write-only.
+// with an ephemeral resource is left out where there are none. Before 1.11
+// secrets are in arguments that are not write-only.
 func (v *validator) write(t *testing.T, dir string, files []string) {
 	t.Helper()
 	versions := required

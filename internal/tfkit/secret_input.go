@@ -82,23 +82,14 @@ func SecretVersion(what string) schema.Int64Attribute {
 }
 
 // Text is the secret for a create or an update, from either argument of a
-// configuration; "" if it is not set, which is an error if it is required: what a
-// validator did not know can be null. in is the object that has the arguments, and the
+// configuration; "" if it is not set. Terraform validates once more before it applies, so
+// that a required secret is set then. in is the object that has the arguments, and the
 // empty path at the top level.
 func (s SecretInput) Text(ctx context.Context, config tfsdk.Config, in path.Path, diags *diag.Diagnostics) string {
 	var plain, writeOnly types.String
 	diags.Append(config.GetAttribute(ctx, in.AtName(s.Name), &plain)...)
 	diags.Append(config.GetAttribute(ctx, in.AtName(s.WriteOnly()), &writeOnly)...)
-	text := cmp.Or(writeOnly.ValueString(), plain.ValueString())
-	if s.Required && text == "" {
-		diags.Append(invalid(in.AtName(s.Name), s.missing(in.AtName(s.Name))+" Nothing was sent.")...)
-	}
-	return text
-}
-
-// missing says that x, at this path, and x_wo are both not set.
-func (s SecretInput) missing(at path.Path) string {
-	return fmt.Sprintf("Neither %s nor %s is set, or the one that is set is empty. Set one of them.", at, at.ParentPath().AtName(s.WriteOnly()))
+	return cmp.Or(writeOnly.ValueString(), plain.ValueString())
 }
 
 // Texts is Text for a map; nil if it is not set.
@@ -172,7 +163,7 @@ func validateInState[V attr.Value](ctx context.Context, s SecretInput, config tf
 	case isSet(plain) && isSet(writeOnly):
 		diags.Append(invalid(at, fmt.Sprintf("The attributes %s and %s are both set. Remove one of them.", at, twin))...)
 	case s.Required && isUnset(plain) && isUnset(writeOnly):
-		diags.Append(invalid(at, s.missing(at))...)
+		diags.Append(invalid(at, fmt.Sprintf("Neither %s nor %s is set, or the one that is set is empty. Set one of them.", at, twin))...)
 	}
 }
 

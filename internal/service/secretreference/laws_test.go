@@ -39,6 +39,15 @@ func TestLaws(t *testing.T) {
 	}
 }
 
+// What is imported is no variant yet where the answer lacks it.
+func TestModel_withoutVariant(t *testing.T) {
+	t.Parallel()
+	seen := newModel().observe(portkey.SecretReference{ID: portkey.Some("a-b"), ManagerType: portkey.Some(hashicorp)}, time.Now())
+	if _, ok := seen.variant(); ok || seen.digest() != newModel().digest() || len(seen.differs(newModel())) > 0 {
+		t.Errorf("got %+v", seen)
+	}
+}
+
 const home = "0b7a3c5e-2f41-4d8a-9c66-5e1f0a9d7b32"
 
 // secretsOf are the secrets of a model whose configuration has them in x.

@@ -76,8 +76,13 @@ func (a *auths) objects() map[string]*types.Object {
 	}
 }
 
-// auth is the object of a variant.
-func (a auths) auth(v variant) types.Object { return *a.objects()[v.name] }
+// auth is the object of a variant; null of none, as an answer can lack it.
+func (a auths) auth(v variant) types.Object {
+	if object := a.objects()[v.name]; object != nil {
+		return *object
+	}
+	return types.ObjectNull(nil)
+}
 
 // setAuth sets the objects, by the names of their variants; those that it lacks are null.
 func (a *auths) setAuth(objects map[string]types.Object) {

@@ -156,7 +156,7 @@ func TestResource_writeOnly(t *testing.T) {
 	if diff := cmp.Diff(attrs{"vault_auth_type": "token", "vault_addr": "https://vault-eu.example.com", "vault_token": "hvs.third"}, authOf(t, env)); diff != "" {
 		t.Errorf("want - got +:\n%s", diff)
 	}
-	// What the validators could not know: a required secret that is null in the apply.
+	// A required secret that was not known in the plan, and is null in the apply.
 	config := hidden("", 3)
 	p := m.Plan(hidden("hvs.fourth", 3))
 	env.API.ResetRequests()
@@ -235,6 +235,19 @@ func TestResource_invalid(t *testing.T) {
 	}
 }
 
+// A CLI without write-only arguments can give every secret in the argument that is in the
+// state.
+func TestResource_withoutWriteOnly(t *testing.T) {
+	t.Parallel()
+	d := harness.Start(t).Driver(t).WithoutWriteOnly()
+	_, diags := d.Converge(address, vaulted())
+	harness.NoErrors(t, diags)
+	hidden := vaulted("vault_token", attrs{"vault_addr": vault, "vault_token_wo": token}, "auth_wo_version", 1)
+	if err := d.Validate(address, hidden).Err(); err == nil || !strings.Contains(err.Error(), "Terraform 1.11") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // Portkey does not return the workspaces that may use a secret, only whether all may.
 func TestResource_allowedWorkspaces(t *testing.T) {
 	t.Parallel()
@@ -248,13 +261,13 @@ func TestResource_allowedWorkspaces(t *testing.T) {
 	m.WantPuts(fmt.Sprintf(`{"allow_all_workspaces": false, "allowed_workspaces": [%q, %q]}`, sorted(away.ID, home.Slug)...))
 	m.Apply(vaulted())
 	m.WantPuts(`{"allow_all_workspaces": true}`)
-	env.API.Advance(time.Minute)
-	env.API.Edit(emulator.SecretReferences, only(t, env).ID, attrs{"allow_all_workspaces": false, "allowed_workspaces": []any{home.ID}})
+	env.API.Advance(time.Hour) // an edit of the same second would pass for what the write replaced
+	env.API.Edit(emulator.SecretReferences, only(t, env).ID, attrs{"allowed_workspaces": []any{home.ID}})
 	if p := m.Plan(vaulted()); p.Action != harness.Update {
 		t.Errorf("plans %s for workspaces that somebody else allowed", p.Action)
 	}
 	m.Apply(vaulted("allowed_workspaces", []any{home.ID}))
-	env.API.Advance(time.Minute)
+	env.API.Advance(time.Hour)
 	env.API.Edit(emulator.SecretReferences, only(t, env).ID, attrs{"allow_all_workspaces": true})
 	m.Apply(vaulted("allowed_workspaces", []any{home.ID}))
 	m.WantPuts(fmt.Sprintf(`{"allow_all_workspaces": false, "allowed_workspaces": [%q]}`, home.ID))
