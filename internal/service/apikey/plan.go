@@ -62,12 +62,8 @@ func (r *Resource) planSent(ctx context.Context, req resource.ModifyPlanRequest,
 		if resp.Diagnostics.HasError() {
 			return
 		}
-		if len(plan.UsageLimits) > 0 && limits.UsageReordered(plan.UsageLimits, state.UsageLimits) {
-			resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "usage_limits")...)
-		}
-		if len(plan.RateLimits) > 0 && limits.RateReordered(plan.RateLimits, state.RateLimits) {
-			resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "rate_limits")...)
-		}
+		limits.PlanUsageOrder(ctx, req, resp, plan.UsageLimits, state.UsageLimits)
+		limits.PlanRateOrder(ctx, req, resp, plan.RateLimits, state.RateLimits)
 		if r.Session.API != nil && plan.configID() != state.configID() {
 			plan, state = plan.resolve(r.configID(ctx)), state.resolve(r.configID(ctx))
 		}
