@@ -17,12 +17,18 @@ var sets = map[string]noun{
 	"portkey_workspace_members": membersNoun(),
 }
 
-// eachResource runs a test over every resource, the sets too.
+// eachResource runs a test over every resource, the sets and the rows too.
 func eachResource(t *testing.T, test func(s stage)) {
 	t.Helper()
+	eachOf(t, everyResource(), test)
+}
+
+// everyResource has the nouns, the sets and the rows.
+func everyResource() map[string]noun {
 	all := maps.Clone(nouns)
 	maps.Copy(all, sets)
-	eachOf(t, all, test)
+	maps.Copy(all, rows)
+	return all
 }
 
 // A key that may not list keeps the state, and the error names the scope.
