@@ -43,7 +43,7 @@ func (a *onKey) find(ctx context.Context, req action.InvokeRequest, resp *action
 		resp.Diagnostics.AddAttributeError(path.Root(keyArgument), failed.Summary(), failed.Detail())
 		return found, act, false
 	}
-	act.Right = a.Session.API.APIKeys(found.Kind()).Words().Right(scope)
+	act.Right = nounOf(a.Session.API, found.Kind()).Right(scope)
 	return found, act, true
 }
 

@@ -58,11 +58,7 @@ func (a *Rotate) Invoke(ctx context.Context, req action.InvokeRequest, resp *act
 		return
 	}
 	defer a.Session.WarnOfWaits(&resp.Diagnostics)
-	var options portkey.RotateOptions
-	if ms := tfkit.Float(transition); ms != nil {
-		options.TransitionPeriodMS = int64(*ms)
-	}
-	rotated, err := a.Session.API.RotateAPIKey(ctx, key.ID.Or(""), options)
+	rotated, err := a.Session.API.RotateAPIKey(ctx, key.ID.Or(""), rotateOptions(transition))
 	if err != nil {
 		resp.Diagnostics.Append(notRotated(act, title(key), err))
 		return
