@@ -102,6 +102,8 @@ type IntegrationAccessWrite struct {
 	// CreateDefaultProvider is always sent, since true is the default of the API.
 	CreateDefaultProvider bool   `json:"create_default_provider"`
 	DefaultProviderSlug   string `json:"default_provider_slug,omitempty"`
+	// ResetUsage sets to zero what the workspace has spent; no answer shows it.
+	ResetUsage bool `json:"reset_usage,omitempty"`
 }
 
 // Of is the row of a workspace, by its id and its slug; false where there is none.
@@ -128,6 +130,21 @@ func (c *Client) SlugFor(ctx context.Context, list IntegrationWorkspaces, worksp
 		return "", nil
 	}
 	return c.WorkspaceSlug(ctx, workspaceID)
+}
+
+// ResetIntegrationUsage sets to zero what a workspace has spent on an integration. It is a
+// *NotFoundError if the workspace has no access: a row that is written is enabled.
+func (c *Client) ResetIntegrationUsage(ctx context.Context, rows *IntegrationAccesses, workspaceID string) error {
+	return rows.Write(ctx, func(live IntegrationWorkspaces) ([]IntegrationAccessWrite, error) {
+		slug, err := c.SlugFor(ctx, live, workspaceID)
+		if err != nil {
+			return nil, err
+		}
+		if row, there := live.Of(workspaceID, slug); !there || !row.IsEnabled() {
+			return nil, &NotFoundError{Words: IntegrationAccessWords, Ref: workspaceID}
+		}
+		return []IntegrationAccessWrite{{ID: workspaceID, Enabled: true, ResetUsage: true}}, nil
+	})
 }
 
 // WorkspaceSlug is the slug of the workspace with an id, which never changes.

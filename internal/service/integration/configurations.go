@@ -102,13 +102,13 @@ func (m model) apart() map[string]bool {
 func (m model) observeConfigurations(answer portkey.Integration) *string {
 	prior, apart, seen := fieldsOf(tfkit.Text(m.Configurations)), m.apart(), fields{}
 	for name, value := range fieldsOf(string(answer.Configurations.Or(""))) {
-		written, isWritten := prior[name]
 		if hidden, isMasked := strings.CutPrefix(name, maskedPrefix); isMasked {
-			if written, isWritten = prior[hidden]; isWritten {
+			if written, isWritten := prior[hidden]; isWritten {
 				seen[hidden] = written
 			}
 			continue
 		}
+		_, isWritten := prior[name]
 		if !apart[name] && !m.Notes.retains(targetPrefix+name, tfkit.CanonicalJSON(string(value)), isWritten) && !isNull(value) {
 			seen[name] = value
 		}

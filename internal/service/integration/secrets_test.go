@@ -63,6 +63,34 @@ func TestResource_retained(t *testing.T) {
 	m.WantState(attrs{"description": nil})
 }
 
+// What somebody else sets is not taken for what Portkey retains: not what is there before
+// an update of something else, and not what comes with it.
+func TestResource_editsAreNotRetained(t *testing.T) {
+	t.Parallel()
+	theirs := attrs{"description": "Theirs", "configurations": attrs{"openai_project": "theirs"}}
+	config := openai("tags", attrs{"team": "search"})
+	for name, edit := range map[string]func(m *harness.Managed, by func()) harness.Diagnostics{
+		"before": func(m *harness.Managed, by func()) harness.Diagnostics {
+			plan := m.Plan(config)
+			by()
+			return m.Driver.Apply(plan)
+		},
+		"along": func(m *harness.Managed, by func()) harness.Diagnostics {
+			plan := m.Plan(config)
+			m.Env.API.Fail(emulator.Fault{Method: http.MethodPut, Times: 1, Hook: func(*http.Request) { by() }})
+			return m.Driver.Apply(plan)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := harness.Start(t).Create(t, address, openai())
+			harness.NoErrors(t, edit(m, func() { m.Env.API.Edit(emulator.Integrations, only(t, m.Env).ID, theirs) }))
+			harness.NoErrors(t, m.Driver.Refresh(address))
+			m.WantState(attrs{"description": "Theirs", "configurations": `{"openai_project":"theirs"}`})
+		})
+	}
+}
+
 // A refusal that repeats a secret does not show it.
 func TestResource_refusalHidesSecrets(t *testing.T) {
 	t.Parallel()

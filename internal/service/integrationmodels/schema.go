@@ -49,6 +49,7 @@ func settingsAttributes(change string) map[string]schema.Attribute {
 		"custom_headers": schema.MapAttribute{
 			Optional: true, Sensitive: true, ElementType: types.StringType,
 			MarkdownDescription: "HTTP headers that are sent with requests for the model. They are stored in the state.",
+			Validators:          []validator.Map{tfkit.NoNullValues()},
 		},
 		"pricing": schema.SingleNestedAttribute{
 			Optional:            true,
@@ -90,7 +91,7 @@ func (r *RowResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	attributes["model_slug"] = schema.StringAttribute{
 		Required:            true,
 		MarkdownDescription: "The slug of the model, such as `gpt-4o`. It may contain slashes. Changing it forces a new model to be created.",
-		Validators:          []validator.String{tfkit.NotBlank()},
+		Validators:          []validator.String{tfkit.NotBlank(), tfkit.Satisfies("must not contain a comma", commaIn)},
 		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
 	attributes["created_at"], attributes["last_updated_at"] = noun.CreatedAt(), noun.LastUpdatedAt()
@@ -127,6 +128,7 @@ func (r *SetResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				Optional:            true,
 				MarkdownDescription: "The models by their slugs, such as `gpt-4o`. If omitted or empty, no model is enabled by itself.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: settingsAttributes("Changing it deletes the model, and creates it again.")},
+				Validators:          []validator.Map{slugKeys{}},
 			},
 			"deleted_models": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
