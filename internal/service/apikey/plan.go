@@ -68,6 +68,9 @@ func (r *Resource) planSent(ctx context.Context, req resource.ModifyPlanRequest,
 		if len(plan.RateLimits) > 0 && limits.RateReordered(plan.RateLimits, state.RateLimits) {
 			resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "rate_limits")...)
 		}
+		if plan.ExpiresAt != nil && tfkit.SameTime(plan.ExpiresAt, state.ExpiresAt) {
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("expires_at"), state.ExpiresAt)...)
+		}
 		if r.Session.API != nil && plan.configID() != state.configID() {
 			plan, state = plan.resolve(r.configID(ctx)), state.resolve(r.configID(ctx))
 		}
