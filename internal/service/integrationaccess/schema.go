@@ -56,7 +56,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 					"Letters, digits, `-` and `_` are allowed. Has an effect when the access is created, and none later. If omitted, it is the slug of the integration.",
 				Validators: []validator.String{tfkit.NotBlank()},
 			},
-			"provider_id": tfkit.Fixed("The ID of the provider that `create_default_provider` created. Destroying the access deletes that provider, which requires the scope `providers.delete`, and no other one. " +
+			"provider_id": tfkit.Fixed("The ID of the provider that `create_default_provider` created, to find which the API key needs the scope `providers.read`. Destroying the access deletes that provider, which requires the scope `providers.delete`, and no other one. " +
 				"Null if none was created, or if the access was imported."),
 			"created_at":      noun.CreatedAt(),
 			"last_updated_at": noun.LastUpdatedAt(),
