@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"testing"
@@ -13,15 +14,16 @@ import (
 // rows are the resources that are one row of a list, which belongs to another object. They
 // have no path and no name of their own: name is the attribute that tells the rows of a list
 // apart, and an ID is the ID of the owner, a slash and that. A PUT of the list writes rows,
-// and removes them, for which there is one right.
+// and removes them unless a DELETE does, for which there is one right.
 var rows = completed(map[string]noun{
+	"portkey_integration_model_access":     modelAccessNoun(),
 	"portkey_integration_workspace_access": integrationAccessNoun(),
 })
 
 // removal is the request that deletes one.
 func (n noun) removal() target {
 	if n.row {
-		return target{method: http.MethodPut, path: n.path}
+		return target{method: cmp.Or(n.removes, http.MethodPut), path: n.path}
 	}
 	return target{method: http.MethodDelete, path: n.path + "/*"}
 }
