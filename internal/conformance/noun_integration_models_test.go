@@ -33,14 +33,21 @@ func modelAccessNoun() noun {
 			"custom_headers": config{"x-team": "fraud-detection"}, "pricing": config{"request_token": 0.00025, "response_token": 0.001},
 		}),
 		edited: config{
-			"enabled": false, "custom_host": "https://models.example.com/v2",
-			"custom_headers": config{"x-team": "fraud"}, "pricing": config{"request_token": 0.0005, "cache_read_input_token": 0.0001},
+			"custom_host": "https://models.example.com/v2", "custom_headers": config{"x-team": "fraud"},
+			"pricing": config{"request_token": 0.0005, "cache_read_input_token": 0.0001},
 		},
-		foreign: config{
-			"enabled": false, "custom_host": "https://models.example.com/v3",
-			"custom_headers": config{"x-team": "search"}, "pricing": config{"request_token": 1, "cache_write_input_token": 2},
+		edits: map[string]conflict{
+			"custom_host": {
+				ours: config{"custom_host": "https://models.example.com/v2"}, theirs: config{"custom_host": "https://models.example.com/v3"},
+			},
+			"custom_headers":                  {ours: config{"custom_headers": config{"x-team": "fraud"}}, theirs: config{"custom_headers": config{"x-team": "search"}}},
+			"pricing.request_token":           {ours: prices("request_token", 1), theirs: prices("request_token", 2)},
+			"pricing.response_token":          {ours: prices("response_token", 1), theirs: prices("response_token", 2)},
+			"pricing.cache_read_input_token":  {ours: prices("cache_read_input_token", 1), theirs: prices("cache_read_input_token", 2)},
+			"pricing.cache_write_input_token": {ours: prices("cache_write_input_token", 1), theirs: prices("cache_write_input_token", 2)},
 		},
-		fixed:    []string{"integration_id", "custom.base_model_slug"},
+		// Of enabled there are two values only, and an edit is one of the configuration.
+		fixed:    []string{"integration_id", "custom.base_model_slug", "custom.is_finetune", "enabled"},
 		fromList: true, wholeItems: true,
 		around: addOpenAI,
 		live: func(api *emulator.Server) (ids []string) {
@@ -51,7 +58,12 @@ func modelAccessNoun() noun {
 			}
 			return ids
 		},
-		add: func(api *emulator.Server) string { return addModel(api, "Staging") },
+		add:  func(api *emulator.Server) string { return addModel(api, "Staging") },
+		twin: func(api *emulator.Server) string { return addModel(api, "Production") },
+		listed: func(_ *emulator.Server, id string) string {
+			_, slug, _ := strings.Cut(id, "/")
+			return slug
+		},
 		edit: func(api *emulator.Server, id string, attributes config) {
 			row := modelRow(api, id)
 			api.Edit(emulator.IntegrationModels, row.ID, wireModel(row, attributes))
@@ -105,6 +117,11 @@ func addOpenAI(api *emulator.Server) {
 
 func dropOpenAI(api *emulator.Server) { api.Drop(emulator.Integrations, "openai") }
 
+// prices are those of full, but for one.
+func prices(token string, price float64) config {
+	return config{"pricing": laid(config{"request_token": 0.00025, "response_token": 0.001}, config{token: price})}
+}
+
 // modelSlug is the slug of the model of a team.
 func modelSlug(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "-") }
 
@@ -129,8 +146,6 @@ func wireModel(row emulator.Object, attributes config) config {
 	configurations = maps.Clone(configurations)
 	for name, value := range attributes {
 		switch name {
-		case "enabled":
-			fields["enabled"] = value != false
 		case "custom_host", "custom_headers":
 			if configurations == nil {
 				configurations = config{}
@@ -139,9 +154,6 @@ func wireModel(row emulator.Object, attributes config) config {
 				delete(configurations, name)
 			}
 			fields["configurations"] = configurations
-		case "custom":
-			custom, _ := value.(config)
-			fields["is_finetune"] = custom["is_finetune"]
 		case "pricing":
 			if fields["pricing_config"] = value; value != nil {
 				prices := config{}

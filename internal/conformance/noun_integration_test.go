@@ -17,6 +17,10 @@ func integrationNoun() noun {
 		path:   path,
 		scopes: "organisation_integrations",
 		config: config{"name": "Production", "ai_provider_id": "azure-ai", "configurations": azure("a")},
+		full: config{
+			"name": "Production", "ai_provider_id": "azure-ai", "configurations": azure("a"),
+			"description": "Models", "tags": config{"team": "search"}, "pricing_adjustments": `{"multiplier":{"default":0.5}}`,
+		},
 		edited: config{
 			"description": "The models of Azure", "configurations": azure("b"), "tags": config{"team": "fraud"},
 			"pricing_adjustments": `{"multiplier":{"default":0.9}}`,
@@ -26,6 +30,7 @@ func integrationNoun() noun {
 			"pricing_adjustments": `{"multiplier":{"default":1.5}}`,
 		},
 		fixed:     []string{"ai_provider_id"},
+		needed:    []string{"configurations"},
 		duplicate: config{"slug": "production-2"},
 		wire: func(fields config) config {
 			for _, name := range []string{"configurations", "pricing_adjustments"} {

@@ -26,9 +26,8 @@ func eachResource(t *testing.T, test func(s stage)) {
 
 // everyResource has the nouns, the sets and the rows.
 func everyResource() map[string]noun {
-	all := maps.Clone(nouns)
+	all := everyObject()
 	maps.Copy(all, sets)
-	maps.Copy(all, rows)
 	return all
 }
 

@@ -88,6 +88,8 @@ type ProviderUpdate struct {
 	UsageLimits Opt[UsageLimit]  `json:"usage_limits,omitzero"`
 	RateLimits  Opt[[]RateLimit] `json:"rate_limits,omitzero"`
 	ExpiresAt   Opt[string]      `json:"expires_at,omitzero"`
+	// ResetUsage sets to zero what was spent; no answer shows it.
+	ResetUsage bool `json:"reset_usage,omitempty"`
 }
 
 func (p Provider) facts() facts {
@@ -124,6 +126,19 @@ func (c *Client) Provider(ctx context.Context, workspaceID, id string) (Provider
 func (c *Client) SetRateLimits(ctx context.Context, workspaceID, id string, limits []RateLimit) error {
 	providers := c.Providers(workspaceID)
 	body := ProviderUpdate{WorkspaceID: workspaceID, RateLimits: Some(limits)}
+	return providers.write(ctx, id, providers.noun.about(http.MethodPut, id, body))
+}
+
+// ResetProviderUsage sets to zero what a provider has spent, so that an exhausted one works
+// again.
+func (c *Client) ResetProviderUsage(ctx context.Context, workspaceID, id string) error {
+	providers := c.Providers(workspaceID)
+	unlock, err := providers.memory.lock(ctx, id)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	body := ProviderUpdate{WorkspaceID: workspaceID, ResetUsage: true}
 	return providers.write(ctx, id, providers.noun.about(http.MethodPut, id, body))
 }
 

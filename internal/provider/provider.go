@@ -28,6 +28,7 @@ import (
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/usage"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
@@ -193,9 +194,9 @@ func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.Epheme
 // Actions is the registry of actions.
 func (p *Provider) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{
-		apikey.NewResetUsageAction,
 		apikey.NewRotateAction,
 		invite.NewResendAction,
+		usage.NewResetUsageAction,
 	}
 }
 

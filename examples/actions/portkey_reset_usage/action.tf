@@ -5,3 +5,19 @@ action "portkey_reset_usage" "nightly_reports" {
     api_key_id = "6f1c9d2e-5b7a-4c3d-8e9f-0a1b2c3d4e5f"
   }
 }
+
+# A provider of a workspace.
+action "portkey_reset_usage" "openai_production" {
+  config {
+    provider_id  = "openai-production"
+    workspace_id = "ws-fraud-a1b2c3"
+  }
+}
+
+# What one workspace has spent on an integration.
+action "portkey_reset_usage" "openai_fraud_detection" {
+  config {
+    integration_id = "openai"
+    workspace_id   = "ws-fraud-a1b2c3"
+  }
+}

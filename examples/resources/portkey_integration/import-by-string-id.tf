@@ -1,4 +1,4 @@
-# The slug of the integration, its ID (a UUID), or its exact name.
+# The slug of the integration, its ID (a UUID), its exact name, or workspace/name.
 import {
   to = portkey_integration.bedrock
   id = "bedrock-prod"

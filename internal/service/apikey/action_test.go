@@ -3,7 +3,6 @@ package apikey_test
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,9 +12,8 @@ import (
 )
 
 const (
-	rotate     = "portkey_rotate_api_key"
-	resetUsage = "portkey_reset_usage"
-	noSuchKey  = "8c1b4d6e-0f3a-4b5c-9d7e-2a1f6c8b3e90"
+	rotate    = "portkey_rotate_api_key"
+	noSuchKey = "8c1b4d6e-0f3a-4b5c-9d7e-2a1f6c8b3e90"
 )
 
 // withKey is an API with a key of the organisation.
@@ -103,66 +101,21 @@ func TestRotateAction_lostAnswer(t *testing.T) {
 	}
 }
 
-func TestResetUsageAction(t *testing.T) {
-	t.Parallel()
-	env, id := withKey(t)
-	d := env.Driver(t)
-	env.API.Edit(emulator.APIKeys, id, map[string]any{"status": "exhausted"})
-	env.API.ResetRequests()
-	progress, diags := d.Invoke(resetUsage, map[string]any{"api_key_id": id})
-	harness.NoErrors(t, diags)
-	if len(diags) > 0 || !slices.Equal(progress, []string{"The usage of the API key fraud-detection was reset."}) {
-		t.Errorf("got %q, %s", progress, diags)
-	}
-	if key := only(t, env); key.Fields["status"] != "active" || key.Fields["last_reset_at"] == nil {
-		t.Errorf("got %+v", key.Fields)
-	}
-	if err := env.Sent(http.MethodPut, `{"reset_usage":true}`)(nil); err != nil {
-		t.Error(err)
-	}
-
-	_, diags = d.Invoke(resetUsage, map[string]any{"api_key_id": noSuchKey})
-	harness.WantError(t, diags, "api_key_id", "Cannot reset usage of API key", noSuchKey)
-	for _, c := range []struct {
-		fault emulator.Fault
-		words string
-	}{
-		{emulator.Fault{Status: http.StatusForbidden}, "organisation_service_api_keys.update"},
-		{emulator.Fault{Reset: true}, "Invoke the action again"},
-	} {
-		c.fault.Method = http.MethodPut
-		heal := env.API.Fail(c.fault)
-		_, diags = d.Invoke(resetUsage, map[string]any{"api_key_id": id})
-		harness.WantError(t, diags, "", "Cannot reset usage of API key", "fraud-detection", c.words)
-		heal()
-	}
-}
-
-// The actions run under a CLI that has them.
-func TestActions_cli(t *testing.T) {
+// The action runs under a CLI that has actions.
+func TestRotateAction_cli(t *testing.T) {
 	t.Parallel()
 	harness.NeedsActions(t, "TestRotateAction")
 	env, id := withKey(t)
 	tf := env.CLI(t, fmt.Sprintf(`
 action "portkey_rotate_api_key" "leaked" {
   config {
-    api_key_id = %[1]q
-  }
-}
-
-action "portkey_reset_usage" "leaked" {
-  config {
-    api_key_id = %[1]q
+    api_key_id = %q
   }
 }
 `, id))
 	before := env.API.LiveSecrets(id)
 	out := tf.Run(0, "apply", "-auto-approve", "-invoke=action.portkey_rotate_api_key.leaked")
 	if live := env.API.LiveSecrets(id); len(live) != 2 || live[1] != before[0] || !strings.Contains(out, "fraud-detection was rotated") {
-		t.Errorf("the CLI shows\n%s", out)
-	}
-	out = tf.Run(0, "apply", "-auto-approve", "-invoke=action.portkey_reset_usage.leaked")
-	if only(t, env).Fields["last_reset_at"] == nil || !strings.Contains(out, "The usage of the API key fraud-detection was reset.") {
 		t.Errorf("the CLI shows\n%s", out)
 	}
 }

@@ -102,13 +102,13 @@ func (m model) apart() map[string]bool {
 func (m model) observeConfigurations(answer portkey.Integration) *string {
 	prior, apart, seen := fieldsOf(tfkit.Text(m.Configurations)), m.apart(), fields{}
 	for name, value := range fieldsOf(string(answer.Configurations.Or(""))) {
-		written, isWritten := prior[name]
 		if hidden, isMasked := strings.CutPrefix(name, maskedPrefix); isMasked {
-			if written, isWritten = prior[hidden]; isWritten {
+			if written, isWritten := prior[hidden]; isWritten {
 				seen[hidden] = written
 			}
 			continue
 		}
+		_, isWritten := prior[name]
 		if !apart[name] && !m.Notes.retains(targetPrefix+name, tfkit.CanonicalJSON(string(value)), isWritten) && !isNull(value) {
 			seen[name] = value
 		}
@@ -128,6 +128,13 @@ func maskedNames(answer portkey.Integration) []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// foreignSecrets are the names of the secrets that the server has and that no argument has
+// set: an update leaves them there.
+func (m model) foreignSecrets() []string {
+	ours := m.SecretConfigurations.Elements()
+	return slices.DeleteFunc(slices.Clone(m.Notes.Masked), func(name string) bool { return ours[name] != nil || slices.Contains(m.Notes.Secrets, name) })
 }
 
 // removed are the names of the fields that m has and plan has not: they have to be sent

@@ -50,32 +50,51 @@ func (n notes) retains(what, seen string, isSet bool) bool {
 	return is && !isSet && digest == tfkit.Digest(seen)
 }
 
-// afterWrite are the notes after a write of m, given what was read back. kept are the
-// attributes and fields that were cleared and are still there.
-func (m model) afterWrite(known secrets, removed []string, answer portkey.Integration) (after notes, kept []string) {
-	after = notes{Masked: maskedNames(answer), Retained: map[string]string{}}
+// written is a write of an integration.
+type written struct {
+	// removed are the fields of the configurations that were sent as null.
+	removed []string
+	// configurations and description are whether they were sent.
+	configurations, description bool
+	// before is the integration before the write, answer after it.
+	before, answer portkey.Integration
+}
+
+// afterWrite are the notes after a write of m. kept are the attributes and fields that were
+// cleared and are still there. What was there before, or comes with a write of something
+// else, is an edit of somebody else, which the next plan is to show.
+func (m model) afterWrite(known secrets, w written) (after notes, kept []string) {
+	prior := m.Notes
+	after = notes{Masked: maskedNames(w.answer), Retained: map[string]string{}}
 	if m.SecretConfigurations.IsNull() || len(m.SecretConfigurations.Elements()) == 0 {
 		after.Secrets = slices.Sorted(maps.Keys(known.fields))
 	}
 	m.Notes = after
 	plain, apart := fieldsOf(tfkit.Text(m.Configurations)), m.apart()
-	for name, value := range fieldsOf(string(answer.Configurations.Or(""))) {
+	before := fieldsOf(string(w.before.Configurations.Or("")))
+	for name, value := range fieldsOf(string(w.answer.Configurations.Or(""))) {
 		_, isSet := plain[name]
 		if isSet || apart[name] || isNull(value) {
 			continue
 		}
-		if hidden, isMasked := strings.CutPrefix(name, maskedPrefix); isMasked {
-			name = hidden
-		} else {
-			after.Retained[targetPrefix+name] = tfkit.Digest(tfkit.CanonicalJSON(string(value)))
+		what, seen := targetPrefix+name, tfkit.CanonicalJSON(string(value))
+		hidden, isMasked := strings.CutPrefix(name, maskedPrefix)
+		isKept := slices.Contains(w.removed, hidden)
+		_, wasThere := before[name]
+		if isKept {
+			kept = append(kept, targetPrefix+hidden)
 		}
-		if slices.Contains(removed, name) {
-			kept = append(kept, targetPrefix+name)
+		if !isMasked && (isKept || w.configurations && !wasThere || prior.retains(what, seen, false)) {
+			after.Retained[what] = tfkit.Digest(seen)
 		}
 	}
-	if seen := answer.Description.Or(""); seen != "" && tfkit.Text(m.Description) == "" {
-		after.Retained[descriptionKey] = tfkit.Digest(seen)
-		kept = append(kept, descriptionKey)
+	if seen := w.answer.Description.Or(""); seen != "" && tfkit.Text(m.Description) == "" {
+		if w.description {
+			kept = append(kept, descriptionKey)
+		}
+		if w.description || prior.retains(descriptionKey, seen, false) {
+			after.Retained[descriptionKey] = tfkit.Digest(seen)
+		}
 	}
 	slices.Sort(kept)
 	return after, kept

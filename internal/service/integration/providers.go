@@ -46,7 +46,7 @@ var vertexModes = map[string][]string{
 
 // forms are by ai_provider_id.
 var forms = map[string]form{
-	"openai":    {others: []string{"openai_organization", "openai_project"}},
+	"openai":    {others: []string{"openai_organization", "openai_project"}}, //nolint:misspell // the API's own spelling
 	"anthropic": {others: []string{"anthropic_inspect_stream_for_overloaded_error"}},
 	"azure-openai": {
 		mode: "azure_auth_mode", modes: azureModes, required: []string{"azure_resource_name", "azure_deployment_config"},

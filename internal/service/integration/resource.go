@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
@@ -89,7 +90,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		resp.Diagnostics.Append(r.Session.NoteOrganisation(ctx, resp.Private, resp.Private)...)
 	}
 	read := integrations.ReadBack(ctx, state.address(), "")
-	after, _ := state.afterWrite(known, nil, read)
+	after, _ := state.afterWrite(known, written{configurations: true, description: true, answer: read})
 	resp.Diagnostics.Append(after.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state.takeComputed(read))...)
 }
@@ -209,7 +210,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 }
 
-// ImportState takes the slug, the id, or the exact name of an integration.
+// ImportState takes the slug, the id, or the exact name of an integration, the latter also
+// as workspace/name: names are not unique.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if !r.Session.Ready(&resp.Diagnostics) {
 		return
@@ -218,14 +220,34 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if !ok {
 		return
 	}
-	found, err := r.Session.API.Integrations("").Find(ctx, ref)
+	find := func(workspaceID, ref string) (portkey.Integration, error) {
+		found, err := r.Session.API.Integrations(workspaceID).Find(ctx, ref)
+		if err == nil && !r.isIn(ctx, found, workspaceID) {
+			err = &portkey.NotFoundError{Words: portkey.IntegrationWords, Ref: ref}
+		}
+		return found, err
+	}
+	found, workspaceID, err := tfkit.FindInWorkspaces(ctx, r.Session.API, find, ref)
 	if err != nil {
 		resp.Diagnostics.Append(noun.FindFailed(noun.Import(), err))
 		return
 	}
 	state := r.identified(ctx, found)
+	if !workspaceID.IsNull() {
+		state.WorkspaceID = workspaceID
+	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), state.ID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("slug"), state.Slug)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("workspace_id"), state.WorkspaceID)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+}
+
+// isIn reports whether an integration that an id or a slug has found is one of a workspace,
+// as far as the answer says.
+func (r *Resource) isIn(ctx context.Context, found portkey.Integration, workspaceID string) bool {
+	home := found.WorkspaceID.Or("")
+	if workspaceID == "" || home == "" && found.Type.Or("") != "organisation" {
+		return true
+	}
+	return home != "" && r.Session.KnownWorkspaceID(ctx, types.StringValue(home)) == workspaceID
 }

@@ -26,6 +26,20 @@ func TestResource_writeOnlySecretsGoAlong(t *testing.T) {
 	m.WantNoDrift(config)
 }
 
+// A control plane that replaces the configurations keeps the secrets too.
+func TestResource_replacedConfigurations(t *testing.T) {
+	t.Parallel()
+	env := harness.Start(t)
+	env.API.SetAnswers(emulator.Answers{WholeConfigurations: true})
+	m := env.Create(t, address, bedrock())
+	config := bedrock("configurations", `{"aws_access_key_id":"AKIAEXAMPLE","aws_auth_type":"accessKey","aws_region":"us-east-1"}`)
+	m.Apply(config)
+	if has := only(t, env).Fields["configurations"].(attrs); has["aws_secret_access_key"] != awsSecret || has["aws_region"] != "us-east-1" {
+		t.Errorf("the configurations are %v", has)
+	}
+	m.WantNoDrift(config)
+}
+
 // An update of the configurations without the value of a secret that Portkey has says so
 // when it is planned.
 func TestResource_updateWithoutTheSecret(t *testing.T) {
@@ -61,6 +75,34 @@ func TestResource_retained(t *testing.T) {
 	env.API.Edit(emulator.Integrations, only(t, env).ID, attrs{"description": "Theirs"})
 	m.Apply(config)
 	m.WantState(attrs{"description": nil})
+}
+
+// What somebody else sets is not taken for what Portkey retains: not what is there before
+// an update of something else, and not what comes with it.
+func TestResource_editsAreNotRetained(t *testing.T) {
+	t.Parallel()
+	theirs := attrs{"description": "Theirs", "configurations": attrs{"openai_project": "theirs"}}
+	config := openai("tags", attrs{"team": "search"})
+	for name, edit := range map[string]func(m *harness.Managed, by func()) harness.Diagnostics{
+		"before": func(m *harness.Managed, by func()) harness.Diagnostics {
+			plan := m.Plan(config)
+			by()
+			return m.Driver.Apply(plan)
+		},
+		"along": func(m *harness.Managed, by func()) harness.Diagnostics {
+			plan := m.Plan(config)
+			m.Env.API.Fail(emulator.Fault{Method: http.MethodPut, Times: 1, Hook: func(*http.Request) { by() }})
+			return m.Driver.Apply(plan)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := harness.Start(t).Create(t, address, openai())
+			harness.NoErrors(t, edit(m, func() { m.Env.API.Edit(emulator.Integrations, only(t, m.Env).ID, theirs) }))
+			harness.NoErrors(t, m.Driver.Refresh(address))
+			m.WantState(attrs{"description": "Theirs", "configurations": `{"openai_project":"theirs"}`})
+		})
+	}
 }
 
 // A refusal that repeats a secret does not show it.

@@ -45,9 +45,8 @@ type update struct {
 	known       secrets
 	// done is the state after it.
 	done model
-	// removed are the fields that were sent as null, wrote whether a PUT was sent.
-	removed []string
-	wrote   bool
+	// wrote is what was sent, nil if nothing was.
+	wrote *written
 }
 
 // write writes what differs. It reports false, with an error, if that failed.
@@ -55,7 +54,7 @@ func (u *update) write(ctx context.Context, req resource.UpdateRequest, resp *re
 	api, of := u.r.Session.API, nounOf(u.state)
 	edit := versions.Edit(tfkit.ReadOwnWrites(ctx, req.Private), u.plan, u.state)
 	integrations := api.Integrations(u.r.Session.KnownWorkspaceID(ctx, u.state.WorkspaceID))
-	written, err := integrations.Edit(ctx, u.state.address(), func(live portkey.Integration) ([]portkey.IntegrationUpdate, error) {
+	answer, err := integrations.Edit(ctx, u.state.address(), func(live portkey.Integration) ([]portkey.IntegrationUpdate, error) {
 		if err := u.state.mustBe(live); err != nil {
 			return nil, err
 		}
@@ -68,8 +67,12 @@ func (u *update) write(ctx context.Context, req resource.UpdateRequest, resp *re
 		bodies := u.plan.changes(u.state, base, u.known, live)
 		if len(bodies) > 0 {
 			edit.Begin(seen, updated, now)
-			u.wrote, u.removed = true, u.state.removed(u.plan, u.known, live)
-			if unsent := u.unsent(live); bodies[0].Configurations.IsPresent() && len(unsent) > 0 && !u.r.Session.IsPlanning(u.state.address()) {
+			sent := bodies[0]
+			u.wrote = &written{
+				removed: u.state.removed(u.plan, u.known, live), configurations: sent.Configurations.IsPresent(),
+				description: sent.Description.IsPresent(), before: live,
+			}
+			if unsent := u.unsent(live); u.wrote.configurations && len(unsent) > 0 && !u.r.Session.IsPlanning(u.state.address()) {
 				resp.Diagnostics.Append(withoutSecrets(unsent))
 			}
 		}
@@ -84,17 +87,18 @@ func (u *update) write(ctx context.Context, req resource.UpdateRequest, resp *re
 		return false
 	}
 	resp.Diagnostics.Append(edit.End(ctx, resp.Private, api.Now())...)
-	u.done.MaskedKey = tfkit.OrPrior(written.MaskedKey, u.done.MaskedKey)
-	if u.wrote {
-		after, kept := u.plan.afterWrite(u.known, u.removed, written)
+	u.done.MaskedKey = tfkit.OrPrior(answer.MaskedKey, u.done.MaskedKey)
+	if u.wrote != nil {
+		u.wrote.answer = answer
+		after, kept := u.plan.afterWrite(u.known, *u.wrote)
 		u.done.Notes = after
 		resp.Diagnostics.Append(after.write(ctx, resp.Private)...)
 		if len(kept) > 0 {
 			resp.Diagnostics.Append(stillThere(kept))
 		}
 	}
-	if !edit.Elsewhere && u.done.isShownBy(written, api.Now()) {
-		u.done.LastUpdatedAt = tfkit.OrPrior(written.LastUpdatedAt, u.done.LastUpdatedAt)
+	if !edit.Elsewhere && u.done.isShownBy(answer, api.Now()) {
+		u.done.LastUpdatedAt = tfkit.OrPrior(answer.LastUpdatedAt, u.done.LastUpdatedAt)
 	}
 	return true
 }
@@ -102,5 +106,5 @@ func (u *update) write(ctx context.Context, req resource.UpdateRequest, resp *re
 // unsent are the secrets that the server has, and that the update neither sends nor
 // removes.
 func (u *update) unsent(live portkey.Integration) []string {
-	return slices.DeleteFunc(u.plan.lacking(u.known, maskedNames(live)), func(name string) bool { return slices.Contains(u.removed, name) })
+	return slices.DeleteFunc(u.plan.lacking(u.known, maskedNames(live)), func(name string) bool { return slices.Contains(u.wrote.removed, name) })
 }
