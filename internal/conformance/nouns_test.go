@@ -68,6 +68,13 @@ type noun struct {
 	row    bool
 	listed func(api *emulator.Server, id string) string
 	owners map[string]func(*emulator.Server)
+	// removes is the method that deletes a row, if it is not PUT.
+	removes string
+	// contents is the attribute of a set that has what the set consists of. belongs returns
+	// the attribute that says what it belongs to, another spelling of that, and what is
+	// another one.
+	contents string
+	belongs  func(*emulator.Server) (attribute string, spelled, another any)
 	// fromList tells that reads are answered from the whole list, quiet that the answer to
 	// a create contains nothing, and wholeItems that a list item is all that is read of one.
 	fromList, quiet, wholeItems bool

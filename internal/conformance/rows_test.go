@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"slices"
@@ -14,8 +15,9 @@ import (
 // rows are the resources that are one row of a list, which belongs to another object. They
 // have no path and no name of their own: name is the attribute that tells the rows of a list
 // apart, and an ID is the ID of the owner, a slash and that. A PUT of the list writes rows,
-// and removes them, for which there is one right.
+// and removes them unless a DELETE does, for which there is one right.
 var rows = completed(map[string]noun{
+	"portkey_integration_model_access":     modelAccessNoun(),
 	"portkey_integration_workspace_access": integrationAccessNoun(),
 })
 
@@ -29,7 +31,7 @@ func everyObject() map[string]noun {
 // removal is the request that deletes one.
 func (n noun) removal() target {
 	if n.row {
-		return target{method: http.MethodPut, path: n.path}
+		return target{method: cmp.Or(n.removes, http.MethodPut), path: n.path}
 	}
 	return target{method: http.MethodDelete, path: n.path + "/*"}
 }
@@ -37,7 +39,7 @@ func (n noun) removal() target {
 // rowOperations are all operations of a row. A PUT that creates one is repeated, so that
 // nothing has to look for what was created.
 func rowOperations(n noun) []operation {
-	list, put := target{http.MethodGet, n.path, 0, false}, n.removal()
+	list, put := target{http.MethodGet, n.path, 0, false}, target{http.MethodPut, n.path, 0, false}
 	second, third := list, list
 	second.skip, third.skip = 1, 2
 	return append([]operation{
@@ -45,7 +47,7 @@ func rowOperations(n noun) []operation {
 		{name: "look before create", target: list, run: (*trial).apply},
 		{name: "read after create", target: second, run: (*trial).apply},
 		{name: "read", target: list, prepare: (*trial).present, run: (*trial).apply},
-		{name: "delete", target: put, prepare: (*trial).present, run: (*trial).destroy, destroys: true},
+		{name: "delete", target: n.removal(), prepare: (*trial).present, run: (*trial).destroy, destroys: true},
 		{name: "read before delete", target: list, prepare: (*trial).present, run: (*trial).destroy, destroys: true},
 		{name: "import by id", target: list, prepare: (*trial).forgotten, run: (*trial).importByID},
 		{name: "import by name", target: list, prepare: (*trial).forgotten, run: (*trial).importByName},

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -101,7 +102,11 @@ const rejectedAgain = "rejected the API key (401). See the first error of this r
 
 func (s *stage) madeOne() {
 	s.Helper()
-	if sent := s.env.API.Bodies(http.MethodPost, s.creates); len(sent) != 1 {
+	sent := s.env.API.Bodies(http.MethodPost, s.creates)
+	if s.row { // a PUT that is repeated changes nothing
+		sent = slices.Compact(s.env.API.Bodies(http.MethodPut, s.path))
+	}
+	if len(sent) != 1 {
 		s.Errorf("%d requests were sent, want 1", len(sent))
 	}
 	if got := s.count(s.env.API); got != 1 {

@@ -180,13 +180,14 @@ func TestEdits(t *testing.T) {
 	}
 }
 
-// itemOf is the item of an id in the answer to a list; nil where there is none.
+// itemOf is the item of an id, or of a slug in place of one, in the answer to a list; nil
+// where there is none.
 func itemOf(list any, id string) any {
 	envelope, _ := list.(config)
 	for _, items := range envelope {
 		all, _ := items.([]any)
 		for _, item := range all {
-			if one, _ := item.(config); one["id"] == id {
+			if one, _ := item.(config); one["id"] == id || one["id"] == nil && one["slug"] == id {
 				return item
 			}
 		}
