@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"maps"
 	"net/http"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -100,6 +101,20 @@ func furnishWorkspace(api *emulator.Server, id string) {
 
 // workspaceEdits are the changes of a workspace's attributes.
 func workspaceEdits() map[string]conflict {
+	team := func(name string) config { return config{"defaults": config{"metadata": config{"team": name}}} }
+	all := limitEdits()
+	maps.Copy(all, map[string]conflict{
+		"name":              {ours: config{"name": "Live"}, theirs: config{"name": "Theirs"}},
+		"icon":              {ours: config{"icon": "🎯"}, theirs: config{"icon": "🧪"}},
+		"description":       {ours: config{"description": "Live traffic"}, theirs: config{"description": "Theirs"}},
+		"defaults.metadata": {ours: team("fraud"), theirs: team("theirs")},
+	})
+	return all
+}
+
+// limitEdits are the changes of limits, of an object with a budget and a rate as a
+// workspace has them.
+func limitEdits() map[string]conflict {
 	budget := func(changes config) config {
 		return config{"usage_limits": []config{laid(config{"type": "cost", "credit_limit": 100, "alert_threshold": 80, "periodic_reset": "monthly"}, changes)}}
 	}
@@ -108,13 +123,8 @@ func workspaceEdits() map[string]conflict {
 	}
 	everyDays := func(days int) config { return budget(config{"periodic_reset": gone, "periodic_reset_days": days}) }
 	resetAt := func(date string) config { return budget(config{"next_usage_reset_at": date}) }
-	team := func(name string) config { return config{"defaults": config{"metadata": config{"team": name}}} }
 	another := rate(nil)["rate_limits"].([]config)[0]
 	return map[string]conflict{
-		"name":                             {ours: config{"name": "Live"}, theirs: config{"name": "Theirs"}},
-		"icon":                             {ours: config{"icon": "🎯"}, theirs: config{"icon": "🧪"}},
-		"description":                      {ours: config{"description": "Live traffic"}, theirs: config{"description": "Theirs"}},
-		"defaults.metadata":                {ours: team("fraud"), theirs: team("theirs")},
 		"usage_limits.type":                {ours: budget(config{"type": "tokens"}), theirs: budget(config{"type": "requests"})},
 		"usage_limits.credit_limit":        {ours: budget(config{"credit_limit": 200}), theirs: budget(config{"credit_limit": 300})},
 		"usage_limits.alert_threshold":     {ours: budget(config{"alert_threshold": 90}), theirs: budget(config{"alert_threshold": gone})},

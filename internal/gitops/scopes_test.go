@@ -71,6 +71,8 @@ var tasks = map[string]task{
 		},
 		do: func(s stage) error { return s.Destroy(address("full")).Err() },
 	},
+	"Plan models":  {prepare: giveModels, do: planModels},
+	"Apply models": {prepare: giveModels, do: applyModels},
 }
 
 // manage is all that an apply does but destroy, a create of what was deleted by hand

@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -22,9 +23,9 @@ import (
 )
 
 // Vendor is as much of the provider portkey-ai/portkey as a test of the way over
-// needs: it writes the states that the vendor's writes, of workspaces and configs that
-// it puts into the API, and has types that this provider lacks. It was written from
-// the vendor's documentation of 0.2 and 0.3.
+// needs: it writes the states that the vendor's writes, of objects that it puts into the
+// API, and has a type that this provider lacks. It was written from the vendor's
+// documentation of 0.2 and 0.3.
 func (e *Env) Vendor() tfprotov6.ProviderServer {
 	return providerserver.NewProtocol6(&vendor{e.API})()
 }
@@ -59,7 +60,7 @@ func (v *vendor) Resources(context.Context) []func() resource.Resource {
 		attributes["id"] = computed
 		return func() resource.Resource { return &vendorResource{v.api, name, attributes} }
 	}
-	return []func() resource.Resource{
+	all := []func() resource.Resource{
 		kept("portkey_workspace", map[string]schema.Attribute{
 			"created_at": computed, "updated_at": computed,
 			"name": text, "description": text, "icon": text,
@@ -77,12 +78,15 @@ func (v *vendor) Resources(context.Context) []func() resource.Resource {
 			"workspaces": list(map[string]schema.Attribute{"id": text, "role": text}),
 			"scopes":     schema.ListAttribute{Optional: true, ElementType: types.StringType},
 		}),
-		kept("portkey_integration", map[string]schema.Attribute{"name": text, "ai_provider_id": text}),
 	}
+	for name, attributes := range vendorModels() {
+		all = append(all, kept(name, attributes))
+	}
+	return all
 }
 
-// vendorResource puts a workspace, a config or an invite into the API when it is created, and
-// otherwise keeps what it is given.
+// vendorResource puts an object into the API when it is created, and otherwise keeps what
+// it is given.
 type vendorResource struct {
 	api        *emulator.Server
 	name       string
@@ -98,9 +102,9 @@ func (r *vendorResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 }
 
 func (r *vendorResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	resp.State.Raw = req.Plan.Raw
-	planned := view(unknownAsNull(req.Plan.Raw))
-	answered := map[string]any{"id": "an-integration"}
+	resp.State.Raw = unknownAsNull(req.Plan.Raw)
+	planned := view(resp.State.Raw)
+	var answered map[string]any
 	switch r.name {
 	case "portkey_workspace":
 		answered = r.workspace(planned)
@@ -108,8 +112,10 @@ func (r *vendorResource) Create(ctx context.Context, req resource.CreateRequest,
 		answered = r.config(planned)
 	case "portkey_user_invite":
 		answered = r.invite(planned)
+	default:
+		answered = r.ofModels(planned)
 	}
-	for name, value := range answered {
+	for name, value := range given(answered, slices.Collect(maps.Keys(answered))...) {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
 	}
 }

@@ -3,11 +3,15 @@ package limits
 import "github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 
 // VendorUsage are usage limits in a state that the vendor's provider wrote.
-type VendorUsage []struct {
-	Type           string   `json:"type"`
-	CreditLimit    *float64 `json:"credit_limit"`
-	AlertThreshold *float64 `json:"alert_threshold"`
-	PeriodicReset  string   `json:"periodic_reset"`
+type VendorUsage []VendorUsageLimit
+
+// VendorUsageLimit is one of them.
+type VendorUsageLimit struct {
+	Type              string   `json:"type"`
+	CreditLimit       *float64 `json:"credit_limit"`
+	AlertThreshold    *float64 `json:"alert_threshold"`
+	PeriodicReset     string   `json:"periodic_reset"`
+	PeriodicResetDays *float64 `json:"periodic_reset_days"`
 }
 
 // VendorRates are rate limits in such a state.
@@ -21,10 +25,11 @@ type VendorRates []struct {
 func (v VendorUsage) Limits() (all []UsageLimit) {
 	for _, one := range v {
 		all = append(all, UsageLimit{
-			Type:           tfkit.TextOrNull(one.Type),
-			CreditLimit:    tfkit.Number(one.CreditLimit),
-			AlertThreshold: tfkit.Number(one.AlertThreshold),
-			PeriodicReset:  tfkit.TextOrNull(one.PeriodicReset),
+			Type:              tfkit.TextOrNull(one.Type),
+			CreditLimit:       tfkit.Number(one.CreditLimit),
+			AlertThreshold:    tfkit.Number(one.AlertThreshold),
+			PeriodicReset:     tfkit.TextOrNull(one.PeriodicReset),
+			PeriodicResetDays: tfkit.Number(one.PeriodicResetDays),
 		})
 	}
 	return all

@@ -144,6 +144,20 @@ func RFC3339() validator.String {
 	}}
 }
 
+// NotPast warns of an expiry in the past, given what it is that expires. It is no error,
+// since a configuration stays valid when that has expired.
+func NotPast(what string) validator.String {
+	return textValidator{"a time in the future", func(value string, at path.Path) diag.Diagnostics {
+		when, err := ParseTime(value)
+		if err != nil || when.After(time.Now()) {
+			return nil
+		}
+		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(at, "Expiry in the past", fmt.Sprintf(
+			"The attribute %s is %q, which is in the past: requests with the %s fail, and Portkey may reject the value. "+
+				"Set a later time, or remove %[1]s for a %[3]s that does not expire.", at, value, what))}
+	}}
+}
+
 // Duration refuses a string that is no positive duration.
 func Duration() validator.String {
 	return textValidator{"a positive duration such as 30s or 2m", func(value string, at path.Path) diag.Diagnostics {

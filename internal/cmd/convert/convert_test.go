@@ -35,7 +35,7 @@ func TestRun(t *testing.T) {
 		{[]string{"testdata/mocks.tftest.hcl"}, "mocks.want", nil},
 		{[]string{"-beside", "ours", "testdata/forms.tf", "testdata/mocks.tftest.hcl"}, "forms_beside.want", []string{
 			"forms.tf:23:", "forms.tf:30:", "forms.tf:48:", "forms.tf:51:", "forms.tf:61:",
-			`mocks.tftest.hcl:1: workspaces and configs need a mock_provider "ours" too`,
+			`mocks.tftest.hcl:1: the types that move need a mock_provider "ours" too`,
 		}},
 	} {
 		t.Run(test.want, func(t *testing.T) {
@@ -193,7 +193,7 @@ func TestRun_refused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for says, args := range map[string][]string{
-		"kinds.tf:15: this provider has no resource portkey_integration yet: use -beside": {"testdata/kinds.tf"},
+		"kinds.tf:15: this provider has no resource portkey_guardrail yet: use -beside": {"testdata/kinds.tf"},
 		"broken.tf:1": {broken},
 		"name .tf files, or a directory that contains some": {},
 		"no such file":                      {"testdata/none.tf"},
@@ -248,10 +248,6 @@ resource "portkey_user_invite" "lead" {
 // The objects of secret references have other names, and their fields the same.
 func TestConvert_secretReferences(t *testing.T) {
 	t.Parallel()
-	have, err := ourTypes(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
 	const before = `resource "portkey_secret_reference" "openai" {
   name                 = "OpenAI"
   manager_type         = "hashicorp_vault"
@@ -268,44 +264,20 @@ output "changed" {
   value = [portkey_secret_reference.openai.updated_at, portkey_secret_reference.openai.vault_token_auth.vault_addr]
 }
 `
-	after := strings.NewReplacer("  allow_all_workspaces = true\n", "", "auth_version ", "auth_wo_version ", "vault_token_auth", "vault_token", "updated_at", "last_updated_at").Replace(before)
-	converted, notes, err := convert(map[string][]byte{"main.tf": []byte(before)}, have, "")
-	if err != nil || len(notes) > 0 {
-		t.Fatal(err, notes)
-	}
-	unspaced := func(text string) string { return strings.ReplaceAll(text, " ", "") }
-	if diff := cmp.Diff(unspaced(after), unspaced(string(converted["main.tf"]))); diff != "" {
-		t.Errorf("want - got +:\n%s", diff)
-	}
+	const after = `resource "portkey_secret_reference" "openai" {
+  name            = "OpenAI"
+  manager_type    = "hashicorp_vault"
+  secret_path     = "secret/data/openai"
+  auth_wo_version = 2
+  vault_token = {
+    vault_addr     = "https://vault.example.com"
+    vault_token_wo = var.token
+  }
 }
 
-// What the vendor's provider has among the configurations of an integration as a secret
-// has an argument of its own: that is left to the user, with a note.
-func TestConvert_integrations(t *testing.T) {
-	t.Parallel()
-	have, err := ourTypes(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	const before = `resource "portkey_integration" "bedrock" {
-  name             = "Bedrock"
-  ai_provider_id   = "bedrock"
-  key_wo           = var.key
-  key_version      = 2
-  allow_all_models = false
-  configurations = jsonencode({
-    aws_region            = "eu-central-1"
-    aws_secret_access_key = var.secret
-  })
+output "changed" {
+  value = [portkey_secret_reference.openai.last_updated_at, portkey_secret_reference.openai.vault_token.vault_addr]
 }
 `
-	after := strings.NewReplacer("  allow_all_models = false\n", "", "key_version", "key_wo_version").Replace(before)
-	converted, notes, err := convert(map[string][]byte{"main.tf": []byte(before)}, have, "")
-	if err != nil || len(notes) != 1 || !strings.Contains(notes[0], "move aws_secret_access_key to secret_configurations") {
-		t.Fatal(err, notes)
-	}
-	unspaced := func(text string) string { return strings.ReplaceAll(text, " ", "") }
-	if diff := cmp.Diff(unspaced(after), unspaced(string(converted["main.tf"]))); diff != "" {
-		t.Errorf("want - got +:\n%s", diff)
-	}
+	wantConverted(t, before, after)
 }

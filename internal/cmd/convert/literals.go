@@ -22,10 +22,12 @@ func isNull(expr hclsyntax.Expression) bool {
 	return ok && value.IsNull()
 }
 
-// literalText is a text, or a key of an object, with or without quotes; else "".
+// literalText is a text, a number or a boolean as a text, or a key of an object, with or
+// without quotes; else "".
 func literalText(expr hclsyntax.Expression) string {
-	if value, _ := literal(expr); !value.IsNull() && value.Type() == cty.String {
-		return value.AsString()
+	value, _ := literal(expr)
+	if text, err := ctyconvert.Convert(value, cty.String); err == nil && !text.IsNull() {
+		return text.AsString()
 	}
 	return ""
 }

@@ -19,7 +19,7 @@ func isTest(path string) bool {
 // block at the root of the file or inside another.
 func (m *module) mocks(block *hclsyntax.Block, t *text) {
 	if block.Type == "mock_provider" && m.beside != "" && m.vendors[label(block)] {
-		m.note(block.DefRange(), "workspaces and configs need a mock_provider %q too", m.beside)
+		m.note(block.DefRange(), "the types that move need a mock_provider %q too", m.beside)
 	}
 	values := ""
 	var is *noun

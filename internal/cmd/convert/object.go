@@ -20,9 +20,17 @@ func (m *module) object(block *hclsyntax.Block, is *noun, t *text, in scope) {
 	}
 	for name, attribute := range block.Body.Attributes {
 		to := is.renamed[name]
+		drop, isDropped := is.dropped[name]
+		secret, hasSecrets := is.secret[name]
 		switch {
-		case slices.Contains(is.dropped, name), slices.Contains(is.unset, name) && isEmpty(attribute.Expr):
+		case isDropped:
+			if drop.note != "" && literalText(attribute.Expr) != drop.unless {
+				m.note(attribute.SrcRange, "%s", drop.note)
+			}
 			t.dropLine(attribute.SrcRange)
+		case slices.Contains(is.unset, name) && isEmpty(attribute.Expr):
+			t.dropLine(attribute.SrcRange)
+		case is == apiKey && len(to) == 2: // several are in one object, see reshape
 		case len(to) == 2 && isNull(attribute.Expr):
 			t.dropLine(attribute.SrcRange)
 		case len(to) == 2:
@@ -33,9 +41,11 @@ func (m *module) object(block *hclsyntax.Block, is *noun, t *text, in scope) {
 			t.replace(attribute.NameRange.Start.Byte, attribute.NameRange.End.Byte, to[0])
 		case is.inside[name] != nil:
 			m.renameKeys(attribute, is.inside[name], t)
+		case hasSecrets:
+			m.splitSecrets(attribute, secret, m.in(t), in)
 		}
-		m.noteMoved(attribute, is.moved[name])
 	}
+	m.reshape(block, is, m.in(t), in)
 	for _, lifecycle := range block.Body.Blocks {
 		ignored := lifecycle.Body.Attributes["ignore_changes"]
 		if lifecycle.Type != "lifecycle" || ignored == nil {
@@ -81,23 +91,6 @@ func (m *module) renameKeys(attribute *hclsyntax.Attribute, keys map[string]stri
 			m.note(attribute.Expr.Range(), "each object in %s has %s instead of %s here: rename it where the value comes from", attribute.Name, to, from)
 		}
 	}
-}
-
-// noteMoved says of each key of the objects in an argument that is in another argument
-// here where that is.
-func (m *module) noteMoved(attribute *hclsyntax.Attribute, keys map[string]string) {
-	_ = hclsyntax.VisitAll(attribute.Expr, func(node hclsyntax.Node) hcl.Diagnostics {
-		object, is := node.(*hclsyntax.ObjectConsExpr)
-		if !is {
-			return nil
-		}
-		for _, item := range object.Items {
-			if name := literalText(item.KeyExpr); keys[name] != "" {
-				m.note(item.KeyExpr.Range(), "%s is shown in plans here: move %s to %s", attribute.Name, name, keys[name])
-			}
-		}
-		return nil
-	})
 }
 
 // wrap turns an expression into an object with it as the attribute name, or into null if

@@ -125,10 +125,14 @@ func (t *text) String() string {
 	return out.String()
 }
 
-// edited is the text from start to end after the edits in it.
+// edited is the text from start to end after the edits in it. What is inside of a part that
+// is replaced goes with it.
 func (t *text) edited(start, end int, edits []edit) string {
 	var out strings.Builder
 	for _, e := range edits {
+		if e.start < start {
+			continue
+		}
 		out.Write(t.source[start:e.start])
 		out.WriteString(e.text)
 		start = e.end

@@ -7,13 +7,14 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// mayHaveLimits are the blocks in which the usage limits of a workspace can be written.
+// mayHaveLimits are the blocks in which usage limits can be written, beside those of the
+// types that have some.
 var mayHaveLimits = []string{"locals", "module", "run", "variable", "variables"}
 
 // thresholds notes those of a block that may have been meant as percentages, as the
 // vendor's documentation describes them.
 func (m *module) thresholds(block *hclsyntax.Block) {
-	if !slices.Contains(mayHaveLimits, block.Type) && (!m.isOurs(block) || nouns[block.Labels[0]] != workspace) {
+	if !slices.Contains(mayHaveLimits, block.Type) && (!m.isOurs(block) || !slices.Contains([]*noun{workspace, workspaceAccess, apiKey}, nouns[block.Labels[0]])) {
 		return
 	}
 	_ = hclsyntax.VisitAll(block.Body, func(node hclsyntax.Node) hcl.Diagnostics {

@@ -22,16 +22,26 @@ type noun struct {
 	// the noun.
 	kept map[string]bool
 	// unset are the arguments that are omitted if they are empty: the state of the vendor's
-	// provider has null for them, so [] or "" would be a change in the first plan. dropped
-	// are those that are read-only here.
-	unset, dropped []string
-	// moved are keys of the objects in an argument that are in another argument here, which
-	// users move themselves.
-	moved map[string]map[string]string
+	// provider has null for them, so [] or "" would be a change in the first plan.
+	unset []string
+	// dropped are the arguments that are read-only or belong to another type here.
+	dropped map[string]dropped
+	// secret are the keys of the object in an argument that are in another argument here.
+	secret map[string]secrets
 	// isBare marks objects whose attribute, which is inside an object here, can be null.
 	isBare bool
 	// lists are the lists of objects that some write as blocks.
 	lists []string
+}
+
+// dropped says what to do about an argument that this provider lacks, unless it has the
+// value that needs nothing. Without a note there is nothing to do.
+type dropped struct{ note, unless string }
+
+// secrets are the keys of an object that are in a map of texts here, the argument to.
+type secrets struct {
+	to   string
+	keys []string
 }
 
 var workspace = &noun{
@@ -45,7 +55,7 @@ var workspace = &noun{
 var config = &noun{
 	renamed: map[string][]string{"updated_at": {"last_updated_at"}},
 	kept:    setOf("id", "slug", "name", "config", "workspace_id", "version_id", "status", "is_default", "created_at", "last_updated_at"),
-	dropped: []string{"is_default"},
+	dropped: map[string]dropped{"is_default": {}},
 }
 
 var invite = &noun{
@@ -65,7 +75,7 @@ var secretReference = &noun{
 		"aws_access_key", "aws_assumed_role", "aws_service_role", "azure_entra", "azure_managed", "azure_default", "vault_token", "vault_approle", "vault_kubernetes",
 		"auth_wo_version", "status", "created_by", "created_at", "last_updated_at"),
 	unset:   []string{"tags"},
-	dropped: []string{"allow_all_workspaces"},
+	dropped: map[string]dropped{"allow_all_workspaces": {}},
 }
 
 var integration = &noun{
@@ -73,11 +83,44 @@ var integration = &noun{
 	kept: setOf("id", "slug", "name", "ai_provider_id", "workspace_id", "description", "key", "key_wo", "configurations", "secret_mappings",
 		"allow_all_models", "type", "status", "created_at", "key_wo_version", "last_updated_at"),
 	unset:   []string{"description", "configurations", "secret_mappings", "key"},
-	dropped: []string{"allow_all_models"},
-	moved: map[string]map[string]string{"configurations": {
-		"aws_secret_access_key": "secret_configurations", "azure_entra_client_secret": "secret_configurations",
-		"vertex_service_account_json": "secret_configurations", "custom_headers": "secret_configurations",
+	dropped: map[string]dropped{"allow_all_models": {note: "to manage allow_all_models, use portkey_integration_models: it is removed here, and Portkey keeps its value"}},
+	secret: map[string]secrets{"configurations": {"secret_configurations", []string{
+		"aws_secret_access_key", "azure_entra_client_secret", "vertex_service_account_json", "custom_headers",
+	}}},
+}
+
+var workspaceAccess = &noun{
+	kept:  setOf("id", "integration_id", "workspace_id", "enabled", "usage_limits", "rate_limits"),
+	unset: []string{"usage_limits", "rate_limits"},
+	dropped: map[string]dropped{"enabled": {
+		note: "access that exists is enabled here: if enabled is false, remove the block, and its address from the state with terraform state rm", unless: "true",
 	}},
+	lists: []string{"usage_limits", "rate_limits"},
+}
+
+var modelAccess = &noun{
+	kept: setOf("id", "integration_id", "model_slug", "enabled", "is_custom", "is_finetune", "base_model_slug", "pricing_config"),
+}
+
+var modelProvider = &noun{
+	renamed: map[string][]string{"ai_provider_id": {"ai_provider_name"}},
+	kept:    setOf("id", "slug", "name", "workspace_id", "integration_id", "note", "ai_provider_name", "status", "created_at"),
+	unset:   []string{"note"},
+}
+
+var apiKey = &noun{
+	renamed: map[string][]string{
+		"metadata": {"defaults", "metadata"}, "config_id": {"defaults", "config_id"}, "allow_config_override": {"defaults", "allow_config_override"},
+		"updated_at": {"last_updated_at"},
+	},
+	kept: setOf("id", "key", "name", "description", "type", "sub_type", "workspace_id", "user_id", "organisation_id", "scopes", "defaults", "usage_limits", "rate_limits",
+		"alert_emails", "expires_at", "rotation_policy", "rotate_trigger", "rotate_transition_period_ms", "key_transition_expires_at", "status", "created_at",
+		"last_reset_at", "last_updated_at"),
+	unset: []string{"description", "alert_emails", "rate_limits"},
+	dropped: map[string]dropped{"reset_usage": {
+		note: "to reset the usage once, change reset_usage_trigger: reset_usage is removed here", unless: "false",
+	}},
+	lists: []string{"usage_limits", "rate_limits"},
 }
 
 // bareWorkspace is a workspace that can be without metadata.
@@ -97,8 +140,11 @@ func (is *noun) bare() *noun {
 
 // nouns are those with differences, by type.
 var nouns = map[string]*noun{
+	"portkey_api_key": apiKey, "portkey_api_keys": apiKey,
 	"portkey_config": config, "portkey_configs": config,
 	"portkey_integration": integration, "portkey_integrations": integration,
+	"portkey_integration_model_access": modelAccess, "portkey_integration_workspace_access": workspaceAccess,
+	"portkey_provider": modelProvider, "portkey_providers": modelProvider,
 	"portkey_secret_reference": secretReference, "portkey_secret_references": secretReference,
 	"portkey_user_invite": invite,
 	"portkey_workspace":   workspace, "portkey_workspaces": workspace,

@@ -65,11 +65,7 @@ func (a *Rotate) Invoke(ctx context.Context, req action.InvokeRequest, resp *act
 		return
 	}
 	defer a.Session.WarnOfWaits(&resp.Diagnostics)
-	var options portkey.RotateOptions
-	if ms := tfkit.Float(transition); ms != nil {
-		options.TransitionPeriodMS = int64(*ms)
-	}
-	rotated, err := a.Session.API.RotateAPIKey(ctx, key.ID.Or(""), options)
+	rotated, err := a.Session.API.RotateAPIKey(ctx, key.ID.Or(""), rotateOptions(transition))
 	if err != nil {
 		resp.Diagnostics.Append(notRotated(act, title(key), err))
 		return
@@ -99,7 +95,7 @@ func (a *Rotate) find(ctx context.Context, req action.InvokeRequest, resp *actio
 		resp.Diagnostics.AddAttributeError(path.Root(keyArgument), failed.Summary(), failed.Detail())
 		return found, act, false
 	}
-	act.Right = a.Session.API.APIKeys(found.Kind()).Words().Right("rotate")
+	act.Right = nounOf(a.Session.API, found.Kind()).Right("rotate")
 	return found, act, true
 }
 

@@ -35,7 +35,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if workspaceID == "" && plan.kind() != portkey.OrganisationService { // names are looked up in the workspace
 		workspaceID = r.Session.OwnWorkspaceID(ctx)
 	}
-	keys, of := api.APIKeys(plan.kind()), r.noun(plan)
+	keys, of := api.APIKeys(plan.kind()), nounOf(api, plan.kind())
 
 	body := func(now time.Time) portkey.APIKeyCreate { return plan.create(workspaceID, now) }
 	creation, err := keys.PrepareCreate(ctx, body, tfkit.IsTrue(plan.AllowDuplicateName))
@@ -90,7 +90,7 @@ func (r *Resource) recover(ctx context.Context, state model, resp *resource.Crea
 	state.KeyVersion = types.Int64Value(0)
 	rotated, err, encryptErr := state.rotate(ctx, r.Session.API)
 	if err != nil {
-		resp.Diagnostics.Append(recoveryFailed(r.noun(state), state, err))
+		resp.Diagnostics.Append(recoveryFailed(nounOf(r.Session.API, state.kind()), state, err))
 		return state, false
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, rotated)...)

@@ -129,7 +129,7 @@ func (e *Ephemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *e
 		return sent
 	}, false)
 	if err != nil {
-		diags.Append(e.noun(config.kind()).CreateFailed(err))
+		diags.Append(nounOf(e.Session.API, config.kind()).CreateFailed(err))
 		return
 	}
 	got, err := creation.Post(ctx)
@@ -140,7 +140,7 @@ func (e *Ephemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *e
 		diags.Append(e.lost(ctx, creation, sent, key))
 		return
 	case err != nil:
-		diags.Append(e.noun(config.kind()).CreateFailed(err))
+		diags.Append(nounOf(e.Session.API, config.kind()).CreateFailed(err))
 		return
 	case got.Secret.IsZero():
 		diags.Append(e.useless(ctx, key, "The response to the create of the ephemeral API key contains no key."))
@@ -167,7 +167,7 @@ func (e *Ephemeral) Close(ctx context.Context, req ephemeral.CloseRequest, resp 
 		return
 	}
 	if err := e.delete(ctx, key); err != nil {
-		failed := notDeleted(e.noun(key.Kind), key, err)
+		failed := notDeleted(nounOf(e.Session.API, key.Kind), key, err)
 		resp.Diagnostics.AddWarning(failed.Summary(), failed.Detail())
 	}
 }
@@ -181,19 +181,12 @@ func (e *Ephemeral) delete(ctx context.Context, key opened) error {
 	return err
 }
 
-// noun names the scopes of a kind of keys.
-func (e *Ephemeral) noun(kind string) tfkit.Noun {
-	named := noun
-	named.Words = e.Session.API.APIKeys(kind).Words()
-	return named
-}
-
 // lost looks for the key of a create whose response was lost, with its secret, and
 // deletes it.
 func (e *Ephemeral) lost(ctx context.Context, creation *portkey.APIKeyCreation, sent portkey.APIKeyCreate, key opened) diag.Diagnostic {
 	found, err := e.Session.API.FindLostAPIKey(ctx, creation, sent)
 	if err != nil {
-		return mayExist(e.noun(key.Kind), key, err)
+		return mayExist(nounOf(e.Session.API, key.Kind), key, err)
 	}
 	key.ID = found.ID.Or("")
 	return e.useless(ctx, key, "The response to the create of the ephemeral API key was lost, and the key with it.")
@@ -201,5 +194,5 @@ func (e *Ephemeral) lost(ctx context.Context, creation *portkey.APIKeyCreation, 
 
 // useless deletes a key that can't be returned, for the reason given.
 func (e *Ephemeral) useless(ctx context.Context, key opened, why string) diag.Diagnostic {
-	return notReturned(e.noun(key.Kind), key, why, e.delete(ctx, key))
+	return notReturned(nounOf(e.Session.API, key.Kind), key, why, e.delete(ctx, key))
 }

@@ -68,7 +68,7 @@ type rotationFailure struct {
 // rotateFailed explains a failed rotation. The trigger stays as it was in the state, so
 // that the next plan shows the rotation again.
 func (u *update) rotateFailed(ctx context.Context, err error) rotationFailure {
-	of := u.r.noun(u.State)
+	of := nounOf(u.r.Session.API, u.State.kind())
 	failure := rotationFailure{state: u.Done}
 	rest := ""
 	if u.wrote {
@@ -119,7 +119,7 @@ func (u *update) rotateFailed(ctx context.Context, err error) rotationFailure {
 // leastTransition is until when the previous secret is valid at least if a rotation that
 // was sent by now has happened.
 func (u *update) leastTransition() string {
-	period := cmp.Or(u.Plan.rotateOptions().TransitionPeriodMS, portkey.MinKeyTransition)
+	period := cmp.Or(rotateOptions(u.Plan.RotateTransitionPeriodMS).TransitionPeriodMS, portkey.MinKeyTransition)
 	return u.r.Session.API.Now().Add(time.Duration(period) * time.Millisecond).UTC().Format(time.RFC3339)
 }
 

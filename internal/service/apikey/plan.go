@@ -30,6 +30,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	r.warnOfPolicy(planned, resp)
 	if req.State.Raw.IsNull() {
+		r.warnOfPassedRotation(planned, nil, resp)
 		resp.Diagnostics.Append(planned.secret(ctx, &resp.Plan)...)
 		if r.Session.API != nil {
 			noun.PlanName(ctx, req, resp, []string{"name", "type", "workspace_id", "user_id"}, r.namesakes)
@@ -43,6 +44,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() || len(resp.RequiresReplace) > 0 {
 		return
 	}
+	r.warnOfPassedRotation(planned, state.RotationPolicy, resp)
 	rotates := planned.RotateTrigger.IsUnknown() || isTriggered(planned.RotateTrigger.ValueStringPointer(), state.RotateTrigger)
 	if until, running := state.inTransition(r.now()); rotates && running && !planned.RotateTrigger.IsUnknown() {
 		resp.Diagnostics.Append(earlyRotation(until))
@@ -62,15 +64,9 @@ func (r *Resource) planSent(ctx context.Context, req resource.ModifyPlanRequest,
 		if resp.Diagnostics.HasError() {
 			return
 		}
-		if len(plan.UsageLimits) > 0 && limits.UsageReordered(plan.UsageLimits, state.UsageLimits) {
-			resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "usage_limits")...)
-		}
-		if len(plan.RateLimits) > 0 && limits.RateReordered(plan.RateLimits, state.RateLimits) {
-			resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "rate_limits")...)
-		}
-		if plan.ExpiresAt != nil && tfkit.SameTime(plan.ExpiresAt, state.ExpiresAt) {
-			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("expires_at"), state.ExpiresAt)...)
-		}
+		limits.PlanUsageOrder(ctx, req, resp, plan.UsageLimits, state.UsageLimits)
+		limits.PlanRateOrder(ctx, req, resp, plan.RateLimits, state.RateLimits)
+		tfkit.PlanTime(ctx, resp, "expires_at", plan.ExpiresAt, state.ExpiresAt)
 		if r.Session.API != nil && plan.configID() != state.configID() {
 			plan, state = plan.resolve(r.configID(ctx)), state.resolve(r.configID(ctx))
 		}
@@ -163,6 +159,19 @@ func (r *Resource) warnOfPolicy(p plannedKey, resp *resource.ModifyPlanResponse)
 			"The attribute key of the state is the secret of the create or of the last rotation by rotate_trigger: it stops working at the end of the transition period after each rotation. "+
 			"The refresh after a rotation warns, and removes the secret from the state. To have Terraform know each secret, use rotate_trigger instead, for example with a time_rotating resource.")
 	}
+}
+
+// warnOfPassedRotation warns of a date that Portkey may reject, where it is about to be sent.
+// One that was sent before it had passed is no mistake: Portkey has moved it on.
+func (r *Resource) warnOfPassedRotation(p plannedKey, sent *rotationPolicy, resp *resource.ModifyPlanResponse) {
+	next, _ := p.RotationPolicy.Attributes()["next_rotation_at"].(types.String)
+	at, err := tfkit.ParseTime(next.ValueString())
+	if err != nil || at.After(r.now()) || sent != nil && tfkit.SameDay(next.ValueString(), tfkit.Text(sent.NextRotationAt)) {
+		return
+	}
+	where := path.Root("rotation_policy").AtName("next_rotation_at")
+	resp.Diagnostics.AddAttributeWarning(where, "Rotation in the past", fmt.Sprintf(
+		"The attribute %s is %q, which is in the past, and Portkey may reject it. Set a later date, or remove next_rotation_at and set a period.", where, next.ValueString()))
 }
 
 // namesakes looks for what has the name of a key to be created, of its kind, in its

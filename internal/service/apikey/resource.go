@@ -27,10 +27,10 @@ func NewResource() resource.Resource { return newResource() }
 
 func newResource() *Resource { return &Resource{tfkit.ResourceBase{Name: "api_key"}} }
 
-// noun is the noun with the scopes of the kind of a key.
-func (r *Resource) noun(m model) tfkit.Noun {
+// nounOf is the noun with the scopes of a kind of keys.
+func nounOf(api *portkey.Client, kind string) tfkit.Noun {
 	of := noun
-	of.Words = r.Session.API.APIKeys(m.kind()).Words()
+	of.Words = api.APIKeys(kind).Words()
 	return of
 }
 
@@ -139,7 +139,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		err = keys.Delete(ctx, id, nil)
 	}
 	if err != nil {
-		of := r.noun(state)
+		of := nounOf(r.Session.API, state.kind())
 		of.Gone(of.Destroy(), err, r.prove(ctx, state), &resp.Diagnostics)
 	}
 }

@@ -38,11 +38,12 @@ func (m model) canEncrypt() error {
 	return err
 }
 
-// rotateOptions are those of a rotation of m.
-func (m model) rotateOptions() portkey.RotateOptions {
+// rotateOptions are those of a rotation with a transition period in milliseconds, null for
+// that of Portkey.
+func rotateOptions(period types.Number) portkey.RotateOptions {
 	var options portkey.RotateOptions
-	if period := tfkit.Float(m.RotateTransitionPeriodMS); period != nil {
-		options.TransitionPeriodMS = int64(*period)
+	if ms := tfkit.Float(period); ms != nil {
+		options.TransitionPeriodMS = int64(*ms)
 	}
 	return options
 }
@@ -50,7 +51,7 @@ func (m model) rotateOptions() portkey.RotateOptions {
 // rotate rotates the key of m, and returns m with the secret that is valid from then on.
 // The first error is a *portkey.RotateError, the second one of the encryption.
 func (m model) rotate(ctx context.Context, api *portkey.Client) (rotated model, err, encryptErr error) {
-	got, err := api.RotateAPIKey(ctx, m.ID.ValueString(), m.rotateOptions())
+	got, err := api.RotateAPIKey(ctx, m.ID.ValueString(), rotateOptions(m.RotateTransitionPeriodMS))
 	if err != nil {
 		return m, err, nil
 	}

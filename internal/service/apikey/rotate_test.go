@@ -3,6 +3,7 @@ package apikey_test
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -131,6 +132,29 @@ func TestResource_rotatedByPolicy(t *testing.T) {
 	harness.WantOne(t, diags, "key", "Its rotation policy or somebody else has rotated it")
 	m.WantState(attrs{"key": nil, "key_version": 1})
 	m.WantNoDrift(config)
+}
+
+// A date that has passed is warned of where it is about to be sent, and not where Portkey has
+// moved it on.
+func TestResource_passedRotation(t *testing.T) {
+	t.Parallel()
+	env, home := start(t)
+	at := func(days int) attrs {
+		return in(home.ID, "rotation_policy", attrs{"next_rotation_at": time.Now().AddDate(0, 0, days).UTC().Format(time.RFC3339)})
+	}
+	m := env.Manage(t, address)
+	warned := func(config attrs) harness.Diagnostics {
+		_, diags := m.Driver.Plan(address, config)
+		return slices.DeleteFunc(diags, func(one harness.Diagnostic) bool { return one.Summary != "Rotation in the past" })
+	}
+	harness.WantOne(t, warned(at(-1)), "rotation_policy.next_rotation_at", "Set a later date")
+	config := at(1)
+	m.Apply(config)
+	env.API.Advance(3 * 24 * time.Hour)
+	if diags := warned(config); len(diags) > 0 {
+		t.Error(diags)
+	}
+	harness.WantOne(t, warned(at(-2)), "rotation_policy.next_rotation_at")
 }
 
 // An import has no secret until it is rotated, and plans nothing by itself.

@@ -143,7 +143,7 @@ func attributesSchema() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "When the key expires, as an RFC 3339 time such as `2027-01-31T00:00:00Z`. If omitted, the key does not expire, " +
 				"unless the organisation limits the life of users' keys: that is not a difference.",
-			Validators: []validator.String{tfkit.RFC3339(), notPast{}},
+			Validators: []validator.String{tfkit.RFC3339(), tfkit.NotPast("key")},
 		},
 		"rotation_policy": rotationAttribute(transition),
 		"rotate_trigger": schema.StringAttribute{

@@ -91,7 +91,7 @@ func (u *update) write(ctx context.Context, resp *resource.UpdateResponse) bool 
 		u.Done = u.Plan.asBefore(u.State)
 		return true
 	}
-	api, of := u.r.Session.API, u.r.noun(u.State)
+	api, of := u.r.Session.API, nounOf(u.r.Session.API, u.State.kind())
 	named := false
 	if u.Plan.differs(u.State).Has("name") {
 		body := u.Plan.create(u.r.Session.KnownWorkspaceID(ctx, u.State.WorkspaceID), time.Time{})

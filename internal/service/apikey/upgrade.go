@@ -19,34 +19,24 @@ var (
 
 // vendorState is an API key in a state that the vendor's provider wrote.
 type vendorState struct {
-	ID                  string            `json:"id"`
-	Key                 string            `json:"key"`
-	Type                string            `json:"type"`
-	SubType             string            `json:"sub_type"`
-	WorkspaceID         string            `json:"workspace_id"`
-	UserID              string            `json:"user_id"`
-	OrganisationID      string            `json:"organisation_id"`
-	Name                string            `json:"name"`
-	Description         string            `json:"description"`
-	Scopes              []string          `json:"scopes"`
-	Metadata            map[string]string `json:"metadata"`
-	ConfigID            string            `json:"config_id"`
-	AllowConfigOverride *bool             `json:"allow_config_override"`
-	AlertEmails         []string          `json:"alert_emails"`
-	ExpiresAt           string            `json:"expires_at"`
-	UsageLimits         *struct {
-		Type              string   `json:"type"`
-		CreditLimit       *float64 `json:"credit_limit"`
-		AlertThreshold    *float64 `json:"alert_threshold"`
-		PeriodicReset     string   `json:"periodic_reset"`
-		PeriodicResetDays *float64 `json:"periodic_reset_days"`
-	} `json:"usage_limits"`
-	RateLimits []struct {
-		Type  string   `json:"type"`
-		Unit  string   `json:"unit"`
-		Value *float64 `json:"value"`
-	} `json:"rate_limits"`
-	RotationPolicy *struct {
+	ID                  string                   `json:"id"`
+	Key                 string                   `json:"key"`
+	Type                string                   `json:"type"`
+	SubType             string                   `json:"sub_type"`
+	WorkspaceID         string                   `json:"workspace_id"`
+	UserID              string                   `json:"user_id"`
+	OrganisationID      string                   `json:"organisation_id"`
+	Name                string                   `json:"name"`
+	Description         string                   `json:"description"`
+	Scopes              []string                 `json:"scopes"`
+	Metadata            map[string]string        `json:"metadata"`
+	ConfigID            string                   `json:"config_id"`
+	AllowConfigOverride *bool                    `json:"allow_config_override"`
+	AlertEmails         []string                 `json:"alert_emails"`
+	ExpiresAt           string                   `json:"expires_at"`
+	UsageLimits         *limits.VendorUsageLimit `json:"usage_limits"`
+	RateLimits          limits.VendorRates       `json:"rate_limits"`
+	RotationPolicy      *struct {
 		RotationPeriod        string   `json:"rotation_period"`
 		NextRotationAt        string   `json:"next_rotation_at"`
 		KeyTransitionPeriodMS *float64 `json:"key_transition_period_ms"`
@@ -97,19 +87,9 @@ func (v vendorState) model() model {
 		m.Defaults = &own
 	}
 	if limit := v.UsageLimits; limit != nil && limit.CreditLimit != nil {
-		m.UsageLimits = []limits.UsageLimit{{
-			Type:              tfkit.TextOrNull(limit.Type),
-			CreditLimit:       tfkit.Number(limit.CreditLimit),
-			AlertThreshold:    tfkit.Number(limit.AlertThreshold),
-			PeriodicReset:     tfkit.TextOrNull(limit.PeriodicReset),
-			PeriodicResetDays: tfkit.Number(limit.PeriodicResetDays),
-		}}
+		m.UsageLimits = limits.VendorUsage{*limit}.Limits()
 	}
-	for _, limit := range v.RateLimits {
-		m.RateLimits = append(m.RateLimits, limits.RateLimit{
-			Type: tfkit.TextOrNull(limit.Type), Unit: tfkit.TextOrNull(limit.Unit), Value: tfkit.Number(limit.Value),
-		})
-	}
+	m.RateLimits = v.RateLimits.Limits()
 	return m
 }
 

@@ -91,21 +91,6 @@ func (v atMost) ValidateString(_ context.Context, req validator.StringRequest, r
 	}
 }
 
-// notPast warns of an expiry in the past. It is no error, since a configuration stays
-// valid when its key has expired.
-type notPast struct{}
-
-func (notPast) Description(context.Context) string         { return "a time in the future" }
-func (notPast) MarkdownDescription(context.Context) string { return "a time in the future" }
-
-func (notPast) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if at, err := tfkit.ParseTime(req.ConfigValue.ValueString()); err == nil && !at.After(time.Now()) {
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Expiry in the past", fmt.Sprintf(
-			"The attribute %s is %q, which is in the past: requests with the key fail, and Portkey may reject the value. "+
-				"Set a later time, or remove %[1]s for a key that does not expire.", req.Path, req.ConfigValue.ValueString()))
-	}
-}
-
 // defaultsValidator checks the defaults across their attributes.
 type defaultsValidator struct{}
 

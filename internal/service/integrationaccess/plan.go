@@ -27,12 +27,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if len(plan.UsageLimits) > 0 && limits.UsageReordered(plan.UsageLimits, state.UsageLimits) {
-		resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "usage_limits")...)
-	}
-	if len(plan.RateLimits) > 0 && limits.RateReordered(plan.RateLimits, state.RateLimits) {
-		resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "rate_limits")...)
-	}
+	limits.PlanUsageOrder(ctx, req, resp, plan.UsageLimits, state.UsageLimits)
+	limits.PlanRateOrder(ctx, req, resp, plan.RateLimits, state.RateLimits)
 	if len(plan.differs(state)) == 0 {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_updated_at"), state.LastUpdatedAt)...)
 	}

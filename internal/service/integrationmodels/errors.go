@@ -40,6 +40,35 @@ func (e *unplannedError) Error() string {
 	return "the plan does not name " + strings.Join(e.slugs, ", ")
 }
 
+// commaError refuses to delete a custom model whose slug has a comma.
+type commaError struct{ slug string }
+
+func (e *commaError) Error() string {
+	return fmt.Sprintf("The slug %q has a comma. The API takes the slugs of the custom models to delete separated by commas, so that others would be deleted.", e.slug)
+}
+
+// deletable are rows, unless one of them would delete other models than its own.
+func deletable(rows []portkey.IntegrationModelWrite) ([]portkey.IntegrationModelWrite, error) {
+	for _, one := range rows {
+		if one.Delete && strings.Contains(one.Slug, ",") {
+			return nil, &commaError{one.Slug}
+		}
+	}
+	return rows, nil
+}
+
+// undeletable explains a *commaError.
+func undeletable(act tfkit.Act, at path.Path, slug string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, act.Summary(), (&commaError{slug}).Error()+" Nothing was changed. Delete the model in Portkey, and plan again.")
+}
+
+// unnamed refuses a plan that can't name the custom models that it deletes.
+func unnamed(act tfkit.Act, integration string, custom []string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("models"), act.Summary(), fmt.Sprintf(
+		"The slugs or the base models of models are not known yet, so the plan can't name which custom models of the integration %s are deleted. It has: %s. Nothing was changed.\n"+
+			"Use values that are known when Terraform plans, or first apply what they depend on, for example with -target.", integration, strings.Join(custom, ", ")))
+}
+
 // managedTwice refuses two kinds of resources for the models of one integration.
 func managedTwice(integration, whole, one string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("integration_id"), fmt.Sprintf("Models of the integration %s are managed twice", integration), fmt.Sprintf(
@@ -67,7 +96,10 @@ func createFailed(err error) diag.Diagnostic {
 
 // updateFailed explains why a row, or all of them, were not written.
 func updateFailed(of tfkit.Noun, err error, prove func(error) portkey.Gone) diag.Diagnostic {
+	var comma *commaError
 	switch {
+	case errors.As(err, &comma):
+		return undeletable(of.Update(), path.Root("models"), comma.slug)
 	case errors.Is(err, errRemoved):
 		return diag.NewErrorDiagnostic(of.Update().Summary(),
 			"The custom model was deleted outside Terraform. Nothing was changed. Plan again to create it.\n"+tfkit.More(tfkit.SectionGone))
@@ -85,6 +117,10 @@ func setFailed(err error) diag.Diagnostic {
 			"The integration has custom models that the plan does not show, and that would be deleted: %s. Nothing was changed.\n"+
 				"Plan again to see them, then either add them to models or apply.\n%s", strings.Join(unplanned.slugs, ", "), tfkit.More(tfkit.SectionForeign)))
 	}
+	var comma *commaError
+	if errors.As(err, &comma) {
+		return undeletable(setNoun.Create(), path.Root("models"), comma.slug)
+	}
 	return setNoun.Create().Failed(err)
 }
 
@@ -92,11 +128,15 @@ func setFailed(err error) diag.Diagnostic {
 func deleteFailed(of tfkit.Noun, err error, prove func(error) portkey.Gone) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var absent *absentError
-	if errors.As(err, &absent) {
+	var comma *commaError
+	switch {
+	case errors.As(err, &absent):
 		diags.Append(notListed(of.Destroy(), absent.gone))
-		return diags
+	case errors.As(err, &comma):
+		diags.Append(undeletable(of.Destroy(), path.Empty(), comma.slug))
+	default:
+		of.Gone(of.Destroy(), err, prove, &diags)
 	}
-	of.Gone(of.Destroy(), err, prove, &diags)
 	return diags
 }
 

@@ -84,14 +84,14 @@ func (s settings) prices() portkey.Opt[portkey.ModelPricing] {
 	return portkey.Some(portkey.ModelPricing{Type: "static", PayAsYouGo: sent})
 }
 
-// write is the row of a model, given the row as it is on the server, of which what is not
-// configured is cleared.
-func (s settings) write(slug string, live portkey.IntegrationModel) portkey.IntegrationModelWrite {
+// write is the row of a model, given what it replaces, of which what is not configured is
+// cleared.
+func (s settings) write(slug string, before settings) portkey.IntegrationModelWrite {
 	row := portkey.IntegrationModelWrite{Slug: slug, Enabled: s.isEnabled(), Configurations: s.configuration(), PricingConfig: s.prices()}
-	if _, there := live.Configurations.Get(); !there {
+	if _, there := before.configuration().Get(); !there {
 		row.Configurations = withoutNull(row.Configurations)
 	}
-	if _, there := live.PricingConfig.Get(); !there {
+	if _, there := before.prices().Get(); !there {
 		row.PricingConfig = withoutNull(row.PricingConfig)
 	}
 	if s.Custom != nil {
@@ -109,27 +109,31 @@ func withoutNull[T any](o portkey.Opt[T]) portkey.Opt[T] {
 	return o
 }
 
-// remove are the rows that undo what a resource configured of a model, given the row as it
-// is on the server: a custom model is deleted, one of the catalogue disabled. There are none
-// where that is done.
-func remove(slug string, live portkey.IntegrationModel, allowsAll bool) []portkey.IntegrationModelWrite {
-	if live.IsCustom.Or(false) {
+// remove are the rows that undo the settings of a model, given the row as it is on the
+// server: a custom model is deleted, one of the catalogue disabled. There are none where that
+// is done.
+func (s settings) remove(slug string, live portkey.IntegrationModel, allowsAll bool) []portkey.IntegrationModelWrite {
+	seen := s.observe(live, false)
+	if seen.Custom != nil {
 		return []portkey.IntegrationModelWrite{{Slug: slug, Delete: true}}
 	}
-	row := settings{Enabled: new(bool)}.write(slug, live)
-	if row.Configurations.IsZero() && row.PricingConfig.IsZero() && (allowsAll || !bool(live.Enabled.Or(false))) {
+	row := settings{Enabled: new(bool)}.write(slug, seen)
+	if row.Configurations.IsZero() && row.PricingConfig.IsZero() && (allowsAll || !seen.isEnabled()) {
 		return nil
 	}
 	return []portkey.IntegrationModelWrite{row}
 }
 
-// observe are the settings as the server returns them, in the spelling of s. Where all
-// models are allowed, what a row says of enabled has no force.
+// observe are the settings as the server returns them, in the spelling of s, of which that
+// stays which the answer leaves out. Where all models are allowed, what a row says of enabled
+// has no force.
 func (s settings) observe(live portkey.IntegrationModel, allowsAll bool) settings {
-	if seen := bool(live.Enabled.Or(true)); seen != s.isEnabled() && !allowsAll {
-		s.Enabled = &seen
+	if enabled, told := live.Enabled.Get(); told && bool(enabled) != s.isEnabled() && !allowsAll {
+		s.Enabled = (*bool)(&enabled)
 	}
-	s.Custom = s.Custom.observe(live)
+	if live.IsCustom.IsPresent() {
+		s.Custom = s.Custom.observe(live)
+	}
 	if live.Configurations.IsPresent() {
 		config := live.Configurations.Or(portkey.ModelConfiguration{})
 		s.CustomHost = tfkit.KeepText(s.CustomHost, config.CustomHost.Or(""))
@@ -203,7 +207,7 @@ func (p *pricing) observe(live portkey.Opt[portkey.ModelPricing]) *pricing {
 }
 
 // digest identifies the settings as they are sent.
-func (s settings) digest() string { return tfkit.Digest(s.write("", portkey.IntegrationModel{})) }
+func (s settings) digest() string { return tfkit.Digest(s.write("", blank())) }
 
 // differs names the attributes in which two settings differ on the wire.
 func (s settings) differs(other settings) tfkit.Changes {

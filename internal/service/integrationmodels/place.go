@@ -76,20 +76,21 @@ func keepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id type
 
 // refuseBoth notes that a resource of a type manages models of an integration, and refuses
 // a plan in which they are managed as a whole and one by one: each apply would undo what the
-// other resource does. The id of the integration is looked up only where something changes.
-func refuseBoth(ctx context.Context, s *tfkit.Session, integration types.String, typeName string, changes bool, diags *diag.Diagnostics) {
-	if s == nil || integration.IsUnknown() || integration.IsNull() {
+// other resource does. The id and the slug of an integration are looked up only in a run that
+// has both types, be it for different integrations.
+func refuseBoth(ctx context.Context, s *tfkit.Session, integration types.String, typeName string, diags *diag.Diagnostics) {
+	if s == nil || s.API == nil || integration.IsUnknown() || integration.IsNull() {
 		return
 	}
 	names := []string{integration.ValueString()}
-	if changes && s.API != nil {
-		if slug := s.API.IntegrationSlug(ctx, names[0]); slug != names[0] {
-			names = append(names, slug)
+	if len(s.Together("models of integrations", typeName)) > 0 {
+		if found, err := s.API.ResolveIntegration(ctx, names[0]); err == nil { // else it is not there yet
+			names = append(names, found.ID, found.Slug)
 		}
 	}
 	for _, name := range names {
 		for _, other := range s.Together("models of "+name, typeName) {
-			diags.Append(managedTwice(name, max(typeName, other), min(typeName, other)))
+			diags.Append(managedTwice(names[0], max(typeName, other), min(typeName, other)))
 			return
 		}
 	}

@@ -59,7 +59,7 @@ func (r *RowResource) Create(ctx context.Context, req resource.CreateRequest, re
 		}
 		sent = true
 		writes.Begin(api.Now(), tfkit.Version{}, tfkit.Answered(blank().observe(live, all).digest(), live.LastUpdatedAt.Or("")))
-		return []portkey.IntegrationModelWrite{plan.write(plan.ModelSlug.ValueString(), live)}, nil
+		return []portkey.IntegrationModelWrite{plan.write(plan.ModelSlug.ValueString(), blank().observe(live, all))}, nil
 	})
 	if err != nil {
 		resp.Diagnostics.Append(createFailed(err))
@@ -91,9 +91,9 @@ func (r *RowResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	at, now := known(r.Session, state.IntegrationID), r.Session.API.Now()
-	writes := tfkit.ReadOwnWrites(ctx, req.Private)
+	at, writes := known(r.Session, state.IntegrationID), tfkit.ReadOwnWrites(ctx, req.Private)
 	list, finding, err := at.readRow(ctx, state, writes)
+	now := r.Session.API.Now()
 	if err != nil {
 		if noun.Gone(noun.Read(), err, at.prove(ctx, req.Private, state.CreatedAt.ValueString()), &resp.Diagnostics) {
 			resp.State.RemoveResource(ctx)
@@ -103,7 +103,7 @@ func (r *RowResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	resp.Diagnostics.Append(r.Session.NoteOrganisation(ctx, req.Private, resp.Private)...)
 	live, there := state.row(list)
 	switch {
-	case finding == tfkit.Stale, !there && state.Custom == nil && !state.isEnabled():
+	case finding == tfkit.Stale, !there && !state.isListed():
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	case there:
 		resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(live, bool(list.AllowAllModels.Or(false)), now))...)
@@ -193,7 +193,7 @@ func (r *RowResource) changes(edit *tfkit.Edit[rowModel], plan, state rowModel) 
 			return nil, err
 		}
 		edit.Begin(seen, updated, now)
-		return []portkey.IntegrationModelWrite{plan.write(plan.ModelSlug.ValueString(), live)}, nil
+		return []portkey.IntegrationModelWrite{plan.write(plan.ModelSlug.ValueString(), seen.settings)}, nil
 	}
 }
 
@@ -208,15 +208,15 @@ func (r *RowResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	at := toDelete(ctx, r.Session, state.IntegrationID)
 	writes := tfkit.ReadOwnWrites(ctx, req.Private)
-	sent := false
+	before, sent := state.settings, false
 	err := at.rows.Write(ctx, func(list portkey.IntegrationModelList) ([]portkey.IntegrationModelWrite, error) {
 		live, there := state.row(list)
 		if there {
-			rows := remove(state.ModelSlug.ValueString(), live, sent && bool(list.AllowAllModels.Or(false)))
-			sent = true
-			return rows, nil
+			rows := before.remove(state.ModelSlug.ValueString(), live, sent && bool(list.AllowAllModels.Or(false)))
+			before, sent = blank(), true // what an answer leaves out is cleared once
+			return deletable(rows)
 		}
-		if gone := state.proveAbsent(writes, at.api.Now()); !gone.Proven && !sent && state.isEnabled() {
+		if gone := state.proveAbsent(writes, at.api.Now()); !gone.Proven && !sent && state.isListed() {
 			return nil, &absentError{gone}
 		}
 		return nil, nil

@@ -37,11 +37,18 @@ func (m rowModel) row(list portkey.IntegrationModelList) (row portkey.Integratio
 	return list.Of(m.ModelSlug.ValueString())
 }
 
-// isTaken reports whether somebody else has enabled or configured what m is to create.
+// isTaken reports whether somebody else has enabled or configured what a create is to create.
+// Where all models are allowed, each is enabled, and nobody need have written that.
 func isTaken(live portkey.IntegrationModel, allowsAll bool) bool {
-	configured := !live.Configurations.Or(portkey.ModelConfiguration{}).CustomHost.IsZero() || blank().observe(live, true).Pricing != nil
-	return bool(live.IsCustom.Or(false)) || bool(live.Enabled.Or(true)) && (!allowsAll || configured)
+	seen := blank().observe(live, false)
+	_, hosted := seen.configuration().Get()
+	_, priced := seen.prices().Get()
+	return seen.Custom != nil || hosted || priced || seen.isEnabled() && !allowsAll
 }
+
+// isListed reports whether a list has to have the row of m: only a model of the catalogue
+// that is disabled may be missing, since nobody need have written it.
+func (m rowModel) isListed() bool { return m.Custom != nil || m.isEnabled() }
 
 // takeTimes takes over what the server alone decides, as far as the answer has it.
 func (m rowModel) takeTimes(answer portkey.IntegrationModel) rowModel {

@@ -51,8 +51,8 @@ func (r *SetResource) Create(ctx context.Context, req resource.CreateRequest, re
 		}
 		there := none.observe(list)
 		var unplanned []string
-		for _, slug := range plan.deletions(there.Models) {
-			if !sent && !plan.DeletedModels.IsUnknown() && !slices.Contains(plan.planned(), slug) {
+		for _, slug := range deletions(plan.bases(), there.Models) {
+			if !sent && !slices.Contains(plan.planned(), slug) {
 				unplanned = append(unplanned, slug)
 			}
 		}
@@ -61,7 +61,7 @@ func (r *SetResource) Create(ctx context.Context, req resource.CreateRequest, re
 		}
 		sent = true
 		writes.Begin(at.api.Now(), tfkit.Version{}, tfkit.Answered(setVersions.Digest(there), list.LastUpdatedAt()))
-		return plan.rows(list, there.Models), nil
+		return deletable(plan.rows(list, there.Models))
 	})
 	if err != nil {
 		resp.Diagnostics.Append(setFailed(err))
@@ -151,7 +151,7 @@ func (r *SetResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	if plan.DeletedModels.IsUnknown() {
-		plan.DeletedModels = tfkit.TextList(plan.deletions(state.Models))
+		plan.DeletedModels = tfkit.TextList(deletions(plan.bases(), state.Models))
 	}
 	if len(plan.differs(state)) > 0 {
 		at := known(r.Session, state.ID)
@@ -163,7 +163,7 @@ func (r *SetResource) Update(ctx context.Context, req resource.UpdateRequest, re
 				return nil, err
 			}
 			edit.Begin(seen, list.LastUpdatedAt(), now)
-			return plan.rows(list, base.Models), nil
+			return deletable(append(plan.rows(list, base.Models), plan.clears(base.Models)...))
 		})
 		if err != nil {
 			resp.Diagnostics.Append(updateFailed(setNoun, err, at.prove(ctx, req.Private, tfkit.Noted(ctx, req.Private, seenKey))))
@@ -184,8 +184,11 @@ func (r *SetResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	at := known(r.Session, state.ID)
+	again := false
 	err := at.rows.Write(ctx, func(list portkey.IntegrationModelList) ([]portkey.IntegrationModelWrite, error) {
-		return state.removals(list), nil
+		rows := state.removals(list, again)
+		again = true
+		return deletable(rows)
 	})
 	if err != nil {
 		resp.Diagnostics.Append(deleteFailed(setNoun, err, at.prove(ctx, req.Private, tfkit.Noted(ctx, req.Private, seenKey)))...)

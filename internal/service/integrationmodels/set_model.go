@@ -19,13 +19,22 @@ type setModel struct {
 	DeletedModels  types.List          `tfsdk:"deleted_models"`
 }
 
-// deletions are the custom models that m lacks or bases on another model, given those that
-// there are: they are deleted.
-func (m setModel) deletions(there map[string]settings) []string {
+// bases are what the models are based on: "" for those of the catalogue.
+func (m setModel) bases() map[string]string {
+	bases := map[string]string{}
+	for slug, one := range m.Models {
+		bases[slug] = one.baseModel()
+	}
+	return bases
+}
+
+// deletions are the custom models that a plan lacks or bases on another model, given what it
+// bases its models on, and the models that there are: they are deleted.
+func deletions(planned map[string]string, there map[string]settings) []string {
 	deleted := []string{}
 	for _, slug := range sortedKeys(there) {
 		before := there[slug]
-		if planned, stays := m.Models[slug]; before.Custom != nil && (!stays || planned.baseModel() != before.baseModel()) {
+		if base, stays := planned[slug]; before.Custom != nil && (!stays || base != before.baseModel()) {
 			deleted = append(deleted, slug)
 		}
 	}
@@ -36,10 +45,14 @@ func (m setModel) deletions(there map[string]settings) []string {
 // the models that m replaces.
 func (m setModel) rows(list portkey.IntegrationModelList, before map[string]settings) []portkey.IntegrationModelWrite {
 	rows := []portkey.IntegrationModelWrite{{Access: &portkey.ModelAccess{AllowAllModels: tfkit.IsTrue(m.AllowAllModels), Override: true}}}
-	deleted := m.deletions(before)
+	deleted := deletions(m.bases(), before)
 	for _, slug := range sortedKeys(m.Models) {
-		live, _ := list.Of(slug)
-		row := m.Models[slug].write(slug, live)
+		replaced, seen := before[slug]
+		if !seen { // it is disabled, but may have prices
+			live, _ := list.Of(slug)
+			replaced = blank().observe(live, false)
+		}
+		row := m.Models[slug].write(slug, replaced)
 		row.Replace = slices.Contains(deleted, slug)
 		row.Delete = row.Replace
 		rows = append(rows, row)
@@ -52,15 +65,33 @@ func (m setModel) rows(list portkey.IntegrationModelList, before map[string]sett
 	return rows
 }
 
-// removals are the rows that undo m, given the list.
-func (m setModel) removals(list portkey.IntegrationModelList) []portkey.IntegrationModelWrite {
+// clears are the rows that clear what the state has of models which m lacks: their prices
+// apply for as long as all models are allowed, or once somebody enables them.
+func (m setModel) clears(before map[string]settings) []portkey.IntegrationModelWrite {
+	var rows []portkey.IntegrationModelWrite
+	for _, slug := range sortedKeys(before) {
+		row := settings{Enabled: new(bool)}.write(slug, before[slug])
+		if _, stays := m.Models[slug]; !stays && before[slug].Custom == nil && !(row.Configurations.IsZero() && row.PricingConfig.IsZero()) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// removals are the rows that undo m, given the list. again says that they were sent: what an
+// answer leaves out was cleared then.
+func (m setModel) removals(list portkey.IntegrationModelList, again bool) []portkey.IntegrationModelWrite {
 	var rows []portkey.IntegrationModelWrite
 	if tfkit.IsTrue(m.AllowAllModels) && bool(list.AllowAllModels.Or(true)) {
 		rows = append(rows, portkey.IntegrationModelWrite{Access: &portkey.ModelAccess{}})
 	}
 	for _, slug := range sortedKeys(m.Models) {
+		before := m.Models[slug]
+		if again {
+			before = blank()
+		}
 		if live, there := list.Of(slug); there {
-			rows = append(rows, remove(slug, live, false)...)
+			rows = append(rows, before.remove(slug, live, false)...)
 		}
 	}
 	return rows
@@ -102,8 +133,20 @@ func (m setModel) observe(list portkey.IntegrationModelList) setModel {
 func (m setModel) differs(other setModel) tfkit.Changes {
 	var changes tfkit.Changes
 	changes.Add("allow_all_models", tfkit.IsTrue(m.AllowAllModels) == tfkit.IsTrue(other.AllowAllModels))
-	changes.Add("models", maps.EqualFunc(m.Models, other.Models, func(a, b settings) bool { return a.digest() == b.digest() }))
+	changes.Add("models", maps.Equal(m.digests(), other.digests()))
 	return changes
+}
+
+// digests are those of the models that m says something of: not of one of the catalogue that
+// is disabled without settings, as those are that m lacks.
+func (m setModel) digests() map[string]string {
+	digests, nothing := map[string]string{}, settings{Enabled: new(bool)}.digest()
+	for slug, one := range m.Models {
+		if digest := one.digest(); digest != nothing {
+			digests[slug] = digest
+		}
+	}
+	return digests
 }
 
 // isShownBy reports whether a list says nothing else than m.
@@ -112,13 +155,7 @@ func (m setModel) isShownBy(list portkey.IntegrationModelList) bool {
 }
 
 var setVersions = tfkit.Versions[setModel]{
-	Differs: setModel.differs,
-	Digest: func(m setModel) string {
-		digests := map[string]string{}
-		for slug, one := range m.Models {
-			digests[slug] = one.digest()
-		}
-		return tfkit.Digest(tfkit.IsTrue(m.AllowAllModels), digests)
-	},
+	Differs:   setModel.differs,
+	Digest:    func(m setModel) string { return tfkit.Digest(tfkit.IsTrue(m.AllowAllModels), m.digests()) },
 	UpdatedAt: func(setModel) string { return "" }, // no answer has it
 }

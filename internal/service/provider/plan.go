@@ -43,12 +43,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if len(plan.RateLimits) > 0 && limits.RateReordered(plan.RateLimits, state.RateLimits) {
-		resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "rate_limits")...)
-	}
-	if plan.ExpiresAt != nil && tfkit.SameTime(plan.ExpiresAt, state.ExpiresAt) {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("expires_at"), state.ExpiresAt)...)
-	}
+	limits.PlanRateOrder(ctx, req, resp, plan.RateLimits, state.RateLimits)
+	tfkit.PlanTime(ctx, resp, "expires_at", plan.ExpiresAt, state.ExpiresAt)
 	if len(plan.differs(state)) == 0 {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), state.Status)...)
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_reset_at"), state.LastResetAt)...)

@@ -91,7 +91,7 @@ func attributesSchema() map[string]schema.Attribute {
 		"expires_at": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "When the provider expires, as an RFC 3339 time such as `2027-01-31T00:00:00Z`. If omitted, the provider does not expire.",
-			Validators:          []validator.String{tfkit.RFC3339()},
+			Validators:          []validator.String{tfkit.RFC3339(), tfkit.NotPast("provider")},
 		},
 		"allow_duplicate_name": schema.BoolAttribute{
 			Optional: true,

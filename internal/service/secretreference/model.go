@@ -250,11 +250,11 @@ func (m model) changes(state, live model, secrets map[string]string) []portkey.S
 		case "name":
 			body.Name = portkey.Some(tfkit.Text(m.Name))
 		case "description":
-			body.Description = orNull(m.Description)
+			body.Description = portkey.SomeOrNull(tfkit.Text(m.Description), tfkit.Text(m.Description) != "")
 		case "secret_path":
 			body.SecretPath = portkey.Some(tfkit.Text(m.SecretPath))
 		case "secret_key":
-			body.SecretKey = orNull(m.SecretKey)
+			body.SecretKey = portkey.SomeOrNull(tfkit.Text(m.SecretKey), tfkit.Text(m.SecretKey) != "")
 		case "tags":
 			body.Tags = portkey.Null[portkey.Metadata]()
 			if tags := tfkit.Texts(m.Tags); len(tags) > 0 {
@@ -275,12 +275,4 @@ func (m model) changes(state, live model, secrets map[string]string) []portkey.S
 		return nil
 	}
 	return []portkey.SecretReferenceUpdate{body}
-}
-
-// orNull is a text, or null, which clears it: "" may keep it.
-func orNull(text *string) portkey.Opt[string] {
-	if tfkit.Text(text) == "" {
-		return portkey.Null[string]()
-	}
-	return portkey.Some(*text)
 }

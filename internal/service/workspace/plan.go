@@ -64,12 +64,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if len(plan.UsageLimits) > 0 && limits.UsageReordered(plan.UsageLimits, state.UsageLimits) {
-		resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "usage_limits")...)
-	}
-	if len(plan.RateLimits) > 0 && limits.RateReordered(plan.RateLimits, state.RateLimits) {
-		resp.Diagnostics.Append(tfkit.PlanPrior(ctx, req, resp, "rate_limits")...)
-	}
+	limits.PlanUsageOrder(ctx, req, resp, plan.UsageLimits, state.UsageLimits)
+	limits.PlanRateOrder(ctx, req, resp, plan.RateLimits, state.RateLimits)
 	sent := len(plan.differs(state)) > 0 || !tfkit.IsFullyKnown(ctx, plan.EffectiveMetadata)
 	updated := state.LastUpdatedAt
 	if sent {

@@ -12,8 +12,8 @@ resource "portkey_workspace" "eu" {
     name = "Europe"
     metadata = { region = "eu" }
 }
-resource "portkey_integration" "openai" {
-  name         = "OpenAI"
+resource "portkey_guardrail" "words" {
+  name         = "Words"
   workspace_id = portkey_workspace.eu.id
 }
 data "portkey_workspaces" "all" {}

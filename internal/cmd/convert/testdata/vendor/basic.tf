@@ -36,11 +36,6 @@ resource "portkey_user_invite" "analyst" {
   scopes = ["logs.list", "configs.read"]
 }
 
-resource "portkey_integration" "openai" {
-  name           = "OpenAI"
-  ai_provider_id = "openai"
-}
-
 data "portkey_workspaces" "all" {
   depends_on = [portkey_workspace.engineering, portkey_workspace.research]
 }

@@ -1,0 +1,249 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// wantConverted converts a file, and expects it with these notes, each a part of one.
+func wantConverted(t *testing.T, before, after string, notes ...string) {
+	t.Helper()
+	have, err := ourTypes(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	converted, got, err := convert(map[string][]byte{"main.tf": []byte(before)}, have, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(after, string(converted["main.tf"])); diff != "" {
+		t.Errorf("want - got +:\n%s", diff)
+	}
+	if len(got) != len(notes) {
+		t.Fatalf("notes: %q, want %d", got, len(notes))
+	}
+	for i, note := range notes {
+		if !strings.Contains(got[i], note) {
+			t.Errorf("note %q, want %q", got[i], note)
+		}
+	}
+}
+
+// The secrets among the configurations of an integration have an argument of their own.
+func TestConvert_secretConfigurations(t *testing.T) {
+	t.Parallel()
+	wantConverted(t, `resource "portkey_integration" "bedrock" {
+  name             = "Bedrock"
+  key_wo           = var.key
+  key_version      = 2
+  allow_all_models = false
+  configurations = jsonencode({
+    aws_region            = "eu-central-1" # Frankfurt
+    aws_secret_access_key = portkey_workspace.one.updated_at
+    custom_headers        = { a = "b" }
+  })
+}
+
+resource "portkey_integration" "vertex" {
+  configurations = jsonencode({ vertex_region = "eu", vertex_service_account_json = jsondecode(var.file), "custom_headers" = var.headers })
+}
+
+resource "portkey_integration" "plain" {
+  configurations = jsonencode({ vertex_region = "eu" })
+}
+
+resource "portkey_integration" "elsewhere" {
+  configurations = jsonencode(local.bedrock)
+}
+`, `resource "portkey_integration" "bedrock" {
+  name           = "Bedrock"
+  key_wo         = var.key
+  key_wo_version = 2
+  configurations = jsonencode({
+    aws_region = "eu-central-1" # Frankfurt
+  })
+
+  secret_configurations = {
+    aws_secret_access_key = portkey_workspace.one.last_updated_at
+    custom_headers        = jsonencode({ a = "b" })
+  }
+}
+
+resource "portkey_integration" "vertex" {
+  configurations = jsonencode({
+    vertex_region = "eu"
+  })
+
+  secret_configurations = {
+    vertex_service_account_json = jsonencode(jsondecode(var.file))
+    custom_headers              = try(tostring(var.headers), jsonencode(var.headers))
+  }
+}
+
+resource "portkey_integration" "plain" {
+  configurations = jsonencode({ vertex_region = "eu" })
+}
+
+resource "portkey_integration" "elsewhere" {
+  configurations = jsonencode(local.bedrock)
+}
+`, "main.tf:5: to manage allow_all_models, use portkey_integration_models", "main.tf:22: plans show configurations here: if it has aws_secret_access_key,")
+}
+
+// Access that exists is enabled.
+func TestConvert_workspaceAccess(t *testing.T) {
+	t.Parallel()
+	wantConverted(t, `resource "portkey_integration_workspace_access" "research" {
+  integration_id = portkey_integration.openai.slug
+  enabled        = true
+
+  usage_limits {
+    credit_limit    = 90
+    alert_threshold = 80
+  }
+}
+
+resource "portkey_integration_workspace_access" "support" {
+  integration_id = "openai"
+  enabled        = var.enabled
+}
+`, `resource "portkey_integration_workspace_access" "research" {
+  integration_id = portkey_integration.openai.slug
+
+  usage_limits = [{
+    credit_limit    = 90
+    alert_threshold = 80
+  }]
+}
+
+resource "portkey_integration_workspace_access" "support" {
+  integration_id = "openai"
+}
+`, "main.tf:5: alert_threshold = 80 warns at 80 of 90", "main.tf:13: access that exists is enabled here")
+}
+
+// What makes a model a custom one is one object, and prices are not in two.
+func TestConvert_modelAccess(t *testing.T) {
+	t.Parallel()
+	wantConverted(t, `resource "portkey_integration_model_access" "finetuned" {
+  model_slug      = "ft:gpt-4o"
+  is_custom       = true
+  is_finetune     = true
+  base_model_slug = portkey_integration_model_access.base.model_slug
+  pricing_config = {
+    type = "static"
+    pay_as_you_go = {
+      request_token_price  = 1
+      "response_token_price" = var.price
+    }
+  }
+}
+
+resource "portkey_integration_model_access" "each" {
+  is_custom       = each.value.custom
+  is_finetune     = false
+  base_model_slug = each.value.base
+  pricing_config  = each.value.pricing
+}
+
+resource "portkey_integration_model_access" "catalogue" {
+  is_custom      = false
+  is_finetune    = false
+  pricing_config = null
+}
+
+resource "portkey_integration_model_access" "incomplete" {
+  is_custom      = true
+  pricing_config = { type = "static" }
+}
+`, `resource "portkey_integration_model_access" "finetuned" {
+  model_slug = "ft:gpt-4o"
+  custom = {
+    base_model_slug = portkey_integration_model_access.base.model_slug
+    is_finetune     = true
+  }
+  pricing = {
+    request_token  = 1
+    response_token = var.price
+  }
+}
+
+resource "portkey_integration_model_access" "each" {
+  custom = each.value.custom ? {
+    base_model_slug = each.value.base
+  } : null
+  pricing_config = each.value.pricing
+}
+
+resource "portkey_integration_model_access" "catalogue" {
+}
+
+resource "portkey_integration_model_access" "incomplete" {
+  custom = {
+  }
+}
+`, "main.tf:19: pricing_config is pricing here", "main.tf:29: custom requires base_model_slug")
+}
+
+// The type of an API key is one word, its budget a list, and its defaults are an object.
+func TestConvert_apiKeys(t *testing.T) {
+	t.Parallel()
+	wantConverted(t, `resource "portkey_api_key" "backend" {
+  type         = "workspace"
+  sub_type     = "service"
+  reset_usage  = false
+  metadata     = { team = "platform" }
+  config_id    = portkey_config.fallback.id
+  usage_limits = { credit_limit = 500 }
+
+  lifecycle {
+    ignore_changes = [metadata]
+  }
+}
+
+resource "portkey_api_key" "each" {
+  type                  = var.type
+  sub_type              = "user"
+  allow_config_override = true
+  metadata              = var.metadata
+  usage_limits          = var.limit
+  reset_usage           = true
+}
+
+resource "portkey_api_key" "bare" {
+  metadata     = {}
+  usage_limits = null
+}
+
+output "at" {
+  value = [portkey_api_key.backend.updated_at, portkey_api_key.backend.config_id]
+}
+`, `resource "portkey_api_key" "backend" {
+  type = "workspace-service"
+  defaults = {
+    metadata  = { team = "platform" }
+    config_id = portkey_config.fallback.id
+  }
+  usage_limits = [{ credit_limit = 500 }]
+
+  lifecycle {
+    ignore_changes = [defaults.metadata]
+  }
+}
+
+resource "portkey_api_key" "each" {
+  type         = join("-", [var.type, "user"])
+  defaults     = var.metadata == null ? null : { metadata = var.metadata }
+  usage_limits = var.limit == null ? null : [var.limit]
+}
+
+resource "portkey_api_key" "bare" {
+}
+
+output "at" {
+  value = [portkey_api_key.backend.last_updated_at, portkey_api_key.backend.defaults.config_id]
+}
+`, "main.tf:20: to reset the usage once, change reset_usage_trigger")
+}
