@@ -38,7 +38,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 }
 
 // checkMissingSecrets refuses a plan without the secrets that the AI provider requires, but
-// for those that Portkey has: nobody can tell the secrets of an integration that was
+// for those that Portkey has: nobody knows the secrets of an integration that was
 // imported.
 func checkMissingSecrets(ctx context.Context, config tfsdk.Config, there []string, diags *diag.Diagnostics) {
 	c := checkedOf(ctx, config, diags)
