@@ -210,3 +210,16 @@ func TestRowResource_disabledCustomLags(t *testing.T) {
 		t.Errorf("%d requests were sent to delete what is not there", len(sent))
 	}
 }
+
+// A misspelt integration, and a model that the catalogue lacks, are named with the attribute.
+func TestResources_misspelt(t *testing.T) {
+	t.Parallel()
+	env, _ := start(t)
+	for address, config := range map[string]attrs{setAddress: set(attrs{"gpt-4o": attrs{}}, "integration_id", "opnai"), rowAddress: row("gpt-4o", "integration_id", "opnai")} {
+		_, diags := env.Driver(t).Converge(address, config)
+		harness.WantError(t, diags, "integration_id", `"opnai"`, "No integration that is visible to this API key", "Nothing was created", "#it-is-not-found")
+	}
+	_, diags := env.Driver(t).Converge(rowAddress, row("gpt-4oo"))
+	harness.WantError(t, diags, "model_slug", `rejected the model "gpt-4oo"`, "Nothing was created", "set custom", "not valid: gpt-4oo")
+	wantEnabled(t, env)
+}
