@@ -139,7 +139,7 @@ func drawn[T fmt.Stringer](typeName string, all []T, most int) []T {
 // The cells of an archetype's day leave out no operation and no fault.
 func TestDrawn(t *testing.T) {
 	t.Parallel()
-	for typeName, n := range nouns {
+	for typeName, n := range everyObject() {
 		if n.tier == sampled {
 			continue
 		}
@@ -215,7 +215,7 @@ func TestBudget(t *testing.T) {
 	}
 	_, schemas := harness.Schemas(t)
 	all := 0
-	for typeName, n := range nouns {
+	for typeName, n := range everyObject() {
 		got, most := n.spends(t, typeName, schemas.ResourceSchemas[typeName]), most[n.tier]
 		if got.cells > most.cells || got.chains > most.chains || got.pairs > most.pairs || got.cli > most.cli {
 			t.Errorf("%s spends %+v, more than %+v", typeName, got, most)

@@ -37,6 +37,9 @@ func (o operation) next() func(*trial) harness.Diagnostics {
 
 // operationsOf are all operations of a noun.
 func operationsOf(n noun) []operation {
+	if n.row {
+		return rowOperations(n)
+	}
 	list, one := target{http.MethodGet, n.path, 0, false}, target{http.MethodGet, n.path + "/*", 0, false}
 	after := func(t target, skip int) target { t.skip = skip; return t }
 	read, back := one, 2
@@ -83,6 +86,16 @@ func operationsOf(n noun) []operation {
 			operation{name: "proof by the whole list", target: after(list, 1), prepare: (*trial).hidden, run: (*trial).apply},
 		)
 	}
+	all = append(all, n.readings(list, resources)...)
+	for name, target := range n.cascade {
+		all = append(all, operation{name: "cascade, " + name, target: target, prepare: (*trial).filled, run: (*trial).destroy, destroys: true})
+	}
+	return all
+}
+
+// readings are the operations of list resources, which find objects in list and read them
+// from resources, and of data sources.
+func (n noun) readings(list, resources target) (all []operation) {
 	if n.list != nil {
 		all = append(all,
 			operation{name: "list resource", target: list, prepare: (*trial).present, run: func(t *trial) harness.Diagnostics { return t.list(false) }},
@@ -94,9 +107,6 @@ func operationsOf(n noun) []operation {
 			name: "data source, " + name, target: read.target, prepare: (*trial).present,
 			run: func(t *trial) harness.Diagnostics { return t.read(read) },
 		})
-	}
-	for name, target := range n.cascade {
-		all = append(all, operation{name: "cascade, " + name, target: target, prepare: (*trial).filled, run: (*trial).destroy, destroys: true})
 	}
 	return all
 }

@@ -82,13 +82,13 @@ func TestFaultMatrix(t *testing.T) {
 	}
 	_, schemas := harness.Schemas(t)
 	for name := range schemas.ListResourceSchemas {
-		if nouns[name].list == nil {
+		if everyObject()[name].list == nil {
 			t.Errorf("no operation of the matrix reads the list resource %s", name)
 		}
 	}
 	t.Cleanup(lessGarbage())
 	t.Run("cells", func(t *testing.T) {
-		for name, noun := range nouns {
+		for name, noun := range everyObject() {
 			all := cellsOf(noun)
 			if len(all) < leastCells {
 				t.Errorf("%s has %d cells, want at least %d", name, len(all), leastCells)

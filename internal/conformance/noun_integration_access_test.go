@@ -57,6 +57,15 @@ func integrationAccessNoun() noun {
 			api.Add(emulator.IntegrationWorkspaces, teamID("Staging"), of)
 			return "openai/" + teamID("Staging")
 		},
+		twin: func(api *emulator.Server) string {
+			id := "openai/" + home
+			if rows := api.Held(emulator.IntegrationWorkspaces, home); len(rows) > 0 {
+				api.Edit(emulator.IntegrationWorkspaces, rows[0].ID, config{"enabled": true})
+				return id
+			}
+			api.Add(emulator.IntegrationWorkspaces, home, of)
+			return id
+		},
 		edit: func(api *emulator.Server, id string, attributes config) {
 			api.Edit(emulator.IntegrationWorkspaces, accessRow(api, id), attributes)
 		},
@@ -68,6 +77,11 @@ func integrationAccessNoun() noun {
 				return idOrName
 			}
 			return "OpenAI/" + idOrName
+		},
+		listed: func(api *emulator.Server, id string) string {
+			_, workspace, _ := strings.Cut(id, "/")
+			at, _ := api.Workspace(workspace)
+			return at.Slug
 		},
 		owners: map[string]func(*emulator.Server){
 			"its integration": func(api *emulator.Server) { api.Drop(emulator.Integrations, "openai") },

@@ -25,5 +25,11 @@ func membersNoun() noun {
 		around: func(api *emulator.Server) { api.Add(emulator.Users, "", config{"email": ada}) },
 		live:   others,
 		remove: func(api *emulator.Server, _ string) { api.Drop(emulator.Members, home+"/"+others(api)[0]) },
+		owners: map[string]func(*emulator.Server){"its workspace": func(api *emulator.Server) { api.DeleteWorkspace(home) }},
+		belongs: func(api *emulator.Server) (attribute string, spelled, another any) {
+			at, _ := api.Workspace(home)
+			return "workspace_id", at.Slug, api.AddWorkspace(config{"name": "Another"}).Slug
+		},
+		contents: "members",
 	}
 }

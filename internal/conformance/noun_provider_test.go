@@ -28,7 +28,14 @@ func providerNoun() noun {
 			api.Add(emulator.Integrations, "", config{"name": "OpenAI", "slug": "openai", "ai_provider_id": "openai", "key": "sk-of-a-test-only"})
 			api.Add(emulator.IntegrationWorkspaces, home, config{"integration_id": "openai"})
 		},
-		importRef: func(_ *emulator.Server, idOrName string) string { return home + "/" + idOrName },
+		importRef: func(api *emulator.Server, idOrName string) string {
+			for _, one := range api.All(emulator.Providers) {
+				if one.ID == idOrName {
+					return home + "/" + one.Slug
+				}
+			}
+			return home + "/" + idOrName
+		},
 		data: map[string]reading{
 			"one":  {"portkey_provider", func(id string) config { return laid(inHome, config{"id": id}) }, listed},
 			"many": {"portkey_providers", func(string) config { return inHome }, listed},

@@ -16,7 +16,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
@@ -64,10 +63,18 @@ type noun struct {
 	immutable, remains, unread bool
 	// unique tells that the API itself rejects a second one of a name.
 	unique bool
-	// row tells that it is a row of the list at path: see rows. owners delete what it
-	// belongs to, each by its name.
+	// row tells that it is a row of the list at path, see rows, where it has another ID if
+	// listed returns that. owners delete what it belongs to, each by its name.
 	row    bool
+	listed func(api *emulator.Server, id string) string
 	owners map[string]func(*emulator.Server)
+	// removes is the method that deletes a row, if it is not PUT.
+	removes string
+	// contents is the attribute of a set that has what the set consists of. belongs returns
+	// the attribute that says what it belongs to, another spelling of that, and what is
+	// another one.
+	contents string
+	belongs  func(*emulator.Server) (attribute string, spelled, another any)
 	// fromList tells that reads are answered from the whole list, quiet that the answer to
 	// a create contains nothing, and wholeItems that a list item is all that is read of one.
 	fromList, quiet, wholeItems bool
@@ -201,96 +208,6 @@ func TestNouns(t *testing.T) {
 	}
 }
 
-// stage is one object that was applied, with the clock moved on so far that it
-// is no longer young.
-type stage struct {
-	noun
-	*testing.T
-	env     *harness.Env
-	driver  *harness.Driver
-	address string
-	id      string
-}
-
-// eachNoun runs a test over every resource but the sets and the rows.
-func eachNoun(t *testing.T, test func(s stage)) {
-	t.Helper()
-	eachOf(t, nouns, test)
-}
-
-func eachOf(t *testing.T, nouns map[string]noun, test func(s stage)) {
-	t.Helper()
-	t.Parallel()
-	for name, noun := range nouns {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			env := noun.start(t)
-			s := stage{noun: noun, T: t, env: env, driver: env.Driver(t), address: name + ".test"}
-			if _, diags := s.driver.Converge(s.address, s.config); diags.Err() != nil {
-				t.Fatal(diags.Err())
-			}
-			s.id = str(s.driver.State(s.address)["id"])
-			env.API.Advance(2 * time.Hour)
-			if s.row { // its list was read a moment ago
-				s.restart(env.Key)
-			}
-			env.API.ResetRequests()
-			test(s)
-		})
-	}
-}
-
-// eachCreated runs a test over every resource whose create creates something.
-func eachCreated(t *testing.T, test func(s stage)) {
-	t.Helper()
-	eachNoun(t, func(s stage) {
-		if s.join == nil {
-			test(s)
-		}
-	})
-}
-
-// restart goes on in another process, with another key.
-func (s *stage) restart(key string) {
-	s.Helper()
-	s.env.Key = key
-	s.driver = s.env.Restart(s, s.driver)
-}
-
-// stops wants a plan, an apply of a change and a destroy to fail with an error
-// that says what to do, and the state to keep everything.
-func (s *stage) stops(words ...string) {
-	s.Helper()
-	_, planned := s.driver.Plan(s.address, s.config)
-	for verb, diags := range map[string]harness.Diagnostics{
-		"plan":    planned,
-		"destroy": s.driver.Destroy(s.address),
-	} {
-		err := diags.Err()
-		if err == nil {
-			s.Errorf("%s: no error", verb)
-			continue
-		}
-		if verb == "destroy" && strings.Contains(err.Error(), rejectedAgain) { // the plan has explained it
-			continue
-		}
-		for _, word := range append(words, "/docs/guides/troubleshooting.md#") {
-			if !strings.Contains(err.Error(), word) {
-				s.Errorf("%s: the error does not say %q:\n%s", verb, word, err)
-			}
-		}
-	}
-	if got := str(s.driver.State(s.address)["id"]); got != s.id {
-		s.Errorf("the state has %q, want %q", got, s.id)
-	}
-	if got := s.count(s.env.API); got != 1 {
-		s.Errorf("there are %d objects, want 1", got)
-	}
-}
-
-// rejectedAgain is the one line that a rejected key is worth after the first error.
-const rejectedAgain = "rejected the API key (401). See the first error of this run"
-
 func TestNoun_deletedOutsideIsPlannedAgain(t *testing.T) {
 	eachNoun(t, func(s stage) {
 		if !s.archives {
@@ -416,14 +333,4 @@ func TestNoun_lostRequestOfACreate(t *testing.T) {
 			s.Errorf("there are %d, want 1", got)
 		}
 	})
-}
-
-func (s *stage) madeOne() {
-	s.Helper()
-	if sent := s.env.API.Bodies(http.MethodPost, s.creates); len(sent) != 1 {
-		s.Errorf("%d requests were sent, want 1", len(sent))
-	}
-	if got := s.count(s.env.API); got != 1 {
-		s.Errorf("there are %d, want 1", got)
-	}
 }

@@ -151,7 +151,7 @@ func TestNthRequest(t *testing.T) {
 	t.Cleanup(lessGarbage())
 	const leastScenarios, atMost = 12, 200
 	t.Run("scenarios", func(t *testing.T) {
-		for name, noun := range nouns {
+		for name, noun := range everyObject() {
 			all := scenarios(noun)
 			least := leastScenarios
 			if noun.immutable {

@@ -1,6 +1,8 @@
 package conformance
 
 import (
+	"cmp"
+	"maps"
 	"net/http"
 	"slices"
 	"testing"
@@ -13,17 +15,47 @@ import (
 // rows are the resources that are one row of a list, which belongs to another object. They
 // have no path and no name of their own: name is the attribute that tells the rows of a list
 // apart, and an ID is the ID of the owner, a slash and that. A PUT of the list writes rows,
-// and removes them, for which there is one right.
+// and removes them unless a DELETE does, for which there is one right.
 var rows = completed(map[string]noun{
+	"portkey_integration_model_access":     modelAccessNoun(),
 	"portkey_integration_workspace_access": integrationAccessNoun(),
 })
+
+// everyObject has the nouns and the rows: what can be configured by itself, and edited.
+func everyObject() map[string]noun {
+	all := maps.Clone(nouns)
+	maps.Copy(all, rows)
+	return all
+}
 
 // removal is the request that deletes one.
 func (n noun) removal() target {
 	if n.row {
-		return target{method: http.MethodPut, path: n.path}
+		return target{method: cmp.Or(n.removes, http.MethodPut), path: n.path}
 	}
 	return target{method: http.MethodDelete, path: n.path + "/*"}
+}
+
+// rowOperations are all operations of a row. A PUT that creates one is repeated, so that
+// nothing has to look for what was created.
+func rowOperations(n noun) []operation {
+	list, put := target{http.MethodGet, n.path, 0, false}, target{http.MethodPut, n.path, 0, false}
+	second, third := list, list
+	second.skip, third.skip = 1, 2
+	return append([]operation{
+		{name: "create", target: put, run: (*trial).apply, unsure: true},
+		{name: "look before create", target: list, run: (*trial).apply},
+		{name: "read after create", target: second, run: (*trial).apply},
+		{name: "read", target: list, prepare: (*trial).present, run: (*trial).apply},
+		{name: "delete", target: n.removal(), prepare: (*trial).present, run: (*trial).destroy, destroys: true},
+		{name: "read before delete", target: list, prepare: (*trial).present, run: (*trial).destroy, destroys: true},
+		{name: "import by id", target: list, prepare: (*trial).forgotten, run: (*trial).importByID},
+		{name: "import by name", target: list, prepare: (*trial).forgotten, run: (*trial).importByName},
+		{name: "update", target: put, prepare: (*trial).toEdit, run: (*trial).apply},
+		{name: "read before update", target: second, prepare: (*trial).toEdit, run: (*trial).apply},
+		{name: "read after update", target: third, prepare: (*trial).toEdit, run: (*trial).apply},
+		{name: "proof that it was removed", target: list, prepare: (*trial).removed, run: (*trial).apply},
+	}, n.readings(list, list)...)
 }
 
 // A key that may not read the list keeps the state, and the error names the scope.

@@ -26,6 +26,9 @@ func newSecretInputs(plainOnly bool, kept []string) secretInputs {
 			inputs.writeOnly[name] = newCanary(name+"_wo", "")
 		}
 	}
+	for _, name := range []string{"model_header", "models_header"} {
+		inputs.plain[name] = newCanary(name, "", kept...)
+	}
 	return inputs
 }
 
@@ -86,6 +89,13 @@ func (i secretInputs) config() string {
 		integration("secret_configurations_wo", bedrock,
 			"secret_configurations_wo = { aws_secret_access_key = var.integration_secret }\n  secret_configurations_wo_version = 1")
 	}
+	headers := func(name string) string {
+		return fmt.Sprintf("custom = { base_model_slug = \"gpt-4o\" }\n  custom_headers = { authorization = %q }", i.plain[name].value)
+	}
+	fmt.Fprintf(&hcl, "resource \"portkey_integration_model_access\" \"one\" {\n  integration_id = portkey_integration.key.slug\n  model_slug = \"fraud/v1\"\n  %s\n}\n",
+		headers("model_header"))
+	fmt.Fprintf(&hcl, "resource \"portkey_integration_models\" \"all\" {\n  integration_id = portkey_integration.secret_configurations.slug\n  models = { \"fraud/v1\" = { %s } }\n}\n",
+		strings.ReplaceAll(headers("models_header"), "\n", ", "))
 	return hcl.String()
 }
 

@@ -14,7 +14,8 @@ import (
 // that a create creates or a destroy deletes by itself, so that of the tests over every
 // noun only those of eachResource fit; the rest is here.
 var sets = map[string]noun{
-	"portkey_workspace_members": membersNoun(),
+	"portkey_integration_models": modelsNoun(),
+	"portkey_workspace_members":  membersNoun(),
 }
 
 // eachResource runs a test over every resource, the sets and the rows too.
@@ -25,9 +26,8 @@ func eachResource(t *testing.T, test func(s stage)) {
 
 // everyResource has the nouns, the sets and the rows.
 func everyResource() map[string]noun {
-	all := maps.Clone(nouns)
+	all := everyObject()
 	maps.Copy(all, sets)
-	maps.Copy(all, rows)
 	return all
 }
 
@@ -35,7 +35,7 @@ func everyResource() map[string]noun {
 func TestSet_lostRightsKeepTheState(t *testing.T) {
 	eachOf(t, sets, func(s stage) {
 		s.env.API.SetScopes(s.env.Key)
-		s.stops("403", "AB03", s.scopes+".list")
+		s.stops("403", "AB03", s.right("list"))
 	})
 }
 
@@ -45,13 +45,14 @@ func TestSet_takenOutIsPlannedAgain(t *testing.T) {
 		s.remove(s.env.API, s.id)
 		p, diags := s.driver.Plan(s.address, s.config)
 		harness.NoErrors(s.T, diags)
-		harness.WantChanges(s.T, p, nil, "members")
+		harness.WantChanges(s.T, p, nil, s.contents)
 		harness.NoErrors(s.T, s.driver.Apply(p))
 		s.madeOne()
 	})
 }
 
-// The response to the add is lost: who was added is found, and not added again.
+// The response to the add is lost: who was added is found, and not added again. A PUT of the
+// whole set is repeated, which changes nothing, and read: so it needs no warning.
 func TestSet_lostAnswerOfAnAdd(t *testing.T) {
 	for name, fault := range map[string]emulator.Fault{
 		"connection reset": {Reset: true},
@@ -64,9 +65,12 @@ func TestSet_lostAnswerOfAnAdd(t *testing.T) {
 				s.env.API.ResetRequests()
 				lost := fault
 				lost.Method, lost.Path, lost.When = http.MethodPost, s.path, emulator.After
+				if s.row {
+					lost.Method = http.MethodPut
+				}
 				s.env.API.Fail(lost)
 				_, diags := s.driver.Converge(s.address, s.config)
-				if diags.Err() != nil || len(diags.Warnings()) == 0 || s.driver.Tainted(s.address) {
+				if diags.Err() != nil || len(diags.Warnings()) == 0 && !s.row || s.driver.Tainted(s.address) {
 					s.Errorf("want a warning, have: %s", diags)
 				}
 				s.madeOne()
@@ -75,25 +79,30 @@ func TestSet_lostAnswerOfAnAdd(t *testing.T) {
 	}
 }
 
-// The id and the slug of one workspace are two spellings of it, and nothing is written
-// for the other one; another workspace is another set. It is gone with its workspace.
-func TestSet_workspace(t *testing.T) {
+// The id and the slug of what a set belongs to are two spellings of it, and nothing is
+// written for the other one; another workspace or integration is another set. It is gone with
+// what it belongs to.
+func TestSet_owner(t *testing.T) {
 	eachOf(t, sets, func(s stage) {
 		m := &harness.Managed{T: s.T, Env: s.env, Driver: s.driver, Address: s.address}
-		at, _ := s.env.API.Workspace(home)
-		other := s.env.API.AddWorkspace(config{"name": "Another"})
-		in := func(workspace any) config { return laid(s.config, config{"workspace_id": workspace}) }
-		p := m.Apply(in(at.Slug))
-		harness.WantChanges(s.T, p, nil, "workspace_id")
+		attribute, spelled, another := s.belongs(s.env.API)
+		in := func(owner any) config { return laid(s.config, config{attribute: owner}) }
+		p := m.Apply(in(spelled))
+		harness.WantChanges(s.T, p, nil, attribute)
 		harness.WantUntouched(s.T, s.env, true)
-		for name, workspace := range map[string]any{"another": other.Slug, "not known yet": harness.Unknown} {
-			if p := m.Plan(in(workspace)); p.Action != harness.Replace {
+		for name, owner := range map[string]any{"another": another, "not known yet": harness.Unknown} {
+			if p := m.Plan(in(owner)); p.Action != harness.Replace {
 				s.Errorf("%s: plans %s", name, p.Action)
 			}
 		}
 		s.env.API.Advance(2 * time.Hour)
 		s.restart(s.env.Key)
-		s.env.API.DeleteWorkspace(home)
+		if len(s.owners) != 1 {
+			s.Fatalf("it belongs to %d", len(s.owners))
+		}
+		for _, remove := range s.owners {
+			remove(s.env.API)
+		}
 		harness.NoErrors(s.T, s.driver.Refresh(s.address))
 		if state := s.driver.State(s.address); state != nil {
 			s.Errorf("the state has %v", state)

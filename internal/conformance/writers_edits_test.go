@@ -163,7 +163,7 @@ func (n noun) pairs(schema *tfprotov6.Schema) []pair {
 func TestEdits(t *testing.T) {
 	t.Parallel()
 	_, schemas := harness.Schemas(t)
-	for name, n := range nouns {
+	for name, n := range everyObject() {
 		known := maps.Clone(n.edits)
 		harness.EachAttribute("", schemas.ResourceSchemas[name].Block.Attributes, func(path string, attr *tfprotov6.SchemaAttribute) {
 			path = strings.TrimPrefix(path, ".")
@@ -180,13 +180,14 @@ func TestEdits(t *testing.T) {
 	}
 }
 
-// itemOf is the item of an id in the answer to a list; nil where there is none.
+// itemOf is the item of an id, or of a slug in place of one, in the answer to a list; nil
+// where there is none.
 func itemOf(list any, id string) any {
 	envelope, _ := list.(config)
 	for _, items := range envelope {
 		all, _ := items.([]any)
 		for _, item := range all {
-			if one, _ := item.(config); one["id"] == id {
+			if one, _ := item.(config); one["id"] == id || one["id"] == nil && one["slug"] == id {
 				return item
 			}
 		}
@@ -198,8 +199,8 @@ func itemOf(list any, id string) any {
 // and what else the API makes itself: every value by its path.
 func (n noun) onAPI(t *testing.T, api *emulator.Server, id string) map[string]string {
 	t.Helper()
-	below := "/" + path.Base(id) + n.apart
-	if n.unread {
+	below, onlyListed := "/"+path.Base(id)+n.apart, n.unread || n.row
+	if onlyListed {
 		below = ""
 	}
 	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v1"+n.path+below, nil)
@@ -210,8 +211,12 @@ func (n noun) onAPI(t *testing.T, api *emulator.Server, id string) map[string]st
 	if err := json.Unmarshal(recorder.Body.Bytes(), &answer); err != nil || recorder.Code != http.StatusOK {
 		t.Fatalf("the API has no %s: %d, %v", id, recorder.Code, err)
 	}
-	if n.unread {
-		if answer = itemOf(answer, id); answer == nil {
+	if onlyListed {
+		listed := id
+		if n.listed != nil {
+			listed = n.listed(api, id)
+		}
+		if answer = itemOf(answer, listed); answer == nil {
 			t.Fatalf("the API does not list %s", id)
 		}
 	}

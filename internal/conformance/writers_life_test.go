@@ -20,7 +20,7 @@ import (
 // process lie between what was made and the test.
 func eachWriting(t *testing.T, test func(w *writing, neighbour string)) {
 	t.Helper()
-	for typeName, n := range nouns {
+	for typeName, n := range everyObject() {
 		t.Run(typeName, func(t *testing.T) {
 			t.Parallel()
 			w := begin(t, typeName, n, pair{ours: change{fields: n.edited}}, emulator.ShapeRecorded)
@@ -68,7 +68,7 @@ func TestForeignEdits_destroy(t *testing.T) {
 	t.Parallel()
 	_, schemas := harness.Schemas(t)
 	t.Run("edits", func(t *testing.T) {
-		for typeName, n := range nouns {
+		for typeName, n := range everyObject() {
 			for _, their := range n.byHand(schemas.ResourceSchemas[typeName]) {
 				t.Run(typeName+"/"+their.name, func(t *testing.T) {
 					t.Parallel()
@@ -136,6 +136,9 @@ func TestForeignEdits_deleted(t *testing.T) {
 				}
 				if name == "and made again" && w.noun.twin != nil {
 					w.Skip("what is made again is the same one")
+				}
+				if name == "since the read" && w.row {
+					w.Skip("a PUT creates the row that it names")
 				}
 				plan := w.plan()
 				twin := deletes(w)

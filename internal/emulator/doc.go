@@ -184,7 +184,9 @@
 //   - An integration starts without models (Answers.AllowAllModels), and lists all that the
 //     catalogue here has for its provider (Answers.WrittenModels); others are custom
 //     (Answers.AnyModels), and name what they are tuned from. A PUT keeps what it leaves out
-//     of a row, and null clears; the headers of a model are answered (Answers.MaskedHeaders).
+//     of a row, and null clears; the headers of a model are answered (Answers.MaskedHeaders),
+//     and a model without host and headers has no configurations, or null
+//     (Answers.NewerIntegrations).
 //     What is_custom and base_model_slug say can't be changed. DELETE of several models, one
 //     of which is not custom, deletes none.
 //   - A workspace that is unknown in a PUT of access answers 400 AB01, and so do a row that

@@ -100,7 +100,7 @@ func (s *Server) modelAnswer(row *Object) map[string]any {
 	custom, finetune := row.Fields["is_custom"] == true, row.Fields["is_finetune"] == true
 	switch {
 	case s.answers.NewerIntegrations:
-		answer["is_custom"], answer["is_finetune"] = custom, finetune
+		answer["is_custom"], answer["is_finetune"], answer["configurations"] = custom, finetune, nil
 	case custom:
 		answer["is_custom"], answer["is_finetune"] = 1.0, fmt.Sprint(finetune)
 	}

@@ -5,9 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"net/http"
 	"net/url"
 	"slices"
+	"time"
 )
 
 // IntegrationAccesses are the rows of the workspaces that may use one integration.
@@ -189,38 +189,38 @@ func (c *Client) knownSlug(ref string) string {
 	return cmp.Or(c.integrations[ref].Slug, ref)
 }
 
-// ProviderWithSlug is the id of the provider of a workspace that has a slug; "" where there
+// ProviderWithSlug is the provider of a workspace that has a slug; an empty one where there
 // is none, or none that the key may read.
-func (c *Client) ProviderWithSlug(ctx context.Context, workspaceID, slug string) (string, error) {
-	var found struct {
-		ID Opt[string] `json:"id"`
-	}
+func (c *Client) ProviderWithSlug(ctx context.Context, workspaceID, slug string) (Provider, error) {
+	var found Provider
 	_, err := c.get(ctx, []string{"providers", slug}, url.Values{"workspace_id": {workspaceID}}, &found)
 	if IsRefused(err) {
-		return "", nil
+		return Provider{}, nil
 	}
-	return found.ID.Or(""), err
+	return found, err
 }
 
-// DefaultProvider is ProviderWithSlug for a provider that was just created: it is looked for
-// three times at most.
-func (c *Client) DefaultProvider(ctx context.Context, workspaceID, slug string) (id string, err error) {
+// clockTolerance is how far the server's clock may be ahead of the time of what it has just
+// created: times of answers and of objects are cut to the second.
+const clockTolerance = time.Minute
+
+// DefaultProvider is ProviderWithSlug for a provider that was created since a time of the
+// server's clock: it is looked for three times at most. One that is older is none: access
+// that is enabled again brings back the providers that the workspace had.
+func (c *Client) DefaultProvider(ctx context.Context, workspaceID, slug string, since time.Time) (id string, err error) {
 	for attempt := range maxStaleReads {
 		if attempt > 0 && c.sleep(ctx, c.opts.Waits.WriteSettle, "a provider that was created is looked for") != nil {
 			break
 		}
-		if id, err = c.ProviderWithSlug(ctx, workspaceID, slug); id != "" {
-			break
+		var found Provider
+		if found, err = c.ProviderWithSlug(ctx, workspaceID, slug); found.ID.Or("") == "" {
+			continue
 		}
+		created, parseErr := time.Parse(time.RFC3339, found.CreatedAt.Or(""))
+		if parseErr != nil || created.Before(since.Add(-clockTolerance)) {
+			return "", nil
+		}
+		return found.ID.Or(""), nil
 	}
-	return id, err
-}
-
-// DeleteDefaultProvider deletes a provider that the access of its workspace brought along.
-func (c *Client) DeleteDefaultProvider(ctx context.Context, workspaceID, id string) error {
-	_, err := c.do(ctx, request{method: http.MethodDelete, path: []string{"providers", id}, query: url.Values{"workspace_id": {workspaceID}}})
-	if IsRefused(err) {
-		return nil
-	}
-	return err
+	return "", err
 }

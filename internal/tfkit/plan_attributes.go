@@ -24,3 +24,11 @@ func IsFullyKnown(ctx context.Context, value attr.Value) bool {
 	raw, err := value.ToTerraformValue(ctx)
 	return err == nil && raw.IsFullyKnown()
 }
+
+// PlanTime plans an attribute as it is in the state, where the plan spells the same time
+// otherwise.
+func PlanTime(ctx context.Context, resp *resource.ModifyPlanResponse, name string, plan, state *string) {
+	if plan != nil && SameTime(plan, state) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), state)...)
+	}
+}

@@ -43,8 +43,9 @@ type Of[M, T, U any] struct {
 	// adds that and returns its id.
 	Create func(m M) any
 	Adopt  func(api *emulator.Server) (id string)
-	// Listed is where the list has the objects, if no path reads one.
-	Listed string
+	// Listed is where the list has the objects, if no path reads one, and PutPath the path of
+	// the PUTs, if they are not to the path of one.
+	Listed, PutPath string
 	// Observe returns the state that an answer leaves of m.
 	Observe func(m M, answer T) M
 	// Differs names the attributes in which two models differ on the wire.
@@ -173,7 +174,7 @@ func (w *wire[M, T, U]) update(m, state M) M {
 		w.Fatalf("%q differ, and this is written: %s", differs, text(bodies))
 	}
 	for _, body := range bodies {
-		w.send(http.MethodPut, w.Path+"/"+w.id, body)
+		w.send(http.MethodPut, cmp.Or(w.PutPath, w.Path+"/"+w.id), body)
 	}
 	if w.Settle != nil {
 		m = w.settle(m, state)
@@ -214,7 +215,7 @@ func (w *wire[M, T, U]) settle(m, state M) M {
 			return m
 		}
 		for _, body := range bodies {
-			w.send(http.MethodPut, w.Path+"/"+w.id, body)
+			w.send(http.MethodPut, cmp.Or(w.PutPath, w.Path+"/"+w.id), body)
 		}
 	}
 }

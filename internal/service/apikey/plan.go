@@ -66,6 +66,7 @@ func (r *Resource) planSent(ctx context.Context, req resource.ModifyPlanRequest,
 		}
 		limits.PlanUsageOrder(ctx, req, resp, plan.UsageLimits, state.UsageLimits)
 		limits.PlanRateOrder(ctx, req, resp, plan.RateLimits, state.RateLimits)
+		tfkit.PlanTime(ctx, resp, "expires_at", plan.ExpiresAt, state.ExpiresAt)
 		if r.Session.API != nil && plan.configID() != state.configID() {
 			plan, state = plan.resolve(r.configID(ctx)), state.resolve(r.configID(ctx))
 		}

@@ -130,6 +130,13 @@ func maskedNames(answer portkey.Integration) []string {
 	return names
 }
 
+// foreignSecrets are the names of the secrets that the server has and that no argument has
+// set: an update leaves them there.
+func (m model) foreignSecrets() []string {
+	ours := m.SecretConfigurations.Elements()
+	return slices.DeleteFunc(slices.Clone(m.Notes.Masked), func(name string) bool { return ours[name] != nil || slices.Contains(m.Notes.Secrets, name) })
+}
+
 // removed are the names of the fields that m has and plan has not: they have to be sent
 // as null, as far as the server has them.
 func (m model) removed(plan model, known secrets, live portkey.Integration) []string {

@@ -20,6 +20,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	if req.State.Raw.IsNull() {
+		checkMissingSecrets(ctx, req.Config, nil, &resp.Diagnostics)
 		r.planName(ctx, req, resp)
 		return
 	}
@@ -36,6 +37,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	state.Notes = readNotes(ctx, req.Private)
+	checkMissingSecrets(ctx, req.Config, state.foreignSecrets(), &resp.Diagnostics)
 	if r.Session.API != nil && len(plan.SecretMappings)+len(state.SecretMappings) > 0 {
 		plan, state = plan.resolve(r.slugOf(ctx)), state.resolve(r.slugOf(ctx))
 	}

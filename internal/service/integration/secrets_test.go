@@ -26,6 +26,20 @@ func TestResource_writeOnlySecretsGoAlong(t *testing.T) {
 	m.WantNoDrift(config)
 }
 
+// A control plane that replaces the configurations keeps the secrets too.
+func TestResource_replacedConfigurations(t *testing.T) {
+	t.Parallel()
+	env := harness.Start(t)
+	env.API.SetAnswers(emulator.Answers{WholeConfigurations: true})
+	m := env.Create(t, address, bedrock())
+	config := bedrock("configurations", `{"aws_access_key_id":"AKIAEXAMPLE","aws_auth_type":"accessKey","aws_region":"us-east-1"}`)
+	m.Apply(config)
+	if has := only(t, env).Fields["configurations"].(attrs); has["aws_secret_access_key"] != awsSecret || has["aws_region"] != "us-east-1" {
+		t.Errorf("the configurations are %v", has)
+	}
+	m.WantNoDrift(config)
+}
+
 // An update of the configurations without the value of a secret that Portkey has says so
 // when it is planned.
 func TestResource_updateWithoutTheSecret(t *testing.T) {

@@ -22,6 +22,7 @@ import (
 // rejects a wrong field without naming it.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	c := checkedOf(ctx, req.Config, &resp.Diagnostics)
+	checkDefaultProvider(ctx, req.Config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -32,7 +33,29 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	}
 	c.checkNames(of, &resp.Diagnostics)
 	c.checkMode(of, &resp.Diagnostics)
-	c.checkRequired(of, &resp.Diagnostics)
+	c.checkDeployments(&resp.Diagnostics)
+	c.checkRequired(of, c.missing(of, false), &resp.Diagnostics)
+}
+
+// checkMissingSecrets refuses a plan without the secrets that the AI provider requires, but
+// for those that Portkey has: nobody can tell the secrets of an integration that was
+// imported.
+func checkMissingSecrets(ctx context.Context, config tfsdk.Config, there []string, diags *diag.Diagnostics) {
+	c := checkedOf(ctx, config, diags)
+	of := forms[c.provider]
+	c.checkRequired(of, slices.DeleteFunc(c.missing(of, true), func(name string) bool { return slices.Contains(there, name) }), diags)
+}
+
+// checkDefaultProvider warns of the slug of a provider that is not created.
+func checkDefaultProvider(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
+	var create types.Bool
+	var slug types.String
+	diags.Append(config.GetAttribute(ctx, path.Root("create_default_provider"), &create)...)
+	diags.Append(config.GetAttribute(ctx, path.Root("default_provider_slug"), &slug)...)
+	if slug.ValueString() != "" && !create.IsUnknown() && !create.ValueBool() {
+		diags.AddAttributeWarning(path.Root("default_provider_slug"), "No provider is created",
+			"default_provider_slug has an effect only with create_default_provider = true. Set that too, or remove default_provider_slug.")
+	}
 }
 
 // checked is what a configuration sets of the fields of the AI provider.
@@ -119,12 +142,8 @@ func (c checked) checkNames(of form, diags *diag.Diagnostics) {
 
 // checkMode refuses a misspelt way to log in, and warns of one that is not known.
 func (c checked) checkMode(of form, diags *diag.Diagnostics) {
-	var mode string
-	if of.mode == "" || json.Unmarshal(c.plain[of.mode], &mode) != nil {
-		return
-	}
-	names := slices.Sorted(maps.Keys(of.modes))
-	if slices.Contains(names, mode) {
+	mode, names := c.mode(of), slices.Sorted(maps.Keys(of.modes))
+	if mode == "" || slices.Contains(names, mode) {
 		return
 	}
 	at := path.Root("configurations")
@@ -136,30 +155,43 @@ func (c checked) checkMode(of form, diags *diag.Diagnostics) {
 		"The field %s of the attribute %s is %q, which this version of the provider does not know. It is sent to Portkey as it is. The known values are %s.", of.mode, at, mode, of.ways()))
 }
 
-// checkRequired refuses configurations that lack a field, if all of them are known.
-func (c checked) checkRequired(of form, diags *diag.Diagnostics) {
+// missing are the fields that the configurations lack, if all of them are known: the secrets
+// among them, or the others.
+func (c checked) missing(of form, secret bool) []string {
 	if !c.complete {
-		return
+		return nil
 	}
-	required, because := slices.Clone(of.required), ""
+	required := slices.Clone(of.required)
 	if of.mode != "" {
-		var mode string
-		_ = json.Unmarshal(c.plain[of.mode], &mode) // it may be missing
-		required, because = slices.Concat([]string{of.mode}, required, of.modes[mode]), fmt.Sprintf(", with %s = %q", of.mode, mode)
-		if mode == "" {
-			because = ""
-		}
+		required = slices.Concat([]string{of.mode}, required, of.modes[c.mode(of)])
 	}
-	missing := slices.DeleteFunc(required, c.has)
+	return slices.DeleteFunc(required, func(name string) bool { return c.has(name) || slices.Contains(secretFields, name) != secret })
+}
+
+// mode is the way to log in that the configurations select, if any.
+func (c checked) mode(of form) string {
+	var mode string
+	_ = json.Unmarshal(c.plain[of.mode], &mode) // it may be missing
+	return mode
+}
+
+// checkRequired refuses configurations that lack fields.
+func (c checked) checkRequired(of form, missing []string, diags *diag.Diagnostics) {
 	if len(missing) == 0 {
 		return
 	}
-	detail := fmt.Sprintf("The AI provider %s requires fields that are not set%s: `%s`. Set them in configurations.", c.provider, because, strings.Join(missing, "`, `"))
+	because := ""
+	if mode := c.mode(of); mode != "" {
+		because = fmt.Sprintf(", with %s = %q", of.mode, mode)
+	}
+	detail := fmt.Sprintf("The AI provider %s requires fields that are not set%s: `%s`. ", c.provider, because, strings.Join(missing, "`, `"))
+	if slices.Contains(secretFields, missing[0]) {
+		detail += "Set them in secret_configurations_wo or secret_configurations, or map them from a vault by secret_mappings."
+	} else {
+		detail += "Set them in configurations."
+	}
 	if slices.Contains(missing, of.mode) {
 		detail += fmt.Sprintf(" The values of %s are %s.", of.mode, of.ways())
-	}
-	if slices.ContainsFunc(missing, func(name string) bool { return slices.Contains(secretFields, name) }) {
-		detail += " Secrets go into secret_configurations_wo or secret_configurations, or are mapped by secret_mappings."
 	}
 	diags.AddAttributeError(path.Root("configurations"), "Missing field", detail)
 }

@@ -2,6 +2,7 @@ package integrationaccess
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -43,7 +44,7 @@ func createFailed(err error, integration string) diag.Diagnostic {
 				"Remove one of them.\n"+tfkit.More(tfkit.SectionTaken))
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root("workspace_id"), noun.Create().Summary(),
-		"The workspace already has access to the integration. Nothing was created.\n"+
+		"The access of the workspace to the integration already exists. Nothing was created.\n"+
 			"- If the access is not managed yet, import it in the root module with\n"+noun.ImportBlocks(taken.Candidates)+"\n"+
 			"- If it is in this state under another address, add a moved block.\n"+
 			"- An integration that is enabled for all new workspaces, and one of the workspace itself, is enabled without a resource: import it, or leave it out.\n"+
@@ -55,7 +56,7 @@ func updateFailed(err error, prove func(error) portkey.Gone) diag.Diagnostic {
 	switch {
 	case errors.Is(err, errRemoved):
 		return diag.NewErrorDiagnostic(noun.Update().Summary(),
-			"The access was removed outside Terraform. Nothing was changed. Plan again to create it.\n"+tfkit.More(tfkit.SectionGone))
+			"The access was deleted outside Terraform. Nothing was changed. Plan again to create it.\n"+tfkit.More(tfkit.SectionGone))
 	case portkey.IsRefused(err):
 		return noun.RefusedUpdate(err, prove(err))
 	}
@@ -72,6 +73,16 @@ func deleteFailed(err error, prove func(error) portkey.Gone) diag.Diagnostics {
 	}
 	noun.Gone(noun.Destroy(), err, prove, &diags)
 	return diags
+}
+
+// defaultNotDeleted explains why the default provider is still there, and the access too.
+// seen is what else was seen of it.
+func defaultNotDeleted(err error, id, seen string) diag.Diagnostic {
+	wrong := strings.TrimSpace("The provider " + id + ", which create_default_provider created, was not deleted. " + seen)
+	act := noun.Destroy()
+	act.Right = "scope providers.delete"
+	return act.FailedIn(tfkit.SectionScope, err, wrong+" Nothing was changed: the workspace still has access.",
+		"If the API key lacks that scope, give it to the key, or use one that has it. Otherwise delete the provider in Portkey. Then apply again.")
 }
 
 // notListed explains that a list lacks a row, which proves nothing.

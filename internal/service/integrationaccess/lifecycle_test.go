@@ -2,6 +2,7 @@ package integrationaccess_test
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
@@ -180,7 +181,46 @@ func TestResource_defaultProvider(t *testing.T) {
 	harness.WantError(t, m.Driver.Validate(address, access(home.ID, "default_provider_slug", "main")), "default_provider_slug", "requires create_default_provider")
 }
 
-// An edit of others that the update would overwrite is refused.
+// A provider that the workspace had before the create is not taken for the default one: the
+// access brings it back, and a destroy leaves it.
+func TestResource_defaultProviderOfOthers(t *testing.T) {
+	t.Parallel()
+	env, home, integration := start(t)
+	env.API.Add(emulator.Providers, home.ID, attrs{"name": "Theirs", "slug": "openai", "integration_id": integration})
+	env.API.Edit(emulator.IntegrationWorkspaces, row(env, home.ID).ID, attrs{"enabled": false})
+	env.API.Advance(2 * time.Hour)
+	d := env.Driver(t)
+	_, diags := d.Converge(address, access(home.ID, "create_default_provider", true))
+	harness.WantOne(t, diags, "create_default_provider", "Default provider not found", "provider_id is null")
+	if got := d.State(address); got["provider_id"] != nil {
+		t.Errorf("the state has %v", got)
+	}
+	harness.NoErrors(t, d.Destroy(address))
+	if left := env.API.All(emulator.Providers); len(left) != 1 || left[0].Name != "Theirs" {
+		t.Errorf("left %v", left)
+	}
+}
+
+// A default provider that can't be deleted keeps the access. One that is gone does not.
+func TestResource_defaultProviderNotDeleted(t *testing.T) {
+	t.Parallel()
+	env, home, _ := start(t)
+	m := env.Create(t, address, access(home.ID, "create_default_provider", true))
+	made := env.API.All(emulator.Providers)[0].ID
+	remove := env.API.Fail(emulator.Fault{Method: http.MethodDelete, Path: "/providers", Status: http.StatusForbidden})
+	harness.WantError(t, m.Driver.Destroy(address), "", "The provider "+made, "scope providers.delete", "Nothing was changed")
+	if m.Driver.State(address) == nil || !isEnabled(env, home.ID) {
+		t.Errorf("the state has %v", m.Driver.State(address))
+	}
+	remove()
+	env.API.Drop(emulator.Providers, made)
+	harness.NoErrors(t, m.Driver.Destroy(address))
+	if isEnabled(env, home.ID) {
+		t.Error("the access is left")
+	}
+}
+
+// An edit of others that the update would overwrite is refused, and any other one is kept.
 func TestResource_foreignEdit(t *testing.T) {
 	t.Parallel()
 	env, home, _ := start(t)
@@ -189,6 +229,14 @@ func TestResource_foreignEdit(t *testing.T) {
 	p := m.Plan(access(home.ID, "usage_limits", budget(900)))
 	env.API.Edit(emulator.IntegrationWorkspaces, row(env, home.ID).ID, attrs{"usage_limits": []any{attrs{"type": "cost", "credit_limit": 7.0}}})
 	harness.WantError(t, m.Driver.Apply(p), "usage_limits", "Nothing was written", "somebody else changed usage_limits")
+
+	m.Apply(access(home.ID, "usage_limits", budget(7)))
+	env.API.Advance(2 * time.Hour)
+	p = m.Plan(access(home.ID, "usage_limits", budget(7), "rate_limits", rate(60)))
+	env.API.Edit(emulator.IntegrationWorkspaces, row(env, home.ID).ID, attrs{"usage_limits": []any{attrs{"type": "cost", "credit_limit": 9.0}}})
+	env.API.ResetRequests()
+	harness.NoErrors(t, m.Driver.Apply(p))
+	m.WantPuts(written(home.ID, true, `, "rate_limits": [{"type": "requests", "unit": "rpm", "value": 60}]`))
 }
 
 // A state of the vendor's provider comes over with an empty plan and no write.

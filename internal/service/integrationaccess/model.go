@@ -1,6 +1,7 @@
 package integrationaccess
 
 import (
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -42,18 +43,19 @@ func remove(workspaceID string) portkey.IntegrationAccessWrite {
 	return portkey.IntegrationAccessWrite{ID: workspaceID}
 }
 
-// changes is the row that turns state into m, given the row as it is on the server; none
-// where they do not differ.
-func (m model) changes(state model, workspaceID string, live portkey.IntegrationAccess, now time.Time) []portkey.IntegrationAccessWrite {
-	changes := m.differs(state)
-	if len(changes) == 0 {
+// changes is the row that turns state into m, given live, the row as it is on the server, and
+// seen, what the state would be after a refresh: what this update changes, and only what is not there already. None
+// where nothing is left.
+func (m model) changes(state, seen model, workspaceID string, live portkey.IntegrationAccess, now time.Time) []portkey.IntegrationAccessWrite {
+	missing := slices.DeleteFunc(m.differs(seen), func(name string) bool { return !m.differs(state).Has(name) })
+	if len(missing) == 0 {
 		return nil
 	}
 	row := portkey.IntegrationAccessWrite{ID: workspaceID, Enabled: true}
-	if changes.Has("usage_limits") {
+	if missing.Has("usage_limits") {
 		row.UsageLimits = m.usageOnWire(state, live, now)
 	}
-	if changes.Has("rate_limits") {
+	if missing.Has("rate_limits") {
 		row.RateLimits = m.ratesOnWire()
 	}
 	return []portkey.IntegrationAccessWrite{row}

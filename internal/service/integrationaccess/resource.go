@@ -47,7 +47,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !ok {
 		return
 	}
-	before, ok := r.providerBefore(ctx, plan, at, &resp.Diagnostics)
+	before, ok := at.providerBefore(ctx, plan, &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -73,10 +73,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		resp.Diagnostics.Append(createFailed(err, plan.IntegrationID.ValueString()))
 		return
 	}
-	plan.ID, plan.ProviderID = types.StringValue(plan.address()), types.StringNull()
-	if tfkit.IsTrue(plan.CreateDefaultProvider) {
-		plan.ProviderID = r.defaultProvider(ctx, plan, at, before, &resp.Diagnostics)
-	}
+	plan.ID = types.StringValue(plan.address())
+	plan.ProviderID = at.defaultProvider(ctx, plan, before, writes.Began, &resp.Diagnostics)
 	if list, err := at.rows.List(ctx); err == nil {
 		if row, err := at.row(ctx, list); err == nil && plan.isShownBy(row.IntegrationAccess, api.Now()) {
 			plan = plan.takeTimes(row.IntegrationAccess)
@@ -171,7 +169,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			if err != nil {
 				return nil, err
 			}
-			bodies := plan.changes(base, at.workspaceID, row.IntegrationAccess, now)
+			bodies := plan.changes(state, base, at.workspaceID, row.IntegrationAccess, now)
 			if len(bodies) > 0 {
 				edit.Begin(seen, updated, now)
 			}
@@ -205,11 +203,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if rows, _, err := api.ResolveIntegrationAccesses(ctx, state.IntegrationID.ValueString()); err == nil {
 		at.rows = rows
 	}
-	if id := state.ProviderID.ValueString(); id != "" {
-		if err := api.DeleteDefaultProvider(ctx, at.workspaceID, id); err != nil {
-			resp.Diagnostics.Append(noun.Destroy().Failed(err))
-			return
-		}
+	if !at.deleteDefault(ctx, state, &resp.Diagnostics) {
+		return
 	}
 	writes := tfkit.ReadOwnWrites(ctx, req.Private)
 	err := at.rows.Write(ctx, func(list portkey.IntegrationWorkspaces) ([]portkey.IntegrationAccessWrite, error) {

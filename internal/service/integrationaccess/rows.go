@@ -149,28 +149,57 @@ func (m model) defaultSlug(p place) string {
 	return p.integration
 }
 
-// providerBefore is the id of the provider that has the slug of the one to be created, ""
+// providerBefore is the ID of the provider that has the slug of the one to be created, ""
 // mostly.
-func (r *Resource) providerBefore(ctx context.Context, plan model, at place, diags *diag.Diagnostics) (id string, ok bool) {
+func (p place) providerBefore(ctx context.Context, plan model, diags *diag.Diagnostics) (id string, ok bool) {
 	if !tfkit.IsTrue(plan.CreateDefaultProvider) {
 		return "", true
 	}
-	id, err := at.api.ProviderWithSlug(ctx, at.workspaceID, plan.defaultSlug(at))
+	found, err := p.api.ProviderWithSlug(ctx, p.workspaceID, plan.defaultSlug(p))
 	if err != nil {
 		diags.Append(noun.Create().Failed(err))
 	}
-	return id, err == nil
+	return found.ID.Or(""), err == nil
 }
 
-// defaultProvider is the id of the provider that the create brought along. before is what
-// had its slug.
-func (r *Resource) defaultProvider(ctx context.Context, plan model, at place, before string, diags *diag.Diagnostics) types.String {
-	id, err := at.api.DefaultProvider(ctx, at.workspaceID, plan.defaultSlug(at))
+// defaultProvider is the ID of the provider that a create, which began at since, brought
+// along. before is what had its slug.
+func (p place) defaultProvider(ctx context.Context, plan model, before string, since time.Time, diags *diag.Diagnostics) types.String {
+	if !tfkit.IsTrue(plan.CreateDefaultProvider) {
+		return types.StringNull()
+	}
+	id, err := p.api.DefaultProvider(ctx, p.workspaceID, plan.defaultSlug(p), since)
 	if err == nil && id != "" && id != before {
 		return types.StringValue(id)
 	}
 	diags.AddAttributeWarning(path.Root("create_default_provider"), "Default provider not found",
-		"The access was created, but a new provider with the slug "+plan.defaultSlug(at)+" was not found in the workspace, so provider_id is null. "+
+		"The access was created, but a new provider with the slug "+plan.defaultSlug(p)+" was not found in the workspace, so provider_id is null. "+
+			"Portkey creates none where the workspace has had a provider of the integration before. "+
 			"Look in Portkey: if there is none, use portkey_provider, and if there is one, destroying this resource does not delete it.")
 	return types.StringNull()
+}
+
+// deleteDefault deletes the provider that the create brought along, and reports false, with
+// an error, where that may be left.
+func (p place) deleteDefault(ctx context.Context, state model, diags *diag.Diagnostics) bool {
+	id := state.ProviderID.ValueString()
+	if id == "" {
+		return true
+	}
+	providers := p.api.Providers(p.workspaceID)
+	err := providers.Delete(ctx, id, nil)
+	if err == nil {
+		return true
+	}
+	if !portkey.IsRefused(err) {
+		diags.Append(defaultNotDeleted(err, id, ""))
+		return false
+	}
+	// What is young and not listed either is taken for deleted: nothing else depends on it.
+	gone := providers.ProveGoneAfter(ctx, err, portkey.Ref{ID: id, Parent: p.workspaceID, CreatedAt: state.CreatedAt.ValueString()})
+	if gone.Proven || gone.Lagging {
+		return true
+	}
+	diags.Append(defaultNotDeleted(err, id, gone.Seen))
+	return false
 }

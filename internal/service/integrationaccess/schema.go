@@ -28,7 +28,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 		MarkdownDescription: "Manages the access of one workspace to an integration, and its limits there. The access of other workspaces is not affected.\n\n" +
 			official + "\n\n" +
 			"~> Destroying the resource disables the access. A provider of the integration in the workspace remains and can't be used until the access is enabled again, " +
-			"unless it is destroyed as well. The default provider that `create_default_provider` created is deleted.\n\n" +
+			"unless it is destroyed as well. The default provider that `create_default_provider` created (`provider_id`) is deleted first, and no other one.\n\n" +
 			"-> Many workspaces of one integration are enabled in few requests. To use the integration, a workspace also needs a provider: `portkey_provider`, " +
 			"or the default one of `create_default_provider`.\n\n" +
 			needs,
@@ -56,7 +56,8 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 					"Letters, digits, `-` and `_` are allowed. Has an effect when the access is created, and none later. If omitted, it is the slug of the integration.",
 				Validators: []validator.String{tfkit.NotBlank()},
 			},
-			"provider_id":     tfkit.Fixed("The ID of the provider that `create_default_provider` created. Null if none was created."),
+			"provider_id": tfkit.Fixed("The ID of the provider that `create_default_provider` created, to find which the API key needs the scope `providers.read`. Destroying the access deletes that provider, which requires the scope `providers.delete`, and no other one. " +
+				"Null if none was created, or if the access was imported."),
 			"created_at":      noun.CreatedAt(),
 			"last_updated_at": noun.LastUpdatedAt(),
 		},

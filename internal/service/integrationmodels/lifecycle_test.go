@@ -133,36 +133,6 @@ func TestSetResource_foreignEdit(t *testing.T) {
 	}
 }
 
-// 300 models of one integration are set by one PUT after one GET, and refreshed by one GET.
-func TestSetResource_many(t *testing.T) {
-	t.Parallel()
-	env, _ := start(t)
-	models, slugs := attrs{}, []string{}
-	for i := range 300 {
-		slugs = append(slugs, fmt.Sprint("model-", i))
-		models[slugs[i]] = attrs{}
-	}
-	env.API.SetCatalogue("openai", slugs...)
-	m := env.Manage(t, setAddress)
-	p := m.Plan(set(models))
-	count := func() (gets, puts int) {
-		return len(env.API.Bodies(http.MethodGet, "/integrations")), len(env.API.Bodies(http.MethodPut, "/integrations"))
-	}
-	env.API.ResetRequests()
-	harness.NoErrors(t, m.Driver.Apply(p))
-	if gets, puts := count(); gets > 1 || puts != 1 {
-		t.Errorf("set by %d GETs and %d PUTs", gets, puts)
-	}
-	env.API.ResetRequests()
-	m.Refresh()
-	if gets, puts := count(); gets != 1 || puts != 0 {
-		t.Errorf("refreshed by %d GETs and %d PUTs", gets, puts)
-	}
-	if got := len(enabled(env)); got != 300 {
-		t.Errorf("%d are enabled", got)
-	}
-}
-
 // The life of one model, beside others that stay as they are.
 func TestRowResource_lifecycle(t *testing.T) {
 	t.Parallel()

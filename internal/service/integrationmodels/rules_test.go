@@ -223,3 +223,32 @@ func TestResources_misspelt(t *testing.T) {
 	harness.WantError(t, diags, "model_slug", `rejected the model "gpt-4oo"`, "Nothing was created", "set custom", "not valid: gpt-4oo")
 	wantEnabled(t, env)
 }
+
+// Where all models are allowed, the prices of a model that is removed do not stay. A disabled
+// model of the catalogue can be removed without a write.
+func TestSetResource_removedSettings(t *testing.T) {
+	t.Parallel()
+	env, _ := start(t)
+	all := func(models attrs) attrs { return set(models, "allow_all_models", true) }
+	m := env.Create(t, setAddress, all(attrs{"gpt-4o": attrs{"pricing": attrs{"request_token": 1}}, "gpt-4.1": attrs{"enabled": false}}))
+	m.Apply(all(attrs{"gpt-4o": attrs{"pricing": attrs{"request_token": 1}}}))
+	harness.WantUntouched(t, env, true)
+	m.Apply(all(nil))
+	if sent := env.API.Bodies(http.MethodPut, "/integrations"); len(sent) != 1 || !strings.Contains(sent[0], `{"slug":"gpt-4o","enabled":false,"pricing_config":null}`) {
+		t.Errorf("sent %q", sent)
+	}
+	m.WantNoDrift(all(nil))
+}
+
+// A custom model that somebody added since the plan is not deleted by a create.
+func TestSetResource_addedSincePlan(t *testing.T) {
+	t.Parallel()
+	env, integration := start(t)
+	m := env.Manage(t, setAddress)
+	p := m.Plan(set(attrs{"gpt-4o": attrs{}}))
+	theirs(env, integration, "theirs")
+	env.API.ResetRequests()
+	harness.WantError(t, m.Driver.Apply(p), "models", "theirs", "Nothing was changed")
+	harness.WantUntouched(t, env, true)
+	wantEnabled(t, env, "theirs*")
+}

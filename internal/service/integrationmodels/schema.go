@@ -22,7 +22,8 @@ const (
 		"(`workspace_integrations.read` and `workspace_integrations.update` for an integration of a workspace)."
 	integrationArgument = "The ID or the slug of the integration."
 	enabledDescription  = "Whether the model can be used. Has no effect if the integration allows all models. Defaults to `true`."
-	oneWay              = "~> Use either `portkey_integration_models` or `portkey_integration_model_access` for the models of an integration. Both in one state is an error.\n\n"
+	oneWay              = "~> Use either `portkey_integration_models` or `portkey_integration_model_access` for the models of an integration. Both in one state is an error. " +
+		"To change over, take the resources of the other type out of the state with `removed` blocks first: destroying them disables the models.\n\n"
 )
 
 // settingsAttributes are the attributes of one model. change says what changing the base model
@@ -90,7 +91,7 @@ func (r *RowResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	attributes["integration_id"] = integrationAttribute("a new model")
 	attributes["model_slug"] = schema.StringAttribute{
 		Required:            true,
-		MarkdownDescription: "The slug of the model, such as `gpt-4o`. It may contain slashes. Changing it forces a new model to be created.",
+		MarkdownDescription: "The slug of the model, such as `gpt-4o`. It may contain slashes, but no comma. Changing it forces a new model to be created.",
 		Validators:          []validator.String{tfkit.NotBlank(), tfkit.Satisfies("must not contain a comma", commaIn)},
 		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
@@ -126,13 +127,13 @@ func (r *SetResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			},
 			"models": schema.MapNestedAttribute{
 				Optional:            true,
-				MarkdownDescription: "The models by their slugs, such as `gpt-4o`. If omitted or empty, no model is enabled by itself.",
+				MarkdownDescription: "The models by their slugs, such as `gpt-4o`, which may contain slashes, but no comma. If omitted or empty, no model is enabled by itself. The prices, host and headers of a model that is removed are cleared.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: settingsAttributes("Changing it deletes the model, and creates it again.")},
 				Validators:          []validator.Map{slugKeys{}},
 			},
 			"deleted_models": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "The custom models that the last apply deleted, or that the next one deletes.",
+				MarkdownDescription: "The slugs of the custom models that the last apply deleted, or that the next one deletes.",
 			},
 		},
 	}

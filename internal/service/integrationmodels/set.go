@@ -163,7 +163,7 @@ func (r *SetResource) Update(ctx context.Context, req resource.UpdateRequest, re
 				return nil, err
 			}
 			edit.Begin(seen, list.LastUpdatedAt(), now)
-			return deletable(plan.rows(list, base.Models))
+			return deletable(append(plan.rows(list, base.Models), plan.clears(base.Models)...))
 		})
 		if err != nil {
 			resp.Diagnostics.Append(updateFailed(setNoun, err, at.prove(ctx, req.Private, tfkit.Noted(ctx, req.Private, seenKey))))

@@ -65,6 +65,19 @@ func (m setModel) rows(list portkey.IntegrationModelList, before map[string]sett
 	return rows
 }
 
+// clears are the rows that clear what the state has of models which m lacks: their prices
+// apply for as long as all models are allowed, or once somebody enables them.
+func (m setModel) clears(before map[string]settings) []portkey.IntegrationModelWrite {
+	var rows []portkey.IntegrationModelWrite
+	for _, slug := range sortedKeys(before) {
+		row := settings{Enabled: new(bool)}.write(slug, before[slug])
+		if _, stays := m.Models[slug]; !stays && before[slug].Custom == nil && !(row.Configurations.IsZero() && row.PricingConfig.IsZero()) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
 // removals are the rows that undo m, given the list. again says that they were sent: what an
 // answer leaves out was cleared then.
 func (m setModel) removals(list portkey.IntegrationModelList, again bool) []portkey.IntegrationModelWrite {
@@ -120,8 +133,20 @@ func (m setModel) observe(list portkey.IntegrationModelList) setModel {
 func (m setModel) differs(other setModel) tfkit.Changes {
 	var changes tfkit.Changes
 	changes.Add("allow_all_models", tfkit.IsTrue(m.AllowAllModels) == tfkit.IsTrue(other.AllowAllModels))
-	changes.Add("models", maps.EqualFunc(m.Models, other.Models, func(a, b settings) bool { return a.digest() == b.digest() }))
+	changes.Add("models", maps.Equal(m.digests(), other.digests()))
 	return changes
+}
+
+// digests are those of the models that m says something of: not of one of the catalogue that
+// is disabled without settings, as those are that m lacks.
+func (m setModel) digests() map[string]string {
+	digests, nothing := map[string]string{}, settings{Enabled: new(bool)}.digest()
+	for slug, one := range m.Models {
+		if digest := one.digest(); digest != nothing {
+			digests[slug] = digest
+		}
+	}
+	return digests
 }
 
 // isShownBy reports whether a list says nothing else than m.
@@ -130,13 +155,7 @@ func (m setModel) isShownBy(list portkey.IntegrationModelList) bool {
 }
 
 var setVersions = tfkit.Versions[setModel]{
-	Differs: setModel.differs,
-	Digest: func(m setModel) string {
-		digests := map[string]string{}
-		for slug, one := range m.Models {
-			digests[slug] = one.digest()
-		}
-		return tfkit.Digest(tfkit.IsTrue(m.AllowAllModels), digests)
-	},
+	Differs:   setModel.differs,
+	Digest:    func(m setModel) string { return tfkit.Digest(tfkit.IsTrue(m.AllowAllModels), m.digests()) },
 	UpdatedAt: func(setModel) string { return "" }, // no answer has it
 }

@@ -44,6 +44,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	limits.PlanRateOrder(ctx, req, resp, plan.RateLimits, state.RateLimits)
+	tfkit.PlanTime(ctx, resp, "expires_at", plan.ExpiresAt, state.ExpiresAt)
 	if len(plan.differs(state)) == 0 {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), state.Status)...)
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("last_reset_at"), state.LastResetAt)...)

@@ -258,15 +258,16 @@ func TestResource_slugOfAnother(t *testing.T) {
 
 func TestResource_import(t *testing.T) {
 	t.Parallel()
+	const expiry = "2060-01-31T00:00:00Z" // which is returned with milliseconds
 	env, home, _ := start(t)
-	env.API.Add(emulator.Providers, home.ID, attrs{"name": "Fraud detection", "slug": "fraud", "integration_id": "openai", "note": "Theirs"})
+	env.API.Add(emulator.Providers, home.ID, attrs{"name": "Fraud detection", "slug": "fraud", "integration_id": "openai", "note": "Theirs", "expires_at": expiry})
 	id := only(t, env).ID
 	for _, ref := range []string{
 		home.ID + "/fraud", home.Slug + "/fraud", "Production/fraud", home.ID + "/" + id, home.ID + ":" + id, home.ID + "/Fraud detection",
 	} {
 		m := env.Manage(t, address)
 		harness.NoErrors(t, m.Driver.Import(address, ref))
-		in := in(home.ID, "note", "Theirs")
+		in := in(home.ID, "note", "Theirs", "expires_at", expiry)
 		if strings.HasPrefix(ref, home.Slug) {
 			in["workspace_id"] = home.Slug
 		}
@@ -274,7 +275,7 @@ func TestResource_import(t *testing.T) {
 	}
 	m := env.Manage(t, address)
 	harness.NoErrors(t, m.Driver.ImportIdentity(address, attrs{"id": id, "workspace_id": home.ID}))
-	m.WantEmptyPlan(in(home.ID, "note", "Theirs"))
+	m.WantEmptyPlan(in(home.ID, "note", "Theirs", "expires_at", expiry))
 	for ref, words := range map[string]string{
 		"fraud": "does not name a workspace and a provider", home.ID + "/": "does not name", "nowhere/fraud": "workspace", home.ID + "/nothing": "No active provider",
 	} {
