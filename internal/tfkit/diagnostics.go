@@ -182,6 +182,11 @@ func advise(err error) advice {
 			"The API key may not do this, or the object was deleted or belongs to another organisation: Portkey returns 403 for all three.",
 			"Check the scopes and the organisation of the API key.", SectionScope,
 		}
+	case status == 404 && answer.Code != "":
+		return advice{
+			"Portkey does not have the object, or hides it from this API key.",
+			"Check the IDs and slugs in the configuration, and the organisation of the API key.", SectionNotFound,
+		}
 	case status == 404:
 		return advice{"Nothing is at this address.", "Check whether it was deleted, and that base_url is the address of the Admin API.", SectionNotPortkey}
 	case status == 429:

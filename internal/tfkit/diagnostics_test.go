@@ -35,8 +35,8 @@ func answered(status int) *portkey.Error {
 // scope is named where the answer may mean that it lacks.
 func TestAct_Failed(t *testing.T) {
 	t.Parallel()
-	page := answered(502)
-	page.HTML = true
+	page, unknown := answered(502), answered(404)
+	page.HTML, unknown.Code = true, "AB08"
 	for name, test := range map[string]struct {
 		err     error
 		says    string
@@ -48,6 +48,7 @@ func TestAct_Failed(t *testing.T) {
 		"not covered":    {answered(402), "subscription", SectionScope, false},
 		"refused":        {answered(403), "returns 403 for all three", SectionScope, true},
 		"nothing there":  {answered(404), "Nothing is at this address", SectionNotPortkey, true},
+		"no such object": {unknown, "Portkey does not have the object", SectionNotFound, true},
 		"timed out":      {answered(408), "Apply again later", SectionServer, false},
 		"conflict":       {answered(409), "Portkey refused the request. Nothing was changed. Correct the value", SectionValue, false},
 		"too many":       {answered(429), "max_requests_per_second", SectionRate, false},

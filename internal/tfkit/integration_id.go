@@ -2,6 +2,9 @@ package tfkit
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -25,6 +28,20 @@ func (s *Session) IntegrationSlug(ctx context.Context, ref types.String, diags *
 		diags.AddAttributeError(path.Root("integration_id"), failed.Summary(), failed.Detail())
 	}
 	return known.Slug, err == nil
+}
+
+// NoIntegration explains the failure of an act on what an integration has, where Portkey has
+// no integration of that ID or slug: the error is at integration_id. It returns nil for
+// other errors.
+func (a Act) NoIntegration(err error, ref string) diag.Diagnostic {
+	var answer *portkey.Error
+	if !errors.As(err, &answer) || answer.Status != http.StatusNotFound || answer.Code == "" {
+		return nil
+	}
+	failed := a.FailedIn(SectionNotFound, err, fmt.Sprintf("No integration that is visible to this API key has the ID or slug %q. %s", ref, a.changed(err)),
+		"Check the spelling of integration_id, and the organisation of the API key. If the integration is in this configuration, refer to it, as in "+
+			"integration_id = portkey_integration.example.id, so that it is created first.")
+	return diag.NewAttributeErrorDiagnostic(path.Root("integration_id"), failed.Summary(), failed.Detail())
 }
 
 // PlanIntegration plans a replacement where integration_id names another integration than

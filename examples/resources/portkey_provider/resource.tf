@@ -1,16 +1,15 @@
-variable "openai_integration" {
-  description = "The slug of an integration that is enabled for the workspace."
-  type        = string
-  default     = "openai-prod"
-}
-
 resource "portkey_workspace" "fraud" {
   name = "Fraud detection"
 }
 
-resource "portkey_provider" "openai" {
+resource "portkey_integration_workspace_access" "fraud" {
+  integration_id = "openai-prod"
   workspace_id   = portkey_workspace.fraud.id
-  integration_id = var.openai_integration
+}
+
+resource "portkey_provider" "openai" {
+  workspace_id   = portkey_integration_workspace_access.fraud.workspace_id
+  integration_id = portkey_integration_workspace_access.fraud.integration_id
   name           = "OpenAI"
   slug           = "openai"
 }

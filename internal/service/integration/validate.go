@@ -131,6 +131,7 @@ func (c checked) checkNames(of form, diags *diag.Diagnostics) {
 		at := path.Root(arguments[name])
 		if meant, misspelt := tfkit.Meant(name, known); misspelt {
 			diags.AddAttributeError(at, "Invalid value", fmt.Sprintf("The attribute %s has the field %q. Did you mean %q?", at, name, meant))
+			c.mapped[meant] = true // so that it is not missing in addition
 			continue
 		}
 		diags.AddAttributeWarning(at, "Unknown field", fmt.Sprintf(

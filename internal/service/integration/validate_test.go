@@ -101,6 +101,9 @@ func TestResource_validate(t *testing.T) {
 			if len(c.words) == 0 && len(diags) > 0 {
 				t.Errorf("got %s", diags)
 			}
+			if name == "a misspelt field" && strings.Contains(fmt.Sprint(diags), "Missing field") {
+				t.Errorf("the field that is meant is missing in addition: %s", diags)
+			}
 			for _, word := range c.words {
 				if text := fmt.Sprint(diags); !strings.Contains(strings.ToLower(text), strings.ToLower(word)) {
 					t.Errorf("lacks %q: %s", word, text)

@@ -30,7 +30,10 @@ type absentError struct{ gone portkey.Gone }
 func (e *absentError) Error() string { return e.gone.Seen }
 
 // createFailed explains why nothing was enabled, or may have been.
-func createFailed(err error) diag.Diagnostic {
+func createFailed(err error, integration string) diag.Diagnostic {
+	if missing := noun.Create().NoIntegration(err, integration); missing != nil {
+		return missing
+	}
 	var taken *portkey.TakenError
 	if !errors.As(err, &taken) {
 		return noun.Create().Failed(err)

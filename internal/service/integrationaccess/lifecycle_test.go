@@ -250,3 +250,11 @@ func TestResource_upgrade(t *testing.T) {
 		"usage_limits": [{"type": "cost", "credit_limit": 7, "alert_threshold": null, "periodic_reset": null}]}`, home.ID), access(home.ID, "usage_limits", limits))
 	env.Manage(t, address).WantNotUpgraded(`{"id": "a"}`, access(home.ID), "Cannot upgrade integration workspace access")
 }
+
+// A misspelt integration is named with the attribute.
+func TestResource_misspelt(t *testing.T) {
+	t.Parallel()
+	env, home, _ := start(t)
+	_, diags := env.Driver(t).Converge(address, access(home.ID, "integration_id", "opnai"))
+	harness.WantError(t, diags, "integration_id", `"opnai"`, "No integration that is visible to this API key", "Nothing was created", "#it-is-not-found")
+}

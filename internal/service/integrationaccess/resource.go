@@ -70,7 +70,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return []portkey.IntegrationAccessWrite{plan.create(at.workspaceID, row.IntegrationAccess, now)}, nil
 	})
 	if err != nil {
-		resp.Diagnostics.Append(createFailed(err))
+		resp.Diagnostics.Append(createFailed(err, plan.IntegrationID.ValueString()))
 		return
 	}
 	plan.ID = types.StringValue(plan.address())

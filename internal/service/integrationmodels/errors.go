@@ -77,9 +77,18 @@ func managedTwice(integration, whole, one string) diag.Diagnostic {
 }
 
 // createFailed explains why a row was not written, or may have been.
-func createFailed(err error) diag.Diagnostic {
+func createFailed(err error, plan rowModel) diag.Diagnostic {
+	if missing := noun.Create().NoIntegration(err, plan.IntegrationID.ValueString()); missing != nil {
+		return missing
+	}
 	var taken *portkey.TakenError
-	if !errors.As(err, &taken) {
+	var answer *portkey.Error
+	switch {
+	case errors.As(err, &answer) && portkey.IsInvalid(err) && answer.Param == "models":
+		failed := noun.Create().FailedIn(tfkit.SectionValue, err, fmt.Sprintf("Portkey rejected the model %q. Nothing was created.", plan.ModelSlug.ValueString()),
+			"If the catalogue of the AI provider lacks it, correct model_slug, or set custom for a model that it does not have: the data source portkey_integration_models lists the slugs.")
+		return diag.NewAttributeErrorDiagnostic(path.Root("model_slug"), failed.Summary(), failed.Detail())
+	case !errors.As(err, &taken):
 		return noun.Create().Failed(err)
 	}
 	if taken.MadeHere {
@@ -110,7 +119,10 @@ func updateFailed(of tfkit.Noun, err error, prove func(error) portkey.Gone) diag
 }
 
 // setFailed explains why all models were not set at a create.
-func setFailed(err error) diag.Diagnostic {
+func setFailed(err error, integration string) diag.Diagnostic {
+	if missing := setNoun.Create().NoIntegration(err, integration); missing != nil {
+		return missing
+	}
 	var unplanned *unplannedError
 	if errors.As(err, &unplanned) {
 		return diag.NewAttributeErrorDiagnostic(path.Root("models"), setNoun.Create().Summary(), fmt.Sprintf(

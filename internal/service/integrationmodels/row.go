@@ -62,7 +62,7 @@ func (r *RowResource) Create(ctx context.Context, req resource.CreateRequest, re
 		return []portkey.IntegrationModelWrite{plan.write(plan.ModelSlug.ValueString(), blank().observe(live, all))}, nil
 	})
 	if err != nil {
-		resp.Diagnostics.Append(createFailed(err))
+		resp.Diagnostics.Append(createFailed(err, plan))
 		return
 	}
 	plan.ID = types.StringValue(plan.address())

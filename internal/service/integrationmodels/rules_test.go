@@ -211,6 +211,19 @@ func TestRowResource_disabledCustomLags(t *testing.T) {
 	}
 }
 
+// A misspelt integration, and a model that the catalogue lacks, are named with the attribute.
+func TestResources_misspelt(t *testing.T) {
+	t.Parallel()
+	env, _ := start(t)
+	for address, config := range map[string]attrs{setAddress: set(attrs{"gpt-4o": attrs{}}, "integration_id", "opnai"), rowAddress: row("gpt-4o", "integration_id", "opnai")} {
+		_, diags := env.Driver(t).Converge(address, config)
+		harness.WantError(t, diags, "integration_id", `"opnai"`, "No integration that is visible to this API key", "Nothing was created", "#it-is-not-found")
+	}
+	_, diags := env.Driver(t).Converge(rowAddress, row("gpt-4oo"))
+	harness.WantError(t, diags, "model_slug", `rejected the model "gpt-4oo"`, "Nothing was created", "set custom", "not valid: gpt-4oo")
+	wantEnabled(t, env)
+}
+
 // Where all models are allowed, the prices of a model that is removed do not stay. A disabled
 // model of the catalogue can be removed without a write.
 func TestSetResource_removedSettings(t *testing.T) {

@@ -64,7 +64,7 @@ func (r *SetResource) Create(ctx context.Context, req resource.CreateRequest, re
 		return deletable(plan.rows(list, there.Models))
 	})
 	if err != nil {
-		resp.Diagnostics.Append(setFailed(err))
+		resp.Diagnostics.Append(setFailed(err, plan.IntegrationID.ValueString()))
 		return
 	}
 	plan.ID = types.StringValue(at.integration)

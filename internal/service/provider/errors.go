@@ -58,7 +58,7 @@ func slugTaken(slug string, candidates []portkey.Candidate) diag.Diagnostic {
 // notGranted explains a create that was rejected with 403 for as long as it was repeated.
 func notGranted(err error, plan model) diag.Diagnostic {
 	return noun.Create().FailedIn(tfkit.SectionScope, err, fmt.Sprintf(
-		"The integration %q is not enabled for the workspace %q, or the API key lacks the %s or has no access to the workspace: Portkey returns the same for all of them. "+
+		"The integration %q is not enabled for the workspace %q, or does not exist, or the API key lacks the %s or has no access to the workspace: Portkey returns the same for all of them. "+
 			"The create was repeated for a while, in case the integration was about to be enabled. Nothing was created.",
 		plan.IntegrationID.ValueString(), plan.WorkspaceID.ValueString(), noun.Create().Right),
 		"Enable the integration with portkey_integration_workspace_access. If that is in this configuration, refer to it, as in "+

@@ -37,8 +37,8 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	resp.Schema = schema.Schema{
 		Version: 1,
 		MarkdownDescription: "Manages a provider: what a workspace calls an integration through. Requests name it by its slug, as in `@openai-prod`.\n\n" + documentation +
-			"The integration must be enabled for the workspace, with `portkey_integration_workspace_access`. Creating a provider waits up to 20 seconds for that, " +
-			"so both can be created in one apply.\n\n" +
+			"The integration must be enabled for the workspace, with `portkey_integration_workspace_access`. Refer to that resource, " +
+			"so that the access is created before the provider, and destroyed after it. Without such a reference, creating a provider waits up to 20 seconds for the access.\n\n" +
 			"~> Destroying the resource deletes the provider permanently. Configs and prompts that name its slug are left as they are, and their requests fail.\n\n" +
 			"-> Portkey may create a provider by itself when an integration is created, or enabled for a workspace, with the slug of the integration. " +
 			"Import it to manage it, or set `create_default_provider = false` there, which is the default of this provider.\n\n" +
