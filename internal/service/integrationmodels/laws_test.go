@@ -75,7 +75,8 @@ func TestLaws_row(t *testing.T) {
 	}
 }
 
-// All models. The custom one stays, since what deletes it is no PUT.
+// All models of an integration that does not allow all others: else what is enabled has no
+// force. The custom one stays, since what deletes it is no PUT.
 func TestLaws_set(t *testing.T) {
 	t.Parallel()
 	laws.Of[setModel, listed, put]{
@@ -95,23 +96,13 @@ func TestLaws_set(t *testing.T) {
 }
 
 func drawSet(t *rapid.T) setModel {
-	m := setModel{AllowAllModels: laws.Maybe(t, "allow_all_models", false, true), Models: map[string]settings{customSlug: drawSettings(t, true)}}
+	m := setModel{AllowAllModels: laws.Maybe(t, "allow_all_models", false), Models: map[string]settings{customSlug: drawSettings(t, true)}}
 	for _, slug := range []string{"gpt-4o", "gpt-4.1"} {
 		if rapid.Bool().Draw(t, "has "+slug) {
 			one := drawSettings(t, false)
 			one.Enabled = nil // one that is disabled is shown only where it is named
 			m.Models[slug] = one
 		}
-	}
-	if !tfkit.IsTrue(m.AllowAllModels) {
-		return m
-	}
-	for slug, one := range m.Models { // of all models, those with settings alone are told apart
-		one.Enabled = nil
-		if _, priced := one.prices().Get(); !priced {
-			one.Pricing = &pricing{RequestToken: tfkit.Number(new(0.5))}
-		}
-		m.Models[slug] = one
 	}
 	return m
 }
