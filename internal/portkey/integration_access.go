@@ -216,11 +216,10 @@ func (c *Client) DefaultProvider(ctx context.Context, workspaceID, slug string, 
 		if found, err = c.ProviderWithSlug(ctx, workspaceID, slug); found.ID.Or("") == "" {
 			continue
 		}
-		created, parseErr := time.Parse(time.RFC3339, found.CreatedAt.Or(""))
-		if parseErr != nil || created.Before(since.Add(-clockTolerance)) {
-			return "", nil
+		if created, err := time.Parse(time.RFC3339, found.CreatedAt.Or("")); err == nil && !created.Before(since.Add(-clockTolerance)) {
+			return found.ID.Or(""), nil
 		}
-		return found.ID.Or(""), nil
+		return "", nil
 	}
 	return "", err
 }

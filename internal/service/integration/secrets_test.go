@@ -60,13 +60,13 @@ func TestResource_updateWithoutTheSecret(t *testing.T) {
 func TestResource_retained(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
-	m := env.Create(t, address, openai("description", "For all", "configurations", `{"openai_project":"a","openai_organization":"b"}`))
+	m := env.Create(t, address, openai("description", "For all", "configurations", `{"openai_project":"a","openai_organization":"b"}`)) //nolint:misspell // a field of OpenAI
 	keep := env.API.Fail(emulator.Fault{Method: http.MethodPut, Status: http.StatusOK, Body: `{}`})
 	config := openai("configurations", `{"openai_project":"a"}`)
 	_, diags := m.Driver.Converge(address, config)
 	keep()
 	harness.NoErrors(t, diags)
-	for _, word := range []string{"Portkey kept what was removed", "`configurations.openai_organization`", "`description`"} {
+	for _, word := range []string{"Portkey kept what was removed", "`configurations.openai_organization`", "`description`"} { //nolint:misspell // a field of OpenAI
 		if !strings.Contains(fmt.Sprint(diags), word) {
 			t.Errorf("lacks %q: %s", word, diags)
 		}

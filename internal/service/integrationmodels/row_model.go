@@ -75,9 +75,6 @@ func (m rowModel) isShownBy(live portkey.IntegrationModel, allowsAll bool) bool 
 	return len(m.differs(m.settings.observe(live, allowsAll))) == 0
 }
 
-// missing is the digest of a row that is not there.
-var missing = tfkit.Digest("missing")
-
 var rowVersions = tfkit.Versions[rowModel]{
 	Differs:   func(one, other rowModel) tfkit.Changes { return one.differs(other.settings) },
 	Digest:    func(m rowModel) string { return m.digest() },

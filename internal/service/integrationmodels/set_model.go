@@ -71,7 +71,7 @@ func (m setModel) clears(before map[string]settings) []portkey.IntegrationModelW
 	var rows []portkey.IntegrationModelWrite
 	for _, slug := range sortedKeys(before) {
 		row := settings{Enabled: new(bool)}.write(slug, before[slug])
-		if _, stays := m.Models[slug]; !stays && before[slug].Custom == nil && !(row.Configurations.IsZero() && row.PricingConfig.IsZero()) {
+		if _, stays := m.Models[slug]; !stays && before[slug].Custom == nil && (!row.Configurations.IsZero() || !row.PricingConfig.IsZero()) {
 			rows = append(rows, row)
 		}
 	}
