@@ -119,7 +119,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.State.RemoveResource(ctx)
 	default:
 		if gone := at.proveAbsent(ctx, state, writes); !gone.Proven {
-			resp.Diagnostics.Append(notListed(noun.Read(), gone))
+			resp.Diagnostics.Append(noun.Read().NotListed(gone, "access"))
 			return
 		}
 		resp.State.RemoveResource(ctx)
@@ -218,11 +218,11 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 			return nil, nil
 		}
 		if gone := at.proveAbsent(ctx, state, writes); !gone.Proven {
-			return nil, &absentError{gone}
+			return nil, &tfkit.NotListedError{Gone: gone}
 		}
 		return nil, nil
 	})
 	if err != nil {
-		resp.Diagnostics.Append(deleteFailed(err, at.prove(ctx, state))...)
+		resp.Diagnostics.Append(noun.RowDeleted(err, at.prove(ctx, state), "access")...)
 	}
 }

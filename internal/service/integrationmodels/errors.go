@@ -28,11 +28,6 @@ var (
 // errRemoved says that a custom model was deleted since the plan.
 var errRemoved = errors.New("the model is not there any more")
 
-// absentError says that a list lacks a row, which proves nothing.
-type absentError struct{ gone portkey.Gone }
-
-func (e *absentError) Error() string { return e.gone.Seen }
-
 // unplannedError refuses to delete custom models that no plan named.
 type unplannedError struct{ slugs []string }
 
@@ -91,16 +86,10 @@ func createFailed(err error, plan rowModel) diag.Diagnostic {
 	case !errors.As(err, &taken):
 		return noun.Create().Failed(err)
 	}
-	if taken.MadeHere {
-		return diag.NewAttributeErrorDiagnostic(path.Root("model_slug"), noun.Create().Summary(),
-			"Two resources of this run manage the model, and the other one was created first. Nothing was created for this one. "+
-				"Remove one of them.\n"+tfkit.More(tfkit.SectionTaken))
-	}
-	return diag.NewAttributeErrorDiagnostic(path.Root("model_slug"), noun.Create().Summary(),
-		"The model is already enabled or configured at the integration. Nothing was created.\n"+
-			"- If it is not managed yet, import it in the root module with\n"+noun.ImportBlocks(taken.Candidates)+"\n"+
-			"- If it is in this state under another address, add a moved block.\n"+
-			tfkit.More(tfkit.SectionTaken))
+	return tfkit.RowTaken{
+		At: "model_slug", What: "model",
+		Twice: "manage the model", Exists: "The model is already enabled or configured at the integration.",
+	}.Failed(noun, taken)
 }
 
 // updateFailed explains why a row, or all of them, were not written.
@@ -138,24 +127,11 @@ func setFailed(err error, integration string) diag.Diagnostic {
 
 // deleteFailed explains why models are still there.
 func deleteFailed(of tfkit.Noun, err error, prove func(error) portkey.Gone) diag.Diagnostics {
-	var diags diag.Diagnostics
-	var absent *absentError
 	var comma *commaError
-	switch {
-	case errors.As(err, &absent):
-		diags.Append(notListed(of.Destroy(), absent.gone))
-	case errors.As(err, &comma):
-		diags.Append(undeletable(of.Destroy(), path.Empty(), comma.slug))
-	default:
-		of.Gone(of.Destroy(), err, prove, &diags)
+	if errors.As(err, &comma) {
+		return diag.Diagnostics{undeletable(of.Destroy(), path.Empty(), comma.slug)}
 	}
-	return diags
-}
-
-// notListed explains that a list lacks a row, which proves nothing.
-func notListed(act tfkit.Act, gone portkey.Gone) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(act.Summary(), gone.Seen+" Nothing was changed.\n"+
-		"Plan again later, or, if you know that the model was deleted, remove the resource from the state with terraform state rm.\n"+tfkit.More(tfkit.SectionGone))
+	return of.RowDeleted(err, prove, "model")
 }
 
 // notFound explains why an import did not find the integration.

@@ -109,7 +109,7 @@ func (r *RowResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(live, bool(list.AllowAllModels.Or(false)), now))...)
 	default:
 		if gone := state.proveAbsent(writes, now); !gone.Proven {
-			resp.Diagnostics.Append(notListed(noun.Read(), gone))
+			resp.Diagnostics.Append(noun.Read().NotListed(gone, "model"))
 			return
 		}
 		resp.State.RemoveResource(ctx)
@@ -217,7 +217,7 @@ func (r *RowResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 			return deletable(rows)
 		}
 		if gone := state.proveAbsent(writes, at.api.Now()); !gone.Proven && !sent && state.isListed() {
-			return nil, &absentError{gone}
+			return nil, &tfkit.NotListedError{Gone: gone}
 		}
 		return nil, nil
 	})
