@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -201,7 +202,7 @@ func (v *validator) put(t *testing.T, name, content string) {
 }
 
 // identity is an import by identity, which Terraform 1.12 brought.
-var identity = regexp.MustCompile(`identity = \{\s*id = ("[^"]*")\s*\}`)
+var identity = regexp.MustCompile(`identity = \{\s*(?:workspace_id\s*= "([^"]*)"\s*)?id\s*= "([^"]*)"\s*\}`)
 
 // writeOnly are write-only arguments, and ephemeral variables that they take, which
 // Terraform 1.11 brought. The arguments of the same name without the end are sensitive.
@@ -284,7 +285,10 @@ func (v *validator) write(t *testing.T, dir string, files []string) {
 			versions = ""
 		}
 		if v.lacksIdentity {
-			text = identity.ReplaceAllString(text, "id = $1")
+			text = identity.ReplaceAllStringFunc(text, func(block string) string {
+				parts := identity.FindStringSubmatch(block)
+				return fmt.Sprintf("id = %q", path.Join(parts[1], parts[2]))
+			})
 		}
 		if v.lacksDestroy {
 			text = destroyed.ReplaceAllString(text, "")

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
@@ -54,6 +55,7 @@ func TestQuery_examples(t *testing.T) {
 				}
 				env := harness.Start(t)
 				env.API.AddWorkspace(map[string]any{"name": "Production", "slug": "ws-produc-1f2e3d"}) // which the examples name
+				env.API.Add(emulator.Integrations, "", map[string]any{"name": "OpenAI", "slug": "openai-production", "ai_provider_id": "openai", "key": "sk-of-a-test-only"})
 				results, listed := env.Driver(t).List(block.Labels[0], config, 1000, true)
 				if err := listed.Err(); err != nil {
 					t.Errorf("%s: %s", block.Labels, err)

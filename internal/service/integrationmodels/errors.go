@@ -88,7 +88,7 @@ func createFailed(err error, plan rowModel) diag.Diagnostic {
 	}
 	return tfkit.RowTaken{
 		At: "model_slug", What: "model",
-		Twice: "manage the model", Exists: "The model is already enabled or configured at the integration.",
+		Twice: "manage the model", Exists: "The model already exists at the integration, enabled or with settings.",
 	}.Failed(noun, taken)
 }
 

@@ -68,7 +68,9 @@ func TestLaws_row(t *testing.T) {
 					if len(m.differs(state.settings)) == 0 {
 						return nil
 					}
-					return []put{{Models: []portkey.IntegrationModelWrite{m.write(slug, state.settings)}, AllowAllModels: answer.AllowAllModels}}
+					live, _ := m.row(answer.IntegrationModelList)
+					row := m.update(slug, state.settings, state.settings.observe(live, false))
+					return []put{{Models: []portkey.IntegrationModelWrite{row}, AllowAllModels: answer.AllowAllModels}}
 				},
 			}.Hold(t)
 		})

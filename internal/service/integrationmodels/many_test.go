@@ -103,7 +103,7 @@ func TestRowResource_ownErrors(t *testing.T) {
 	atOnce(len(do), func(i int) { failed[i] = do[i]() })
 	for i, diags := range failed {
 		if i == 2 {
-			harness.WantError(t, diags, "", "Cannot create integration model access", "Nothing was created", "gpt-0")
+			harness.WantError(t, diags, "model_slug", "Cannot create integration model access", "Nothing was created", "gpt-0")
 			continue
 		}
 		harness.NoErrors(t, diags)

@@ -101,6 +101,29 @@ func (s settings) write(slug string, before settings) portkey.IntegrationModelWr
 	return row
 }
 
+// update is the row of an update from a state, given what the server has: of what the update
+// leaves alone, the edits of others stay.
+func (s settings) update(slug string, state, seen settings) portkey.IntegrationModelWrite {
+	changes, foreign := s.differs(state), seen.differs(state)
+	if !changes.Has("enabled") {
+		s.Enabled = seen.Enabled
+	}
+	if !changes.Has("custom_host") {
+		s.CustomHost = seen.CustomHost
+	}
+	if !changes.Has("custom_headers") {
+		s.CustomHeaders = seen.CustomHeaders
+	}
+	if !changes.Has("pricing") {
+		s.Pricing = seen.Pricing
+	}
+	row := s.write(slug, seen)
+	if !changes.Has("custom_host") && !changes.Has("custom_headers") && (foreign.Has("custom_host") || foreign.Has("custom_headers")) {
+		row.Configurations = portkey.Opt[portkey.ModelConfiguration]{} // headers of others may be masked
+	}
+	return row
+}
+
 // withoutNull is absent instead of null.
 func withoutNull[T any](o portkey.Opt[T]) portkey.Opt[T] {
 	if _, there := o.Get(); !there {

@@ -193,7 +193,7 @@ func (r *RowResource) changes(edit *tfkit.Edit[rowModel], plan, state rowModel) 
 			return nil, err
 		}
 		edit.Begin(seen, updated, now)
-		return []portkey.IntegrationModelWrite{plan.write(plan.ModelSlug.ValueString(), seen.settings)}, nil
+		return []portkey.IntegrationModelWrite{plan.update(plan.ModelSlug.ValueString(), state.settings, base.settings)}, nil
 	}
 }
 

@@ -45,11 +45,11 @@ func settingsAttributes(change string) map[string]schema.Attribute {
 		},
 		"custom_host": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "The URL that requests for the model are sent to, in place of that of the integration. It must be public.",
+			MarkdownDescription: "The URL that requests for the model are sent to, in place of that of the integration. It must be public. If omitted, that of the integration is used.",
 		},
 		"custom_headers": schema.MapAttribute{
 			Optional: true, Sensitive: true, ElementType: types.StringType,
-			MarkdownDescription: "HTTP headers that are sent with requests for the model. They are stored in the state.",
+			MarkdownDescription: "HTTP headers that are sent with requests for the model. They are stored in the state. If omitted, none are added.",
 			Validators:          []validator.Map{tfkit.NoNullValues()},
 		},
 		"pricing": schema.SingleNestedAttribute{
@@ -68,7 +68,7 @@ func settingsAttributes(change string) map[string]schema.Attribute {
 func priceAttribute(of string) schema.NumberAttribute {
 	return schema.NumberAttribute{
 		Optional:            true,
-		MarkdownDescription: "The price of a token of the " + of + ", in US cents. The minimum is 0.",
+		MarkdownDescription: "The price of a token of the " + of + ", in US cents. The minimum is 0. If omitted, this price is not set.",
 		Validators:          []validator.Number{tfkit.NumberBetween(0, tfkit.MostWhole)},
 	}
 }

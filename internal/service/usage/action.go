@@ -52,9 +52,9 @@ func (a *ResetUsage) Schema(_ context.Context, _ action.SchemaRequest, resp *act
 			"or those of `workspace_integrations`. With either it needs `workspaces.read` if `workspace_id` is a slug, and may need it to find the slug of the workspace in the list of an integration.",
 		Attributes: map[string]schema.Attribute{
 			"api_key_id":  attribute("The ID of the API key, a UUID. Exactly one of `api_key_id`, `provider_id` and `integration_id` is required."),
-			"provider_id": attribute("The ID or the slug of the provider. Requires `workspace_id`."),
+			"provider_id": attribute("The ID or the slug of the provider. Requires `workspace_id`. Conflicts with `api_key_id` and `integration_id`."),
 			"integration_id": attribute("The ID or the slug of the integration to which the workspace has access. Requires `workspace_id`. " +
-				"What other workspaces have spent stays as it is."),
+				"What other workspaces have spent stays as it is. Conflicts with `api_key_id` and `provider_id`."),
 			"workspace_id": attribute("The ID or the slug of the workspace that contains the provider, or that has access to the integration. Conflicts with `api_key_id`."),
 		},
 	}
