@@ -46,6 +46,8 @@ func modelAccessNoun() noun {
 			"pricing.cache_read_input_token":  {ours: prices("cache_read_input_token", 1), theirs: prices("cache_read_input_token", 2)},
 			"pricing.cache_write_input_token": {ours: prices("cache_write_input_token", 1), theirs: prices("cache_write_input_token", 2)},
 		},
+		// An answer may lack the configurations of a model that has none.
+		unseen: []string{"custom_host removed", "custom_headers removed"},
 		// Of enabled there are two values only, and an edit is one of the configuration.
 		fixed:    []string{"integration_id", "custom.base_model_slug", "custom.is_finetune", "enabled"},
 		fromList: true, wholeItems: true,

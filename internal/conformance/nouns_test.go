@@ -131,7 +131,8 @@ type noun struct {
 	apart   string
 	derived []string
 	// documented tells that the documentation has its answers in another shape than
-	// those on record, and unseen are the edits that it does not show.
+	// those on record. unseen are the edits that answers do not show, or that those in the
+	// documented shape do not.
 	documented bool
 	unseen     []string
 }

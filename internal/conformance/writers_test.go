@@ -86,7 +86,7 @@ func (w *writing) byPerson() (edited map[string]string, paths []string) {
 	before := w.now()
 	w.edit(w.env.API, w.id, w.theirs.fields)
 	edited = w.now()
-	if w.shape == emulator.ShapeDocumented && slices.Contains(w.unseen, w.theirs.name) {
+	if (!w.documented || w.shape == emulator.ShapeDocumented) && slices.Contains(w.unseen, w.theirs.name) {
 		return edited, nil
 	}
 	return edited, differing(before, edited)

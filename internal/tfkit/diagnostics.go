@@ -184,8 +184,8 @@ func advise(err error) advice {
 		}
 	case status == 404 && answer.Code != "":
 		return advice{
-			"Portkey does not have the object, or hides it from this API key.",
-			"Check the IDs and slugs in the configuration, and the organisation of the API key.", SectionNotFound,
+			"Nothing is at this address: Portkey does not have the object, or hides it from this API key.",
+			"Check the IDs and slugs in the configuration, the organisation of the API key, and base_url.", SectionNotFound,
 		}
 	case status == 404:
 		return advice{"Nothing is at this address.", "Check whether it was deleted, and that base_url is the address of the Admin API.", SectionNotPortkey}

@@ -45,11 +45,11 @@ func settingsAttributes(change string) map[string]schema.Attribute {
 		},
 		"custom_host": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "The URL that requests for the model are sent to, in place of that of the integration. It must be public. If omitted, that of the integration is used.",
+			MarkdownDescription: "The URL that requests for the model are sent to, in place of that of the integration. It must be public. If omitted, that of the integration is used. Its removal outside Terraform may not be detected.",
 		},
 		"custom_headers": schema.MapAttribute{
 			Optional: true, Sensitive: true, ElementType: types.StringType,
-			MarkdownDescription: "HTTP headers that are sent with requests for the model. They are stored in the state. If omitted, none are added.",
+			MarkdownDescription: "HTTP headers that are sent with requests for the model. They are stored in the state. If omitted, none are added. Their removal outside Terraform may not be detected.",
 			Validators:          []validator.Map{tfkit.NoNullValues()},
 		},
 		"pricing": schema.SingleNestedAttribute{
