@@ -2,6 +2,7 @@ package harness
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -186,12 +187,22 @@ func (d *Driver) Identity(address string) map[string]any {
 	return decodeState(d.get(address).current, func(i *instance) []byte { return i.identity })
 }
 
-// Private returns the provider's private state of the resource at an address.
-func (d *Driver) Private(address string) []byte {
-	if current := d.get(address).current; current != nil {
-		return current.private
+// Private returns the provider's private state of the resource at an address, with its
+// values decoded: the framework stores them in Base64. It is empty if there is none.
+func (d *Driver) Private(address string) string {
+	current := d.get(address).current
+	if current == nil || len(current.private) == 0 {
+		return ""
 	}
-	return nil
+	var values map[string][]byte
+	if err := json.Unmarshal(current.private, &values); err != nil {
+		panic(err)
+	}
+	var text strings.Builder
+	for name, value := range values {
+		fmt.Fprintf(&text, "%s: %s\n", name, value)
+	}
+	return text.String()
 }
 
 // Tainted says whether the resource at an address will be replaced because its

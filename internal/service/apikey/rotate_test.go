@@ -239,7 +239,7 @@ func wantNowhere(t *testing.T, m *harness.Managed, secret string) {
 			t.Errorf("%s contains the secret", name)
 		}
 	}
-	if strings.Contains(string(m.Driver.Private(address)), secret) {
+	if strings.Contains(m.Driver.Private(address), secret) {
 		t.Error("the private state contains the secret")
 	}
 }

@@ -17,7 +17,7 @@ func TestResource_writeOnlySecretsGoAlong(t *testing.T) {
 	env := harness.Start(t)
 	config := bedrock("secret_configurations", nil, "secret_configurations_wo", attrs{"aws_secret_access_key": awsSecret}, "secret_configurations_wo_version", 1)
 	m := env.Create(t, address, config)
-	if state := fmt.Sprint(m.Driver.State(address), string(m.Driver.Private(address))); strings.Contains(state, awsSecret) {
+	if state := fmt.Sprint(m.Driver.State(address), m.Driver.Private(address)); strings.Contains(state, awsSecret) {
 		t.Errorf("the state contains the secret: %s", state)
 	}
 	m.WantNoDrift(config)

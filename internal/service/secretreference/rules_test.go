@@ -137,7 +137,7 @@ func TestResource_writeOnly(t *testing.T) {
 		return vaulted(append([]any{"vault_token", attrs{"vault_addr": vault, "vault_token_wo": text}, "auth_wo_version", version}, more...)...)
 	}
 	m := env.Create(t, address, hidden(token, 1))
-	if state := fmt.Sprint(m.Driver.State(address), string(m.Driver.Private(address))); strings.Contains(state, token) {
+	if state := fmt.Sprint(m.Driver.State(address), m.Driver.Private(address)); strings.Contains(state, token) {
 		t.Errorf("the state contains the token: %s", state)
 	}
 	m.WantEmptyPlan(hidden("hvs.another", 1)) // not seen
