@@ -100,6 +100,17 @@ func (k *Rows[L, U]) ListUncached(ctx context.Context) (L, error) {
 	return k.read(ctx)
 }
 
+// IsReadable reports whether the list can be read although a write to it was rejected: then
+// nothing was deleted.
+func (k *Rows[L, U]) IsReadable(ctx context.Context, rejection error) bool {
+	var answer *Error
+	if !errors.As(rejection, &answer) || answer.Method == http.MethodGet {
+		return false
+	}
+	_, err := k.ListUncached(ctx)
+	return err == nil
+}
+
 // Settle reads the list again until settled accepts it, of which first is one: three in all
 // at most. It returns the last.
 func (k *Rows[L, U]) Settle(ctx context.Context, first L, settled func(L) bool) (L, error) {

@@ -1,11 +1,15 @@
 package tfkit
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
@@ -23,6 +27,31 @@ func (a Act) NotListed(gone portkey.Gone, what string) diag.Diagnostic {
 		remedy = "Check api_key, and which provider configuration (alias) the resource uses."
 	}
 	return diag.NewErrorDiagnostic(a.Summary(), gone.Seen+" Nothing was changed.\n"+remedy+"\n"+More(SectionGone))
+}
+
+// KeepIdentity sets the identity where there is none: in a state of an older Terraform or of
+// the vendor's provider. It stays as it was once it is set.
+func KeepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String) diag.Diagnostics {
+	var known types.String
+	diags := identity.GetAttribute(ctx, path.Root("id"), &known)
+	if known.ValueString() == "" {
+		diags.Append(identity.SetAttribute(ctx, path.Root("id"), id)...)
+	}
+	return diags
+}
+
+// AbsentRow is what the absence of a row from its list proves: that it was deleted, unless
+// it was created less than an hour ago. createdAt is when, as far as the state has it, and
+// otherwise the time of the last write. seen is the absence, as a clause, and what the row.
+func (w OwnWrites) AbsentRow(createdAt types.String, now time.Time, seen, what string) portkey.Gone {
+	created := createdAt.ValueString()
+	if created == "" && !w.Began.IsZero() {
+		created = w.Began.Format(time.RFC3339)
+	}
+	if IsRecent(created, now) {
+		return portkey.Gone{Lagging: true, Seen: seen + ", but " + what + " was created less than an hour ago, and Portkey's list can lag."}
+	}
+	return portkey.Gone{Proven: true, Seen: seen + "."}
 }
 
 // RowDeleted explains why a row is still there, if it is: prove looks whether it was

@@ -44,8 +44,8 @@ func remove(workspaceID string) portkey.IntegrationAccessWrite {
 }
 
 // changes is the row that turns state into m, given live, the row as it is on the server, and
-// seen, what the state would be after a refresh: what this update changes, and only what is not there already. None
-// where nothing is left.
+// seen, what the state would be after a refresh: what this update changes, and only what is
+// not there already. None where nothing is left.
 func (m model) changes(state, seen model, workspaceID string, live portkey.IntegrationAccess, now time.Time) []portkey.IntegrationAccessWrite {
 	missing := slices.DeleteFunc(m.differs(seen), func(name string) bool { return !m.differs(state).Has(name) })
 	if len(missing) == 0 {

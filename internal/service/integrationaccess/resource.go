@@ -3,10 +3,8 @@ package integrationaccess
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
@@ -94,7 +92,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, state)...)
+	resp.Diagnostics.Append(tfkit.KeepIdentity(ctx, resp.Identity, state.ID)...)
 	if !noun.CanRefresh(r.Session, &resp.Diagnostics) {
 		return
 	}
@@ -124,17 +122,6 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		resp.State.RemoveResource(ctx)
 	}
-}
-
-// keepIdentity sets the identity where there is none: in a state of an older Terraform or
-// of the vendor's provider.
-func keepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, state model) diag.Diagnostics {
-	var id types.String
-	diags := identity.GetAttribute(ctx, path.Root("id"), &id)
-	if id.ValueString() == "" {
-		diags.Append(identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
-	}
-	return diags
 }
 
 // Update writes the limits that differ, and nothing where only spelling or the arguments of
@@ -187,7 +174,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, plan)...)
+	resp.Diagnostics.Append(tfkit.KeepIdentity(ctx, resp.Identity, plan.ID)...)
 }
 
 // Delete disables the access, and deletes the provider that its create brought along. That

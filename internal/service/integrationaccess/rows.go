@@ -2,8 +2,6 @@ package integrationaccess
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -97,11 +95,8 @@ func (p place) read(ctx context.Context, state model, writes tfkit.OwnWrites) (r
 // workspace.
 func (p place) prove(ctx context.Context, state model) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
-		var answer *portkey.Error
-		if errors.As(err, &answer) && answer.Method != http.MethodGet {
-			if _, err := p.rows.ListUncached(ctx); err == nil {
-				return portkey.Gone{Readable: true, Seen: "It can be read."}
-			}
+		if p.rows.IsReadable(ctx, err) {
+			return portkey.Gone{Readable: true, Seen: "It can be read."}
 		}
 		home, refusal := p.api.Workspaces().Get(ctx, p.workspaceID, "")
 		if portkey.IsRefused(refusal) {
@@ -131,14 +126,7 @@ func (p place) proveAbsent(ctx context.Context, state model, writes tfkit.OwnWri
 		}
 		return portkey.Gone{Elsewhere: true, Seen: "The integration does not list the workspace, which the API key can't read."}
 	}
-	created := state.CreatedAt.ValueString()
-	if created == "" && !writes.Began.IsZero() {
-		created = writes.Began.Format(time.RFC3339)
-	}
-	if tfkit.IsRecent(created, p.api.Now()) {
-		return portkey.Gone{Lagging: true, Seen: "The integration does not list the workspace, but the access was created less than an hour ago, and Portkey's list can lag."}
-	}
-	return portkey.Gone{Proven: true, Seen: "The integration does not list the workspace."}
+	return writes.AbsentRow(state.CreatedAt, p.api.Now(), "The integration does not list the workspace", "the access")
 }
 
 // defaultSlug is the slug of the provider that a create brings along.

@@ -2,12 +2,8 @@ package integrationmodels
 
 import (
 	"context"
-	"errors"
-	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
@@ -47,11 +43,8 @@ func toDelete(ctx context.Context, s *tfkit.Session, integration types.String) p
 // organisation that private state notes.
 func (p place) prove(ctx context.Context, private tfkit.PrivateState, createdAt string) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
-		var answer *portkey.Error
-		if errors.As(err, &answer) && answer.Method != http.MethodGet {
-			if _, err := p.rows.ListUncached(ctx); err == nil {
-				return portkey.Gone{Readable: true, Seen: "It can be read."}
-			}
+		if p.rows.IsReadable(ctx, err) {
+			return portkey.Gone{Readable: true, Seen: "It can be read."}
 		}
 		gone := p.api.Integrations("").ProveGone(ctx, portkey.Ref{
 			ID: p.integration, Parent: tfkit.NotedOrganisation(ctx, private), CreatedAt: createdAt,
@@ -61,17 +54,6 @@ func (p place) prove(ctx context.Context, private tfkit.PrivateState, createdAt 
 		}
 		return gone
 	}
-}
-
-// keepIdentity sets the identity where there is none: in a state of an older Terraform or
-// of the vendor's provider.
-func keepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String) diag.Diagnostics {
-	var had types.String
-	diags := identity.GetAttribute(ctx, path.Root("id"), &had)
-	if had.ValueString() == "" {
-		diags.Append(identity.SetAttribute(ctx, path.Root("id"), id)...)
-	}
-	return diags
 }
 
 // refuseBoth notes that a resource of a type manages models of an integration, and refuses

@@ -86,7 +86,7 @@ func (r *RowResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, state.ID)...)
+	resp.Diagnostics.Append(tfkit.KeepIdentity(ctx, resp.Identity, state.ID)...)
 	if !noun.CanRefresh(r.Session, &resp.Diagnostics) {
 		return
 	}
@@ -135,14 +135,7 @@ func (p place) readRow(ctx context.Context, state rowModel, writes tfkit.OwnWrit
 
 // proveAbsent looks whether a model was deleted that the list lacks: unless it is young.
 func (m rowModel) proveAbsent(writes tfkit.OwnWrites, now time.Time) portkey.Gone {
-	created := m.CreatedAt.ValueString()
-	if created == "" && !writes.Began.IsZero() {
-		created = writes.Began.Format(time.RFC3339)
-	}
-	if tfkit.IsRecent(created, now) {
-		return portkey.Gone{Lagging: true, Seen: "The integration does not list the model, but it was created less than an hour ago, and Portkey's list can lag."}
-	}
-	return portkey.Gone{Proven: true, Seen: "The integration does not list the model."}
+	return writes.AbsentRow(m.CreatedAt, now, "The integration does not list the model", "it")
 }
 
 // Update writes the row, and nothing where only spelling differs.
@@ -173,7 +166,7 @@ func (r *RowResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, plan.ID)...)
+	resp.Diagnostics.Append(tfkit.KeepIdentity(ctx, resp.Identity, plan.ID)...)
 }
 
 // changes plans the write of an update.

@@ -109,7 +109,7 @@ func (r *SetResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, state.ID)...)
+	resp.Diagnostics.Append(tfkit.KeepIdentity(ctx, resp.Identity, state.ID)...)
 	if !setNoun.CanRefresh(r.Session, &resp.Diagnostics) {
 		return
 	}
@@ -172,7 +172,7 @@ func (r *SetResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		resp.Diagnostics.Append(edit.End(ctx, resp.Private, at.api.Now())...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, plan.ID)...)
+	resp.Diagnostics.Append(tfkit.KeepIdentity(ctx, resp.Identity, plan.ID)...)
 }
 
 // Delete disables what the resource enabled, and deletes its custom models.

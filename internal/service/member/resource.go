@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/people"
@@ -118,7 +117,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, state)...)
+	resp.Diagnostics.Append(tfkit.KeepIdentity(ctx, resp.Identity, state.ID)...)
 	if !noun.CanRefresh(r.Session, &resp.Diagnostics) {
 		return
 	}
@@ -138,17 +137,6 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		r.Session.NoteRefreshed(state.ID.ValueString())
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
-}
-
-// keepIdentity sets the identity where there is none: in a state of an older Terraform or
-// of the vendor's provider.
-func keepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, state model) diag.Diagnostics {
-	var id types.String
-	diags := identity.GetAttribute(ctx, path.Root("id"), &id)
-	if id.ValueString() == "" {
-		diags.Append(identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
-	}
-	return diags
 }
 
 // readMember is the state of a member as the list of the workspace has it; false where the
@@ -221,7 +209,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, plan)...)
+	resp.Diagnostics.Append(tfkit.KeepIdentity(ctx, resp.Identity, plan.ID)...)
 }
 
 // Delete removes the member from the workspace, or cancels the invite. That there is
