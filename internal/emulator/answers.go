@@ -244,6 +244,10 @@ type Answers struct {
 	NoInlineRates bool
 	// Note is what clears the note of a provider.
 	Note Clearing
+	// BooleanDefaults answers is_default of a collection as a boolean, as documented.
+	BooleanDefaults bool
+	// CascadingCollections deletes what is in a collection with it.
+	CascadingCollections bool
 	// WorkspaceIDInItems and WorkspaceIDInReads are for the workspace_id in list items and single reads.
 	WorkspaceIDInItems, WorkspaceIDInReads Presence
 }

@@ -203,5 +203,15 @@
 //   - Workspaces and integrations are answered by slug, and the booleans of models are of
 //     several types (Answers.NewerIntegrations).
 //
+// Of prompts:
+//
+//   - A collection asks for the scopes of prompts, and so do partials and labels. It is named
+//     by the workspace in the query of its list alone. Its name need not be unique, and its slug
+//     stays. A parent that is unknown, or in another workspace, answers 404 AB08. What contains
+//     prompts or collections answers 400 AB01 to DELETE (Answers.CascadingCollections).
+//     is_default is a number (Answers.BooleanDefaults). The default collection can be renamed,
+//     is called Default, keeps no workspace from being deleted, and goes with it, as all
+//     collections do.
+//
 // The settings that GET answers beside the security settings are constant.
 package emulator

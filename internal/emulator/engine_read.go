@@ -54,6 +54,9 @@ func (t *table) filter(c *call) (keep func(*Object) bool, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if workspaceID == "" && t.namedInLists {
+		return nil, badQuery("workspace_id", "workspace_id is missing")
+	}
 	if c.answers.FiltersIgnored && !t.nested {
 		workspaceID = ""
 	}

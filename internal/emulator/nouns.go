@@ -10,10 +10,12 @@ const (
 	Workspaces Noun = "workspace"
 	Prompts    Noun = "prompt"
 	Partials   Noun = "partial"
-	APIKeys    Noun = "api-key"
-	Configs    Noun = "config"
-	Guardrails Noun = "guardrail"
-	Providers  Noun = "provider"
+	// Collections are folders of prompts.
+	Collections Noun = "collection"
+	APIKeys     Noun = "api-key"
+	Configs     Noun = "config"
+	Guardrails  Noun = "guardrail"
+	Providers   Noun = "provider"
 	// SCIMMappings and SCIMGroups have no "object" in answers.
 	SCIMMappings Noun = "scim-mapping"
 	SCIMGroups   Noun = "scim-group"
@@ -31,7 +33,7 @@ const (
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
-		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(),
+		prompts(), partials(), collections(), apiKeys(), configs(), guardrails(), providers(),
 		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(), workspaces(),
 	}
 }
@@ -41,7 +43,7 @@ func Nouns() []Noun { return nounsOf(func(*table) bool { return true }) }
 
 // Contents are the nouns whose objects lie in a workspace and keep it from being
 // deleted, in an order in which they can be deleted themselves.
-func Contents() []Noun { return nounsOf(func(t *table) bool { return t.inside }) }
+func Contents() []Noun { return nounsOf(func(t *table) bool { return t.inside && !t.passes }) }
 
 func nounsOf(choose func(*table) bool) []Noun {
 	var nouns []Noun
@@ -87,6 +89,9 @@ type table struct {
 	// inside: its objects lie in a workspace. named: a key of the organisation
 	// has to name it in every query.
 	inside, named bool
+	// namedInLists: named, in the query of its list alone. passes: its objects keep no
+	// workspace from being deleted, and go with it.
+	namedInLists, passes bool
 	// homeByID: the workspace is named by its id, see Answers.SlugFilters. anywhere: a
 	// POST that names none, by a key that implies none, is about the organisation itself.
 	homeByID, anywhere bool
