@@ -44,8 +44,8 @@ type VersionsEdited[T Versioned] struct {
 	// Live is the object as read back, or the zero value where it could not be read. It
 	// shows the default version, and can be older than the writes.
 	Live T
-	// Created is the version that was created, and Published the one that was made the
-	// default; zero where none was.
+	// Created is the version that was created, and Published the one that became the
+	// default; zero where none did.
 	Created, Published VersionRef
 }
 
@@ -63,7 +63,7 @@ func GetVersion[T Versioned, D CreateBody, U any](ctx context.Context, k *Collec
 // EditVersions is [Collection.Edit] for an object with versions. plan is given the object
 // with its default version, and a read of the latest one.
 //
-// The version that is created is published by its number, which only a list tells. If the
+// The version that is created is published by its number, which only a list shows. If the
 // answer to its PUT is lost, the latest version is read until it shows the content: nothing
 // is sent twice.
 func EditVersions[T Versioned, D CreateBody, U any](
