@@ -101,6 +101,11 @@ func (t *table) read(c *call) (any, error) {
 		}
 	}
 	_, o, err := c.find(t, "read")
+	if err == nil && t.versioning != nil {
+		if o, err = t.asked(c, o); err != nil {
+			return nil, err
+		}
+	}
 	if err == nil {
 		return c.answerOf(t, o, v), nil
 	}
