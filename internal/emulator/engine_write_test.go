@@ -69,8 +69,19 @@ func writeCases() []writeCase {
 			},
 			create: `{"name":"Ours","collection_id":"co-ours","string":"Hello","parameters":{},"model":"gpt-4o","virtual_key":"openai"}`,
 			change: `{"string":"Later","parameters":{},"model":"gpt-4o","virtual_key":"openai","is_raw_template":0}`,
-			field: "prompt_version", changed: `1`, fixed: `{"template_metadata":{}}`,
+			field:  "prompt_version", changed: `1`, fixed: `{"template_metadata":{}}`,
 			made: "id,object,slug,version_id", updated: "id,prompt_version_id,slug", scope: "prompts", gone: http.StatusNotFound,
+		},
+		{
+			noun: emulator.Partials, path: "/prompts/partials", create: `{"name":"Ours","string":"Hello","workspace_id":"HOME"}`,
+			change: `{"string":"Later"}`, field: "version", changed: `1`, fixed: `{"workspace_id":"HOME"}`,
+			made: "id,slug,version_id", updated: "id,prompt_partial_version_id,slug", scope: "prompts", gone: http.StatusNotFound,
+		},
+		{
+			noun: emulator.Labels, path: "/labels", query: "?workspace_id=HOME", noSlug: true,
+			create: `{"name":"Ours","color_code":"#aabbcc","workspace_id":"HOME"}`,
+			change: `{"description":"Later"}`, field: "description", changed: `"Later"`, fixed: `{"workspace_id":"HOME"}`,
+			made: "id", updated: "none", scope: "prompts", gone: http.StatusNotFound,
 		},
 		{
 			noun: emulator.Integrations, path: "/integrations", create: `{"name":"Ours","ai_provider_id":"openai","key":"sk-0123456789"}`,
@@ -217,7 +228,7 @@ func TestWrites_scopes(t *testing.T) {
 		one := fmt.Sprint(c.path, "/", a.ok("POST", c.post, c.create)["id"], c.query)
 		b := a.as(a.AddKey(emulator.Key{}))
 		for _, r := range []struct{ verb, method, path, body string }{
-			{"create", "POST", c.post, c.create},
+			{"create", "POST", c.post, strings.ReplaceAll(c.create, "Ours", "Others")},
 			{"list", "GET", c.path + c.query, ""},
 			{"read", "GET", one, ""},
 			{"update", "PUT", one, c.change},
@@ -323,6 +334,6 @@ func TestBehind_nilClears(t *testing.T) {
 
 func TestNouns(t *testing.T) {
 	t.Parallel()
-	same(t, "nouns", emulator.Nouns(), `["prompt","partial","collection","api-key","config","guardrail","provider","integration-model","integration-workspace","integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","workspace"]`)
+	same(t, "nouns", emulator.Nouns(), `["prompt","partial","collection","label","api-key","config","guardrail","provider","integration-model","integration-workspace","integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","workspace"]`)
 	same(t, "what lies in workspaces", emulator.Contents(), `["prompt","partial","api-key","config","guardrail","provider"]`)
 }

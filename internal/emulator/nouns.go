@@ -35,7 +35,7 @@ const (
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
-		prompts(), partials(), collections(), apiKeys(), configs(), guardrails(), providers(),
+		prompts(), partials(), collections(), labels(), apiKeys(), configs(), guardrails(), providers(),
 		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(), workspaces(),
 	}
 }
@@ -94,6 +94,8 @@ type table struct {
 	// namedInLists: named, in the query of its list alone. passes: its objects keep no
 	// workspace from being deleted, and go with it.
 	namedInLists, passes bool
+	// byOrganisation: a query may name the organisation instead, for what is in no workspace.
+	byOrganisation bool
 	// homeByID: the workspace is named by its id, see Answers.SlugFilters. anywhere: a
 	// POST that names none, by a key that implies none, is about the organisation itself.
 	homeByID, anywhere bool

@@ -41,7 +41,7 @@ func (c *Client) ResolvePromptCollection(ctx context.Context, ref string) (Promp
 }
 
 // IsPromptCollection reports whether a reference, an id or a slug, names the collection of an
-// id. Portkey is asked only about a slug; what it can't tell is not the same.
+// id. Portkey is asked only about a slug; what it does not return is not the same.
 func (c *Client) IsPromptCollection(ctx context.Context, ref, id string) bool {
 	if ref == id || ref == "" || id == "" || uuidPattern.MatchString(ref) {
 		return ref == id
@@ -51,7 +51,7 @@ func (c *Client) IsPromptCollection(ctx context.Context, ref, id string) bool {
 }
 
 // IsProvider reports whether a reference, an id or a slug, names the provider of a slug in a
-// workspace. Portkey is asked only about an id; what it can't tell is not the same.
+// workspace. Portkey is asked only about an id; what it does not return is not the same.
 func (c *Client) IsProvider(ctx context.Context, workspaceID, ref, slug string) bool {
 	if ref == slug || workspaceID == "" || !uuidPattern.MatchString(ref) {
 		return ref == slug

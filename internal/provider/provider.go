@@ -26,6 +26,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/prompt"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptcollection"
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
@@ -131,6 +132,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		members.NewResource,
 		prompt.NewResource,
 		serviceprovider.NewResource,
+		promptcollection.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,
 		user.NewResource,
@@ -160,6 +162,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		prompt.NewVersionsDataSource,
 		serviceprovider.NewDataSource,
 		serviceprovider.NewListDataSource,
+		promptcollection.NewDataSource,
+		promptcollection.NewListDataSource,
 		scim.NewGroupsDataSource,
 		scim.NewListDataSource,
 		secretreference.NewDataSource,
@@ -183,6 +187,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		member.NewListResource,
 		prompt.NewListResource,
 		serviceprovider.NewListResource,
+		promptcollection.NewListResource,
 		scim.NewListResource,
 		secretreference.NewListResource,
 		user.NewListResource,

@@ -84,7 +84,7 @@ func updateFailed(err error, plan model) diag.Diagnostic {
 	return noun.UpdateFailed(err)
 }
 
-// refusedUpdate explains an update that was refused. Whether the prompt still exists is
+// refusedUpdate explains an update that was rejected. Whether the prompt still exists is
 // looked at, unless a part of the update was written, or was to be published.
 func refusedUpdate(err error, plan model, prove func(error) portkey.Gone) diag.Diagnostic {
 	var partial *portkey.PartialError
