@@ -170,8 +170,8 @@ type Answers struct {
 	RigidLimits bool
 	// OneUsageLimit refuses a second usage limit in a workspace, as newer back ends do.
 	OneUsageLimit bool
-	// DeletedAsArchived answers the single read of a deleted API key with it, archived,
-	// as newer back ends may.
+	// DeletedAsArchived answers the single read of a deleted API key or policy with it,
+	// archived, as newer back ends may.
 	DeletedAsArchived bool
 	// AnyScopes accepts scopes of API keys that are not known.
 	AnyScopes bool
@@ -244,6 +244,15 @@ type Answers struct {
 	NoInlineRates bool
 	// Note is what clears the note of a provider.
 	Note Clearing
+	// ListsAnywhere lists the policies of all workspaces where a key of the organisation names
+	// none.
+	ListsAnywhere bool
+	// AnyPolicyKeys takes policies with keys of conditions and groups that are not known.
+	AnyPolicyKeys bool
+	// PolicyDescriptions stores the description of the create of a policy.
+	PolicyDescriptions bool
+	// ListedValues answers each value of a condition as a list.
+	ListedValues bool
 	// WorkspaceIDInItems and WorkspaceIDInReads are for the workspace_id in list items and single reads.
 	WorkspaceIDInItems, WorkspaceIDInReads Presence
 }
