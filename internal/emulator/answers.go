@@ -171,6 +171,7 @@ type Answers struct {
 	// OneUsageLimit refuses a second usage limit in a workspace, as newer back ends do.
 	OneUsageLimit bool
 	// DeletedAsArchived answers the single read of a deleted API key or guardrail with it,
+	// DeletedAsArchived answers the single read of a deleted API key or policy with it,
 	// archived, as newer back ends may.
 	DeletedAsArchived bool
 	// AnyScopes accepts scopes of API keys that are not known.
@@ -250,6 +251,15 @@ type Answers struct {
 	// NewerGuardrails answers about guardrails of the organisation as newer back ends do: with
 	// null for the workspace, and without one in list items.
 	NewerGuardrails bool
+	// ListsAnywhere lists the policies of all workspaces where a key of the organisation names
+	// none.
+	ListsAnywhere bool
+	// AnyPolicyKeys takes policies with keys of conditions and groups that are not known.
+	AnyPolicyKeys bool
+	// PolicyDescriptions stores the description of the create of a policy.
+	PolicyDescriptions bool
+	// ListedValues answers each value of a condition as a list.
+	ListedValues bool
 	// WorkspaceIDInItems and WorkspaceIDInReads are for the workspace_id in list items and single reads.
 	WorkspaceIDInItems, WorkspaceIDInReads Presence
 }

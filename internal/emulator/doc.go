@@ -210,5 +210,22 @@
 //   - Workspaces and integrations are answered by slug, and the booleans of models are of
 //     several types (Answers.NewerIntegrations).
 //
+// Of policies:
+//
+//   - The list has 50 a page, at most 100. A key of the organisation that names no workspace
+//     answers 400 AB01 (Answers.ListsAnywhere: lists all). They keep no workspace from being
+//     deleted. A deleted one answers 404 AB08, and 200 to ?status=archived
+//     (Answers.DeletedAsArchived: always). A path takes the id only.
+//   - The description of a create is dropped (Answers.PolicyDescriptions); that of an update is
+//     stored, and cleared as that of an API key is. That of a rate limit can't be written.
+//   - Keys of conditions and groups that are not documented, or twice, answer 400 AB01
+//     (Answers.AnyPolicyKeys). A list of conditions replaces the one that is stored; it and its
+//     values are answered in another order, and a single value without its list
+//     (Answers.ListedValues).
+//   - Amounts are numbers from 0 on. An alert_threshold that is not below credit_limit, as it
+//     is after the write, answers 400 AB01. A period that is written without a date gets one
+//     counted from now, and a week begins on Monday. What was spent is kept by all writes but
+//     a reset, which answers 400 AB01 for a value that nothing was counted for.
+//
 // The settings that GET answers beside the security settings are constant.
 package emulator

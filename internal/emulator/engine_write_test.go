@@ -75,6 +75,18 @@ func writeCases() []writeCase {
 			change: `{"note":"Later"}`, field: "note", changed: `"Later"`, fixed: `{"integration_id":"openai"}`,
 			made: "id,object,slug", updated: "id,slug", scope: "providers", gone: http.StatusNotFound,
 		},
+		{
+			noun: emulator.UsagePolicies, path: "/policies/usage-limits", noSlug: true, query: "?workspace_id=HOME",
+			create: `{"name":"Ours","workspace_id":"HOME","type":"cost","credit_limit":5,"conditions":[{"key":"model","value":"gpt-4o"}],"group_by":[{"key":"api_key"}]}`,
+			change: `{"credit_limit":7.5}`, field: "credit_limit", changed: `7.5`, fixed: `{"type":"tokens"}`,
+			made: "id,object", updated: "none", scope: "policies", gone: http.StatusNotFound,
+		},
+		{
+			noun: emulator.RatePolicies, path: "/policies/rate-limits", noSlug: true, query: "?workspace_id=HOME",
+			create: `{"name":"Ours","workspace_id":"HOME","type":"requests","unit":"rpm","value":5,"conditions":[{"key":"model","value":"gpt-4o"}],"group_by":[{"key":"api_key"}]}`,
+			change: `{"value":7}`, field: "value", changed: `7`, fixed: `{"target":"mcp_tools"}`,
+			made: "id,object", updated: "none", scope: "policies", gone: http.StatusNotFound,
+		},
 	}
 }
 
@@ -266,7 +278,7 @@ func TestBehind_everyNoun(t *testing.T) {
 			}
 			a.Drop(noun, first.ID)
 			all := a.All(noun)
-			if archived := noun == emulator.Workspaces; archived && !all[before].Archived || !archived && len(all) != before {
+			if archived := slices.Contains(archiving(), noun); archived && !all[before].Archived || !archived && len(all) != before {
 				t.Errorf("dropped: %+v", all)
 			}
 			if !panics(func() { a.Edit(noun, "nowhere", nil) }) || !panics(func() { a.Drop(noun, "nowhere") }) {
@@ -274,6 +286,11 @@ func TestBehind_everyNoun(t *testing.T) {
 			}
 		})
 	}
+}
+
+// archiving are the nouns whose deletion archives.
+func archiving() []emulator.Noun {
+	return []emulator.Noun{emulator.Workspaces, emulator.UsagePolicies, emulator.RatePolicies}
 }
 
 // nil clears: to what it was before anybody wrote it.
@@ -310,6 +327,6 @@ func TestBehind_nilClears(t *testing.T) {
 
 func TestNouns(t *testing.T) {
 	t.Parallel()
-	same(t, "nouns", emulator.Nouns(), `["prompt","partial","api-key","config","guardrail","provider","integration-model","integration-workspace","integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","workspace"]`)
+	same(t, "nouns", emulator.Nouns(), `["prompt","partial","api-key","config","guardrail","provider","policy_usage_limits","policy_rate_limits","integration-model","integration-workspace","integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","workspace"]`)
 	same(t, "what lies in workspaces", emulator.Contents(), `["prompt","partial","api-key","config","guardrail","provider"]`)
 }

@@ -26,12 +26,15 @@ const (
 	// IntegrationModels and IntegrationWorkspaces are rows of lists that an integration has.
 	IntegrationModels     Noun = "integration-model"
 	IntegrationWorkspaces Noun = "integration-workspace"
+	// UsagePolicies and RatePolicies limit what requests may spend that have something in common.
+	UsagePolicies Noun = "policy_usage_limits"
+	RatePolicies  Noun = "policy_rate_limits"
 )
 
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
-		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(),
+		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(), usagePolicies(), ratePolicies(),
 		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(), workspaces(),
 	}
 }
@@ -41,7 +44,7 @@ func Nouns() []Noun { return nounsOf(func(*table) bool { return true }) }
 
 // Contents are the nouns whose objects lie in a workspace and keep it from being
 // deleted, in an order in which they can be deleted themselves.
-func Contents() []Noun { return nounsOf(func(t *table) bool { return t.inside }) }
+func Contents() []Noun { return nounsOf(func(t *table) bool { return t.inside && !t.harmless }) }
 
 func nounsOf(choose func(*table) bool) []Noun {
 	var nouns []Noun
@@ -87,6 +90,9 @@ type table struct {
 	// inside: its objects lie in a workspace. named: a key of the organisation
 	// has to name it in every query.
 	inside, named bool
+	// harmless: they lie in a workspace, and don't keep it from being deleted. listNamed: a
+	// key of the organisation has to name it in the query of the list alone.
+	harmless, listNamed bool
 	// homeByID: the workspace is named by its id, see Answers.SlugFilters. anywhere: a
 	// POST that names none, by a key that implies none, is about the organisation itself.
 	homeByID, anywhere bool
@@ -102,7 +108,8 @@ type table struct {
 	// to be read, with this one, unless Answers.NotFound says how it answers then.
 	archives bool
 	ends     string
-	// lingers: a deleted one can be read, see Answers.DeletedAsArchived.
+	// lingers: a deleted one can be read, see Answers.DeletedAsArchived; of what archives,
+	// also where the query asks for the archived.
 	lingers bool
 	// absent is the answer for an object that is not there, or not any more.
 	absent func() *problem

@@ -143,14 +143,19 @@ func (s *Server) limitAnswers(limits []limit, unset Unset, untyped bool) []limit
 			}
 		}
 		if s.answers.Floats {
-			for key, value := range one {
-				if f, ok := value.(float64); ok && f == math.Trunc(f) {
-					one[key] = json.RawMessage(jsonText(f) + ".0")
-				}
-			}
+			floats(one)
 		}
 	}
 	return limits
+}
+
+// floats writes whole numbers of an object as 10.0.
+func floats(object map[string]any) {
+	for key, value := range object {
+		if f, ok := value.(float64); ok && f == math.Trunc(f) {
+			object[key] = json.RawMessage(jsonText(f) + ".0")
+		}
+	}
 }
 
 // unset is how this answer shows what is not set.
