@@ -260,6 +260,10 @@ type Answers struct {
 	PolicyDescriptions bool
 	// ListedValues answers each value of a condition as a list.
 	ListedValues bool
+	// BooleanDefaults answers is_default of a collection as a boolean, as documented.
+	BooleanDefaults bool
+	// CascadingCollections deletes what is in a collection with it.
+	CascadingCollections bool
 	// WorkspaceIDInItems and WorkspaceIDInReads are for the workspace_id in list items and single reads.
 	WorkspaceIDInItems, WorkspaceIDInReads Presence
 }

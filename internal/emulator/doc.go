@@ -226,6 +226,15 @@
 //     is after the write, answers 400 AB01. A period that is written without a date gets one
 //     counted from now, and a week begins on Monday. What was spent is kept by all writes but
 //     a reset, which answers 400 AB01 for a value that nothing was counted for.
+// Of prompts:
+//
+//   - A collection asks for the scopes of prompts, and so do partials and labels. It is named
+//     by the workspace in the query of its list alone. Its name need not be unique, and its slug
+//     stays. A parent that is unknown, or in another workspace, answers 404 AB08. What contains
+//     prompts or collections answers 400 AB01 to DELETE (Answers.CascadingCollections).
+//     is_default is a number (Answers.BooleanDefaults). The default collection can be renamed,
+//     is called Default, keeps no workspace from being deleted, and goes with it, as all
+//     collections do.
 //
 // The settings that GET answers beside the security settings are constant.
 package emulator

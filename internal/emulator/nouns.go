@@ -10,10 +10,12 @@ const (
 	Workspaces Noun = "workspace"
 	Prompts    Noun = "prompt"
 	Partials   Noun = "partial"
-	APIKeys    Noun = "api-key"
-	Configs    Noun = "config"
-	Guardrails Noun = "guardrail"
-	Providers  Noun = "provider"
+	// Collections are folders of prompts.
+	Collections Noun = "collection"
+	APIKeys     Noun = "api-key"
+	Configs     Noun = "config"
+	Guardrails  Noun = "guardrail"
+	Providers   Noun = "provider"
 	// SCIMMappings and SCIMGroups have no "object" in answers.
 	SCIMMappings Noun = "scim-mapping"
 	SCIMGroups   Noun = "scim-group"
@@ -34,7 +36,7 @@ const (
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
-		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(), usagePolicies(), ratePolicies(),
+		prompts(), partials(), collections(), apiKeys(), configs(), guardrails(), providers(), usagePolicies(), ratePolicies(),
 		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(), workspaces(),
 	}
 }
@@ -90,7 +92,7 @@ type table struct {
 	// inside: its objects lie in a workspace. named: a key of the organisation
 	// has to name it in every query.
 	inside, named bool
-	// harmless: they lie in a workspace, and don't keep it from being deleted. listNamed: a
+	// harmless: they keep no workspace from being deleted, and go with it. listNamed: a
 	// key of the organisation has to name it in the query of the list alone.
 	harmless, listNamed bool
 	// homeByID: the workspace is named by its id, see Answers.SlugFilters. anywhere: a
