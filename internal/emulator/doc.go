@@ -226,6 +226,7 @@
 //     is after the write, answers 400 AB01. A period that is written without a date gets one
 //     counted from now, and a week begins on Monday. What was spent is kept by all writes but
 //     a reset, which answers 400 AB01 for a value that nothing was counted for.
+//
 // Of prompts:
 //
 //   - A collection asks for the scopes of prompts, and so do partials and labels. It is named
