@@ -120,8 +120,8 @@ func removeWithWorkspace(s *Server, w *Object) {
 			continue
 		}
 		for _, h := range s.stores[noun].byWorkspace[w.ID] {
-			if o := h.latest(); o != nil {
-				s.remove(t, h, o)
+			if h.latest() != nil {
+				h.put(s.now(), nil) // and what it contains stays, out of reach
 			}
 		}
 	}

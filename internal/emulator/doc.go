@@ -237,5 +237,22 @@
 //     is called Default, keeps no workspace from being deleted, and goes with it, as all
 //     collections do.
 //
+// Of prompts:
+//
+//   - A POST or a PUT that names a collection which is unknown, or in another workspace,
+//     answers 404 AB08, a provider that is not in the workspace 400 AB01. Another collection
+//     moves a prompt, which keeps its slug.
+//   - A PUT with any field of a version creates one that is not the default, equal to
+//     another or not: also the provider alone, which is documented to be no part of a version.
+//     Without patch it has to have all of string, parameters, model, virtual_key and
+//     is_raw_template, and what else it leaves out is unset; with it, the rest is that of the
+//     latest version. null counts as left out. A description without content changes
+//     nothing.
+//   - makeDefault takes numbers alone, and needs the scope prompts.publish. Versions are listed
+//     newest first and without pages, with the scope of a read; an unknown one answers 404.
+//   - The label that a version is given replaces those that it has, and is taken from the
+//     other versions of the prompt; null takes it.
+//   - Every write moves last_updated_at, also that of a version.
+//
 // The settings that GET answers beside the security settings are constant.
 package emulator

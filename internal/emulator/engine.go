@@ -50,6 +50,9 @@ func (t *table) parameters(verb string) []string {
 		if t.archives && t.lingers {
 			names = append(names, "status")
 		}
+		if t.versioning != nil {
+			names = append(names, "version")
+		}
 	}
 	return names
 }

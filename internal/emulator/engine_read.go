@@ -106,6 +106,12 @@ func (t *table) read(c *call) (any, error) {
 		return nil, badQuery("status", "neither active nor archived")
 	}
 	_, o, err := c.find(t, "read")
+	if err == nil && t.versioning != nil {
+		o, err = t.asked(c, o)
+		if err != nil {
+			return nil, err
+		}
+	}
 	switch {
 	case err == nil && status == "archived":
 		return nil, c.absent(t)

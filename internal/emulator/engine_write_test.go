@@ -69,6 +69,16 @@ func writeCases() []writeCase {
 			made: "id,object,slug", updated: "none", scope: "secret_references", gone: http.StatusNotFound,
 		},
 		{
+			noun: emulator.Prompts, path: "/prompts", setup: func(a *api, home string) {
+				a.Add(emulator.Collections, home, map[string]any{"slug": "co-ours"})
+				a.Add(emulator.Providers, home, map[string]any{"slug": "openai"})
+			},
+			create: `{"name":"Ours","collection_id":"co-ours","string":"Hello","parameters":{},"model":"gpt-4o","virtual_key":"openai"}`,
+			change: `{"string":"Later","parameters":{},"model":"gpt-4o","virtual_key":"openai","is_raw_template":0}`,
+			field:  "prompt_version", changed: `1`, fixed: `{"template_metadata":{}}`,
+			made: "id,object,slug,version_id", updated: "id,prompt_version_id,slug", scope: "prompts", gone: http.StatusNotFound,
+		},
+		{
 			noun: emulator.Integrations, path: "/integrations", create: `{"name":"Ours","ai_provider_id":"openai","key":"sk-0123456789"}`,
 			change: `{"description":"Later"}`, field: "description", changed: `"Later"`, fixed: `{"ai_provider_id":"anthropic"}`,
 			made: "id,object,provider_id,slug", updated: "none", scope: "organisation_integrations", gone: http.StatusNotFound,

@@ -72,11 +72,6 @@ func isGuardrailCheck(value any) bool {
 	})
 }
 
-func isObject(value any) bool {
-	_, ok := value.(map[string]any)
-	return ok
-}
-
 // isActions takes an object of any keys (verified by the vendor), of which these are
 // booleans (documented).
 func isActions(value any) bool {

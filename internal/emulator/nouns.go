@@ -12,10 +12,12 @@ const (
 	Partials   Noun = "partial"
 	// Collections are folders of prompts.
 	Collections Noun = "collection"
-	APIKeys     Noun = "api-key"
-	Configs     Noun = "config"
-	Guardrails  Noun = "guardrail"
-	Providers   Noun = "provider"
+	// Labels mark versions of prompts.
+	Labels     Noun = "label"
+	APIKeys    Noun = "api-key"
+	Configs    Noun = "config"
+	Guardrails Noun = "guardrail"
+	Providers  Noun = "provider"
 	// SCIMMappings and SCIMGroups have no "object" in answers.
 	SCIMMappings Noun = "scim-mapping"
 	SCIMGroups   Noun = "scim-group"
@@ -116,6 +118,9 @@ type table struct {
 	// absent is the answer for an object that is not there, or not any more.
 	absent func() *problem
 
+	// versions is set for a noun whose content has versions.
+	versioning *versioning
+
 	// page is the default size of a page of its list, 0 all at once, and most
 	// the largest. An unpaged list takes the parameters, and ignores them.
 	page, most int
@@ -168,6 +173,9 @@ type table struct {
 	// lacksID: its single read has no id, see Answers.IDsInReads.
 	lacksID bool
 
+	// homeOf is the workspace of what a POST asks for, where the body names it by
+	// something that is there.
+	homeOf func(c *call, body map[string]any) (*Object, error)
 	// draft completes an object that has its ids and nothing else yet.
 	draft func(s *Server, o *Object)
 	// write is what a write does beside storing the fields that have a check.
