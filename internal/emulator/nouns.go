@@ -26,13 +26,18 @@ const (
 	// IntegrationModels and IntegrationWorkspaces are rows of lists that an integration has.
 	IntegrationModels     Noun = "integration-model"
 	IntegrationWorkspaces Noun = "integration-workspace"
+	// OrganisationDefaults is one object of each organisation, at the organisation's id.
+	OrganisationDefaults Noun = "organisation_defaults"
+	// GuardrailExclusions are rows, at "input/" or "output/" and the id of a workspace.
+	GuardrailExclusions Noun = "workspace-exclusion"
 )
 
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
 		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(),
-		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(), workspaces(),
+		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(),
+		organisationDefaults(), exclusions(), workspaces(),
 	}
 }
 
