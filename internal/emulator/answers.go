@@ -170,8 +170,8 @@ type Answers struct {
 	RigidLimits bool
 	// OneUsageLimit refuses a second usage limit in a workspace, as newer back ends do.
 	OneUsageLimit bool
-	// DeletedAsArchived answers the single read of a deleted API key with it, archived,
-	// as newer back ends may.
+	// DeletedAsArchived answers the single read of a deleted API key or guardrail with it,
+	// archived, as newer back ends may.
 	DeletedAsArchived bool
 	// AnyScopes accepts scopes of API keys that are not known.
 	AnyScopes bool
@@ -255,6 +255,12 @@ type Answers struct {
 	ConfigIDInDefaults bool
 	// Note is what clears the note of a provider.
 	Note Clearing
+	// PlainGuardrails answers the checks and actions of guardrails as they were sent, and
+	// FilledGuardrails with all defaults that are documented.
+	PlainGuardrails, FilledGuardrails bool
+	// NewerGuardrails answers about guardrails of the organisation as newer back ends do: with
+	// null for the workspace, and without one in list items.
+	NewerGuardrails bool
 	// WorkspaceIDInItems and WorkspaceIDInReads are for the workspace_id in list items and single reads.
 	WorkspaceIDInItems, WorkspaceIDInReads Presence
 }

@@ -73,7 +73,14 @@
 //     is recorded for virtual keys (Answers.Sparse: what is documented).
 //     The lists of partials and configs have no pages (Answers.PagedLists), that of
 //     partials has an envelope (Answers.BareArrays: none).
-//     Guardrails of the organisation are not listed under a workspace.
+//     Guardrails of the organisation are not listed under a workspace, and are alone in a
+//     list that names none.
+//   - A guardrail has at least one check, of any id and with any parameters, but for headers
+//     to forward that have credentials; its actions have any keys. Answers leave is_enabled
+//     out where it is true, and have deny, async and sequential (Answers.PlainGuardrails: as
+//     they were sent, Answers.FilledGuardrails: with more). Its versions are those of a config,
+//     and Answers.Sparse lacks them. It can't be deleted while a config of the organisation
+//     has its id or slug anywhere, or the defaults have it: 400 AB01.
 //   - A config's path accepts the id as well as the slug (Answers.SlugsOnly: not).
 //     A config has at least one key, and none that the published schema, the open
 //     gateway and the release notes do not know; what else the schema asks for is

@@ -76,6 +76,7 @@ func (t *table) filter(c *call) (keep func(*Object) bool, err error) {
 	return func(o *Object) bool {
 		switch {
 		case workspaceID != "" && o.WorkspaceID != workspaceID,
+			t.apart && workspaceID == "" && o.WorkspaceID != "" && !c.answers.FiltersIgnored,
 			t.archives && o.Archived && !archived,
 			t.archives && !o.Archived && !active:
 			return false

@@ -44,6 +44,12 @@ func writeCases() []writeCase {
 			made: "id,object,slug,version_id", updated: "object,version_id", scope: "configs", gone: http.StatusNotFound,
 		},
 		{
+			noun: emulator.Guardrails, path: "/guardrails", query: "?workspace_id=HOME",
+			create: `{"name":"Ours","checks":[{"id":"default.wordCount"}],"actions":{"deny":true},"workspace_id":"HOME"}`,
+			change: `{"actions":{"async":true}}`, field: "actions", changed: `{"async":true,"deny":false,"sequential":false}`, fixed: `{"target":"llm"}`,
+			made: "created_at,id,object,slug,version_id", updated: "id,slug,version_id", scope: "guardrails", gone: http.StatusForbidden,
+		},
+		{
 			noun: emulator.APIKeys, path: "/api-keys", post: "/api-keys/workspace/service", noSlug: true,
 			create: `{"name":"Ours","scopes":["logs.list","configs.read"],"workspace_id":"HOME"}`,
 			change: `{"description":"Later"}`, field: "description", changed: `"Later"`, fixed: `{"workspace_id":"HOME"}`,
