@@ -243,6 +243,17 @@ type Answers struct {
 	// NoInlineRates answers 503 to the create of a provider with rate limits, each time, as
 	// newer back ends do.
 	NoInlineRates bool
+	// ClosedSettings are the security settings that the organisation does not let workspaces
+	// override (vendor's changelog).
+	ClosedSettings []string
+	// NoSecuritySettings leaves the security settings out of answers about workspaces, as for
+	// a key that lacks the right to them.
+	NoSecuritySettings bool
+	// NullDefaults answers those defaults of a workspace as null that are not set.
+	NullDefaults bool
+	// ConfigIDInDefaults calls the default config of a workspace config_id, as newer back
+	// ends do.
+	ConfigIDInDefaults bool
 	// Note is what clears the note of a provider.
 	Note Clearing
 	// PlainGuardrails answers the checks and actions of guardrails as they were sent, and

@@ -254,5 +254,19 @@
 //     other versions of the prompt; null takes it.
 //   - Every write moves last_updated_at, also that of a version.
 //
+// Of defaults, exclusions and security settings:
+//
+//   - Defaults of a workspace name guardrails and a config of that workspace, each once:
+//     others answer 400 AB01. A list is sent, or left out, never null. What is not set is left
+//     out of answers (Answers.NullDefaults: null). The config is user_api_key_config
+//     (Answers.ConfigIDInDefaults: config_id, and written by either name).
+//   - Defaults of an organisation are at /v1 as well as at /v2.
+//   - The exclusions of a direction are {workspaces: [{workspace_id, excluded}]}, without
+//     pages: those that are excluded alone, by id. A GET and a PUT have to name the
+//     organisation. A PUT names workspaces by id; an unknown one answers 400 AB01. The
+//     exclusions of an archived workspace are out of reach.
+//   - Security settings that the organisation does not let workspaces override
+//     (Answers.ClosedSettings) answer 400 AB01 where a PUT changes them.
+//
 // The settings that GET answers beside the security settings are constant.
 package emulator

@@ -150,8 +150,8 @@ func permitGuardrail(c *call, before, o *Object) error {
 	return nil
 }
 
-// refuseUsedGuardrail refuses the deletion of a guardrail that a config or the
-// defaults of its workspace name (verified by the vendor).
+// refuseUsedGuardrail refuses the deletion of a guardrail that a config, or the
+// defaults of its workspace or its organisation, name (verified by the vendor).
 func refuseUsedGuardrail(c *call, guardrail *Object) error {
 	for _, h := range c.stores[Configs].all {
 		config := h.latest()
@@ -165,6 +165,9 @@ func refuseUsedGuardrail(c *call, guardrail *Object) error {
 	}
 	if _, w := c.stores[Workspaces].find(guardrail.WorkspaceID); w != nil && guardrail.isIn(w.object("defaults")) {
 		return guardrailInUse("workspace defaults")
+	}
+	if _, defaults := c.stores[OrganisationDefaults].find(guardrail.OrganisationID); defaults != nil && guardrail.isIn(defaults.Fields) {
+		return guardrailInUse("organisation defaults")
 	}
 	return nil
 }

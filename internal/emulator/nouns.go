@@ -33,13 +33,18 @@ const (
 	// UsagePolicies and RatePolicies limit what requests may spend that have something in common.
 	UsagePolicies Noun = "policy_usage_limits"
 	RatePolicies  Noun = "policy_rate_limits"
+	// OrganisationDefaults is one object of each organisation, at the organisation's id.
+	OrganisationDefaults Noun = "organisation_defaults"
+	// GuardrailExclusions are rows, at "input/" or "output/" and the id of a workspace.
+	GuardrailExclusions Noun = "workspace-exclusion"
 )
 
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
 		prompts(), partials(), collections(), apiKeys(), configs(), guardrails(), providers(), usagePolicies(), ratePolicies(),
-		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(), workspaces(),
+		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(),
+		organisationDefaults(), exclusions(), workspaces(),
 	}
 }
 
