@@ -34,15 +34,22 @@ func hasInName(_ *Server, o *Object, text string) bool {
 }
 
 // addDefaultCollection adds the collection that a workspace has from its start. Its name is
-// assumed. What is drawn for it leaves the ids of everything else as they are.
+// assumed.
 func (s *Server) addDefaultCollection(w *Object, at time.Time) {
+	s.beside(func() {
+		created := timestamp(at)
+		s.mustAdd(s.tables[Collections], w, map[string]any{
+			"name": "Default", "is_default": 1.0, "created_at": created, "last_updated_at": created,
+		}, at)
+	})
+}
+
+// beside draws the ids of what is there without a request for it.
+func (s *Server) beside(add func()) {
 	ids := s.ids
 	defer func() { s.ids = ids }()
 	s.ids = s.idsBeside
-	created := timestamp(at)
-	s.mustAdd(s.tables[Collections], w, map[string]any{
-		"name": "Default", "is_default": 1.0, "created_at": created, "last_updated_at": created,
-	}, at)
+	add()
 }
 
 // writeCollection stores the parent by its id. One that is unknown, or in another workspace,

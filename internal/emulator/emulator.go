@@ -117,6 +117,7 @@ func (s *Server) addOrganisation(adminKey string) string {
 	s.keys[adminKey] = Key{Secret: adminKey, OrganisationID: id, Scopes: allScopes()}
 	made := s.now().Add(-defaultWorkspaceAge).Truncate(time.Millisecond)
 	s.addOwner(id, made)
+	s.addUniversalLabels(id, made)
 	t := s.tables[Workspaces]
 	w := s.draft(t, id, nil, "Shared Team Workspace")
 	w.CreatedAt, w.LastUpdatedAt, w.Fields["is_default"] = made, made, 1.0

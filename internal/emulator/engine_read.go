@@ -78,7 +78,7 @@ func (t *table) filter(c *call) (keep func(*Object) bool, err error) {
 	active, archived := slices.Contains(statuses, "active"), slices.Contains(statuses, "archived")
 	return func(o *Object) bool {
 		switch {
-		case workspaceID != "" && o.WorkspaceID != workspaceID,
+		case !o.isIn(workspaceID),
 			t.apart && workspaceID == "" && o.WorkspaceID != "" && !c.answers.FiltersIgnored,
 			t.archives && o.Archived && !archived,
 			t.archives && !o.Archived && !active:

@@ -79,6 +79,17 @@ func writeCases() []writeCase {
 			made: "id,object,slug,version_id", updated: "id,prompt_version_id,slug", scope: "prompts", gone: http.StatusNotFound,
 		},
 		{
+			noun: emulator.Partials, path: "/prompts/partials", create: `{"name":"Ours","string":"Hello","workspace_id":"HOME"}`,
+			change: `{"string":"Later"}`, field: "version", changed: `1`, fixed: `{"workspace_id":"HOME"}`,
+			made: "id,slug,version_id", updated: "id,prompt_partial_version_id,slug", scope: "prompts", gone: http.StatusNotFound,
+		},
+		{
+			noun: emulator.Labels, path: "/labels", query: "?workspace_id=HOME", noSlug: true,
+			create: `{"name":"Ours","color_code":"#aabbcc","workspace_id":"HOME"}`,
+			change: `{"description":"Later"}`, field: "description", changed: `"Later"`, fixed: `{"workspace_id":"HOME"}`,
+			made: "id", updated: "none", scope: "prompts", gone: http.StatusNotFound,
+		},
+		{
 			noun: emulator.Integrations, path: "/integrations", create: `{"name":"Ours","ai_provider_id":"openai","key":"sk-0123456789"}`,
 			change: `{"description":"Later"}`, field: "description", changed: `"Later"`, fixed: `{"ai_provider_id":"anthropic"}`,
 			made: "id,object,provider_id,slug", updated: "none", scope: "organisation_integrations", gone: http.StatusNotFound,
@@ -235,7 +246,7 @@ func TestWrites_scopes(t *testing.T) {
 		one := fmt.Sprint(c.path, "/", a.ok("POST", c.post, c.create)["id"], c.query)
 		b := a.as(a.AddKey(emulator.Key{}))
 		for _, r := range []struct{ verb, method, path, body string }{
-			{"create", "POST", c.post, c.create},
+			{"create", "POST", c.post, strings.ReplaceAll(c.create, "Ours", "Others")},
 			{"list", "GET", c.path + c.query, ""},
 			{"read", "GET", one, ""},
 			{"update", "PUT", one, c.change},
@@ -350,6 +361,6 @@ func TestBehind_nilClears(t *testing.T) {
 
 func TestNouns(t *testing.T) {
 	t.Parallel()
-	same(t, "nouns", emulator.Nouns(), `["prompt","partial","collection","api-key","config","guardrail","provider","policy_usage_limits","policy_rate_limits","integration-model","integration-workspace","integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","organisation_defaults","workspace-exclusion","workspace"]`)
+	same(t, "nouns", emulator.Nouns(), `["prompt","partial","collection","label","api-key","config","guardrail","provider","policy_usage_limits","policy_rate_limits","integration-model","integration-workspace","integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","organisation_defaults","workspace-exclusion","workspace"]`)
 	same(t, "what lies in workspaces", emulator.Contents(), `["prompt","partial","api-key","config","guardrail","provider"]`)
 }

@@ -159,14 +159,14 @@ func refuseUsedGuardrail(c *call, guardrail *Object) error {
 			continue
 		}
 		var parsed any
-		if text := config.text("config"); json.Unmarshal([]byte(text), &parsed) == nil && guardrail.isIn(parsed) {
+		if text := config.text("config"); json.Unmarshal([]byte(text), &parsed) == nil && guardrail.namedIn(parsed) {
 			return guardrailInUse("a config")
 		}
 	}
-	if _, w := c.stores[Workspaces].find(guardrail.WorkspaceID); w != nil && guardrail.isIn(w.object("defaults")) {
+	if _, w := c.stores[Workspaces].find(guardrail.WorkspaceID); w != nil && guardrail.namedIn(w.object("defaults")) {
 		return guardrailInUse("workspace defaults")
 	}
-	if _, defaults := c.stores[OrganisationDefaults].find(guardrail.OrganisationID); defaults != nil && guardrail.isIn(defaults.Fields) {
+	if _, defaults := c.stores[OrganisationDefaults].find(guardrail.OrganisationID); defaults != nil && guardrail.namedIn(defaults.Fields) {
 		return guardrailInUse("organisation defaults")
 	}
 	return nil
@@ -176,17 +176,17 @@ func guardrailInUse(by string) error {
 	return badField("id", fmt.Sprintf("Guardrail is being used in %s", by))
 }
 
-// isIn reports whether a text somewhere in a value is the id or the slug of an object.
-func (o *Object) isIn(value any) bool {
+// namedIn reports whether a text somewhere in a value is the id or the slug of an object.
+func (o *Object) namedIn(value any) bool {
 	switch v := value.(type) {
 	case map[string]any:
 		for _, one := range v {
-			if o.isIn(one) {
+			if o.namedIn(one) {
 				return true
 			}
 		}
 	case []any:
-		return slices.ContainsFunc(v, o.isIn)
+		return slices.ContainsFunc(v, o.namedIn)
 	default:
 		return o.is(value)
 	}

@@ -42,7 +42,7 @@ const (
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
-		prompts(), partials(), collections(), apiKeys(), configs(), guardrails(), providers(), usagePolicies(), ratePolicies(),
+		prompts(), partials(), collections(), labels(), apiKeys(), configs(), guardrails(), providers(), usagePolicies(), ratePolicies(),
 		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(),
 		organisationDefaults(), exclusions(), workspaces(),
 	}
@@ -102,6 +102,8 @@ type table struct {
 	// harmless: they keep no workspace from being deleted, and go with it. listNamed: a
 	// key of the organisation has to name it in the query of the list alone.
 	harmless, listNamed bool
+	// byOrganisation: a query may name the organisation instead, for what is in no workspace.
+	byOrganisation bool
 	// homeByID: the workspace is named by its id, see Answers.SlugFilters. anywhere: a
 	// POST that names none, by a key that implies none, is about the organisation itself.
 	homeByID, anywhere bool

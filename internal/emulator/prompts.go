@@ -14,11 +14,7 @@ func prompts() *table {
 		slug: "pp", length: 10, byID: true, bySlug: true, inside: true, owner: "prompt_owning_workspace_id",
 		most: 100, absent: notFound,
 		filters: map[string]func(*Server, *Object, string) bool{
-			"search": hasInName,
-			"collection_id": func(s *Server, o *Object, text string) bool {
-				_, collection := s.stores[Collections].find(text)
-				return collection != nil && collection.is(o.Fields["collection_id"])
-			},
+			"search": hasInName, "collection_id": isInCollection,
 		},
 		fields: map[string]field{
 			"name": {check: textUpTo(255), required: true}, "collection_id": {check: isText, required: true},
@@ -55,7 +51,7 @@ func prompts() *table {
 		number: "prompt_version", id: "prompt_version_id", described: "prompt_version_description", status: "prompt_version_status",
 		row: promptVersionRow, complete: completePrompt,
 	})
-	t.write, t.complete = t.writePrompt, t.completeVersion
+	t.write, t.complete = t.writeInDefault, t.completeVersion
 	t.routes = append(
 		t.routes,
 		route{http.MethodGet, "prompts/*/versions/*", t.readVersion}, route{http.MethodPut, "prompts/*/versions/*", t.labelVersion},
@@ -75,14 +71,6 @@ func homeOfPrompt(c *call, body map[string]any) (*Object, error) {
 	}
 	_, home := c.stores[Workspaces].find(collection.WorkspaceID)
 	return home, nil
-}
-
-// writePrompt is writeVersion. What a person adds is in the default collection.
-func (t *table) writePrompt(s *Server, o *Object, body map[string]any, who by) error {
-	if collection := s.defaultCollection(o.WorkspaceID); collection != nil && o.Fields["collection_id"] == nil {
-		o.Fields["collection_id"] = collection.ID
-	}
-	return t.writeVersion(s, o, body, who)
 }
 
 // permitPrompt refuses a collection and a provider that are not in the workspace, and

@@ -25,6 +25,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptcollection"
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
@@ -129,6 +130,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		member.NewResource,
 		members.NewResource,
 		serviceprovider.NewResource,
+		promptcollection.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,
 		user.NewResource,
@@ -155,6 +157,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		member.NewListDataSource,
 		serviceprovider.NewDataSource,
 		serviceprovider.NewListDataSource,
+		promptcollection.NewDataSource,
+		promptcollection.NewListDataSource,
 		scim.NewGroupsDataSource,
 		scim.NewListDataSource,
 		secretreference.NewDataSource,
@@ -177,6 +181,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		integrationaccess.NewListResource,
 		member.NewListResource,
 		serviceprovider.NewListResource,
+		promptcollection.NewListResource,
 		scim.NewListResource,
 		secretreference.NewListResource,
 		user.NewListResource,
