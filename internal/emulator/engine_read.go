@@ -54,6 +54,9 @@ func (t *table) filter(c *call) (keep func(*Object) bool, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if t.apart && workspaceID != "" && !c.key.may(t.scopes[0]+".list") {
+		return nil, noRights()
+	}
 	if c.answers.FiltersIgnored && !t.nested {
 		workspaceID = ""
 	}
