@@ -57,6 +57,9 @@ func (t *table) filter(c *call) (keep func(*Object) bool, err error) {
 	if workspaceID == "" && t.listNamed && !c.answers.ListsAnywhere {
 		return nil, badQuery("workspace_id", "workspace_id is missing")
 	}
+	if t.apart && workspaceID != "" && !c.key.may(t.scopes[0]+".list") {
+		return nil, noRights()
+	}
 	if c.answers.FiltersIgnored && !t.nested {
 		workspaceID = ""
 	}

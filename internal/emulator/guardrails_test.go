@@ -67,6 +67,11 @@ func TestGuardrail_scopesOfTheOrganisation(t *testing.T) {
 	a.as(key).refused("POST", "/guardrails", body+fmt.Sprintf(`,"workspace_id":%q}`, home), http.StatusForbidden, "AB03", "")
 	a.as(key).ok("POST", "/guardrails", body+`}`)
 	a.as(key).ok("PUT", one, `{"name":"x"}`)
+	a.SetScopes(key, "organisation_guardrails.list")
+	a.as(key).refused("GET", "/guardrails?workspace_id="+home, "", http.StatusForbidden, "AB03", "")
+	if got := a.as(key).list("/guardrails"); len(got) != 2 {
+		t.Errorf("listed: %v", got)
+	}
 }
 
 // What was written comes back in another form.

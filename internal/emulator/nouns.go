@@ -110,7 +110,7 @@ type table struct {
 	// listedBelow: the keys of workspaces list what is the organisation's, too.
 	listedBelow bool
 	// apart: a list that names no workspace, by a key that implies none, has what is the
-	// organisation's alone.
+	// organisation's alone. The first of its scopes is that of what is in workspaces.
 	apart bool
 	// nested: a workspace is the first element that its paths leave open. Of its
 	// objects the id alone means several, one in each workspace.
