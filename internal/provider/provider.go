@@ -26,6 +26,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptcollection"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/policy"
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
@@ -129,6 +130,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		integrationaccess.NewResource,
 		member.NewResource,
 		members.NewResource,
+		policy.NewRateResource,
+		policy.NewUsageResource,
 		serviceprovider.NewResource,
 		promptcollection.NewResource,
 		scim.NewResource,
@@ -155,6 +158,11 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		integrationaccess.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
+		policy.NewEntitiesDataSource,
+		policy.NewRateDataSource,
+		policy.NewRateListDataSource,
+		policy.NewUsageDataSource,
+		policy.NewUsageListDataSource,
 		serviceprovider.NewDataSource,
 		serviceprovider.NewListDataSource,
 		promptcollection.NewDataSource,
@@ -180,6 +188,8 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		invite.NewListResource,
 		integrationaccess.NewListResource,
 		member.NewListResource,
+		policy.NewRateListResource,
+		policy.NewUsageListResource,
 		serviceprovider.NewListResource,
 		promptcollection.NewListResource,
 		scim.NewListResource,
