@@ -25,6 +25,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/policy"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/prompt"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptcollection"
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
@@ -131,6 +132,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		member.NewResource,
 		members.NewResource,
 		prompt.NewResource,
+		policy.NewRateResource,
+		policy.NewUsageResource,
 		serviceprovider.NewResource,
 		promptcollection.NewResource,
 		scim.NewResource,
@@ -160,6 +163,11 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		prompt.NewDataSource,
 		prompt.NewListDataSource,
 		prompt.NewVersionsDataSource,
+		policy.NewEntitiesDataSource,
+		policy.NewRateDataSource,
+		policy.NewRateListDataSource,
+		policy.NewUsageDataSource,
+		policy.NewUsageListDataSource,
 		serviceprovider.NewDataSource,
 		serviceprovider.NewListDataSource,
 		promptcollection.NewDataSource,
@@ -186,6 +194,8 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		integrationaccess.NewListResource,
 		member.NewListResource,
 		prompt.NewListResource,
+		policy.NewRateListResource,
+		policy.NewUsageListResource,
 		serviceprovider.NewListResource,
 		promptcollection.NewListResource,
 		scim.NewListResource,
