@@ -149,6 +149,8 @@ var nouns = completed(map[string]noun{
 	"portkey_api_key":                apiKeyNoun(),
 	"portkey_config":                 configNoun(),
 	"portkey_integration":            integrationNoun(),
+	"portkey_prompt_collection":      promptCollectionNoun(),
+	"portkey_prompt_label":           promptLabelNoun(),
 	"portkey_provider":               providerNoun(),
 	"portkey_scim_workspace_mapping": scimMappingNoun(),
 	"portkey_secret_reference":       secretReferenceNoun(),

@@ -27,6 +27,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptcollection"
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptlabel"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/usage"
@@ -131,6 +132,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		members.NewResource,
 		serviceprovider.NewResource,
 		promptcollection.NewResource,
+		promptlabel.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,
 		user.NewResource,
@@ -159,6 +161,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		serviceprovider.NewListDataSource,
 		promptcollection.NewDataSource,
 		promptcollection.NewListDataSource,
+		promptlabel.NewDataSource,
+		promptlabel.NewListDataSource,
 		scim.NewGroupsDataSource,
 		scim.NewListDataSource,
 		secretreference.NewDataSource,
@@ -182,6 +186,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		member.NewListResource,
 		serviceprovider.NewListResource,
 		promptcollection.NewListResource,
+		promptlabel.NewListResource,
 		scim.NewListResource,
 		secretreference.NewListResource,
 		user.NewListResource,
