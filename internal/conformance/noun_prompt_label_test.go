@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 )
@@ -23,7 +24,7 @@ func promptLabelNoun() noun {
 		unique:   true,
 		fromList: true,
 		apart:    "?workspace_id=" + home,
-		spell:    labelName,
+		spell:    func(name string) string { return strings.ReplaceAll(name, " ", "-") },
 		live: func(api *emulator.Server) (ids []string) {
 			for _, one := range api.All(emulator.Labels) {
 				if one.Fields["is_universal"] != true { // those are there with the organisation

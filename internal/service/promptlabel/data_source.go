@@ -114,7 +114,9 @@ func NewListDataSource() datasource.DataSource {
 		Attributes: viewAttributes(),
 		Find: func(ctx context.Context, session *tfkit.Session, config tfsdk.Config, diags *diag.Diagnostics) []attributes {
 			found, _ := listLabels(ctx, session, config, diags)
-			return tfkit.Views(found, func(one portkey.PromptLabelInfo) attributes { return model{}.observe(one, session.API.Now()).attributes })
+			return tfkit.Views(found, func(one portkey.PromptLabelInfo) attributes {
+				return model{}.observe(one, session.API.Now()).attributes
+			})
 		},
 	}
 }

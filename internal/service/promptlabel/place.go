@@ -99,4 +99,3 @@ func findPlace(ctx context.Context, s *tfkit.Session, reference string) (importe
 
 // errNoPlace is the error of an import that names a label alone.
 var errNoPlace = errors.New("no workspace")
-
