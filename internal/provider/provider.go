@@ -28,6 +28,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/policy"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/prompt"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptcollection"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptlabel"
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
@@ -136,6 +137,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		policy.NewUsageResource,
 		serviceprovider.NewResource,
 		promptcollection.NewResource,
+		promptlabel.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,
 		user.NewResource,
@@ -172,6 +174,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		serviceprovider.NewListDataSource,
 		promptcollection.NewDataSource,
 		promptcollection.NewListDataSource,
+		promptlabel.NewDataSource,
+		promptlabel.NewListDataSource,
 		scim.NewGroupsDataSource,
 		scim.NewListDataSource,
 		secretreference.NewDataSource,
@@ -198,6 +202,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		policy.NewUsageListResource,
 		serviceprovider.NewListResource,
 		promptcollection.NewListResource,
+		promptlabel.NewListResource,
 		scim.NewListResource,
 		secretreference.NewListResource,
 		user.NewListResource,
