@@ -29,6 +29,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/prompt"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptcollection"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptlabel"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptlabelassignment"
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
@@ -138,6 +139,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		serviceprovider.NewResource,
 		promptcollection.NewResource,
 		promptlabel.NewResource,
+		promptlabelassignment.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,
 		user.NewResource,

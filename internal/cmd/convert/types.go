@@ -108,6 +108,15 @@ var modelProvider = &noun{
 	unset:   []string{"note"},
 }
 
+var prompt = &noun{
+	renamed: map[string][]string{
+		"virtual_key": {"provider_id"}, "prompt_version": {"version"}, "prompt_version_id": {"version_id"}, "updated_at": {"last_updated_at"},
+	},
+	kept: setOf("id", "slug", "name", "collection_id", "template", "model", "provider_id", "parameters", "version_description", "version", "version_id",
+		"prompt_version_status", "status", "created_at", "last_updated_at"),
+	unset: []string{"parameters", "version_description"},
+}
+
 var apiKey = &noun{
 	renamed: map[string][]string{
 		"metadata": {"defaults", "metadata"}, "config_id": {"defaults", "config_id"}, "allow_config_override": {"defaults", "allow_config_override"},
@@ -144,6 +153,7 @@ var nouns = map[string]*noun{
 	"portkey_config": config, "portkey_configs": config,
 	"portkey_integration": integration, "portkey_integrations": integration,
 	"portkey_integration_model_access": modelAccess, "portkey_integration_workspace_access": workspaceAccess,
+	"portkey_prompt": prompt, "portkey_prompts": prompt,
 	"portkey_provider": modelProvider, "portkey_providers": modelProvider,
 	"portkey_secret_reference": secretReference, "portkey_secret_references": secretReference,
 	"portkey_user_invite": invite,
