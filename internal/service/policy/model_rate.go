@@ -62,7 +62,7 @@ func (m rateModel) observe(answer portkey.Policy, now time.Time) rateModel {
 	if answer.Value.IsPresent() {
 		m.Value = tfkit.KeepNumber(m.Value, amount(answer.Value))
 	}
-	if target := answer.Target.Or(""); target != "" && target != targetOf(m.Target) {
+	if target := answer.Target.Or(targetOf(m.Target)); m.Target == nil || target != targetOf(m.Target) {
 		m.Target = &target
 	}
 	return m
