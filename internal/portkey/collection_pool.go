@@ -35,6 +35,7 @@ type keyState struct {
 	workspaceIDs map[string]string    // by slug
 	integrations map[string]idAndSlug // by id and by slug
 	groupNames   map[string]string    // of SCIM groups, by id
+	slugs        map[string]string    // of what something else names by id
 	learned      []string             // the forms of secrets that answers contained
 }
 
@@ -67,7 +68,7 @@ func (p *Pool) stateOf(opts Options) *keyState {
 		all = &keyState{
 			pace:   &pace{turn: newLock(), base: max(2*opts.Waits.RetryMin, time.Microsecond)},
 			lookup: newLock(),
-			shared: map[string]any{}, workspaceIDs: map[string]string{}, integrations: map[string]idAndSlug{}, groupNames: map[string]string{},
+			shared: map[string]any{}, workspaceIDs: map[string]string{}, integrations: map[string]idAndSlug{}, groupNames: map[string]string{}, slugs: map[string]string{},
 		}
 		p.keys[key] = all
 	}
