@@ -31,7 +31,7 @@ func completed(nouns map[string]noun) map[string]noun {
 		if n.changes == nil {
 			everything := laid(n.full, n.edited)
 			if n.name == "" {
-				everything["name"] = "Production EU"
+				everything["name"] = n.called("Production EU")["name"]
 			}
 			n.changes = map[string][2]config{"everything": {n.full, everything}}
 			for path, one := range n.edits {

@@ -151,6 +151,8 @@ var nouns = completed(map[string]noun{
 	"portkey_guardrail":              guardrailNoun(),
 	"portkey_integration":            integrationNoun(),
 	"portkey_prompt":                 promptNoun(),
+	"portkey_prompt_collection":      promptCollectionNoun(),
+	"portkey_prompt_label":           promptLabelNoun(),
 	"portkey_provider":               providerNoun(),
 	"portkey_rate_limits_policy":     rateLimitsPolicyNoun(),
 	"portkey_scim_workspace_mapping": scimMappingNoun(),

@@ -240,8 +240,8 @@
 //   - A label's requests name the workspace, or the organisation by its id, in the query, and in
 //     the body on create: else 400 AB01. A workspace lists its own labels and the universal
 //     ones, which are three here, answer 403 AB03 to PUT and DELETE, and have names that no
-//     workspace can give to another. A name that is taken answers 409 AB07, in any case of
-//     letters; latest, default and numbers answer 400 AB01, and so does a colour that is not
+//     workspace can give to another. A name that is taken answers 409 AB07;
+//     latest, default and numbers answer 400 AB01, and so does a colour that is not
 //     #RRGGBB. Descriptions are cleared as those of API keys are.
 //
 //   - A partial is in the default collection of its workspace. List items have nothing of its

@@ -3,7 +3,6 @@ package emulator
 import (
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -110,7 +109,7 @@ func permitLabel(c *call, before, o *Object) error {
 	}
 	for _, h := range c.stores[Labels].all {
 		other := h.latest()
-		if other != nil && other.ID != o.ID && other.OrganisationID == o.OrganisationID && strings.EqualFold(other.Name, o.Name) &&
+		if other != nil && other.ID != o.ID && other.OrganisationID == o.OrganisationID && other.Name == o.Name &&
 			(other.WorkspaceID == o.WorkspaceID || other.isUniversal()) {
 			return conflict("A label of this name exists")
 		}

@@ -64,7 +64,7 @@ func TestLabel_names(t *testing.T) {
 	for _, name := range []string{"v1.2", "Late_st-2", "2a"} {
 		a.ok("POST", "/labels", post(name))
 	}
-	for _, name := range []string{"V1.2", "production"} {
+	for _, name := range []string{"v1.2", "production"} {
 		a.refused("POST", "/labels", post(name), http.StatusConflict, "AB07", "")
 	}
 	a.refused("POST", "/labels", fmt.Sprintf(`{"name":"x","color_code":"red","workspace_id":%q}`, home), http.StatusBadRequest, "AB01", "color_code")

@@ -30,6 +30,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/prompt"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptcollection"
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptlabel"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/usage"
@@ -138,6 +139,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		policy.NewUsageResource,
 		serviceprovider.NewResource,
 		promptcollection.NewResource,
+		promptlabel.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,
 		user.NewResource,
@@ -176,6 +178,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		serviceprovider.NewListDataSource,
 		promptcollection.NewDataSource,
 		promptcollection.NewListDataSource,
+		promptlabel.NewDataSource,
+		promptlabel.NewListDataSource,
 		scim.NewGroupsDataSource,
 		scim.NewListDataSource,
 		secretreference.NewDataSource,
@@ -203,6 +207,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		policy.NewUsageListResource,
 		serviceprovider.NewListResource,
 		promptcollection.NewListResource,
+		promptlabel.NewListResource,
 		scim.NewListResource,
 		secretreference.NewListResource,
 		user.NewListResource,
