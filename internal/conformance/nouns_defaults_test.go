@@ -31,7 +31,7 @@ func completed(nouns map[string]noun) map[string]noun {
 		if n.changes == nil {
 			everything := laid(n.full, n.edited)
 			if n.name == "" {
-				everything["name"] = "Production EU"
+				everything["name"] = n.called("Production EU")["name"]
 			}
 			n.changes = map[string][2]config{"everything": {n.full, everything}}
 			for path, one := range n.edits {
@@ -70,7 +70,9 @@ func (n *noun) byEmulator() {
 	if n.live == nil {
 		n.live = func(api *emulator.Server) (ids []string) {
 			for _, one := range api.All(object) {
-				ids = append(ids, one.ID)
+				if !one.Archived {
+					ids = append(ids, one.ID)
+				}
 			}
 			return ids
 		}

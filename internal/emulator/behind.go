@@ -206,7 +206,7 @@ func mustKnow(t *table, o *Object, fields map[string]any, who by) {
 	for field := range fields {
 		about, known := t.fields[field]
 		_, stored := o.Fields[field]
-		if t.fields != nil && !known && !stored || about.fixed && (who == updating || field == "workspace_id") {
+		if t.fields != nil && !known && !stored && field != t.owner || about.fixed && (who == updating || field == "workspace_id") {
 			panic("emulator: a " + string(t.noun) + " has no field " + field)
 		}
 	}

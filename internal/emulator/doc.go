@@ -210,5 +210,73 @@
 //   - Workspaces and integrations are answered by slug, and the booleans of models are of
 //     several types (Answers.NewerIntegrations).
 //
+// Of policies:
+//
+//   - The list has 50 a page, at most 100. A key of the organisation that names no workspace
+//     answers 400 AB01 (Answers.ListsAnywhere: lists all). They keep no workspace from being
+//     deleted. A deleted one answers 404 AB08, and 200 to ?status=archived
+//     (Answers.DeletedAsArchived: always). A path takes the id only.
+//   - The description of a create is dropped (Answers.PolicyDescriptions); that of an update is
+//     stored, and cleared as that of an API key is. That of a rate limit can't be written.
+//   - Keys of conditions and groups that are not documented, or twice, answer 400 AB01
+//     (Answers.AnyPolicyKeys). A list of conditions replaces the one that is stored; it and its
+//     values are answered in another order, and a single value without its list
+//     (Answers.ListedValues).
+//   - Amounts are numbers from 0 on. An alert_threshold that is not below credit_limit, as it
+//     is after the write, answers 400 AB01. A period that is written without a date gets one
+//     counted from now, and a week begins on Monday. What was spent is kept by all writes but
+//     a reset, which answers 400 AB01 for a value that nothing was counted for.
+//
+// Of prompts:
+//
+//   - A collection asks for the scopes of prompts, and so do partials and labels. It is named
+//     by the workspace in the query of its list alone. Its name need not be unique, and its slug
+//     stays. A parent that is unknown, or in another workspace, answers 404 AB08. What contains
+//     prompts or collections answers 400 AB01 to DELETE (Answers.CascadingCollections).
+//     is_default is a number (Answers.BooleanDefaults). The default collection can be renamed,
+//     is called Default, keeps no workspace from being deleted, and goes with it, as all
+//     collections and labels do.
+//
+//   - A label's requests name the workspace, or the organisation by its id, in the query, and in
+//     the body on create: else 400 AB01. A workspace lists its own labels and the universal
+//     ones, which are three here, answer 403 AB03 to PUT and DELETE, and have names that no
+//     workspace can give to another. A name that is taken answers 409 AB07;
+//     latest, default and numbers answer 400 AB01, and so does a colour that is not
+//     #RRGGBB. Descriptions are cleared as those of API keys are.
+//
+//   - A partial is in the default collection of its workspace. List items have nothing of its
+//     versions, and nothing keeps it from being deleted.
+//
+// Of prompts:
+//
+//   - A POST or a PUT that names a collection which is unknown, or in another workspace,
+//     answers 404 AB08, a provider that is not in the workspace 400 AB01. Another collection
+//     moves a prompt, which keeps its slug.
+//   - A PUT with any field of a version creates one that is not the default, equal to
+//     another or not: also the provider alone, which is documented to be no part of a version.
+//     Without patch it has to have all of string, parameters, model, virtual_key and
+//     is_raw_template, and what else it leaves out is unset; with it, the rest is that of the
+//     latest version. null counts as left out. A description without content changes
+//     nothing.
+//   - makeDefault takes numbers alone, and needs the scope prompts.publish. Versions are listed
+//     newest first and without pages, with the scope of a read; an unknown one answers 404.
+//   - The label that a version is given replaces those that it has, and is taken from the
+//     other versions of the prompt; null takes it.
+//   - Every write moves last_updated_at, also that of a version.
+//
+// Of defaults, exclusions and security settings:
+//
+//   - Defaults of a workspace name guardrails and a config of that workspace, each once:
+//     others answer 400 AB01. A list is sent, or left out, never null. What is not set is left
+//     out of answers (Answers.NullDefaults: null). The config is user_api_key_config
+//     (Answers.ConfigIDInDefaults: config_id, and written by either name).
+//   - Defaults of an organisation are at /v1 as well as at /v2.
+//   - The exclusions of a direction are {workspaces: [{workspace_id, excluded}]}, without
+//     pages: those that are excluded alone, by id. A GET and a PUT have to name the
+//     organisation. A PUT names workspaces by id; an unknown one answers 400 AB01. The
+//     exclusions of an archived workspace are out of reach.
+//   - Security settings that the organisation does not let workspaces override
+//     (Answers.ClosedSettings) answer 400 AB01 where a PUT changes them.
+//
 // The settings that GET answers beside the security settings are constant.
 package emulator

@@ -14,10 +14,12 @@ const AdminKey = "pk-emulator-admin-0000000000000000"
 // Server is the Admin API in memory. It is an http.Handler, safe for concurrent
 // use; create one with New.
 type Server struct {
-	mu    sync.Mutex
-	ids   *rand.Rand
-	clock func() time.Time
-	ahead time.Duration
+	mu  sync.Mutex
+	ids *rand.Rand
+	// idsBeside are for what is there without a request for it.
+	idsBeside *rand.Rand
+	clock     func() time.Time
+	ahead     time.Duration
 
 	shape    Shape
 	answers  Answers
@@ -52,7 +54,10 @@ func WithClock(now func() time.Time) Option { return func(s *Server) { s.clock =
 // WithSeed makes the ids of one Server differ from those of another: two
 // servers of one seed hand out the same ids in the same order.
 func WithSeed(seed uint64) Option {
-	return func(s *Server) { s.ids = rand.New(rand.NewPCG(seed, seed)) } //nolint:gosec // ids of a fake, which tests want repeatable
+	return func(s *Server) {
+		s.ids = rand.New(rand.NewPCG(seed, seed))         //nolint:gosec // ids of a fake, which tests want repeatable
+		s.idsBeside = rand.New(rand.NewPCG(seed, seed+1)) //nolint:gosec // as above
+	}
 }
 
 // WithShape chooses which of the two shapes of a workspace on record is answered.
@@ -112,10 +117,15 @@ func (s *Server) addOrganisation(adminKey string) string {
 	s.keys[adminKey] = Key{Secret: adminKey, OrganisationID: id, Scopes: allScopes()}
 	made := s.now().Add(-defaultWorkspaceAge).Truncate(time.Millisecond)
 	s.addOwner(id, made)
+	s.addUniversalLabels(id, made)
 	t := s.tables[Workspaces]
 	w := s.draft(t, id, nil, "Shared Team Workspace")
 	w.CreatedAt, w.LastUpdatedAt, w.Fields["is_default"] = made, made, 1.0
 	s.insert(t, w, made)
+	t = s.tables[OrganisationDefaults]
+	defaults := s.draft(t, id, nil, "")
+	defaults.ID, defaults.CreatedAt, defaults.LastUpdatedAt = id, made, made
+	s.insert(t, defaults, made)
 	return id
 }
 

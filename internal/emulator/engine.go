@@ -39,6 +39,9 @@ func (t *table) parameters(verb string) []string {
 	if t.inside && verb != "create" {
 		names = append(names, "workspace_id")
 	}
+	if t.byOrganisation && verb != "create" {
+		names = append(names, "organisation_id")
+	}
 	switch verb {
 	case "list":
 		names = slices.AppendSeq(append(names, t.pages.parameters()...), maps.Keys(t.filters))
@@ -47,6 +50,12 @@ func (t *table) parameters(verb string) []string {
 		}
 	case "read":
 		names = slices.AppendSeq(names, maps.Keys(t.views))
+		if t.archives && t.lingers {
+			names = append(names, "status")
+		}
+		if t.versioning != nil {
+			names = append(names, "version")
+		}
 	}
 	return names
 }
@@ -93,6 +102,9 @@ func (c *call) asked(t *table) (string, error) {
 	if !t.inside {
 		return "", nil
 	}
+	if id := c.query.Get("organisation_id"); id != "" && t.byOrganisation {
+		return organisationItself, c.mayOrganisation(id, c.query.Get("workspace_id"))
+	}
 	w, err := c.workspace(c.query.Get("workspace_id"))
 	switch {
 	case err != nil:
@@ -105,6 +117,21 @@ func (c *call) asked(t *table) (string, error) {
 		return "", badQuery("workspace_id", "workspace_id is not an id")
 	default:
 		return w.ID, nil
+	}
+}
+
+// organisationItself is what a query asks for that names the organisation.
+const organisationItself = "the organisation"
+
+// isIn reports whether an object is where a query asks for it.
+func (o *Object) isIn(asked string) bool {
+	switch asked {
+	case "", o.WorkspaceID:
+		return true
+	case organisationItself:
+		return o.WorkspaceID == ""
+	default:
+		return o.isUniversal()
 	}
 }
 
@@ -154,7 +181,7 @@ func (c *call) find(t *table, verb string) (*history, *Object, error) {
 		if o == nil || !t.means(o, element, c.answers) {
 			continue
 		}
-		elsewhere := workspaceID != "" && o.WorkspaceID != workspaceID
+		elsewhere := !o.isIn(workspaceID)
 		switch {
 		case elsewhere && t.nested: // another one
 		case elsewhere || !c.reaches(o) || !c.mayOn(t, o, verb), verb != "delete" && t.barred != nil && t.barred(c.Server, o):

@@ -69,6 +69,9 @@ func (c *call) home(t *table, body map[string]any) (*Object, error) {
 	if t.nested {
 		return c.above()
 	}
+	if t.homeOf != nil {
+		return t.homeOf(c, body)
+	}
 	if _, known := t.fields["workspace_id"]; !known {
 		return nil, nil
 	}

@@ -23,7 +23,8 @@ type writeCase struct {
 	change, field, changed string
 	fixed                  string // the body of a PUT of what can't be changed
 	query                  string // what all but a POST needs beside the path
-	nonempty, unstamped    bool   // an empty PUT is refused, and answers have no last_updated_at
+	nonempty               string // what an empty PUT is refused for
+	unstamped              bool   // answers have no last_updated_at
 	setup                  func(a *api, home string)
 	made, updated          string // the keys of the answers, "" all that a read has
 	delete                 string // the body of a DELETE
@@ -50,6 +51,12 @@ func writeCases() []writeCase {
 			made: "created_at,id,object,slug,version_id", updated: "id,slug,version_id", scope: "guardrails", gone: http.StatusForbidden,
 		},
 		{
+			noun: emulator.Collections, path: "/collections", query: "?workspace_id=HOME",
+			create: `{"name":"Ours","workspace_id":"HOME"}`, nonempty: "name",
+			change: `{"name":"Later"}`, field: "name", changed: `"Later"`, fixed: `{"name":"Ours","parent_collection_id":"x"}`,
+			made: "id,slug", updated: "none", scope: "prompts", gone: http.StatusNotFound,
+		},
+		{
 			noun: emulator.APIKeys, path: "/api-keys", post: "/api-keys/workspace/service", noSlug: true,
 			create: `{"name":"Ours","scopes":["logs.list","configs.read"],"workspace_id":"HOME"}`,
 			change: `{"description":"Later"}`, field: "description", changed: `"Later"`, fixed: `{"workspace_id":"HOME"}`,
@@ -58,8 +65,29 @@ func writeCases() []writeCase {
 		{
 			noun: emulator.SecretReferences, path: "/secret-references",
 			create: `{"name":"Ours","manager_type":"aws_sm","secret_path":"portkey/openai","auth_config":{"aws_auth_type":"serviceRole"}}`,
-			change: `{"secret_path":"portkey/later"}`, field: "secret_path", changed: `"portkey/later"`, fixed: `{"slug":"x"}`, nonempty: true,
+			change: `{"secret_path":"portkey/later"}`, field: "secret_path", changed: `"portkey/later"`, fixed: `{"slug":"x"}`, nonempty: "body",
 			made: "id,object,slug", updated: "none", scope: "secret_references", gone: http.StatusNotFound,
+		},
+		{
+			noun: emulator.Prompts, path: "/prompts", setup: func(a *api, home string) {
+				a.Add(emulator.Collections, home, map[string]any{"slug": "co-ours"})
+				a.Add(emulator.Providers, home, map[string]any{"slug": "openai"})
+			},
+			create: `{"name":"Ours","collection_id":"co-ours","string":"Hello","parameters":{},"model":"gpt-4o","virtual_key":"openai"}`,
+			change: `{"string":"Later","parameters":{},"model":"gpt-4o","virtual_key":"openai","is_raw_template":0}`,
+			field:  "prompt_version", changed: `1`, fixed: `{"template_metadata":{}}`,
+			made: "id,object,slug,version_id", updated: "id,prompt_version_id,slug", scope: "prompts", gone: http.StatusNotFound,
+		},
+		{
+			noun: emulator.Partials, path: "/prompts/partials", create: `{"name":"Ours","string":"Hello","workspace_id":"HOME"}`,
+			change: `{"string":"Later"}`, field: "version", changed: `1`, fixed: `{"workspace_id":"HOME"}`,
+			made: "id,slug,version_id", updated: "id,prompt_partial_version_id,slug", scope: "prompts", gone: http.StatusNotFound,
+		},
+		{
+			noun: emulator.Labels, path: "/labels", query: "?workspace_id=HOME", noSlug: true,
+			create: `{"name":"Ours","color_code":"#aabbcc","workspace_id":"HOME"}`,
+			change: `{"description":"Later"}`, field: "description", changed: `"Later"`, fixed: `{"workspace_id":"HOME"}`,
+			made: "id", updated: "none", scope: "prompts", gone: http.StatusNotFound,
 		},
 		{
 			noun: emulator.Integrations, path: "/integrations", create: `{"name":"Ours","ai_provider_id":"openai","key":"sk-0123456789"}`,
@@ -74,6 +102,18 @@ func writeCases() []writeCase {
 			create: `{"name":"Ours","integration_id":"openai","workspace_id":"HOME"}`,
 			change: `{"note":"Later"}`, field: "note", changed: `"Later"`, fixed: `{"integration_id":"openai"}`,
 			made: "id,object,slug", updated: "id,slug", scope: "providers", gone: http.StatusNotFound,
+		},
+		{
+			noun: emulator.UsagePolicies, path: "/policies/usage-limits", noSlug: true, query: "?workspace_id=HOME",
+			create: `{"name":"Ours","workspace_id":"HOME","type":"cost","credit_limit":5,"conditions":[{"key":"model","value":"gpt-4o"}],"group_by":[{"key":"api_key"}]}`,
+			change: `{"credit_limit":7.5}`, field: "credit_limit", changed: `7.5`, fixed: `{"type":"tokens"}`,
+			made: "id,object", updated: "none", scope: "policies", gone: http.StatusNotFound,
+		},
+		{
+			noun: emulator.RatePolicies, path: "/policies/rate-limits", noSlug: true, query: "?workspace_id=HOME",
+			create: `{"name":"Ours","workspace_id":"HOME","type":"requests","unit":"rpm","value":5,"conditions":[{"key":"model","value":"gpt-4o"}],"group_by":[{"key":"api_key"}]}`,
+			change: `{"value":7}`, field: "value", changed: `7`, fixed: `{"target":"mcp_tools"}`,
+			made: "id,object", updated: "none", scope: "policies", gone: http.StatusNotFound,
 		},
 	}
 }
@@ -142,11 +182,13 @@ func TestWrites_createReadUpdateDelete(t *testing.T) {
 			same(t, "last_updated_at", after["last_updated_at"], `"2026-10-15T12:00:01.000Z"`)
 		}
 		for _, key := range []string{"id", "slug", "name", "key", "created_at", "organisation_id"} {
-			same(t, key, after[key], toJSON(t, before[key]))
+			if key != c.field {
+				same(t, key, after[key], toJSON(t, before[key]))
+			}
 		}
 		a.ResetRequests()
-		if c.nonempty {
-			a.refused("PUT", one, `{}`, http.StatusBadRequest, "AB01", "body")
+		if c.nonempty != "" {
+			a.refused("PUT", one, `{}`, http.StatusBadRequest, "AB01", c.nonempty)
 		} else {
 			a.ok("PUT", one, `{}`)
 		}
@@ -175,7 +217,7 @@ func TestWrites_refused(t *testing.T) {
 		one := fmt.Sprint(c.path, "/", a.ok("POST", c.post, c.create)["id"], c.query)
 		before := a.ok("GET", one, "")
 		count := len(a.All(c.noun))
-		fixed := keysOf(parse(t, c.fixed).(map[string]any))
+		fixed := strings.TrimPrefix(keysOf(parse(t, c.fixed).(map[string]any)), "name,")
 		for _, r := range []struct{ method, path, body, param string }{
 			{"POST", c.post, `{"shade":"red",` + c.create[1:], "shade"},
 			{"POST", c.post, `{}`, ""},
@@ -204,7 +246,7 @@ func TestWrites_scopes(t *testing.T) {
 		one := fmt.Sprint(c.path, "/", a.ok("POST", c.post, c.create)["id"], c.query)
 		b := a.as(a.AddKey(emulator.Key{}))
 		for _, r := range []struct{ verb, method, path, body string }{
-			{"create", "POST", c.post, c.create},
+			{"create", "POST", c.post, strings.ReplaceAll(c.create, "Ours", "Others")},
 			{"list", "GET", c.path + c.query, ""},
 			{"read", "GET", one, ""},
 			{"update", "PUT", one, c.change},
@@ -238,11 +280,11 @@ func TestWrites_unknown(t *testing.T) {
 	}
 }
 
-// What tests do behind the caller's back goes for every noun. People have no name of
-// their own.
+// What tests do behind the caller's back goes for every noun. People, and what is of a whole
+// organisation, have no name of their own.
 func TestBehind_everyNoun(t *testing.T) {
 	t.Parallel()
-	for _, noun := range slices.DeleteFunc(emulator.Nouns(), isAboutPeople) {
+	for _, noun := range slices.DeleteFunc(emulator.Nouns(), isNameless) {
 		t.Run(string(noun), func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
@@ -266,7 +308,7 @@ func TestBehind_everyNoun(t *testing.T) {
 			}
 			a.Drop(noun, first.ID)
 			all := a.All(noun)
-			if archived := noun == emulator.Workspaces; archived && !all[before].Archived || !archived && len(all) != before {
+			if archived := slices.Contains(archiving(), noun); archived && !all[before].Archived || !archived && len(all) != before {
 				t.Errorf("dropped: %+v", all)
 			}
 			if !panics(func() { a.Edit(noun, "nowhere", nil) }) || !panics(func() { a.Drop(noun, "nowhere") }) {
@@ -274,6 +316,15 @@ func TestBehind_everyNoun(t *testing.T) {
 			}
 		})
 	}
+}
+
+// archiving are the nouns whose deletion archives.
+func archiving() []emulator.Noun {
+	return []emulator.Noun{emulator.Workspaces, emulator.UsagePolicies, emulator.RatePolicies}
+}
+
+func isNameless(noun emulator.Noun) bool {
+	return isAboutPeople(noun) || noun == emulator.OrganisationDefaults || noun == emulator.GuardrailExclusions
 }
 
 // nil clears: to what it was before anybody wrote it.
@@ -310,6 +361,6 @@ func TestBehind_nilClears(t *testing.T) {
 
 func TestNouns(t *testing.T) {
 	t.Parallel()
-	same(t, "nouns", emulator.Nouns(), `["prompt","partial","api-key","config","guardrail","provider","integration-model","integration-workspace","integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","workspace"]`)
+	same(t, "nouns", emulator.Nouns(), `["prompt","partial","collection","label","api-key","config","guardrail","provider","policy_usage_limits","policy_rate_limits","integration-model","integration-workspace","integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","organisation_defaults","workspace-exclusion","workspace"]`)
 	same(t, "what lies in workspaces", emulator.Contents(), `["prompt","partial","api-key","config","guardrail","provider"]`)
 }

@@ -72,11 +72,6 @@ func isGuardrailCheck(value any) bool {
 	})
 }
 
-func isObject(value any) bool {
-	_, ok := value.(map[string]any)
-	return ok
-}
-
 // isActions takes an object of any keys (verified by the vendor), of which these are
 // booleans (documented).
 func isActions(value any) bool {
@@ -164,8 +159,8 @@ func permitGuardrail(c *call, before, o *Object) error {
 	return nil
 }
 
-// refuseUsedGuardrail refuses the deletion of a guardrail that a config or the
-// defaults of its workspace name (verified by the vendor).
+// refuseUsedGuardrail refuses the deletion of a guardrail that a config, or the
+// defaults of its workspace or its organisation, name (verified by the vendor).
 func refuseUsedGuardrail(c *call, guardrail *Object) error {
 	for _, h := range c.stores[Configs].all {
 		config := h.latest()
@@ -173,12 +168,15 @@ func refuseUsedGuardrail(c *call, guardrail *Object) error {
 			continue
 		}
 		var parsed any
-		if text := config.text("config"); json.Unmarshal([]byte(text), &parsed) == nil && guardrail.isIn(parsed) {
+		if text := config.text("config"); json.Unmarshal([]byte(text), &parsed) == nil && guardrail.namedIn(parsed) {
 			return guardrailInUse("a config")
 		}
 	}
-	if _, w := c.stores[Workspaces].find(guardrail.WorkspaceID); w != nil && guardrail.isIn(w.object("defaults")) {
+	if _, w := c.stores[Workspaces].find(guardrail.WorkspaceID); w != nil && guardrail.namedIn(w.object("defaults")) {
 		return guardrailInUse("workspace defaults")
+	}
+	if _, defaults := c.stores[OrganisationDefaults].find(guardrail.OrganisationID); defaults != nil && guardrail.namedIn(defaults.Fields) {
+		return guardrailInUse("organisation defaults")
 	}
 	return nil
 }
@@ -187,17 +185,17 @@ func guardrailInUse(by string) error {
 	return badField("id", fmt.Sprintf("Guardrail is being used in %s", by))
 }
 
-// isIn reports whether a text somewhere in a value is the id or the slug of an object.
-func (o *Object) isIn(value any) bool {
+// namedIn reports whether a text somewhere in a value is the id or the slug of an object.
+func (o *Object) namedIn(value any) bool {
 	switch v := value.(type) {
 	case map[string]any:
 		for _, one := range v {
-			if o.isIn(one) {
+			if o.namedIn(one) {
 				return true
 			}
 		}
 	case []any:
-		return slices.ContainsFunc(v, o.isIn)
+		return slices.ContainsFunc(v, o.namedIn)
 	default:
 		return o.is(value)
 	}

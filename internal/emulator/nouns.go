@@ -10,6 +10,10 @@ const (
 	Workspaces Noun = "workspace"
 	Prompts    Noun = "prompt"
 	Partials   Noun = "partial"
+	// Collections are folders of prompts.
+	Collections Noun = "collection"
+	// Labels mark versions of prompts.
+	Labels     Noun = "label"
 	APIKeys    Noun = "api-key"
 	Configs    Noun = "config"
 	Guardrails Noun = "guardrail"
@@ -26,13 +30,21 @@ const (
 	// IntegrationModels and IntegrationWorkspaces are rows of lists that an integration has.
 	IntegrationModels     Noun = "integration-model"
 	IntegrationWorkspaces Noun = "integration-workspace"
+	// UsagePolicies and RatePolicies limit what requests may spend that have something in common.
+	UsagePolicies Noun = "policy_usage_limits"
+	RatePolicies  Noun = "policy_rate_limits"
+	// OrganisationDefaults is one object of each organisation, at the organisation's id.
+	OrganisationDefaults Noun = "organisation_defaults"
+	// GuardrailExclusions are rows, at "input/" or "output/" and the id of a workspace.
+	GuardrailExclusions Noun = "workspace-exclusion"
 )
 
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
-		prompts(), partials(), apiKeys(), configs(), guardrails(), providers(),
-		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(), workspaces(),
+		prompts(), partials(), collections(), labels(), apiKeys(), configs(), guardrails(), providers(), usagePolicies(), ratePolicies(),
+		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(),
+		organisationDefaults(), exclusions(), workspaces(),
 	}
 }
 
@@ -41,7 +53,7 @@ func Nouns() []Noun { return nounsOf(func(*table) bool { return true }) }
 
 // Contents are the nouns whose objects lie in a workspace and keep it from being
 // deleted, in an order in which they can be deleted themselves.
-func Contents() []Noun { return nounsOf(func(t *table) bool { return t.inside }) }
+func Contents() []Noun { return nounsOf(func(t *table) bool { return t.inside && !t.harmless }) }
 
 func nounsOf(choose func(*table) bool) []Noun {
 	var nouns []Noun
@@ -87,6 +99,11 @@ type table struct {
 	// inside: its objects lie in a workspace. named: a key of the organisation
 	// has to name it in every query.
 	inside, named bool
+	// harmless: they keep no workspace from being deleted, and go with it. listNamed: a
+	// key of the organisation has to name it in the query of the list alone.
+	harmless, listNamed bool
+	// byOrganisation: a query may name the organisation instead, for what is in no workspace.
+	byOrganisation bool
 	// homeByID: the workspace is named by its id, see Answers.SlugFilters. anywhere: a
 	// POST that names none, by a key that implies none, is about the organisation itself.
 	homeByID, anywhere bool
@@ -102,10 +119,14 @@ type table struct {
 	// to be read, with this one, unless Answers.NotFound says how it answers then.
 	archives bool
 	ends     string
-	// lingers: a deleted one can be read, see Answers.DeletedAsArchived.
+	// lingers: a deleted one can be read, see Answers.DeletedAsArchived; of what archives,
+	// also where the query asks for the archived.
 	lingers bool
 	// absent is the answer for an object that is not there, or not any more.
 	absent func() *problem
+
+	// versions is set for a noun whose content has versions.
+	versioning *versioning
 
 	// page is the default size of a page of its list, 0 all at once, and most
 	// the largest. An unpaged list takes the parameters, and ignores them.
@@ -159,6 +180,9 @@ type table struct {
 	// lacksID: its single read has no id, see Answers.IDsInReads.
 	lacksID bool
 
+	// homeOf is the workspace of what a POST asks for, where the body names it by
+	// something that is there.
+	homeOf func(c *call, body map[string]any) (*Object, error)
 	// draft completes an object that has its ids and nothing else yet.
 	draft func(s *Server, o *Object)
 	// write is what a write does beside storing the fields that have a check.

@@ -20,8 +20,13 @@ type Object struct {
 	// Archived objects are deleted, and still listed as archived.
 	Archived bool
 	// Fields are the other fields of its answers, but for those that the server
-	// works out as it answers.
+	// works out as it answers, and for those of versions.
 	Fields map[string]any
+
+	// versions are those of its content, oldest first, and current is which of them
+	// answers show; see versioning.
+	versions []version
+	current  int
 }
 
 func (o *Object) status() string {

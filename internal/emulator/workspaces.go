@@ -33,7 +33,7 @@ func workspaces() *table {
 		draft:   draftWorkspace,
 		write:   writeWorkspace,
 		added:   addContents,
-		removed: removeMappings,
+		removed: removeFromWorkspace,
 		answer:  answerWorkspace,
 		refuse:  refuseWorkspace,
 	}
@@ -49,17 +49,24 @@ func draftWorkspace(s *Server, w *Object) {
 	}
 }
 
-// addContents puts into a workspace its first members, and a provider for every
+// addContents puts into a workspace its first members, its default collection, and a provider for every
 // integration that all workspaces have; its slug is the integration's (recorded), so that every
 // workspace has one of that slug.
 func addContents(s *Server, w *Object, at time.Time) {
 	s.addFirstMembers(w, at)
+	s.addDefaultCollection(w, at)
 	s.grantGlobal(w, at)
 	for _, integration := range s.answers.GlobalIntegrations {
 		s.mustAdd(s.tables[Providers], w, map[string]any{
 			"name": integration, "slug": integration, "note": automatic,
 		}, at)
 	}
+}
+
+// removeFromWorkspace removes what goes with an archived workspace.
+func removeFromWorkspace(s *Server, w *Object) {
+	removeMappings(s, w)
+	removeWithWorkspace(s, w)
 }
 
 // refuseWorkspace wants the name of the workspace in the body, in either form
@@ -77,7 +84,7 @@ func refuseWorkspace(c *call, w *Object) error {
 		return badField("id", "the default workspace can't be deleted")
 	}
 	for noun, t := range c.tables {
-		if t.inside && len(c.within(noun, w.ID)) > 0 {
+		if t.inside && !t.harmless && len(c.within(noun, w.ID)) > 0 {
 			return conflict("Unable to delete. Please ensure that all Virtual Keys are deleted")
 		}
 	}

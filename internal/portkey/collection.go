@@ -27,6 +27,7 @@ type Collection[T Object, D CreateBody, U any] struct {
 // shared is what the clients of one key remember of one collection.
 type shared[T Object] struct {
 	memory memory
+	wholes wholeMemory
 	cache  *cache[T]
 	// unlisted is whether a list that reads would have been answered from was rejected.
 	unlisted atomic.Bool
@@ -80,8 +81,8 @@ func (k *Collection[T, D, U]) getListed(ctx context.Context, id string, fresh fu
 // GetUncached reads one object by a request of its own, as is needed before it is
 // written or deleted: of the whole list, where no path reads it.
 func (k *Collection[T, D, U]) GetUncached(ctx context.Context, id string) (T, error) {
-	var got, none T
 	if k.noun.unread {
+		var none T
 		all, err := k.readList(ctx, nil)
 		if err != nil {
 			return none, err
@@ -94,7 +95,13 @@ func (k *Collection[T, D, U]) GetUncached(ctx context.Context, id string) (T, er
 			Message: "the list does not hold " + id, Attempts: 1,
 		}
 	}
-	answer, err := k.client.call(ctx, k.noun.about(http.MethodGet, id, nil), &got)
+	return k.getBy(ctx, k.noun.about(http.MethodGet, id, nil), id)
+}
+
+// getBy reads one object by a request of its own.
+func (k *Collection[T, D, U]) getBy(ctx context.Context, r request, id string) (T, error) {
+	var got, none T
+	answer, err := k.client.call(ctx, r, &got)
 	if err != nil {
 		return none, err
 	}

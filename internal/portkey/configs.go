@@ -121,13 +121,8 @@ func (c *Client) ConfigUse(ctx context.Context, config Config) Use {
 	}
 	workspace, err := c.Workspaces().GetUncached(ctx, config.WorkspaceID.Or(""))
 	use.Hidden = use.Hidden || err != nil
-	defaults := workspace.Defaults.Or(WorkspaceDefaults{})
-	for _, name := range []string{"user_api_key_config", "config_id"} {
-		var ref string
-		if json.Unmarshal(defaults.Others[name], &ref) == nil && is(ref) {
-			use.Users = append(use.Users, fmt.Sprintf("the defaults of workspace %q (%s)", workspace.Display(), workspace.ID))
-			break
-		}
+	if is(workspace.Defaults.Or(WorkspaceDefaults{}).UserAPIKeyConfig()) {
+		use.Users = append(use.Users, fmt.Sprintf("the defaults of workspace %q (%s)", workspace.Display(), workspace.ID))
 	}
 	return use
 }

@@ -26,6 +26,10 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/policy"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/prompt"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptcollection"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptlabel"
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
@@ -130,7 +134,12 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		integrationaccess.NewResource,
 		member.NewResource,
 		members.NewResource,
+		prompt.NewResource,
+		policy.NewRateResource,
+		policy.NewUsageResource,
 		serviceprovider.NewResource,
+		promptcollection.NewResource,
+		promptlabel.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,
 		user.NewResource,
@@ -157,8 +166,20 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		integrationaccess.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
+		prompt.NewDataSource,
+		prompt.NewListDataSource,
+		prompt.NewVersionsDataSource,
+		policy.NewEntitiesDataSource,
+		policy.NewRateDataSource,
+		policy.NewRateListDataSource,
+		policy.NewUsageDataSource,
+		policy.NewUsageListDataSource,
 		serviceprovider.NewDataSource,
 		serviceprovider.NewListDataSource,
+		promptcollection.NewDataSource,
+		promptcollection.NewListDataSource,
+		promptlabel.NewDataSource,
+		promptlabel.NewListDataSource,
 		scim.NewGroupsDataSource,
 		scim.NewListDataSource,
 		secretreference.NewDataSource,
@@ -181,7 +202,12 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		invite.NewListResource,
 		integrationaccess.NewListResource,
 		member.NewListResource,
+		prompt.NewListResource,
+		policy.NewRateListResource,
+		policy.NewUsageListResource,
 		serviceprovider.NewListResource,
+		promptcollection.NewListResource,
+		promptlabel.NewListResource,
 		scim.NewListResource,
 		secretreference.NewListResource,
 		user.NewListResource,

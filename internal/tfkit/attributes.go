@@ -64,6 +64,16 @@ func (n Noun) WorkspaceIDAttribute() schema.StringAttribute {
 	}
 }
 
+// HomeAttribute is the attribute workspace_id of what is found within its workspace only;
+// see [PlanWorkspace].
+func (n Noun) HomeAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Required:            true,
+		MarkdownDescription: fmt.Sprintf("The ID or the slug of the workspace that contains the %s. Changing the workspace forces a new %s to be created.", n.One, n.One),
+		Validators:          []validator.String{NotBlank()},
+	}
+}
+
 // WorkspaceFilter is the argument workspace_id of a data source or a list resource of
 // many; see [Session.WorkspaceFilter].
 func (n Noun) WorkspaceFilter() datasource.StringAttribute {

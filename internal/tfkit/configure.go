@@ -31,6 +31,8 @@ type Session struct {
 	organisation   sync.Once
 	organisationID string
 
+	knownOrganisationID string // guarded by mutex
+
 	ownWorkspace   sync.Once
 	ownWorkspaceID string
 }

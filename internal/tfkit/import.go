@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -59,4 +60,39 @@ func FindInWorkspaces[T any](
 	}
 	found, err = find(home.ID, name)
 	return found, types.StringValue(in), err
+}
+
+// finder is a collection of the client.
+type finder[T any] interface {
+	Find(ctx context.Context, ref string) (T, error)
+	FindByID(ctx context.Context, id string) (T, error)
+}
+
+// FindWithin is [FindInWorkspaces] for what is listed within a workspace only, so that its
+// name has to follow that. With a workspace's own key the workspace is the key's.
+func FindWithin[T any, F finder[T]](ctx context.Context, s *Session, in func(workspaceID string) F, ref string) (found T, workspace types.String, err error) {
+	own := ""
+	found, workspace, err = FindInWorkspaces(ctx, s.API, func(workspaceID, ref string) (T, error) {
+		if workspaceID == "" {
+			own = s.OwnWorkspaceID(ctx)
+			workspaceID = own
+		}
+		if workspaceID == "" {
+			return in("").FindByID(ctx, ref)
+		}
+		return in(workspaceID).Find(ctx, ref)
+	}, ref)
+	if workspace.IsNull() {
+		workspace = StringOrNull(own)
+	}
+	return found, workspace, err
+}
+
+// FindWithinFailed explains why an import found nothing by [FindWithin].
+func (n Noun) FindWithinFailed(err error, workspace types.String) diag.Diagnostic {
+	failed := n.FindFailed(n.Import(), err)
+	if !workspace.IsNull() || !errors.As(err, new(*portkey.NotFoundError)) {
+		return failed
+	}
+	return diag.NewErrorDiagnostic(failed.Summary(), failed.Detail()+"\n  A name has to follow its workspace, as in workspace/name.")
 }

@@ -26,6 +26,8 @@ type Noun struct {
 	// OwnSlug is whether users can choose a slug, by which objects of one name are
 	// distinguished: then a name is taken only for those without.
 	OwnSlug bool
+	// UniqueName is whether the API itself rejects a second one of a name.
+	UniqueName bool
 	// Name is the attribute that a taken name is reported at. Attributes are those that
 	// a field of a request can be blamed on.
 	Name       string
@@ -216,6 +218,9 @@ func (n Noun) CreateFailed(err error) diag.Diagnostic {
 
 // duplicate is what to set if two of one name are intended.
 func (n Noun) duplicate() string {
+	if n.UniqueName {
+		return "Otherwise give this one another name."
+	}
 	if n.OwnSlug {
 		return fmt.Sprintf("If two %s of one name are intended, set slug to one that is free.", n.Many)
 	}

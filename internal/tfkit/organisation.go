@@ -25,6 +25,26 @@ func (s *Session) NoteOrganisation(ctx context.Context, noted, private PrivateSt
 	return Note(ctx, private, organisationKey, s.organisationID)
 }
 
+// OrganisationID is the id of the organisation that the API key belongs to, for what is in no
+// workspace. It is asked until it is known: unlike [Session.NoteOrganisation], the caller
+// can't do without it.
+func (s *Session) OrganisationID(ctx context.Context) (string, error) {
+	s.mutex.Lock()
+	known := s.knownOrganisationID
+	s.mutex.Unlock()
+	if known != "" {
+		return known, nil
+	}
+	id, err := s.API.OrganisationID(ctx)
+	if err != nil {
+		return "", err
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.knownOrganisationID = id
+	return id, nil
+}
+
 // NotedOrganisation is what [Session.NoteOrganisation] noted; "" where it did not.
 func NotedOrganisation(ctx context.Context, private PrivateState) string {
 	return Noted(ctx, private, organisationKey)

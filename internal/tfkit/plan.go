@@ -67,7 +67,7 @@ func (n Noun) PlanName(ctx context.Context, req resource.ModifyPlanRequest, resp
 	parts []string, namesakes func(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate),
 ) {
 	var duplicates types.Bool
-	if !n.OwnSlug {
+	if !n.OwnSlug && !n.UniqueName {
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("allow_duplicate_name"), &duplicates)...)
 	}
 	known, ok := knownTexts(ctx, req.Config, parts, &resp.Diagnostics)

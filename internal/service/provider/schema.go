@@ -54,12 +54,8 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 func attributesSchema() map[string]schema.Attribute {
 	const replaces = " forces a new provider to be created."
 	return map[string]schema.Attribute{
-		"id": noun.ID(),
-		"workspace_id": schema.StringAttribute{
-			Required:            true,
-			MarkdownDescription: "The ID or the slug of the workspace that contains the provider. Changing the workspace" + replaces,
-			Validators:          []validator.String{tfkit.NotBlank()},
-		},
+		"id":           noun.ID(),
+		"workspace_id": noun.HomeAttribute(),
 		"integration_id": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "The ID or the slug of the integration, which must be enabled for the workspace. Changing the integration" + replaces,
