@@ -123,6 +123,18 @@ var apiKey = &noun{
 	lists: []string{"usage_limits", "rate_limits"},
 }
 
+var usagePolicy = &noun{
+	renamed: map[string][]string{"updated_at": {"last_updated_at"}},
+	kept: setOf("id", "name", "workspace_id", "type", "conditions", "group_by", "credit_limit", "alert_threshold", "periodic_reset", "periodic_reset_days",
+		"next_usage_reset_at", "status", "created_at", "last_updated_at"),
+	unset: []string{"periodic_reset"},
+}
+
+var ratePolicy = &noun{
+	renamed: map[string][]string{"updated_at": {"last_updated_at"}},
+	kept:    setOf("id", "name", "workspace_id", "type", "conditions", "group_by", "unit", "value", "status", "created_at", "last_updated_at"),
+}
+
 // bareWorkspace is a workspace that can be without metadata.
 var bareWorkspace = func() *noun {
 	bare := *workspace
@@ -145,7 +157,9 @@ var nouns = map[string]*noun{
 	"portkey_integration": integration, "portkey_integrations": integration,
 	"portkey_integration_model_access": modelAccess, "portkey_integration_workspace_access": workspaceAccess,
 	"portkey_provider": modelProvider, "portkey_providers": modelProvider,
+	"portkey_rate_limits_policy": ratePolicy, "portkey_rate_limits_policies": ratePolicy,
 	"portkey_secret_reference": secretReference, "portkey_secret_references": secretReference,
+	"portkey_usage_limits_policy": usagePolicy, "portkey_usage_limits_policies": usagePolicy,
 	"portkey_user_invite": invite,
 	"portkey_workspace":   workspace, "portkey_workspaces": workspace,
 }
