@@ -29,7 +29,9 @@ func organisationDefaults() *table {
 }
 
 // ofOrganisation is the history of what an organisation has one of.
-func (c *call) ofOrganisation(t *table) *history { return c.stores[t.noun].byID[c.key.OrganisationID][0] }
+func (c *call) ofOrganisation(t *table) *history {
+	return c.stores[t.noun].byID[c.key.OrganisationID][0]
+}
 
 func (t *table) readOrganisationDefaults(c *call) (any, error) {
 	if err := c.admit(t, "read"); err != nil {

@@ -19,18 +19,22 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/apikey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/guardrailexclusion"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integration"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationmodels"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/securitysettings"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/usage"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspacedefaults"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
@@ -121,6 +125,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		apikey.NewResource,
 		config.NewResource,
+		guardrailexclusion.NewResource,
 		integration.NewResource,
 		integrationmodels.NewRowResource,
 		integrationmodels.NewSetResource,
@@ -128,11 +133,14 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		integrationaccess.NewResource,
 		member.NewResource,
 		members.NewResource,
+		organisationdefaults.NewResource,
 		serviceprovider.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,
+		securitysettings.NewResource,
 		user.NewResource,
 		workspace.NewResource,
+		workspacedefaults.NewResource,
 	}
 }
 
@@ -144,6 +152,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewDataSource,
 		config.NewListDataSource,
 		config.NewVersionsDataSource,
+		guardrailexclusion.NewListDataSource,
 		integration.NewDataSource,
 		integration.NewListDataSource,
 		integrationmodels.NewDataSource,
@@ -153,16 +162,19 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		integrationaccess.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
+		organisationdefaults.NewDataSource,
 		serviceprovider.NewDataSource,
 		serviceprovider.NewListDataSource,
 		scim.NewGroupsDataSource,
 		scim.NewListDataSource,
 		secretreference.NewDataSource,
 		secretreference.NewListDataSource,
+		securitysettings.NewDataSource,
 		user.NewDataSource,
 		user.NewListDataSource,
 		workspace.NewDataSource,
 		workspace.NewListDataSource,
+		workspacedefaults.NewDataSource,
 	}
 }
 

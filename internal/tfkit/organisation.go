@@ -29,3 +29,14 @@ func (s *Session) NoteOrganisation(ctx context.Context, noted, private PrivateSt
 func NotedOrganisation(ctx context.Context, private PrivateState) string {
 	return Noted(ctx, private, organisationKey)
 }
+
+// IsElsewhere reports whether the API key is known to be one of another organisation than the
+// one that [Session.NoteOrganisation] noted.
+func (s *Session) IsElsewhere(ctx context.Context, noted PrivateState) bool {
+	known := NotedOrganisation(ctx, noted)
+	if known == "" {
+		return false
+	}
+	s.organisation.Do(func() { s.organisationID, _ = s.API.OrganisationID(ctx) })
+	return s.organisationID != "" && s.organisationID != known
+}
