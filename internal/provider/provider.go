@@ -20,6 +20,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/apikey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/guardrail"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/guardrailexclusion"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integration"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationmodels"
@@ -30,12 +31,15 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/prompt"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptcollection"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptlabel"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/securitysettings"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/usage"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspacedefaults"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
@@ -127,6 +131,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		apikey.NewResource,
 		config.NewResource,
 		guardrail.NewResource,
+		guardrailexclusion.NewResource,
 		integration.NewResource,
 		integrationmodels.NewRowResource,
 		integrationmodels.NewSetResource,
@@ -137,13 +142,16 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		prompt.NewResource,
 		policy.NewRateResource,
 		policy.NewUsageResource,
+		organisationdefaults.NewResource,
 		serviceprovider.NewResource,
 		promptcollection.NewResource,
 		promptlabel.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,
+		securitysettings.NewResource,
 		user.NewResource,
 		workspace.NewResource,
+		workspacedefaults.NewResource,
 	}
 }
 
@@ -157,6 +165,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewVersionsDataSource,
 		guardrail.NewDataSource,
 		guardrail.NewListDataSource,
+		guardrailexclusion.NewListDataSource,
 		integration.NewDataSource,
 		integration.NewListDataSource,
 		integrationmodels.NewDataSource,
@@ -174,6 +183,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		policy.NewRateListDataSource,
 		policy.NewUsageDataSource,
 		policy.NewUsageListDataSource,
+		organisationdefaults.NewDataSource,
 		serviceprovider.NewDataSource,
 		serviceprovider.NewListDataSource,
 		promptcollection.NewDataSource,
@@ -184,10 +194,12 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		scim.NewListDataSource,
 		secretreference.NewDataSource,
 		secretreference.NewListDataSource,
+		securitysettings.NewDataSource,
 		user.NewDataSource,
 		user.NewListDataSource,
 		workspace.NewDataSource,
 		workspace.NewListDataSource,
+		workspacedefaults.NewDataSource,
 	}
 }
 

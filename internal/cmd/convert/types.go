@@ -134,6 +134,23 @@ var ratePolicy = &noun{
 	renamed: map[string][]string{"updated_at": {"last_updated_at"}},
 	kept:    setOf("id", "name", "workspace_id", "type", "conditions", "group_by", "unit", "value", "status", "created_at", "last_updated_at"),
 }
+// securitySettings are those that the vendor's provider has an argument for each.
+var securitySettings = func() *noun {
+	is := &noun{renamed: map[string][]string{}, kept: setOf("id", "workspace_id", "settings")}
+	for _, name := range []string{
+		"members_view_logs", "managers_update_ws", "managers_view_logs", "members_view_all_data", "members_view_api_keys", "members_view_configs",
+		"members_view_prompts", "managers_view_all_data", "managers_view_api_keys", "managers_view_configs", "managers_view_prompts",
+		"members_write_api_keys", "members_write_configs", "members_write_prompts", "managers_write_api_keys", "managers_write_configs",
+		"managers_write_prompts", "managers_write_ws_users", "members_view_analytics", "managers_view_analytics", "members_view_guardrails",
+		"managers_view_guardrails", "members_view_log_metadata", "members_view_virtual_keys", "members_write_guardrails",
+		"managers_view_log_metadata", "managers_view_virtual_keys", "managers_write_guardrails", "managers_write_mcp_servers",
+		"members_write_virtual_keys", "managers_write_virtual_keys", "organisation_admins_view_logs", "managers_write_ws_integrations",
+		"managers_write_ws_mcp_integrations", "organisation_admins_view_log_metadata",
+	} {
+		is.renamed[name] = []string{"settings", name}
+	}
+	return is
+}()
 
 // bareWorkspace is a workspace that can be without metadata.
 var bareWorkspace = func() *noun {
@@ -162,6 +179,7 @@ var nouns = map[string]*noun{
 	"portkey_usage_limits_policy": usagePolicy, "portkey_usage_limits_policies": usagePolicy,
 	"portkey_user_invite": invite,
 	"portkey_workspace":   workspace, "portkey_workspaces": workspace,
+	"portkey_workspace_security_settings": securitySettings,
 }
 
 func setOf(all ...string) map[string]bool {
