@@ -108,7 +108,9 @@ func (s side) RoundTrip(r *http.Request) (*http.Response, error) {
 		return s.next.RoundTrip(r)
 	}
 	if met.lose != nil {
-		return nil, met.lose(r)
+		if err := met.lose(r); err != nil {
+			return nil, err
+		}
 	}
 	r = r.Clone(r.Context())
 	r.Header.Set(struck, "yes")

@@ -70,7 +70,9 @@ func (n *noun) byEmulator() {
 	if n.live == nil {
 		n.live = func(api *emulator.Server) (ids []string) {
 			for _, one := range api.All(object) {
-				ids = append(ids, one.ID)
+				if !one.Archived {
+					ids = append(ids, one.ID)
+				}
 			}
 			return ids
 		}

@@ -170,8 +170,9 @@ type Answers struct {
 	RigidLimits bool
 	// OneUsageLimit refuses a second usage limit in a workspace, as newer back ends do.
 	OneUsageLimit bool
-	// DeletedAsArchived answers the single read of a deleted API key with it, archived,
-	// as newer back ends may.
+	// DeletedAsArchived answers the single read of a deleted API key or guardrail with it,
+	// DeletedAsArchived answers the single read of a deleted API key or policy with it,
+	// archived, as newer back ends may.
 	DeletedAsArchived bool
 	// AnyScopes accepts scopes of API keys that are not known.
 	AnyScopes bool
@@ -242,8 +243,34 @@ type Answers struct {
 	// NoInlineRates answers 503 to the create of a provider with rate limits, each time, as
 	// newer back ends do.
 	NoInlineRates bool
+	// ClosedSettings are the security settings that the organisation does not let workspaces
+	// override (vendor's changelog).
+	ClosedSettings []string
+	// NoSecuritySettings leaves the security settings out of answers about workspaces, as for
+	// a key that lacks the right to them.
+	NoSecuritySettings bool
+	// NullDefaults answers those defaults of a workspace as null that are not set.
+	NullDefaults bool
+	// ConfigIDInDefaults calls the default config of a workspace config_id, as newer back
+	// ends do.
+	ConfigIDInDefaults bool
 	// Note is what clears the note of a provider.
 	Note Clearing
+	// PlainGuardrails answers the checks and actions of guardrails as they were sent, and
+	// FilledGuardrails with all defaults that are documented.
+	PlainGuardrails, FilledGuardrails bool
+	// NewerGuardrails answers about guardrails of the organisation as newer back ends do: with
+	// null for the workspace, and without one in list items.
+	NewerGuardrails bool
+	// ListsAnywhere lists the policies of all workspaces where a key of the organisation names
+	// none.
+	ListsAnywhere bool
+	// AnyPolicyKeys takes policies with keys of conditions and groups that are not known.
+	AnyPolicyKeys bool
+	// PolicyDescriptions stores the description of the create of a policy.
+	PolicyDescriptions bool
+	// ListedValues answers each value of a condition as a list.
+	ListedValues bool
 	// BooleanDefaults answers is_default of a collection as a boolean, as documented.
 	BooleanDefaults bool
 	// CascadingCollections deletes what is in a collection with it.

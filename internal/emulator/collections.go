@@ -11,7 +11,7 @@ import (
 func collections() *table {
 	return &table{
 		noun: Collections, path: "collections", scopes: []string{"prompts"},
-		slug: "co", length: 10, byID: true, bySlug: true, inside: true, passes: true, namedInLists: true, showsHome: true,
+		slug: "co", length: 10, byID: true, bySlug: true, inside: true, harmless: true, listNamed: true, showsHome: true,
 		page: 100, most: 100, bounded: true, absent: notFound,
 		filters: map[string]func(*Server, *Object, string) bool{"search": hasInName},
 		fields: map[string]field{
@@ -123,7 +123,7 @@ func removeWithin(s *Server, o *Object) {
 // removeWithWorkspace removes what goes with its workspace.
 func removeWithWorkspace(s *Server, w *Object) {
 	for noun, t := range s.tables {
-		if !t.passes {
+		if !t.harmless {
 			continue
 		}
 		for _, h := range s.stores[noun].byWorkspace[w.ID] {

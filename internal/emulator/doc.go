@@ -73,7 +73,14 @@
 //     is recorded for virtual keys (Answers.Sparse: what is documented).
 //     The lists of partials and configs have no pages (Answers.PagedLists), that of
 //     partials has an envelope (Answers.BareArrays: none).
-//     Guardrails of the organisation are not listed under a workspace.
+//     Guardrails of the organisation are not listed under a workspace, and are alone in a
+//     list that names none.
+//   - A guardrail has at least one check, of any id and with any parameters, but for headers
+//     to forward that have credentials; its actions have any keys. Answers leave is_enabled
+//     out where it is true, and have deny, async and sequential (Answers.PlainGuardrails: as
+//     they were sent, Answers.FilledGuardrails: with more). Its versions are those of a config,
+//     and Answers.Sparse lacks them. It can't be deleted while a config of the organisation
+//     has its id or slug anywhere, or the defaults have it: 400 AB01.
 //   - A config's path accepts the id as well as the slug (Answers.SlugsOnly: not).
 //     A config has at least one key, and none that the published schema, the open
 //     gateway and the release notes do not know; what else the schema asks for is
@@ -203,6 +210,23 @@
 //   - Workspaces and integrations are answered by slug, and the booleans of models are of
 //     several types (Answers.NewerIntegrations).
 //
+// Of policies:
+//
+//   - The list has 50 a page, at most 100. A key of the organisation that names no workspace
+//     answers 400 AB01 (Answers.ListsAnywhere: lists all). They keep no workspace from being
+//     deleted. A deleted one answers 404 AB08, and 200 to ?status=archived
+//     (Answers.DeletedAsArchived: always). A path takes the id only.
+//   - The description of a create is dropped (Answers.PolicyDescriptions); that of an update is
+//     stored, and cleared as that of an API key is. That of a rate limit can't be written.
+//   - Keys of conditions and groups that are not documented, or twice, answer 400 AB01
+//     (Answers.AnyPolicyKeys). A list of conditions replaces the one that is stored; it and its
+//     values are answered in another order, and a single value without its list
+//     (Answers.ListedValues).
+//   - Amounts are numbers from 0 on. An alert_threshold that is not below credit_limit, as it
+//     is after the write, answers 400 AB01. A period that is written without a date gets one
+//     counted from now, and a week begins on Monday. What was spent is kept by all writes but
+//     a reset, which answers 400 AB01 for a value that nothing was counted for.
+//
 // Of prompts:
 //
 //   - A collection asks for the scopes of prompts, and so do partials and labels. It is named
@@ -239,6 +263,20 @@
 //   - The label that a version is given replaces those that it has, and is taken from the
 //     other versions of the prompt; null takes it.
 //   - Every write moves last_updated_at, also that of a version.
+//
+// Of defaults, exclusions and security settings:
+//
+//   - Defaults of a workspace name guardrails and a config of that workspace, each once:
+//     others answer 400 AB01. A list is sent, or left out, never null. What is not set is left
+//     out of answers (Answers.NullDefaults: null). The config is user_api_key_config
+//     (Answers.ConfigIDInDefaults: config_id, and written by either name).
+//   - Defaults of an organisation are at /v1 as well as at /v2.
+//   - The exclusions of a direction are {workspaces: [{workspace_id, excluded}]}, without
+//     pages: those that are excluded alone, by id. A GET and a PUT have to name the
+//     organisation. A PUT names workspaces by id; an unknown one answers 400 AB01. The
+//     exclusions of an archived workspace are out of reach.
+//   - Security settings that the organisation does not let workspaces override
+//     (Answers.ClosedSettings) answer 400 AB01 where a PUT changes them.
 //
 // The settings that GET answers beside the security settings are constant.
 package emulator

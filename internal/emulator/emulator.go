@@ -122,6 +122,10 @@ func (s *Server) addOrganisation(adminKey string) string {
 	w := s.draft(t, id, nil, "Shared Team Workspace")
 	w.CreatedAt, w.LastUpdatedAt, w.Fields["is_default"] = made, made, 1.0
 	s.insert(t, w, made)
+	t = s.tables[OrganisationDefaults]
+	defaults := s.draft(t, id, nil, "")
+	defaults.ID, defaults.CreatedAt, defaults.LastUpdatedAt = id, made, made
+	s.insert(t, defaults, made)
 	return id
 }
 

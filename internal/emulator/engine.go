@@ -50,6 +50,9 @@ func (t *table) parameters(verb string) []string {
 		}
 	case "read":
 		names = slices.AppendSeq(names, maps.Keys(t.views))
+		if t.archives && t.lingers {
+			names = append(names, "status")
+		}
 		if t.versioning != nil {
 			names = append(names, "version")
 		}

@@ -54,8 +54,11 @@ func (t *table) filter(c *call) (keep func(*Object) bool, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if workspaceID == "" && t.namedInLists {
+	if workspaceID == "" && t.listNamed && !c.answers.ListsAnywhere {
 		return nil, badQuery("workspace_id", "workspace_id is missing")
+	}
+	if t.apart && workspaceID != "" && !c.key.may(t.scopes[0]+".list") {
+		return nil, noRights()
 	}
 	if c.answers.FiltersIgnored && !t.nested {
 		workspaceID = ""
@@ -79,6 +82,7 @@ func (t *table) filter(c *call) (keep func(*Object) bool, err error) {
 	return func(o *Object) bool {
 		switch {
 		case !o.isIn(workspaceID),
+			t.apart && workspaceID == "" && o.WorkspaceID != "" && !c.answers.FiltersIgnored,
 			t.archives && o.Archived && !archived,
 			t.archives && !o.Archived && !active:
 			return false
@@ -100,13 +104,21 @@ func (t *table) read(c *call) (any, error) {
 			}
 		}
 	}
+	status := c.query.Get("status")
+	if !slices.Contains([]string{"", "active", "archived"}, status) {
+		return nil, badQuery("status", "neither active nor archived")
+	}
 	_, o, err := c.find(t, "read")
 	if err == nil && t.versioning != nil {
-		if o, err = t.asked(c, o); err != nil {
+		o, err = t.asked(c, o)
+		if err != nil {
 			return nil, err
 		}
 	}
-	if err == nil {
+	switch {
+	case err == nil && status == "archived":
+		return nil, c.absent(t)
+	case err == nil:
 		return c.answerOf(t, o, v), nil
 	}
 	if last := c.deleted(t); last != nil {
@@ -119,13 +131,18 @@ func (t *table) read(c *call) (any, error) {
 
 // deleted is the deleted object that a call's path names, where it can still be read.
 func (c *call) deleted(t *table) *Object {
-	if !t.lingers || !c.answers.DeletedAsArchived {
+	if !t.lingers || !c.answers.DeletedAsArchived && c.query.Get("status") != "archived" {
 		return nil
 	}
 	for _, h := range c.stores[t.noun].byID[c.args[len(c.args)-1]] {
-		states := h.until(c.asOf)
-		if n := len(states); n > 1 && states[n-1].object == nil && c.reaches(states[n-2].object) {
-			return states[n-2].object
+		var last *Object
+		for _, one := range h.until(c.asOf) {
+			if one.object != nil {
+				last = one.object
+			}
+		}
+		if now := h.at(c.asOf); last != nil && (now == nil || now.Archived) && c.reaches(last) {
+			return last
 		}
 	}
 	return nil

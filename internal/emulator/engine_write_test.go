@@ -45,6 +45,12 @@ func writeCases() []writeCase {
 			made: "id,object,slug,version_id", updated: "object,version_id", scope: "configs", gone: http.StatusNotFound,
 		},
 		{
+			noun: emulator.Guardrails, path: "/guardrails", query: "?workspace_id=HOME",
+			create: `{"name":"Ours","checks":[{"id":"default.wordCount"}],"actions":{"deny":true},"workspace_id":"HOME"}`,
+			change: `{"actions":{"async":true}}`, field: "actions", changed: `{"async":true,"deny":false,"sequential":false}`, fixed: `{"target":"llm"}`,
+			made: "created_at,id,object,slug,version_id", updated: "id,slug,version_id", scope: "guardrails", gone: http.StatusForbidden,
+		},
+		{
 			noun: emulator.Collections, path: "/collections", query: "?workspace_id=HOME",
 			create: `{"name":"Ours","workspace_id":"HOME"}`, nonempty: "name",
 			change: `{"name":"Later"}`, field: "name", changed: `"Later"`, fixed: `{"name":"Ours","parent_collection_id":"x"}`,
@@ -96,6 +102,18 @@ func writeCases() []writeCase {
 			create: `{"name":"Ours","integration_id":"openai","workspace_id":"HOME"}`,
 			change: `{"note":"Later"}`, field: "note", changed: `"Later"`, fixed: `{"integration_id":"openai"}`,
 			made: "id,object,slug", updated: "id,slug", scope: "providers", gone: http.StatusNotFound,
+		},
+		{
+			noun: emulator.UsagePolicies, path: "/policies/usage-limits", noSlug: true, query: "?workspace_id=HOME",
+			create: `{"name":"Ours","workspace_id":"HOME","type":"cost","credit_limit":5,"conditions":[{"key":"model","value":"gpt-4o"}],"group_by":[{"key":"api_key"}]}`,
+			change: `{"credit_limit":7.5}`, field: "credit_limit", changed: `7.5`, fixed: `{"type":"tokens"}`,
+			made: "id,object", updated: "none", scope: "policies", gone: http.StatusNotFound,
+		},
+		{
+			noun: emulator.RatePolicies, path: "/policies/rate-limits", noSlug: true, query: "?workspace_id=HOME",
+			create: `{"name":"Ours","workspace_id":"HOME","type":"requests","unit":"rpm","value":5,"conditions":[{"key":"model","value":"gpt-4o"}],"group_by":[{"key":"api_key"}]}`,
+			change: `{"value":7}`, field: "value", changed: `7`, fixed: `{"target":"mcp_tools"}`,
+			made: "id,object", updated: "none", scope: "policies", gone: http.StatusNotFound,
 		},
 	}
 }
@@ -262,11 +280,11 @@ func TestWrites_unknown(t *testing.T) {
 	}
 }
 
-// What tests do behind the caller's back goes for every noun. People have no name of
-// their own.
+// What tests do behind the caller's back goes for every noun. People, and what is of a whole
+// organisation, have no name of their own.
 func TestBehind_everyNoun(t *testing.T) {
 	t.Parallel()
-	for _, noun := range slices.DeleteFunc(emulator.Nouns(), isAboutPeople) {
+	for _, noun := range slices.DeleteFunc(emulator.Nouns(), isNameless) {
 		t.Run(string(noun), func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
@@ -290,7 +308,7 @@ func TestBehind_everyNoun(t *testing.T) {
 			}
 			a.Drop(noun, first.ID)
 			all := a.All(noun)
-			if archived := noun == emulator.Workspaces; archived && !all[before].Archived || !archived && len(all) != before {
+			if archived := slices.Contains(archiving(), noun); archived && !all[before].Archived || !archived && len(all) != before {
 				t.Errorf("dropped: %+v", all)
 			}
 			if !panics(func() { a.Edit(noun, "nowhere", nil) }) || !panics(func() { a.Drop(noun, "nowhere") }) {
@@ -298,6 +316,15 @@ func TestBehind_everyNoun(t *testing.T) {
 			}
 		})
 	}
+}
+
+// archiving are the nouns whose deletion archives.
+func archiving() []emulator.Noun {
+	return []emulator.Noun{emulator.Workspaces, emulator.UsagePolicies, emulator.RatePolicies}
+}
+
+func isNameless(noun emulator.Noun) bool {
+	return isAboutPeople(noun) || noun == emulator.OrganisationDefaults || noun == emulator.GuardrailExclusions
 }
 
 // nil clears: to what it was before anybody wrote it.
@@ -334,6 +361,6 @@ func TestBehind_nilClears(t *testing.T) {
 
 func TestNouns(t *testing.T) {
 	t.Parallel()
-	same(t, "nouns", emulator.Nouns(), `["prompt","partial","collection","label","api-key","config","guardrail","provider","integration-model","integration-workspace","integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","workspace"]`)
+	same(t, "nouns", emulator.Nouns(), `["prompt","partial","collection","label","api-key","config","guardrail","provider","policy_usage_limits","policy_rate_limits","integration-model","integration-workspace","integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","organisation_defaults","workspace-exclusion","workspace"]`)
 	same(t, "what lies in workspaces", emulator.Contents(), `["prompt","partial","api-key","config","guardrail","provider"]`)
 }

@@ -126,6 +126,11 @@ func isBool(value any) bool {
 	return ok
 }
 
+func isObject(value any) bool {
+	_, ok := value.(map[string]any)
+	return ok
+}
+
 // isTexts takes an object whose values are texts.
 func isTexts(value any) bool {
 	object, ok := value.(map[string]any)

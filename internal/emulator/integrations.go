@@ -203,7 +203,12 @@ func (s *Server) aiProvider(o *Object) string {
 	if !s.answers.NewerIntegrations {
 		return name
 	}
-	digits := fmt.Sprintf("%x", sha256.Sum256([]byte(name)))
+	return hashedID(name)
+}
+
+// hashedID is an id that is made of a text, and takes none of the sequence.
+func hashedID(text string) string {
+	digits := fmt.Sprintf("%x", sha256.Sum256([]byte(text)))
 	return fmt.Sprintf("%s-%s-4%s-8%s-%s", digits[:8], digits[8:12], digits[12:15], digits[15:18], digits[18:30])
 }
 

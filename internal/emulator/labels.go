@@ -13,7 +13,7 @@ import (
 func labels() *table {
 	return &table{
 		noun: Labels, path: "labels", scopes: []string{"prompts"},
-		byID: true, inside: true, passes: true, named: true, byOrganisation: true, listedBelow: true, showsHome: true,
+		byID: true, inside: true, harmless: true, named: true, byOrganisation: true, listedBelow: true, showsHome: true,
 		page: 100, most: 100, bounded: true, absent: notFound,
 		filters: map[string]func(*Server, *Object, string) bool{"search": hasInName},
 		fields: map[string]field{

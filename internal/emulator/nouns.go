@@ -30,13 +30,21 @@ const (
 	// IntegrationModels and IntegrationWorkspaces are rows of lists that an integration has.
 	IntegrationModels     Noun = "integration-model"
 	IntegrationWorkspaces Noun = "integration-workspace"
+	// UsagePolicies and RatePolicies limit what requests may spend that have something in common.
+	UsagePolicies Noun = "policy_usage_limits"
+	RatePolicies  Noun = "policy_rate_limits"
+	// OrganisationDefaults is one object of each organisation, at the organisation's id.
+	OrganisationDefaults Noun = "organisation_defaults"
+	// GuardrailExclusions are rows, at "input/" or "output/" and the id of a workspace.
+	GuardrailExclusions Noun = "workspace-exclusion"
 )
 
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
-		prompts(), partials(), collections(), labels(), apiKeys(), configs(), guardrails(), providers(),
-		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(), workspaces(),
+		prompts(), partials(), collections(), labels(), apiKeys(), configs(), guardrails(), providers(), usagePolicies(), ratePolicies(),
+		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(),
+		organisationDefaults(), exclusions(), workspaces(),
 	}
 }
 
@@ -45,7 +53,7 @@ func Nouns() []Noun { return nounsOf(func(*table) bool { return true }) }
 
 // Contents are the nouns whose objects lie in a workspace and keep it from being
 // deleted, in an order in which they can be deleted themselves.
-func Contents() []Noun { return nounsOf(func(t *table) bool { return t.inside && !t.passes }) }
+func Contents() []Noun { return nounsOf(func(t *table) bool { return t.inside && !t.harmless }) }
 
 func nounsOf(choose func(*table) bool) []Noun {
 	var nouns []Noun
@@ -91,9 +99,9 @@ type table struct {
 	// inside: its objects lie in a workspace. named: a key of the organisation
 	// has to name it in every query.
 	inside, named bool
-	// namedInLists: named, in the query of its list alone. passes: its objects keep no
-	// workspace from being deleted, and go with it.
-	namedInLists, passes bool
+	// harmless: they keep no workspace from being deleted, and go with it. listNamed: a
+	// key of the organisation has to name it in the query of the list alone.
+	harmless, listNamed bool
 	// byOrganisation: a query may name the organisation instead, for what is in no workspace.
 	byOrganisation bool
 	// homeByID: the workspace is named by its id, see Answers.SlugFilters. anywhere: a
@@ -101,6 +109,9 @@ type table struct {
 	homeByID, anywhere bool
 	// listedBelow: the keys of workspaces list what is the organisation's, too.
 	listedBelow bool
+	// apart: a list that names no workspace, by a key that implies none, has what is the
+	// organisation's alone. The first of its scopes is that of what is in workspaces.
+	apart bool
 	// nested: a workspace is the first element that its paths leave open. Of its
 	// objects the id alone means several, one in each workspace.
 	nested bool
@@ -108,7 +119,8 @@ type table struct {
 	// to be read, with this one, unless Answers.NotFound says how it answers then.
 	archives bool
 	ends     string
-	// lingers: a deleted one can be read, see Answers.DeletedAsArchived.
+	// lingers: a deleted one can be read, see Answers.DeletedAsArchived; of what archives,
+	// also where the query asks for the archived.
 	lingers bool
 	// absent is the answer for an object that is not there, or not any more.
 	absent func() *problem

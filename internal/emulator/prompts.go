@@ -190,11 +190,6 @@ func isFlag(value any) bool {
 	return value == 0.0 || value == 1.0
 }
 
-func isObject(value any) bool {
-	_, ok := value.(map[string]any)
-	return ok
-}
-
 func isArray(value any) bool {
 	_, ok := value.([]any)
 	return ok

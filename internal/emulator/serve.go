@@ -138,7 +138,7 @@ func (c *call) dispatch(r *http.Request) (any, error) {
 // splitPath cuts an escaped path below /v1 into its elements, so that an
 // encoded slash stays what it is: part of an element.
 func splitPath(escaped string) ([]string, bool) {
-	below, ok := strings.CutPrefix(escaped, "/v1/")
+	below, ok := belowVersion(escaped)
 	if !ok {
 		return nil, false
 	}

@@ -95,6 +95,15 @@ func (s *Server) common(w *Object, name string) map[string]any {
 	defaults := clone(w.object("defaults"))
 	if defaults != nil {
 		show(defaults, "metadata", defaults["metadata"], map[string]any{}, unset)
+		if s.answers.ConfigIDInDefaults {
+			defaults["config_id"] = defaults["user_api_key_config"]
+			delete(defaults, "user_api_key_config")
+		}
+		for _, key := range []string{"input_guardrails", "output_guardrails", s.configKey()} {
+			if s.answers.NullDefaults && defaults[key] == nil {
+				defaults[key] = nil
+			}
+		}
 	}
 	if s.shape == ShapeDocumented {
 		if defaults == nil {
@@ -105,7 +114,9 @@ func (s *Server) common(w *Object, name string) map[string]any {
 	} else {
 		show(answer, "defaults", orNil(defaults, len(defaults)), map[string]any{}, unset)
 		answer["is_default"], answer["object"] = w.Fields["is_default"], "workspace"
-		answer["security_settings"] = clone(w.object("security_settings"))
+		if !s.answers.NoSecuritySettings {
+			answer["security_settings"] = clone(w.object("security_settings"))
+		}
 	}
 	show(answer, "description", orNil(w.text("description"), len(w.text("description"))), "", unset)
 	if w.text("icon") != "" || s.shape == ShapeRecorded {
@@ -143,14 +154,19 @@ func (s *Server) limitAnswers(limits []limit, unset Unset, untyped bool) []limit
 			}
 		}
 		if s.answers.Floats {
-			for key, value := range one {
-				if f, ok := value.(float64); ok && f == math.Trunc(f) {
-					one[key] = json.RawMessage(jsonText(f) + ".0")
-				}
-			}
+			floats(one)
 		}
 	}
 	return limits
+}
+
+// floats writes whole numbers of an object as 10.0.
+func floats(object map[string]any) {
+	for key, value := range object {
+		if f, ok := value.(float64); ok && f == math.Trunc(f) {
+			object[key] = json.RawMessage(jsonText(f) + ".0")
+		}
+	}
 }
 
 // unset is how this answer shows what is not set.

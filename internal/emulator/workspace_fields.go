@@ -26,7 +26,7 @@ func writeWorkspace(s *Server, w *Object, body map[string]any, who by) error {
 		case "rate_limits":
 			value, err = limits(field, body[field], who, func(value any) ([]limit, error) { return s.rateLimits(value, who) })
 		case "security_settings":
-			value, err = security(w, body[field])
+			value, err = s.security(w, body[field], who)
 		case "users":
 			value, err = body[field], s.checkUsers(w, body[field])
 		default:
@@ -44,12 +44,29 @@ func writeWorkspace(s *Server, w *Object, body map[string]any, who by) error {
 }
 
 // security are security settings, which are written as a whole: a sparse object is rejected
-// (verified by the vendor).
-func security(w *Object, value any) (map[string]any, error) {
+// (verified by the vendor). One that the organisation does not let workspaces override
+// can't be changed, but be sent as it is (vendor's changelog; assumed). A person changes
+// some, as an organisation does that syncs its own down, or a later API that has more.
+func (s *Server) security(w *Object, value any, who by) (map[string]any, error) {
 	const field = "security_settings"
 	settings, ok := value.(map[string]any)
-	if !ok || !sameKeys(settings, w.object(field)) {
+	stored := w.object(field)
+	if who == person && ok {
+		merged := clone(stored)
+		maps.Copy(merged, settings)
+		return merged, nil
+	}
+	if !ok || !sameKeys(settings, stored) {
 		return nil, badField(field, field+" are not complete")
+	}
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		switch {
+		case jsonText(settings[name]) == jsonText(stored[name]):
+		case !isBool(settings[name]):
+			return nil, badField(field, field+"."+name+" is not a boolean")
+		case slices.Contains(s.answers.ClosedSettings, name):
+			return nil, badField(field, "Workspace override is not enabled")
+		}
 	}
 	return clone(settings), nil
 }
@@ -217,7 +234,7 @@ func (s *Server) defaults(w *Object, value any, who by) (map[string]any, error) 
 			err = s.metadata(kept, one, who)
 		case "input_guardrails", "output_guardrails":
 			err = s.guardrails(kept, w, key, one, who)
-		case "user_api_key_config":
+		case "user_api_key_config", s.configKey():
 			err = s.userConfig(kept, w, one, who)
 		default:
 			if !stored && who != person && !s.answers.FreeDefaults {
@@ -259,15 +276,25 @@ func (s *Server) guardrails(kept map[string]any, w *Object, key string, value an
 	slugs := make([]any, 0, len(names))
 	for _, name := range names {
 		found := s.inside(w, Guardrails, name)
-		if found == nil {
+		if found == nil || found.Archived {
 			return badField("defaults", fmt.Sprintf("defaults.%s: no guardrail %v in the workspace", key, name))
 		}
-		slugs = append(slugs, found.Slug)
+		if !slices.Contains(slugs, any(found.Slug)) { // one that is there twice counts once (release notes)
+			slugs = append(slugs, found.Slug)
+		}
 	}
 	if len(slugs) > 0 {
 		kept[key] = slugs
 	}
 	return nil
+}
+
+// configKey is the name of the default config in answers; see Answers.ConfigIDInDefaults.
+func (s *Server) configKey() string {
+	if s.answers.ConfigIDInDefaults {
+		return "config_id"
+	}
+	return "user_api_key_config"
 }
 
 // userConfig is a config of the workspace, by id or slug, answered by slug; null

@@ -84,7 +84,7 @@ func refuseWorkspace(c *call, w *Object) error {
 		return badField("id", "the default workspace can't be deleted")
 	}
 	for noun, t := range c.tables {
-		if t.inside && !t.passes && len(c.within(noun, w.ID)) > 0 {
+		if t.inside && !t.harmless && len(c.within(noun, w.ID)) > 0 {
 			return conflict("Unable to delete. Please ensure that all Virtual Keys are deleted")
 		}
 	}

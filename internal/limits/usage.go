@@ -44,7 +44,7 @@ func ChangeUsage(plan, state []UsageLimit, live portkey.UsageLimits, now time.Ti
 			}
 		}
 		wire.Cleared = removed(wire, before[i])
-		if passed(wire.NextUsageResetAt, now) {
+		if Passed(wire.NextUsageResetAt, now) {
 			wire.NextUsageResetAt = ""
 		}
 		body = append(body, wire)
@@ -82,7 +82,7 @@ func usageFrom(prior *UsageLimit, answer portkey.UsageLimit, now time.Time) Usag
 		AlertThreshold:    tfkit.KeepNumber(prior.AlertThreshold, amount(answer.AlertThreshold)),
 		PeriodicReset:     prior.PeriodicReset,
 		PeriodicResetDays: tfkit.KeepNumber(prior.PeriodicResetDays, amount(answer.PeriodicResetDays)),
-		NextUsageResetAt:  resetFrom(prior.NextUsageResetAt, answer.NextUsageResetAt, now),
+		NextUsageResetAt:  ObserveReset(prior.NextUsageResetAt, answer.NextUsageResetAt, now),
 	}
 	if answer.Type != "" {
 		seen.Type = tfkit.KeepText(prior.Type, answer.Type)
@@ -93,13 +93,13 @@ func usageFrom(prior *UsageLimit, answer portkey.UsageLimit, now time.Time) Usag
 	return seen
 }
 
-// resetFrom is the reset date to store. One that is not configured is the
+// ObserveReset is the reset date to store. One that is not configured is the
 // server's to decide, and no drift. One that is configured is kept while it
 // means the same day in UTC, which is all that the server keeps of it, and once
 // that day is over, since the server rolls it on.
-func resetFrom(prior *string, answer string, now time.Time) *string {
+func ObserveReset(prior *string, answer string, now time.Time) *string {
 	configured := tfkit.Text(prior)
-	if configured == "" || sameDay(prior, &answer) || passed(configured, now) {
+	if configured == "" || sameDay(prior, &answer) || Passed(configured, now) {
 		return prior
 	}
 	return tfkit.TextOrNull(answer)

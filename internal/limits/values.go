@@ -28,9 +28,9 @@ func period(s *string) string {
 // sameDay reports whether two dates name the same reset, or both none.
 func sameDay(a, b *string) bool { return tfkit.SameDay(tfkit.Text(a), tfkit.Text(b)) }
 
-// passed reports whether the reset of that day has happened at now. The server
+// Passed reports whether the reset of that day has happened at now. The server
 // rejects such a date, so it is never sent.
-func passed(date string, now time.Time) bool {
+func Passed(date string, now time.Time) bool {
 	day, ok := tfkit.Day(date)
 	return ok && !day.After(now)
 }

@@ -110,10 +110,15 @@ func (k *Collection[T, D, U]) ReadBack(ctx context.Context, id, before string) T
 // Settle reads an object again until settled accepts an answer, of which first is one:
 // three in all at most. It returns the last.
 func (k *Collection[T, D, U]) Settle(ctx context.Context, id string, first T, settled func(T) bool) (T, error) {
+	return k.SettleBy(ctx, func() (T, error) { return k.GetUncached(ctx, id) }, first, settled)
+}
+
+// SettleBy is Settle for an object that is read otherwise.
+func (k *Collection[T, D, U]) SettleBy(ctx context.Context, read func() (T, error), first T, settled func(T) bool) (T, error) {
 	got, err := first, error(nil)
 	for attempt := 1; attempt < maxStaleReads && err == nil && !settled(got); attempt++ {
 		if err = k.client.sleep(ctx, k.client.opts.Waits.WriteSettle, "an answer in doubt is asked for again"); err == nil {
-			got, err = k.GetUncached(ctx, id)
+			got, err = read()
 		}
 	}
 	return got, err

@@ -182,7 +182,11 @@ func (n noun[T]) about(method, id string, body any) request {
 
 // address distinguishes the collections of one key.
 func (n noun[T]) address() string {
-	return strings.Join(n.path, "/") + "?" + n.parent.query.Encode()
+	address := strings.Join(n.path, "/") + "?" + n.parent.query.Encode()
+	if n.parent.own {
+		address += "#own"
+	}
+	return address
 }
 
 // forms are the names to ask the list for.
@@ -197,6 +201,8 @@ func (n noun[T]) forms(name string) []string {
 type parent[T Object] struct {
 	// what is "organisation" or "workspace"; id is the workspace's.
 	what, id string
+	// own is whether what is in a workspace is not its own, although it may be listed.
+	own bool
 	// query narrows a list to the parent, where the path does not.
 	query url.Values
 	// seen identifies the parent whose objects the key lists, given all that it lists.
@@ -221,6 +227,9 @@ func (n noun[T]) importOf(known facts) string {
 // the filter. A slug is not comparable with an id.
 func (p parent[T]) excludes(one T) bool {
 	in := one.facts().workspaceID
+	if p.own {
+		return in != ""
+	}
 	return p.id != "" && in != "" && in != p.id && uuidPattern.MatchString(in) == uuidPattern.MatchString(p.id)
 }
 

@@ -35,10 +35,14 @@ type keyState struct {
 	workspaceIDs map[string]string    // by slug
 	integrations map[string]idAndSlug // by id and by slug
 	groupNames   map[string]string    // of SCIM groups, by id
+	collections  map[string]homedRef  // of prompts, by id and by slug
 	learned      []string             // the forms of secrets that answers contained
 }
 
-type idAndSlug = struct{ ID, Slug string }
+type (
+	idAndSlug = struct{ ID, Slug string }
+	homedRef  = struct{ ID, Slug, WorkspaceID string }
+)
 
 // sharedOf is what the clients of a key remember of a collection.
 func sharedOf[T Object](s *keyState, n noun[T]) *shared[T] {
@@ -68,6 +72,7 @@ func (p *Pool) stateOf(opts Options) *keyState {
 			pace:   &pace{turn: newLock(), base: max(2*opts.Waits.RetryMin, time.Microsecond)},
 			lookup: newLock(),
 			shared: map[string]any{}, workspaceIDs: map[string]string{}, integrations: map[string]idAndSlug{}, groupNames: map[string]string{},
+			collections: map[string]homedRef{},
 		}
 		p.keys[key] = all
 	}

@@ -1,6 +1,9 @@
 package portkey
 
-import "encoding/json"
+import (
+	"context"
+	"encoding/json"
+)
 
 // Prompts are the prompts of one workspace, or all that the key sees.
 type Prompts = Collection[Prompt, PromptCreate, PromptUpdate]
@@ -46,12 +49,16 @@ type Prompt struct {
 	Functions     Opt[JSONText]        `json:"functions,omitzero"`
 	IsRawTemplate Opt[Bool]            `json:"is_raw_template,omitzero"`
 
-	Version            Opt[Number]        `json:"prompt_version,omitzero"`
-	VersionID          Opt[string]        `json:"prompt_version_id,omitzero"`
-	VersionDescription Opt[string]        `json:"prompt_version_description,omitzero"`
-	VersionStatus      Opt[string]        `json:"prompt_version_status,omitzero"`
-	LabelID            Opt[string]        `json:"prompt_version_label_id,omitzero"`
-	Labels             Opt[[]PromptLabel] `json:"prompt_version_labels,omitzero"`
+	Version            Opt[Number] `json:"prompt_version,omitzero"`
+	VersionID          Opt[string] `json:"prompt_version_id,omitzero"`
+	VersionDescription Opt[string] `json:"prompt_version_description,omitzero"`
+	VersionStatus      Opt[string] `json:"prompt_version_status,omitzero"`
+	// FirstVersionID is in the answer to a create only.
+	FirstVersionID Opt[string] `json:"version_id,omitzero"`
+	// LatestVersion is the number of the latest version, where that was read: see Draft.
+	LatestVersion Opt[Number]        `json:"-"`
+	LabelID       Opt[string]        `json:"prompt_version_label_id,omitzero"`
+	Labels        Opt[[]PromptLabel] `json:"prompt_version_labels,omitzero"`
 }
 
 // PromptLabel is a label of a version. The shape of what a version lists is not on record:
@@ -92,11 +99,12 @@ type PromptUpdate struct {
 // PromptContent is what a version consists of. All of it is sent with each, since a PUT of a
 // part is rejected, or filled from the latest version (documented).
 type PromptContent struct {
-	Template      string               `json:"string"`
-	Model         string               `json:"model"`
-	ProviderID    string               `json:"virtual_key"`
-	Parameters    json.RawMessage      `json:"parameters"`
-	IsRawTemplate int                  `json:"is_raw_template"`
+	Template   string          `json:"string"`
+	Model      string          `json:"model"`
+	ProviderID string          `json:"virtual_key"`
+	Parameters json.RawMessage `json:"parameters"`
+	// IsRawTemplate is left out of the first version.
+	IsRawTemplate Opt[int]             `json:"is_raw_template,omitzero"`
 	Tools         Opt[json.RawMessage] `json:"tools,omitzero"`
 	ToolChoice    Opt[json.RawMessage] `json:"tool_choice,omitzero"`
 	Functions     Opt[json.RawMessage] `json:"functions,omitzero"`
@@ -131,4 +139,20 @@ func (p Prompt) LabelIDs() []string {
 		all = append(all, id)
 	}
 	return all
+}
+
+// Draft reads a prompt with the content of its latest version, and with the number and the
+// id of the default one.
+func (c *Client) Draft(ctx context.Context, id string) (Prompt, error) {
+	prompts := c.Prompts("")
+	live, err := prompts.GetUncached(ctx, id)
+	if err != nil {
+		return live, err
+	}
+	latest, err := GetVersion(ctx, prompts, id, LatestVersion)
+	if err != nil {
+		return latest, err
+	}
+	latest.LatestVersion, latest.Version, latest.VersionID = latest.Version, live.Version, live.VersionID
+	return latest, nil
 }

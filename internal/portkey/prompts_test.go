@@ -27,7 +27,7 @@ func prompted(t *testing.T) (api *emulator.Server, home emulator.Workspace, slug
 }
 
 func contentOf(text string) *portkey.PromptContent {
-	return &portkey.PromptContent{Template: text, Model: "gpt-4o", ProviderID: "openai", Parameters: json.RawMessage(`{}`)}
+	return &portkey.PromptContent{Template: text, Model: "gpt-4o", ProviderID: "openai", Parameters: json.RawMessage(`{}`), IsRawTemplate: portkey.Some(0)}
 }
 
 // publishing is an edit to a text: a version that is published, unless the latest one has it.

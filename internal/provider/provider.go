@@ -25,9 +25,12 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/policy"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/prompt"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptcollection"
-	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptlabel"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptpartial"
+	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/usage"
@@ -130,9 +133,13 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		integrationaccess.NewResource,
 		member.NewResource,
 		members.NewResource,
+		prompt.NewResource,
+		policy.NewRateResource,
+		policy.NewUsageResource,
 		serviceprovider.NewResource,
 		promptcollection.NewResource,
 		promptlabel.NewResource,
+		promptpartial.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,
 		user.NewResource,
@@ -157,12 +164,23 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		integrationaccess.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
+		prompt.NewDataSource,
+		prompt.NewListDataSource,
+		prompt.NewVersionsDataSource,
+		policy.NewEntitiesDataSource,
+		policy.NewRateDataSource,
+		policy.NewRateListDataSource,
+		policy.NewUsageDataSource,
+		policy.NewUsageListDataSource,
 		serviceprovider.NewDataSource,
 		serviceprovider.NewListDataSource,
 		promptcollection.NewDataSource,
 		promptcollection.NewListDataSource,
 		promptlabel.NewDataSource,
 		promptlabel.NewListDataSource,
+		promptpartial.NewDataSource,
+		promptpartial.NewListDataSource,
+		promptpartial.NewVersionsDataSource,
 		scim.NewGroupsDataSource,
 		scim.NewListDataSource,
 		secretreference.NewDataSource,
@@ -184,9 +202,13 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		invite.NewListResource,
 		integrationaccess.NewListResource,
 		member.NewListResource,
+		prompt.NewListResource,
+		policy.NewRateListResource,
+		policy.NewUsageListResource,
 		serviceprovider.NewListResource,
 		promptcollection.NewListResource,
 		promptlabel.NewListResource,
+		promptpartial.NewListResource,
 		scim.NewListResource,
 		secretreference.NewListResource,
 		user.NewListResource,

@@ -21,6 +21,11 @@ func (c *Changes) Add(name string, same bool) {
 // Has reports whether an attribute is among them.
 func (c Changes) Has(name string) bool { return slices.Contains(c, name) }
 
+// Without are the changes of other attributes than those.
+func (c Changes) Without(those func(name string) bool) Changes {
+	return slices.DeleteFunc(slices.Clone(c), those)
+}
+
 // Foreign compares an object as it is on the server with the state that an update was
 // planned from. The error is a *ForeignError for the first attribute that the update
 // would write although somebody else wrote another value since; elsewhere reports such

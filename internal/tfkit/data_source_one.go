@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -29,6 +30,9 @@ type LookupDataSource[V any] struct {
 	// as well, which narrows the lookup, and Within whether that is required.
 	Attributes     map[string]schema.Attribute
 	Nested, Within bool
+	// WorkspaceArgument describes workspace_id if Nested, unless all workspaces are searched
+	// without it.
+	WorkspaceArgument string
 	// Find returns the object. workspaceID is "" unless the lookup is narrowed.
 	Find func(ctx context.Context, session *Session, workspaceID string, by portkey.Lookup) (V, error)
 }
@@ -52,7 +56,8 @@ func (d *LookupDataSource[V]) Schema(_ context.Context, _ datasource.SchemaReque
 	case d.Within:
 		attributes["workspace_id"] = d.Noun.HomeArgument()
 	case d.Nested:
-		attributes["workspace_id"] = argument("The ID or the slug of the workspace that contains the " + d.Noun.One + ". If omitted, every workspace visible to the API key is searched.")
+		attributes["workspace_id"] = argument("The ID or the slug of the workspace that contains the " + d.Noun.One + ". " +
+			cmp.Or(d.WorkspaceArgument, "If omitted, every workspace visible to the API key is searched."))
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: d.Description, Attributes: attributes}
 }

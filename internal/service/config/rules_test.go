@@ -249,3 +249,29 @@ func TestResource_planReplacedName(t *testing.T) {
 		t.Errorf("warns of\n%s", diags)
 	}
 }
+
+// A list item lacks the config, so that a refresh reads each config alone: once, and nothing
+// else.
+func TestResource_refreshRequests(t *testing.T) {
+	t.Parallel()
+	const workspaces, each = 40, 5
+	env := harness.Start(t)
+	d := env.Driver(t)
+	var addresses []string
+	for i := range workspaces {
+		home := env.API.AddWorkspace(attrs{"name": fmt.Sprintf("Workspace %d", i)})
+		for j := range each {
+			id := env.API.Add(emulator.Configs, home.ID, attrs{"name": fmt.Sprintf("Config %d", j), "config": text})
+			addresses = append(addresses, fmt.Sprintf("portkey_config.c%d_%d", i, j))
+			harness.NoErrors(t, d.Import(addresses[len(addresses)-1], id))
+		}
+	}
+	d = env.Restart(t, d)
+	env.API.ResetRequests()
+	for _, at := range addresses {
+		harness.NoErrors(t, d.Refresh(at))
+	}
+	if got := len(env.API.Requests()); got != workspaces*each {
+		t.Errorf("%d requests for %d configs", got, workspaces*each)
+	}
+}
