@@ -123,6 +123,13 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(tfkit.IdentifyWithin(ctx, resp.Identity, state.ID, in.workspaceID)...)
 	state = state.takeComputed(labels.ReadBack(ctx, state.ID.ValueString(), ""))
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	if in.id() == "" { // a workspace's own key
+		home := state.WorkspaceID.ValueString()
+		if home == "" {
+			home = r.Session.OwnWorkspaceID(ctx)
+		}
+		resp.Diagnostics.Append(tfkit.IdentifyWithin(ctx, resp.Identity, state.ID, home)...)
+	}
 }
 
 // Read refreshes the state, and removes the label from it only where it is proven to be

@@ -129,7 +129,7 @@ func TestResource_withoutPlace(t *testing.T) {
 	t.Parallel()
 	env, home := start(t)
 	_, diags := env.Driver(t).Converge(address, with())
-	harness.WantError(t, diags, "", "Cannot create prompt label", "scope = \"organisation\"")
+	harness.WantError(t, diags, "workspace_id", "Cannot create prompt label", "scope = \"organisation\"")
 	harness.WantError(t, env.Driver(t).Import(address, "canary"), "", "workspace/label or organisation/label")
 	env.Key = env.API.AddKey(emulator.Key{WorkspaceID: home.ID})
 	m := env.Create(t, address, with())

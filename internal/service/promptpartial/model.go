@@ -108,13 +108,13 @@ func (m model) observe(answer portkey.PromptPartial, now time.Time) model {
 func (m model) differs(other model) tfkit.Changes {
 	var changes tfkit.Changes
 	changes.Add("name", tfkit.Text(m.Name) == tfkit.Text(other.Name))
-	changes.Add("content", tfkit.Text(m.Content) == tfkit.Text(other.Content))
+	changes.Add("content", portkey.SameText(tfkit.Text(m.Content), tfkit.Text(other.Content)))
 	return changes
 }
 
 var versions = tfkit.Versions[model]{
 	Differs:   model.differs,
-	Digest:    func(m model) string { return tfkit.Digest(tfkit.Text(m.Name), tfkit.Text(m.Content)) },
+	Digest:    func(m model) string { return tfkit.Digest(tfkit.Text(m.Name), portkey.Composed(tfkit.Text(m.Content))) },
 	UpdatedAt: func(m model) string { return m.LastUpdatedAt.ValueString() },
 }
 
