@@ -148,6 +148,7 @@ type reading struct {
 var nouns = completed(map[string]noun{
 	"portkey_api_key":                apiKeyNoun(),
 	"portkey_config":                 configNoun(),
+	"portkey_guardrail":              guardrailNoun(),
 	"portkey_integration":            integrationNoun(),
 	"portkey_prompt":                 promptNoun(),
 	"portkey_prompt_collection":      promptCollectionNoun(),

@@ -19,6 +19,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/apikey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/guardrail"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integration"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationmodels"
@@ -126,6 +127,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		apikey.NewResource,
 		config.NewResource,
+		guardrail.NewResource,
 		integration.NewResource,
 		integrationmodels.NewRowResource,
 		integrationmodels.NewSetResource,
@@ -155,6 +157,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewDataSource,
 		config.NewListDataSource,
 		config.NewVersionsDataSource,
+		guardrail.NewDataSource,
+		guardrail.NewListDataSource,
 		integration.NewDataSource,
 		integration.NewListDataSource,
 		integrationmodels.NewDataSource,
@@ -197,6 +201,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		apikey.NewListResource,
 		config.NewListResource,
+		guardrail.NewListResource,
 		integration.NewListResource,
 		integrationmodels.NewListResource,
 		invite.NewListResource,
