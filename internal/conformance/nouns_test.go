@@ -155,6 +155,7 @@ var nouns = completed(map[string]noun{
 	"portkey_prompt":                 promptNoun(),
 	"portkey_prompt_collection":      promptCollectionNoun(),
 	"portkey_prompt_label":           promptLabelNoun(),
+	"portkey_prompt_partial":         promptPartialNoun(),
 	"portkey_provider":               providerNoun(),
 	"portkey_rate_limits_policy":     rateLimitsPolicyNoun(),
 	"portkey_scim_workspace_mapping": scimMappingNoun(),

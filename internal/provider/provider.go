@@ -32,6 +32,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptcollection"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptlabel"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptpartial"
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
@@ -146,6 +147,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		serviceprovider.NewResource,
 		promptcollection.NewResource,
 		promptlabel.NewResource,
+		promptpartial.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,
 		securitysettings.NewResource,
@@ -190,6 +192,9 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		promptcollection.NewListDataSource,
 		promptlabel.NewDataSource,
 		promptlabel.NewListDataSource,
+		promptpartial.NewDataSource,
+		promptpartial.NewListDataSource,
+		promptpartial.NewVersionsDataSource,
 		scim.NewGroupsDataSource,
 		scim.NewListDataSource,
 		secretreference.NewDataSource,
@@ -220,6 +225,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		serviceprovider.NewListResource,
 		promptcollection.NewListResource,
 		promptlabel.NewListResource,
+		promptpartial.NewListResource,
 		scim.NewListResource,
 		secretreference.NewListResource,
 		user.NewListResource,

@@ -108,6 +108,18 @@ var modelProvider = &noun{
 	unset:   []string{"note"},
 }
 
+var promptCollection = &noun{
+	kept:  setOf("id", "slug", "name", "workspace_id", "parent_collection_id", "is_default", "status", "created_at", "last_updated_at"),
+	unset: []string{"parent_collection_id"},
+}
+
+var promptPartial = &noun{
+	renamed: map[string][]string{"prompt_partial_version_id": {"version_id"}, "updated_at": {"last_updated_at"}},
+	kept: setOf("id", "slug", "name", "workspace_id", "content", "version_description", "version", "version_id", "status", "created_at",
+		"last_updated_at"),
+	unset: []string{"version_description"},
+}
+
 var apiKey = &noun{
 	renamed: map[string][]string{
 		"metadata": {"defaults", "metadata"}, "config_id": {"defaults", "config_id"}, "allow_config_override": {"defaults", "allow_config_override"},
@@ -173,6 +185,8 @@ var nouns = map[string]*noun{
 	"portkey_config": config, "portkey_configs": config,
 	"portkey_integration": integration, "portkey_integrations": integration,
 	"portkey_integration_model_access": modelAccess, "portkey_integration_workspace_access": workspaceAccess,
+	"portkey_prompt_collection": promptCollection, "portkey_prompt_collections": promptCollection,
+	"portkey_prompt_partial": promptPartial, "portkey_prompt_partials": promptPartial,
 	"portkey_provider": modelProvider, "portkey_providers": modelProvider,
 	"portkey_rate_limits_policy": ratePolicy, "portkey_rate_limits_policies": ratePolicy,
 	"portkey_secret_reference": secretReference, "portkey_secret_references": secretReference,
