@@ -146,6 +146,7 @@ var ratePolicy = &noun{
 	renamed: map[string][]string{"updated_at": {"last_updated_at"}},
 	kept:    setOf("id", "name", "workspace_id", "type", "conditions", "group_by", "unit", "value", "status", "created_at", "last_updated_at"),
 }
+
 // securitySettings are those that the vendor's provider has an argument for each.
 var securitySettings = func() *noun {
 	is := &noun{renamed: map[string][]string{}, kept: setOf("id", "workspace_id", "settings")}
