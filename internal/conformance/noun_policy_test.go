@@ -18,10 +18,10 @@ func usageLimitsPolicyNoun() noun {
 		"description":     {ours: config{"description": "Ours"}, theirs: config{"description": "Theirs"}},
 		"credit_limit":    {ours: config{"credit_limit": 200}, theirs: config{"credit_limit": 300}},
 		"alert_threshold": {ours: config{"alert_threshold": 50.5}, theirs: config{"alert_threshold": 60}},
-		"periodic_reset":  {ours: config{"periodic_reset": "weekly"}, theirs: config{"periodic_reset": nil}},
+		"periodic_reset":  {ours: config{"periodic_reset": "weekly"}, theirs: config{"periodic_reset": "quarterly"}}, // of a later API
 	})
 	n.edited = config{"description": "Ours", "credit_limit": 200, "alert_threshold": nil, "periodic_reset": "weekly", "conditions": conditionsOf("model", "o3")}
-	n.foreign = config{"description": "Theirs", "credit_limit": 300, "alert_threshold": 60, "periodic_reset": nil, "conditions": conditionsOf("model", "o1")}
+	n.foreign = config{"description": "Theirs", "credit_limit": 300, "alert_threshold": 60, "periodic_reset": "quarterly", "conditions": conditionsOf("model", "o1")}
 	n.derived = []string{"next_usage_reset_at"}
 	return n
 }

@@ -117,7 +117,7 @@ func completeGuardrail(s *Server, o *Object, answer map[string]any) {
 		if s.answers.FilledGuardrails {
 			fill(check, map[string]any{"is_enabled": true, "parameters": map[string]any{}})
 			parameters, _ := check["parameters"].(map[string]any)
-			fill(parameters, map[string]any{"not": false, "timeout": 5000.0})
+			fill(parameters, parametersByDefault(check["id"]))
 		}
 	}
 	actions, _ := answer["actions"].(map[string]any)
@@ -131,6 +131,15 @@ func completeGuardrail(s *Server, o *Object, answer map[string]any) {
 			fill(feedback, map[string]any{"value": value, "weight": 1.0, "metadata": ""})
 		}
 	}
+}
+
+// parametersByDefault are those that many checks have (documented): what inverts a check in
+// the gateway, and the timeout of one elsewhere.
+func parametersByDefault(id any) map[string]any {
+	if text, _ := id.(string); strings.HasPrefix(text, "default.") {
+		return map[string]any{"not": false}
+	}
+	return map[string]any{"timeout": 5000.0}
 }
 
 // fill adds to an object what it lacks; nil stays nil.

@@ -95,8 +95,8 @@ func TestGuardrail_filledIn(t *testing.T) {
 		},
 		{
 			emulator.Answers{FilledGuardrails: true},
-			`[{"id":"x.new","is_enabled":true,"name":"label","parameters":{"deep":{"a":[1]},"not":false,"timeout":5000},"shade":1},
-				{"id":"default.contains","is_enabled":false,"parameters":{"not":false,"timeout":5000}}]`,
+			`[{"id":"x.new","is_enabled":true,"name":"label","parameters":{"deep":{"a":[1]},"timeout":5000},"shade":1},
+				{"id":"default.contains","is_enabled":false,"parameters":{"not":false}}]`,
 			`{"async":false,"deny":true,"onFail":"block","sequential":false,
 				"on_success":{"feedback":{"metadata":"","value":5,"weight":1}},"on_fail":{"feedback":{"metadata":"","value":-5,"weight":1}}}`,
 		},

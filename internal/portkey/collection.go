@@ -27,6 +27,7 @@ type Collection[T Object, D CreateBody, U any] struct {
 // shared is what the clients of one key remember of one collection.
 type shared[T Object] struct {
 	memory memory
+	wholes wholeMemory
 	cache  *cache[T]
 	// unlisted is whether a list that reads would have been answered from was rejected.
 	unlisted atomic.Bool

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 )
 
 // Edit changes an object. plan is given the object as a read of its own returns it,
@@ -45,6 +46,7 @@ func (k *Collection[T, D, U]) Edit(ctx context.Context, id string, plan func(liv
 		if err != nil {
 			return none, err
 		}
+		k.noteWholes(id, live, body)
 	}
 	return k.ReadBack(ctx, id, live.facts().updatedAt), nil
 }
@@ -72,13 +74,32 @@ const maxStaleReads = 3
 
 func (k *Collection[T, D, U]) planEdit(ctx context.Context, id string, plan func(T) ([]U, error)) (T, []U, error) {
 	for attempt := 1; ; attempt++ {
+		live, bodies, err := k.planOnWritten(ctx, id, plan)
+		if !errors.Is(err, ErrStale) || attempt == maxStaleReads || k.client.sleep(ctx, k.client.opts.Waits.WriteSettle, "a stale answer is asked for again") != nil {
+			return live, bodies, err
+		}
+	}
+}
+
+// planOnWritten plans with an answer that shows the parts which the bodies replace as this
+// process last wrote them: it is waited for, for Waits.CatchUp at most.
+func (k *Collection[T, D, U]) planOnWritten(ctx context.Context, id string, plan func(T) ([]U, error)) (T, []U, error) {
+	until := time.Now().Add(k.client.opts.Waits.CatchUp)
+	for wait := k.client.opts.Waits.CatchUpPause; ; wait = min(2*wait, maxFindPause) {
 		live, err := k.GetUncached(ctx, id)
 		if err != nil {
 			return live, nil, err
 		}
 		bodies, err := plan(live)
-		if !errors.Is(err, ErrStale) || attempt == maxStaleReads || k.client.sleep(ctx, k.client.opts.Waits.WriteSettle, "a stale answer is asked for again") != nil {
-			return live, bodies, err
+		if err != nil {
+			return live, nil, err
+		}
+		stale := k.checkWholes(id, live, bodies)
+		if stale == nil {
+			return live, bodies, nil
+		}
+		if !time.Now().Before(until) || k.client.sleep(ctx, wait, "a stale answer is asked for again") != nil {
+			return live, nil, stale
 		}
 	}
 }

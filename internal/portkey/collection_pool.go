@@ -36,6 +36,7 @@ type keyState struct {
 	integrations map[string]idAndSlug // by id and by slug
 	groupNames   map[string]string    // of SCIM groups, by id
 	collections  map[string]homedRef  // of prompts, by id and by slug
+	slugs        map[string]string    // of what something else names by id
 	learned      []string             // the forms of secrets that answers contained
 }
 
@@ -72,7 +73,7 @@ func (p *Pool) stateOf(opts Options) *keyState {
 			pace:   &pace{turn: newLock(), base: max(2*opts.Waits.RetryMin, time.Microsecond)},
 			lookup: newLock(),
 			shared: map[string]any{}, workspaceIDs: map[string]string{}, integrations: map[string]idAndSlug{}, groupNames: map[string]string{},
-			collections: map[string]homedRef{},
+			collections: map[string]homedRef{}, slugs: map[string]string{},
 		}
 		p.keys[key] = all
 	}

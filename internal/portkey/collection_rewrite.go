@@ -96,3 +96,9 @@ func isRejected(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Status >= 400 && !leavesDoubt(e.Status) && e.Status != http.StatusTooManyRequests
 }
+
+// isOfOneRow reports whether a rejection may be about one row of several.
+func isOfOneRow(err error) bool {
+	var answer *Error
+	return isRejected(err) && errors.As(err, &answer) && answer.Method != http.MethodGet && answer.Status != http.StatusUnauthorized
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -27,8 +28,10 @@ type Rows[L, U any] struct {
 
 // rowsNoun declares where the rows are.
 type rowsNoun[L, U any] struct {
-	// path is that of the list.
 	path []string
+	// query is that of a read, isBeside as in request.
+	query    url.Values
+	isBeside bool
 	// body is the body of a PUT of rows, given the list as it was read for it.
 	body func(live L, rows []U) any
 	// requests are the requests that write rows, one after another, of a list whose rows
@@ -126,7 +129,7 @@ func (k *Rows[L, U]) Settle(ctx context.Context, first L, settled func(L) bool) 
 // read reads the list in turn.
 func (k *Rows[L, U]) read(ctx context.Context) (L, error) {
 	began := readRows[L]{at: time.Now(), ended: k.countEnded()}
-	if _, err := k.client.get(ctx, k.path, nil, &began.list); err != nil {
+	if _, err := k.client.call(ctx, request{method: http.MethodGet, path: k.path, query: k.query, isBeside: k.isBeside}, &began.list); err != nil {
 		return began.list, err
 	}
 	k.mu.Lock()
@@ -327,12 +330,6 @@ func (k *Rows[L, U]) settle(ctx context.Context, live L, err error, batch []*row
 	for _, one := range unfinished(batch) {
 		one.end(err)
 	}
-}
-
-// isOfOneRow reports whether a rejection may be about one row of several.
-func isOfOneRow(err error) bool {
-	var answer *Error
-	return isRejected(err) && errors.As(err, &answer) && answer.Method != http.MethodGet && answer.Status != http.StatusUnauthorized
 }
 
 // planAll plans each write of a batch, and returns those that have rows to send; the others

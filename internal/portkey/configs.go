@@ -91,19 +91,19 @@ func (c *Client) ConfigVersions(ctx context.Context, slug string) ([]Config, err
 	return all.items, err
 }
 
-// ConfigUse is what uses a config, and keeps it from being deleted.
-type ConfigUse struct {
+// Use is what uses an object, and keeps it from being deleted.
+type Use struct {
 	// Users name them, such as `API key "backend" (id)`.
 	Users []string
-	// Hidden reports that the key may not see all that could use it.
+	// Hidden reports that there may be more, which the key may not see.
 	Hidden bool
 }
 
 // ConfigUse lists what keeps a config from being deleted: API keys that are bound to
 // it (documented), and its workspace where that has it for its default (vendor's
 // release notes).
-func (c *Client) ConfigUse(ctx context.Context, config Config) ConfigUse {
-	var use ConfigUse
+func (c *Client) ConfigUse(ctx context.Context, config Config) Use {
+	var use Use
 	is := func(ref string) bool { return ref != "" && config.facts().isAt(ref) }
 	type key struct {
 		item
@@ -121,13 +121,8 @@ func (c *Client) ConfigUse(ctx context.Context, config Config) ConfigUse {
 	}
 	workspace, err := c.Workspaces().GetUncached(ctx, config.WorkspaceID.Or(""))
 	use.Hidden = use.Hidden || err != nil
-	defaults := workspace.Defaults.Or(WorkspaceDefaults{})
-	for _, name := range []string{"user_api_key_config", "config_id"} {
-		var ref string
-		if json.Unmarshal(defaults.Others[name], &ref) == nil && is(ref) {
-			use.Users = append(use.Users, fmt.Sprintf("the defaults of workspace %q (%s)", workspace.Display(), workspace.ID))
-			break
-		}
+	if is(workspace.Defaults.Or(WorkspaceDefaults{}).UserAPIKeyConfig()) {
+		use.Users = append(use.Users, fmt.Sprintf("the defaults of workspace %q (%s)", workspace.Display(), workspace.ID))
 	}
 	return use
 }

@@ -96,16 +96,16 @@ func TestConfigUse(t *testing.T) {
 	for name, c := range map[string]struct {
 		defaults map[string]any
 		scopes   []string
-		want     portkey.ConfigUse
+		want     portkey.Use
 	}{
-		"keys":                 {nil, nil, portkey.ConfigUse{Users: ofKeys}},
-		"the workspace":        {map[string]any{"user_api_key_config": config.ID}, nil, portkey.ConfigUse{Users: append(ofKeys, ofWorkspace)}},
-		"by its older name":    {map[string]any{"config_id": config.Slug}, nil, portkey.ConfigUse{Users: append(ofKeys, ofWorkspace)}},
-		"by both names":        {map[string]any{"user_api_key_config": config.ID, "config_id": config.ID}, nil, portkey.ConfigUse{Users: append(ofKeys, ofWorkspace)}},
-		"another, and no text": {map[string]any{"user_api_key_config": another, "config_id": 1}, nil, portkey.ConfigUse{Users: ofKeys}},
-		"keys are hidden":      {nil, []string{"workspaces.read"}, portkey.ConfigUse{Hidden: true}},
-		"the workspace is":     {nil, []string{"workspace_service_api_keys.list"}, portkey.ConfigUse{Users: ofKeys, Hidden: true}},
-		"both are, and in use": {map[string]any{"config_id": config.Slug}, []string{"configs.read"}, portkey.ConfigUse{Hidden: true}},
+		"keys":                 {nil, nil, portkey.Use{Users: ofKeys}},
+		"the workspace":        {map[string]any{"user_api_key_config": config.ID}, nil, portkey.Use{Users: append(ofKeys, ofWorkspace)}},
+		"by its older name":    {map[string]any{"config_id": config.Slug}, nil, portkey.Use{Users: append(ofKeys, ofWorkspace)}},
+		"by both names":        {map[string]any{"user_api_key_config": config.ID, "config_id": config.ID}, nil, portkey.Use{Users: append(ofKeys, ofWorkspace)}},
+		"another, and no text": {map[string]any{"user_api_key_config": another, "config_id": 1}, nil, portkey.Use{Users: ofKeys}},
+		"keys are hidden":      {nil, []string{"workspaces.read"}, portkey.Use{Hidden: true}},
+		"the workspace is":     {nil, []string{"workspace_service_api_keys.list"}, portkey.Use{Users: ofKeys, Hidden: true}},
+		"both are, and in use": {map[string]any{"config_id": config.Slug}, []string{"configs.read"}, portkey.Use{Hidden: true}},
 	} {
 		api.EditWorkspace(home.ID, map[string]any{"defaults": c.defaults})
 		client := clientOf(t, api, api.AddKey(emulator.Key{Scopes: c.scopes}))

@@ -71,7 +71,6 @@ type Guardrail struct {
 	// VersionID may be "".
 	VersionID     Opt[string] `json:"version_id,omitzero"`
 	Status        Opt[string] `json:"status,omitzero"`
-	OwnerID       Opt[string] `json:"owner_id,omitzero"`
 	CreatedAt     Opt[string] `json:"created_at,omitzero"`
 	LastUpdatedAt Opt[string] `json:"last_updated_at,omitzero"`
 }
@@ -144,14 +143,6 @@ func (c *Client) ProveOrganisationGuardrailGone(ctx context.Context, refusal err
 		}
 		return "whether the API key may list guardrails of the organisation is not known: the list contains no other (" + k.noun.Right("list") + ")"
 	})
-}
-
-// Use is what uses an object, and keeps it from being deleted.
-type Use struct {
-	// Users name them, such as `config "backend" (pc-backen-1a2b3c)`.
-	Users []string
-	// Hidden reports that there may be more.
-	Hidden bool
 }
 
 // mostConfigs is how many configs are read to find what uses a guardrail.

@@ -88,6 +88,9 @@ type Waits struct {
 	// may be about to be granted, GrantedPause the first pause between attempts, which
 	// doubles up to 5 s.
 	Granted, GrantedPause time.Duration
+	// CatchUp is how long an edit waits for an answer that shows what this process wrote
+	// before, CatchUpPause the first pause between reads, which doubles up to 5 s.
+	CatchUp, CatchUpPause time.Duration
 	// WriteSettle is the pause between the bounded reads that follow a write.
 	WriteSettle time.Duration
 	// Gather is how long a write of a row waits for those of other rows; see Rows.Write.
@@ -109,6 +112,8 @@ func DefaultWaits() Waits {
 		SetAgainPause:    500 * time.Millisecond,
 		Granted:          20 * time.Second,
 		GrantedPause:     500 * time.Millisecond,
+		CatchUp:          20 * time.Second,
+		CatchUpPause:     200 * time.Millisecond,
 		WriteSettle:      200 * time.Millisecond,
 		Gather:           200 * time.Millisecond,
 	}

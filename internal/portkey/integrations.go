@@ -170,18 +170,10 @@ func (b IntegrationCreate) identity() identity {
 // mostUseLookups is how many workspaces are searched for the providers of an integration.
 const mostUseLookups = 20
 
-// IntegrationUse is what uses an integration, and keeps it from being deleted.
-type IntegrationUse struct {
-	// Users name them, such as `provider "OpenAI" of workspace web`.
-	Users []string
-	// Hidden reports that there may be more.
-	Hidden bool
-}
-
 // IntegrationUse lists the providers of an integration: in its workspace, or in those that
 // were ever granted access to it.
-func (c *Client) IntegrationUse(ctx context.Context, integration Integration) IntegrationUse {
-	var use IntegrationUse
+func (c *Client) IntegrationUse(ctx context.Context, integration Integration) Use {
+	var use Use
 	known := integration.facts()
 	workspaces := []string{known.workspaceID}
 	if known.workspaceID == "" {

@@ -135,23 +135,15 @@ func (s SecretReference) facts() facts {
 // identity: what has a slug of its own is looked up by that, and else by its name.
 func (b SecretReferenceCreate) identity() identity { return identity{name: b.Name, id: b.Slug} }
 
-// SecretReferenceUse is what uses a secret reference, and keeps it from being deleted.
-type SecretReferenceUse struct {
-	// Users name them, such as `integration "openai" (id)`.
-	Users []string
-	// Hidden reports that the key may not see all that could use it.
-	Hidden bool
-}
-
 // mostUsers is how many integrations are read to find what uses a secret reference.
 const mostUsers = 100
 
 // SecretReferenceUse lists the integrations that use a secret reference. Only a read of
 // each shows its secrets (documented).
-func (c *Client) SecretReferenceUse(ctx context.Context, reference SecretReference) SecretReferenceUse {
+func (c *Client) SecretReferenceUse(ctx context.Context, reference SecretReference) Use {
 	integrations := []string{"integrations"}
 	all, err := readPages(ctx, c, integrations, nil, pageParameters{}, func(i item) string { return i.key() })
-	use := SecretReferenceUse{Hidden: err != nil || len(all.items) > mostUsers}
+	use := Use{Hidden: err != nil || len(all.items) > mostUsers}
 	for _, one := range all.items[:min(len(all.items), mostUsers)] {
 		var read struct {
 			Mappings Opt[[]struct {

@@ -68,7 +68,8 @@ func completeWorkspace(item, read Workspace) (Workspace, bool) {
 	item.OrganisationID = read.OrganisationID
 	return item, item.ID != "" && item.Slug.IsPresent() && item.Name.IsPresent() && item.Icon.IsPresent() && item.Description.IsPresent() &&
 		item.Defaults.IsPresent() && item.UsageLimits.IsPresent() && item.RateLimits.IsPresent() &&
-		item.CreatedAt.IsPresent() && item.LastUpdatedAt.IsPresent() && item.IsDefault.IsPresent() && item.Status.Or("active") == "active"
+		item.CreatedAt.IsPresent() && item.LastUpdatedAt.IsPresent() && item.IsDefault.IsPresent() &&
+		(item.SecuritySettings.IsPresent() || !read.SecuritySettings.IsPresent()) && item.Status.Or("active") == "active"
 }
 
 // organisationSeen reads the organisation from its default workspace, which every key

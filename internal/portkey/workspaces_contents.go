@@ -2,7 +2,6 @@ package portkey
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -361,22 +360,7 @@ func (e *emptying) fail(err error) {
 // along as they were read.
 func (c *Client) clearDefaults(ctx context.Context, id string) error {
 	_, err := c.Workspaces().Edit(ctx, id, func(live Workspace) ([]WorkspaceUpdate, error) {
-		defaults := live.Defaults.Or(WorkspaceDefaults{})
-		changed := false
-		for key, none := range map[string]string{
-			"input_guardrails":    "[]", // documented by the vendor
-			"output_guardrails":   "[]",
-			"user_api_key_config": "null", // documented
-		} {
-			if !slices.Contains([]string{"", "null", "[]", `""`}, string(defaults.Others[key])) {
-				defaults.Others[key] = json.RawMessage(none)
-				changed = true
-			}
-		}
-		if !changed {
-			return nil, nil
-		}
-		return []WorkspaceUpdate{{Defaults: Some(defaults)}}, nil
+		return live.ClearingDefaults()
 	})
 	return err
 }

@@ -24,6 +24,8 @@ type Workspace struct {
 	LastUpdatedAt  Opt[string]            `json:"last_updated_at,omitzero"`
 	IsDefault      Opt[Bool]              `json:"is_default,omitzero"`
 	OrganisationID Opt[string]            `json:"organisation_id,omitzero"`
+	// SecuritySettings are lacking if the key has no right to them.
+	SecuritySettings Opt[SecuritySettings] `json:"security_settings,omitzero"`
 	// Status is active or archived; only list items contain it.
 	Status Opt[string] `json:"status,omitzero"`
 }
@@ -108,6 +110,8 @@ type WorkspaceUpdate struct {
 	Defaults    Opt[WorkspaceDefaults] `json:"defaults,omitzero"`
 	UsageLimits Opt[[]UsageLimit]      `json:"usage_limits,omitzero"`
 	RateLimits  Opt[[]RateLimit]       `json:"rate_limits,omitzero"`
+	// SecuritySettings are all of them: some alone are rejected (verified by the vendor).
+	SecuritySettings Opt[SecuritySettings] `json:"security_settings,omitzero"`
 }
 
 // DisplayName is how Portkey shows a workspace of this icon and plain name. A

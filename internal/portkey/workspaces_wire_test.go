@@ -9,7 +9,7 @@ import (
 
 // byValue compares wire types as they are, unexported parts included.
 var byValue = cmp.AllowUnexported(
-	Opt[string]{}, Opt[Bool]{}, Opt[WorkspaceDefaults]{}, Opt[UsageLimits]{}, Opt[RateLimits]{}, WorkspaceDefaults{},
+	Opt[string]{}, Opt[Bool]{}, Opt[WorkspaceDefaults]{}, Opt[UsageLimits]{}, Opt[RateLimits]{}, Opt[SecuritySettings]{}, WorkspaceDefaults{},
 )
 
 func number(n float64) *Number {

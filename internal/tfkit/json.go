@@ -158,17 +158,37 @@ func sameNumber(a, b string) bool {
 // JSONObject refuses a string that is not a JSON object with at least one key. Its
 // messages show nothing of the value, which may contain secrets.
 func JSONObject() validator.String {
-	return textValidator{"a JSON object with at least one key", func(value string, at path.Path) diag.Diagnostics {
-		decoded, err := decodeJSON(value)
+	return jsonText("a JSON object with at least one key", func(decoded any) bool {
 		object, ok := decoded.(map[string]any)
+		return ok && len(object) > 0
+	})
+}
+
+// JSONObjectOrEmpty is JSONObject, and lets an object without keys pass.
+func JSONObjectOrEmpty() validator.String {
+	return jsonText("a JSON object", func(decoded any) bool {
+		_, ok := decoded.(map[string]any)
+		return ok
+	})
+}
+
+// JSON refuses a string that is not JSON. Its messages show nothing of the value.
+func JSON() validator.String {
+	return jsonText("JSON", func(any) bool { return true })
+}
+
+// jsonText refuses what is not JSON, or not a value that passes.
+func jsonText(description string, passes func(decoded any) bool) validator.String {
+	return textValidator{description, func(value string, at path.Path) diag.Diagnostics {
+		decoded, err := decodeJSON(value)
 		var syntax *json.SyntaxError
 		switch {
 		case errors.As(err, &syntax):
 			return invalid(at, fmt.Sprintf("The attribute %s is not JSON: there is a mistake at byte %d. Write it with jsonencode.", at, syntax.Offset))
 		case err != nil:
 			return invalid(at, fmt.Sprintf("The attribute %s is not JSON, or more than one value. Write it with jsonencode.", at))
-		case !ok || len(object) == 0:
-			return invalid(at, fmt.Sprintf("The attribute %s is not a JSON object with at least one key. Write it with jsonencode.", at))
+		case !passes(decoded):
+			return invalid(at, fmt.Sprintf("The attribute %s is not %s. Write it with jsonencode.", at, description))
 		}
 		return nil
 	}}

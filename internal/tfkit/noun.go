@@ -176,6 +176,23 @@ func (n Noun) RefusedUpdate(err error, gone portkey.Gone) diag.Diagnostic {
 	return n.Refused(n.Update(), err, gone)
 }
 
+// InUse explains why something can't be deleted: somebody uses it, as far as the key can
+// see. remedy is what to do about them. A refusal with 400 may have another reason, if
+// nobody does.
+func (n Noun) InUse(refusal error, use portkey.Use, remedy string) diag.Diagnostic {
+	users := "It is used by something that is not visible to this API key."
+	switch {
+	case len(use.Users) > 0:
+		users = "It is used by: " + strings.Join(use.Users, ", ") + "."
+		if use.Hidden {
+			users += " There may be more that is not visible to this API key."
+		}
+	case portkey.IsInvalid(refusal) && !use.Hidden:
+		return n.Destroy().Failed(refusal)
+	}
+	return n.Destroy().FailedIn(SectionHeld, refusal, fmt.Sprintf("The %s is in use. %s Nothing was deleted.", n.One, users), remedy)
+}
+
 // CreateFailed explains why a create created nothing, or may have created something.
 func (n Noun) CreateFailed(err error) diag.Diagnostic {
 	var taken *portkey.TakenError

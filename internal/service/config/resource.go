@@ -256,7 +256,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	switch {
 	case err == nil:
 	case portkey.IsConflict(err) || portkey.IsInvalid(err):
-		resp.Diagnostics.Append(inUse(err, r.Session.API.ConfigUse(ctx, live)))
+		resp.Diagnostics.Append(noun.InUse(err, r.Session.API.ConfigUse(ctx, live), "Remove the config there, and then destroy it again."))
 	default:
 		noun.Gone(noun.Destroy(), err, r.prove(ctx, state), &resp.Diagnostics)
 	}

@@ -57,22 +57,6 @@ func slugTaken(of tfkit.Noun, m model, imports, answer string) diag.Diagnostic {
 			"- Otherwise set another slug.%s\n%s", m.Slug.ValueString(), imports, answer, tfkit.More(tfkit.SectionTaken)))
 }
 
-// inUse explains why an integration can't be deleted.
-func inUse(of tfkit.Noun, refusal error, use portkey.IntegrationUse) diag.Diagnostic {
-	if portkey.IsInvalid(refusal) && len(use.Users) == 0 {
-		return of.Destroy().Failed(refusal)
-	}
-	users := "It is used by something that is not visible to this API key."
-	if len(use.Users) > 0 {
-		users = "It is used by: " + strings.Join(use.Users, ", ") + "."
-	}
-	if use.Hidden && len(use.Users) > 0 {
-		users += " There may be more that is not visible to this API key."
-	}
-	return of.Destroy().FailedIn(tfkit.SectionHeld, refusal, "The integration is in use. "+users+" Nothing was deleted.",
-		"Delete the providers, and then destroy the integration again. Portkey creates some by itself, when a workspace is given access.")
-}
-
 // withoutSecrets warns that secrets are not sent along with the configurations.
 func withoutSecrets(names []string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root("configurations"), "Configurations are written without their secrets", fmt.Sprintf(

@@ -204,7 +204,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	switch {
 	case err == nil:
 	case portkey.IsConflict(err) || portkey.IsInvalid(err):
-		resp.Diagnostics.Append(inUse(of, err, r.Session.API.IntegrationUse(ctx, live)))
+		resp.Diagnostics.Append(of.InUse(err, r.Session.API.IntegrationUse(ctx, live),
+			"Delete the providers, and then destroy the integration again. Portkey creates some by itself, when a workspace is given access."))
 	default:
 		of.Gone(of.Destroy(), err, r.prove(ctx, state, req.Private), &resp.Diagnostics)
 	}

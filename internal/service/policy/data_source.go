@@ -70,9 +70,7 @@ func usageView(api *portkey.Client, answer portkey.Policy) usageAttributes {
 }
 
 func rateView(api *portkey.Client, answer portkey.Policy) rateAttributes {
-	v := rateModel{}.observe(answer, api.Now()).rateAttributes
-	v.Target = tfkit.TextOrNull(answer.Target.Or(""))
-	return v
+	return rateModel{}.observe(answer, api.Now()).rateAttributes
 }
 
 // The constructors of the data sources, for the provider's registry.

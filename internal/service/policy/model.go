@@ -55,6 +55,10 @@ type policy[M any] interface {
 	resets(state M) bool
 	untriggered(state M) M
 	mayShareName() bool
+	// kept is a description that the control plane kept although it was cleared, and keeping
+	// the model with another. The private state has it.
+	kept() string
+	keeping(description string) M
 }
 
 // id is what a path names the policy by.

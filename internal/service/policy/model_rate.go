@@ -32,6 +32,8 @@ func (m rateModel) shared() common             { return m.common }
 func (m rateModel) sharing(c common) rateModel { m.common = c; return m }
 func (m rateModel) described() string          { return "" }
 func (m rateModel) resets(rateModel) bool      { return false }
+func (m rateModel) kept() string               { return "" }
+func (m rateModel) keeping(string) rateModel   { return m }
 func (m rateModel) mayShareName() bool         { return tfkit.IsTrue(m.AllowDuplicateName) }
 func (m rateModel) digest() string {
 	return tfkit.Digest(append(m.common.digest(), tfkit.Text(m.Unit), tfkit.Float(m.Value))...)
@@ -62,7 +64,7 @@ func (m rateModel) observe(answer portkey.Policy, now time.Time) rateModel {
 	if answer.Value.IsPresent() {
 		m.Value = tfkit.KeepNumber(m.Value, amount(answer.Value))
 	}
-	if target := answer.Target.Or(""); target != "" && target != targetOf(m.Target) {
+	if target := answer.Target.Or(targetOf(m.Target)); m.Target == nil || target != targetOf(m.Target) {
 		m.Target = &target
 	}
 	return m

@@ -29,12 +29,16 @@ type usageModel struct {
 
 	ResetUsageTrigger  *string `tfsdk:"reset_usage_trigger"`
 	AllowDuplicateName *bool   `tfsdk:"allow_duplicate_name"`
+
+	Retained string `tfsdk:"-"` // see kept
 }
 
-func (m usageModel) shared() common              { return m.common }
-func (m usageModel) sharing(c common) usageModel { m.common = c; return m }
-func (m usageModel) described() string           { return tfkit.Text(m.Description) }
-func (m usageModel) mayShareName() bool          { return tfkit.IsTrue(m.AllowDuplicateName) }
+func (m usageModel) shared() common                 { return m.common }
+func (m usageModel) sharing(c common) usageModel    { m.common = c; return m }
+func (m usageModel) described() string              { return tfkit.Text(m.Description) }
+func (m usageModel) kept() string                   { return m.Retained }
+func (m usageModel) keeping(text string) usageModel { m.Retained = text; return m }
+func (m usageModel) mayShareName() bool             { return tfkit.IsTrue(m.AllowDuplicateName) }
 
 func (m usageModel) takeComputed(answer portkey.Policy) usageModel {
 	m.LastResetAt = tfkit.OrPrior(answer.LastResetAt, m.LastResetAt)
@@ -77,7 +81,7 @@ func (m usageModel) observe(answer portkey.Policy, now time.Time) usageModel {
 	m.common = m.common.observe(answer)
 	m.LastResetAt = tfkit.OrPrior(answer.LastResetAt, m.LastResetAt)
 	if answer.Description.IsPresent() {
-		m.Description = tfkit.KeepProse(m.Description, answer.Description.Or(""))
+		m.Description, m.Retained = m.observeDescription(answer.Description.Or(""))
 	}
 	if !answer.CreditLimit.IsPresent() {
 		return m
@@ -88,6 +92,15 @@ func (m usageModel) observe(answer portkey.Policy, now time.Time) usageModel {
 	m.PeriodicResetDays = tfkit.KeepNumber(m.PeriodicResetDays, amount(answer.PeriodicResetDays))
 	m.NextUsageResetAt = limits.ObserveReset(m.NextUsageResetAt, answer.NextUsageResetAt.Or(""), now)
 	return m
+}
+
+// observeDescription takes a description that is kept for none: nothing can clear it, so that
+// every plan would show its removal. Another text is drift.
+func (m usageModel) observeDescription(answered string) (description *string, retained string) {
+	if answered != "" && answered == m.Retained && tfkit.Text(m.Description) == "" {
+		return m.Description, m.Retained
+	}
+	return tfkit.KeepProse(m.Description, answered), ""
 }
 
 func (m usageModel) differs(other usageModel) tfkit.Changes {

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -57,7 +58,8 @@ func rateSchema() map[string]schema.Attribute {
 		Validators:          []validator.Number{tfkit.WholeBetween(0, tfkit.MostWhole)},
 	}
 	attributes["target"] = schema.StringAttribute{
-		Optional: true,
+		Optional: true, Computed: true, // so that an import of the default is no change
+		Default: stringdefault.StaticString(defaultTarget),
 		MarkdownDescription: "What is limited: `llm`, requests to models, or `mcp_tools`, calls of tools of MCP servers. Defaults to `llm`. " +
 			"Changing it forces a new rate limits policy to be created.",
 		Validators: []validator.String{tfkit.OneOf(defaultTarget, toolTarget)},

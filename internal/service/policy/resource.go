@@ -39,6 +39,9 @@ var (
 	_ resource.ResourceWithValidateConfig = (*Resource[usageModel])(nil)
 )
 
+// keptKey is the private-state key of a description that was not cleared.
+const keptKey = "retained_description"
+
 // policies are those of the kind in a workspace, by its id.
 func (r *Resource[M]) policies(workspaceID string) *portkey.Policies {
 	return r.Session.API.Policies(r.kind, workspaceID)
@@ -150,6 +153,7 @@ func (r *Resource[M]) Read(ctx context.Context, req resource.ReadRequest, resp *
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	api, workspaceID, id := r.Session.API, r.workspaceID(ctx, state), state.shared().id()
 
+	state = state.keeping(tfkit.Noted(ctx, req.Private, keptKey))
 	finding := tfkit.Current
 	got, err := api.Policy(ctx, r.kind, workspaceID, id, state.shared().LastUpdatedAt.ValueString())
 	if err == nil {
@@ -173,6 +177,7 @@ func (r *Resource[M]) Read(ctx context.Context, req resource.ReadRequest, resp *
 		state = state.observe(got, api.Now())
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, keptKey, state.kept())...)
 }
 
 // prove looks whether a policy that the API refuses to return was deleted.
@@ -216,7 +221,9 @@ func (r *Resource[M]) ImportState(ctx context.Context, req resource.ImportStateR
 	}
 	found, workspaceID, err := tfkit.FindInWorkspaces(ctx, r.Session.API, find, ref)
 	if err != nil {
-		resp.Diagnostics.Append(r.noun.FindFailed(r.noun.Import(), err))
+		asked := r.noun
+		asked.References = "ID, or exact name within its workspace as in workspace/name"
+		resp.Diagnostics.Append(asked.FindFailed(asked.Import(), err))
 		return
 	}
 	var state M

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
@@ -23,7 +24,8 @@ func (r *Resource[M]) Update(ctx context.Context, req resource.UpdateRequest, re
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	plan = plan.asBefore(state)
+	state = state.keeping(tfkit.Noted(ctx, req.Private, keptKey))
+	plan = plan.asBefore(state).keeping(state.kept())
 	workspaceID := r.workspaceID(ctx, state)
 	if len(plan.differs(state)) > 0 {
 		if plan = r.write(ctx, plan, state, workspaceID, req, resp); resp.Diagnostics.HasError() {
@@ -38,6 +40,7 @@ func (r *Resource[M]) Update(ctx context.Context, req resource.UpdateRequest, re
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.shared().ID)...)
+	resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, keptKey, plan.kept())...)
 }
 
 // write sends what differs, and returns the state that it leaves.
@@ -81,6 +84,11 @@ func (r *Resource[M]) write(ctx context.Context, plan, state M, workspaceID stri
 		resp.Diagnostics.Append(r.noun.UpdateFailed(err))
 		return plan
 	}
+	if plan.differs(state).Has("description") && plan.described() == "" {
+		var kept string
+		written, kept = r.settleDescription(ctx, policies, state, written, edit, &resp.Diagnostics)
+		plan = plan.keeping(kept)
+	}
 	resp.Diagnostics.Append(edit.End(ctx, resp.Private, api.Now())...)
 	if !edit.Elsewhere && isShownBy(plan, written, api.Now()) {
 		shared := plan.shared() // what else is there is planned as it was
@@ -88,6 +96,33 @@ func (r *Resource[M]) write(ctx context.Context, plan, state M, workspaceID stri
 		plan = plan.takeComputed(written).sharing(shared)
 	}
 	return plan
+}
+
+// settleDescription sees to a description that was cleared and is still there: it is cleared
+// in the other form, and if it stays, that is reported and remembered.
+func (r *Resource[M]) settleDescription(
+	ctx context.Context, policies *portkey.Policies, state M, written portkey.Policy, edit *tfkit.Edit[M], diags *diag.Diagnostics,
+) (read portkey.Policy, kept string) {
+	text := written.Description.Or("")
+	if text == "" {
+		return written, ""
+	}
+	again, err := policies.Edit(ctx, state.shared().id(), func(live portkey.Policy) ([]portkey.PolicyUpdate, error) {
+		if live.Description.Or("") == "" {
+			return nil, nil
+		}
+		now := r.Session.API.Now()
+		edit.Begin(state.observe(live, now), live.LastUpdatedAt.Or(""), now)
+		return []portkey.PolicyUpdate{{Description: portkey.Some("")}}, nil
+	})
+	if err == nil {
+		if again.Description.Or("") != text {
+			return again, ""
+		}
+		written = again
+	}
+	limits.WarnOfRetained(text, err, diags)
+	return written, text
 }
 
 // resetAll sets to zero what was spent for all values of a usage limits policy, one after

@@ -71,7 +71,8 @@ func upgradeUsage(raw []byte, diags *diag.Diagnostics) (types.String, usageModel
 func upgradeRate(raw []byte, diags *diag.Diagnostics) (types.String, rateModel) {
 	old, shared := upgradeVendor(raw, rateNoun, diags)
 	m := rateModel{}.sharing(shared)
-	m.Unit, m.Value, m.Target = tfkit.TextOrNull(old.Unit), tfkit.Number(old.Value), tfkit.TextOrNull(old.Target)
+	target := targetOf(&old.Target)
+	m.Unit, m.Value, m.Target = tfkit.TextOrNull(old.Unit), tfkit.Number(old.Value), &target
 	return m.ID, m
 }
 

@@ -54,19 +54,3 @@ func updateFailed(err error, object string, removed []string) diag.Diagnostic {
 		"Replace the secret reference: terraform apply -replace='<address above>'.")
 	return diag.NewAttributeErrorDiagnostic(path.Root(object), failed.Summary(), failed.Detail())
 }
-
-// inUse explains why a secret reference can't be deleted.
-func inUse(refusal error, use portkey.SecretReferenceUse) diag.Diagnostic {
-	if len(use.Users) == 0 && !use.Hidden && portkey.IsInvalid(refusal) {
-		return noun.Destroy().Failed(refusal)
-	}
-	users := "It is used by something that is not visible to this API key."
-	if len(use.Users) > 0 {
-		users = "It is used by: " + strings.Join(use.Users, ", ") + "."
-	}
-	if use.Hidden && len(use.Users) > 0 {
-		users += " There may be more that is not visible to this API key."
-	}
-	return noun.Destroy().FailedIn(tfkit.SectionHeld, refusal, "The secret reference is in use. "+users+" Nothing was deleted.",
-		"Remove it from secret_mappings there, and then destroy it again.")
-}

@@ -133,6 +133,36 @@ func TestResetUsage_withoutAccess(t *testing.T) {
 	harness.WantUntouched(t, env, true)
 }
 
+// Of a policy, one value is reset, and what others have spent stays.
+func TestResetUsage_policy(t *testing.T) {
+	t.Parallel()
+	env, _ := start(t)
+	d := env.Driver(t)
+	id := env.API.Add(emulator.UsagePolicies, home, config{"name": "Per user", "credit_limit": 10})
+	env.API.Spend(id, "dana", 12)
+	env.API.Spend(id, "kim", 3)
+	env.API.ResetRequests()
+	_, diags := d.Invoke(resetUsage, config{"policy_id": nowhere, "value_key": "dana"})
+	harness.WantError(t, diags, "policy_id", "Cannot reset usage of usage limits policy", nowhere)
+	_, diags = d.Invoke(resetUsage, config{"policy_id": id, "value_key": "lee"})
+	harness.WantError(t, diags, "value_key", `"lee"`, "Nothing was reset", "portkey_usage_limits_policy_entities")
+	harness.WantUntouched(t, env, true)
+	progress, diags := d.Invoke(resetUsage, config{"policy_id": id, "value_key": "dana"})
+	harness.NoErrors(t, diags)
+	if !slices.Equal(progress, []string{"The usage of the value dana of the usage limits policy Per user was reset."}) {
+		t.Errorf("got %q", progress)
+	}
+	if got := env.API.Spent(id); got["dana"] != 0 || got["kim"] != 3 {
+		t.Errorf("spent: %v", got)
+	}
+	for fault, words := range map[int]string{http.StatusForbidden: "policies.update", http.StatusBadGateway: "Invoke the action again"} {
+		heal := env.API.Fail(emulator.Fault{Method: http.MethodPut, Status: fault})
+		_, diags = d.Invoke(resetUsage, config{"policy_id": id, "value_key": "kim"})
+		harness.WantError(t, diags, "", "Cannot reset usage of usage limits policy", words)
+		heal()
+	}
+}
+
 // One thing is named, in its workspace.
 func TestResetUsage_arguments(t *testing.T) {
 	t.Parallel()
@@ -143,12 +173,15 @@ func TestResetUsage_arguments(t *testing.T) {
 		at        string
 		words     []string
 	}{
-		"nothing":                    {config{}, "", []string{"Missing argument", "api_key_id, provider_id and integration_id"}},
+		"nothing":                    {config{}, "", []string{"Missing argument", "api_key_id, provider_id, integration_id and policy_id"}},
 		"only a workspace":           {config{"workspace_id": home}, "", []string{"Missing argument"}},
 		"two things":                 {config{"api_key_id": nowhere, "provider_id": "production", "workspace_id": home}, "provider_id", []string{"api_key_id and provider_id", "conflict"}},
 		"a key in a workspace":       {config{"api_key_id": nowhere, "workspace_id": home}, "workspace_id", []string{"conflicts with api_key_id"}},
 		"a provider of no workspace": {config{"provider_id": "production"}, "workspace_id", []string{"provider_id requires workspace_id"}},
 		"an integration of none":     {config{"integration_id": "openai"}, "workspace_id", []string{"integration_id requires workspace_id"}},
+		"a policy without a value":   {config{"policy_id": nowhere}, "value_key", []string{"policy_id requires value_key"}},
+		"a value of a key":           {config{"api_key_id": nowhere, "value_key": "dana"}, "value_key", []string{"value_key conflicts with api_key_id"}},
+		"a policy in a workspace":    {config{"policy_id": nowhere, "value_key": "dana", "workspace_id": home}, "workspace_id", []string{"workspace_id conflicts with policy_id"}},
 		"a blank":                    {config{"api_key_id": " "}, "api_key_id", []string{"blank"}},
 		"another workspace":          {config{"provider_id": "production", "workspace_id": "ws-nowhere-000000"}, "workspace_id", []string{"Cannot find workspace"}},
 	} {

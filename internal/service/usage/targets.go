@@ -3,6 +3,8 @@ package usage
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -24,6 +26,7 @@ var (
 	apiKeys      = tfkit.Noun{Words: portkey.APIKeyWords, References: "ID"}
 	providers    = tfkit.Noun{Words: portkey.ProviderWords, References: "ID or slug"}
 	integrations = tfkit.Noun{Words: portkey.IntegrationReferenceWords, References: "ID or slug"}
+	policies     = tfkit.Noun{Words: portkey.UsageLimitsPolicyWords, References: "ID"}
 )
 
 // acting is the act of the action, on what the API's words are of.
@@ -36,6 +39,9 @@ func acting(words portkey.Words, verb string) tfkit.Act {
 func (a *ResetUsage) find(ctx context.Context, args arguments, diags *diag.Diagnostics) (target, bool) {
 	if id := args.APIKeyID.ValueString(); id != "" {
 		return a.apiKey(ctx, id, diags)
+	}
+	if id := args.PolicyID.ValueString(); id != "" {
+		return a.policy(ctx, id, args.ValueKey.ValueString(), diags)
 	}
 	workspaceID, ok := a.Session.WorkspaceID(ctx, args.WorkspaceID, diags)
 	if !ok {
@@ -82,6 +88,36 @@ func (a *ResetUsage) access(ctx context.Context, workspaceID string, args argume
 		act:   acting(portkey.IntegrationAccessWords, "update"),
 		title: "the integration " + slug + " in the workspace " + args.WorkspaceID.ValueString(),
 		reset: func(ctx context.Context) error { return a.Session.API.ResetIntegrationUsage(ctx, rows, workspaceID) },
+	}, true
+}
+
+// policy finds the value among those that the policy counts for.
+func (a *ResetUsage) policy(ctx context.Context, id, value string, diags *diag.Diagnostics) (target, bool) {
+	api := a.Session.API
+	found, err := api.Policies(portkey.UsageLimitsPolicies, "").FindByID(ctx, id)
+	if err != nil {
+		return notFound(policies, "policy_id", err, diags)
+	}
+	act := acting(portkey.UsageLimitsPolicyWords, "update")
+	all, err := api.PolicyEntities(ctx, id)
+	if err != nil {
+		diags.Append(acting(portkey.UsageLimitsPolicyWords, "read").Failed(err))
+		return target{}, false
+	}
+	i := slices.IndexFunc(all, func(one portkey.PolicyEntity) bool { return one.ValueKey.Or("") == value })
+	if i < 0 {
+		diags.AddAttributeError(path.Root("value_key"), act.Summary(), fmt.Sprintf(
+			"Nothing was spent for the value %q under the usage limits policy %s. Nothing was reset. "+
+				"The data source portkey_usage_limits_policy_entities returns the values; one appears some seconds after its first request.\n%s",
+			value, id, tfkit.More(tfkit.SectionNotFound)))
+		return target{}, false
+	}
+	return target{
+		act:   act,
+		title: "the value " + value + " of the usage limits policy " + cmp.Or(found.Name.Or(""), id),
+		reset: func(ctx context.Context) error {
+			return api.ResetPolicyUsage(ctx, found.WorkspaceID.Or(""), id, all[i].ID.Or(""))
+		},
 	}, true
 }
 

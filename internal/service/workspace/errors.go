@@ -26,9 +26,6 @@ func addedDetail(keys []string) string {
 		"The next plan removes them again. To keep them, add them to the configuration: to defaults here, or to default_metadata in the provider block.", strings.Join(keys, ", "))
 }
 
-// errNoDefaults is the error of a write that could drop what an answer lacks.
-var errNoDefaults = errors.New("the response does not contain the workspace's defaults, and writing the metadata would drop the guardrails and the config in them")
-
 const noDefaultsAdvice = "Nothing was written. Apply again. If that fails too, the metadata can't be managed on this control plane: " +
 	"remove it from the configuration, from defaults here and from default_metadata in the provider block."
 
@@ -38,7 +35,7 @@ func (m model) mayWrite(state model, live portkey.Workspace) error {
 		return nil
 	}
 	if !live.Defaults.IsPresent() {
-		return errNoDefaults
+		return portkey.ErrNoDefaults
 	}
 	if updated, known := live.LastUpdatedAt.Or(""), state.LastUpdatedAt.ValueString(); tfkit.Precedes(updated, known) {
 		return &staleError{updated: updated, known: known}
@@ -56,11 +53,10 @@ func (e *staleError) Error() string {
 }
 
 func updateFailed(err error) diag.Diagnostic {
-	if errors.Is(err, errNoDefaults) {
+	if errors.Is(err, portkey.ErrNoDefaults) {
 		return noun.Update().FailedIn(tfkit.SectionNotPortkey, err, noDefaultsAdvice)
 	}
-	var stale *staleError
-	if errors.As(err, &stale) {
+	if errors.As(err, new(*staleError)) || errors.As(err, new(*portkey.StaleError)) {
 		return noun.Update().FailedIn(tfkit.SectionForeign, err,
 			"Nothing was written: defaults can only be written whole, and what others have set since might be lost. Apply again later.")
 	}

@@ -280,10 +280,11 @@ func (m model) changes(state model, live portkey.Workspace, now time.Time) []por
 		case "description":
 			body.Description = portkey.Some(tfkit.Text(m.Description))
 		case "defaults":
-			merged := live.Defaults.Or(portkey.WorkspaceDefaults{})
-			merged.Metadata = portkey.Metadata{}
-			maps.Copy(merged.Metadata, m.metadata())
-			body.Defaults = portkey.Some(merged)
+			// mayWrite has refused what lacks them.
+			body.Defaults, _ = live.MergeDefaults(func(d *portkey.WorkspaceDefaults) {
+				d.Metadata = portkey.Metadata{}
+				maps.Copy(d.Metadata, m.metadata())
+			})
 		case "usage_limits":
 			body.UsageLimits = portkey.Null[[]portkey.UsageLimit]()
 			if len(m.UsageLimits) > 0 {
