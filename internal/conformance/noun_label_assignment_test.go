@@ -30,5 +30,6 @@ func labelAssignmentNoun() noun {
 			}
 			return ids
 		},
+		remove: func(api *emulator.Server, _ string) { api.LabelVersion(slug, 1, "") },
 	}
 }
