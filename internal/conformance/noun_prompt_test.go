@@ -69,7 +69,7 @@ func promptNoun() noun {
 			}
 			return home + "/" + idOrName
 		},
-		derived: []string{"prompt_version", "prompt_version_id", "variable_components"},
+		derived: []string{"parameters.model", "prompt_version", "prompt_version_id", "variable_components"},
 		data: map[string]reading{
 			"one by slug": {"portkey_prompt", func(id string) config { return config{"id": id} }, target{http.MethodGet, path + "/*", 0, false}},
 			"many":        {"portkey_prompts", func(string) config { return config{"workspace_id": home} }, target{http.MethodGet, path, 0, false}},

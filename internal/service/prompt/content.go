@@ -137,7 +137,7 @@ func (m model) over(state, live model) model {
 }
 
 // content is what a version consists of. live is the version that it follows, zero for the
-// first one: what that has unset needs not be cleared.
+// first one.
 func (m model) content(live portkey.Prompt) portkey.PromptContent {
 	parameters := tfkit.Text(m.Parameters)
 	if canonicalParameters(parameters) == "" {
@@ -146,9 +146,9 @@ func (m model) content(live portkey.Prompt) portkey.PromptContent {
 	body := portkey.PromptContent{
 		Template: tfkit.Text(m.Template), Model: tfkit.Text(m.Model), ProviderID: tfkit.Text(m.ProviderID),
 		Parameters: json.RawMessage(parameters),
-		Tools:      clearable(m.Tools, textOf(live.Tools)),
-		ToolChoice: clearable(m.ToolChoice, textOf(live.ToolChoice)),
-		Functions:  clearable(m.Functions, textOf(live.Functions)),
+		Tools:      clearable(m.Tools, live),
+		ToolChoice: clearable(m.ToolChoice, live),
+		Functions:  clearable(m.Functions, live),
 	}
 	if text := tfkit.Text(m.VersionDescription); text != "" {
 		body.VersionDescription = portkey.Some(text)
@@ -163,12 +163,12 @@ func (m model) content(live portkey.Prompt) portkey.PromptContent {
 	return body
 }
 
-// clearable is JSON as it is sent: absent if it is unset, and null if that clears something.
-func clearable(text *string, live portkey.Opt[string]) portkey.Opt[json.RawMessage] {
+// clearable is JSON as it is sent: null if it is unset, and absent in the first version.
+func clearable(text *string, live portkey.Prompt) portkey.Opt[json.RawMessage] {
 	switch {
 	case canonicalJSON(tfkit.Text(text)) != "":
 		return portkey.Some(json.RawMessage(*text))
-	case canonicalJSON(live.Or("")) != "":
+	case live.Version.IsPresent():
 		return portkey.Null[json.RawMessage]()
 	default:
 		return portkey.Opt[json.RawMessage]{}

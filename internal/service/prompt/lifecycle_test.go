@@ -85,7 +85,7 @@ func TestResource_lifecycle(t *testing.T) {
 	content := func(text, more string) string {
 		return fmt.Sprintf(`"string":%s,"model":"gpt-4o","virtual_key":"openai","parameters":{}%s}`, text, more)
 	}
-	const messages, raw = `"[{\"content\":\"Hi\",\"role\":\"user\"}]"`, `,"is_raw_template":0`
+	const messages, raw = `"[{\"content\":\"Hi\",\"role\":\"user\"}]"`, `,"is_raw_template":0,"tools":null,"tool_choice":null,"functions":null`
 	if diff := cmp.Diff([]string{
 		`POST {"name":"Refund","collection_id":"` + in[1].ID + `",` + content(messages, ""),
 		`PUT {"name":"Refunds"}`,

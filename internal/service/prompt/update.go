@@ -2,6 +2,7 @@ package prompt
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -156,6 +157,21 @@ func (e *editor) noteBetween(now time.Time) {
 // settled is the plan with what the server decides, after its writes.
 func (e *editor) settled(plan model, written portkey.VersionsEdited[portkey.Prompt]) model {
 	live := e.spelled(e.ctx, e.plan, written.Live)
+	if slices.ContainsFunc(e.plan.differs(e.state), isContent) || e.plan.publishes() && !e.state.publishes() { // else it is planned as it was
+		plan = e.versioned(plan, live, written)
+	}
+	shown := e.plan.differs(e.plan.observe(live, e.Session.API.Now()))
+	if !e.plan.publishes() { // what is read back is the default version
+		shown = shown.Without(isContent)
+	}
+	if !e.edit.Elsewhere && len(shown) == 0 {
+		plan.LastUpdatedAt = tfkit.OrPrior(live.LastUpdatedAt, plan.LastUpdatedAt)
+	}
+	return plan
+}
+
+// versioned is the plan with the versions that there are after its writes.
+func (e *editor) versioned(plan model, live portkey.Prompt, written portkey.VersionsEdited[portkey.Prompt]) model {
 	published := written.Published
 	if published.Number == 0 && e.plan.publishes() && live.Version.IsPresent() { // it was there already
 		published = portkey.VersionRef{ID: live.VersionID.Or(""), Number: int(live.Version.Or(0))}
@@ -164,13 +180,6 @@ func (e *editor) settled(plan model, written portkey.VersionsEdited[portkey.Prom
 		plan.Version, plan.VersionID = types.Int64Value(int64(published.Number)), types.StringValue(published.ID)
 	}
 	plan.LatestVersion = types.Int64Value(max(plan.LatestVersion.ValueInt64(), e.latest, int64(published.Number), int64(written.Created.Number)))
-	shown := e.plan.differs(e.plan.observe(live, e.Session.API.Now()))
-	if !e.plan.publishes() { // what is read back is the default version
-		shown = shown.Without(isContent)
-	}
-	if !e.edit.Elsewhere && len(shown) == 0 {
-		plan.LastUpdatedAt = tfkit.OrPrior(live.LastUpdatedAt, plan.LastUpdatedAt)
-	}
 	return plan
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
-const wholeBye = `{"string": "Bye", "model": "gpt-4o", "virtual_key": "openai", "parameters": {}, "is_raw_template": 0}`
+const wholeBye = `{"string": "Bye", "model": "gpt-4o", "virtual_key": "openai", "parameters": {}, "is_raw_template": 0, "tools": null, "tool_choice": null, "functions": null}`
 
 // A change of the content is one version, which is published; other changes are none.
 func TestResource_publishes(t *testing.T) {
@@ -80,7 +80,7 @@ func TestResource_publishedByOthers(t *testing.T) {
 		t.Errorf("plans %s from %v", p.Action, p.Before)
 	}
 	m.Apply(with())
-	m.WantPuts(`{"string": "Refund {{amount}}?", "model": "gpt-4o", "virtual_key": "openai", "parameters": {}, "is_raw_template": 1}`, `{"version": 4}`)
+	m.WantPuts(`{"string": "Refund {{amount}}?", "model": "gpt-4o", "virtual_key": "openai", "parameters": {}, "is_raw_template": 1, "tools": null, "tool_choice": null, "functions": null}`, `{"version": 4}`)
 	wantVersions(t, env, 4, 4)
 
 	env.API.Publish(emulator.Prompts, id, 1) // the same content again
