@@ -143,12 +143,18 @@ func (e *editor) noteBetween(now time.Time) {
 	if e.edit.Began.IsZero() || e.seen.Name == nil {
 		return
 	}
-	named, moved := e.seen, e.seen
-	named.Name = e.plan.Name
-	moved.Name, moved.CollectionID = e.plan.Name, e.plan.CollectionID
+	planned, named := e.plan.differs(e.state), e.seen
+	if planned.Has("name") {
+		named.Name = e.plan.Name
+	}
+	moved := named
+	if planned.Has("collection_id") {
+		moved.CollectionID = e.plan.CollectionID
+	}
+	last := e.plan.over(e.state, moved).digest()
 	for _, between := range []model{e.seen, named, moved} {
 		version := tfkit.Version{Digest: between.digest(), From: e.edit.Began.Add(-time.Second), Until: now.Add(time.Second)}
-		if between.digest() != e.plan.digest() {
+		if version.Digest != last {
 			e.edit.OwnWrites.Begin(now, version, tfkit.Version{})
 		}
 	}
