@@ -76,19 +76,6 @@ func (p PromptCollection) facts() facts {
 
 func (p PromptCollectionCreate) identity() identity { return identity{name: p.Name} }
 
-// SamePromptCollection reports whether two references, each an id or a slug, name the same
-// collection. Portkey is asked only if one of them is an id and the other one is not.
-func (c *Client) SamePromptCollection(ctx context.Context, one, other string) (bool, error) {
-	if one == other || uuidPattern.MatchString(one) == uuidPattern.MatchString(other) {
-		return one == other, nil
-	}
-	known, err := c.PromptCollections("").FindByID(ctx, one)
-	if err != nil {
-		return false, err
-	}
-	return known.facts().isAt(other), nil
-}
-
 // PromptCollectionContents is what a collection contains.
 type PromptCollectionContents struct {
 	// Inside name what it is, such as `prompt "Refunds" (id)`, as far as that was looked at.

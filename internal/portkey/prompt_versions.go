@@ -26,6 +26,9 @@ type VersionRef struct {
 	Number int
 }
 
+// ShownVersion is the version that an answer shows.
+func ShownVersion[T Versioned](answer T) VersionRef { return answer.shownVersion() }
+
 // VersionEdit is what an edit of an object with versions writes.
 type VersionEdit[T Versioned, U any] struct {
 	// Bodies are written first, as [Collection.Edit] does. None of them has content.

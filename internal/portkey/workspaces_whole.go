@@ -82,8 +82,8 @@ func (d *WorkspaceDefaults) set(key string, value any) {
 	d.Others[key], _ = json.Marshal(value) // texts always marshal
 }
 
-// clearingDefaults is the body that clears all but the metadata; none where nothing is set.
-func (w Workspace) clearingDefaults() ([]WorkspaceUpdate, error) {
+// ClearingDefaults is the body that clears all but the metadata; none where nothing is set.
+func (w Workspace) ClearingDefaults() ([]WorkspaceUpdate, error) {
 	set := w.Defaults.Or(WorkspaceDefaults{})
 	if len(set.InputGuardrails()) == 0 && len(set.OutputGuardrails()) == 0 && set.UserAPIKeyConfig() == "" {
 		return nil, nil

@@ -20,22 +20,27 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/apikey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/guardrail"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/guardrailexclusion"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integration"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationmodels"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/policy"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/prompt"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptcollection"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptlabel"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptpartial"
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/securitysettings"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/usage"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspacedefaults"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
@@ -127,6 +132,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		apikey.NewResource,
 		config.NewResource,
 		guardrail.NewResource,
+		guardrailexclusion.NewResource,
 		integration.NewResource,
 		integrationmodels.NewRowResource,
 		integrationmodels.NewSetResource,
@@ -137,13 +143,17 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		prompt.NewResource,
 		policy.NewRateResource,
 		policy.NewUsageResource,
+		organisationdefaults.NewResource,
 		serviceprovider.NewResource,
 		promptcollection.NewResource,
 		promptlabel.NewResource,
+		promptpartial.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,
+		securitysettings.NewResource,
 		user.NewResource,
 		workspace.NewResource,
+		workspacedefaults.NewResource,
 	}
 }
 
@@ -157,6 +167,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewVersionsDataSource,
 		guardrail.NewDataSource,
 		guardrail.NewListDataSource,
+		guardrailexclusion.NewListDataSource,
 		integration.NewDataSource,
 		integration.NewListDataSource,
 		integrationmodels.NewDataSource,
@@ -174,20 +185,26 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		policy.NewRateListDataSource,
 		policy.NewUsageDataSource,
 		policy.NewUsageListDataSource,
+		organisationdefaults.NewDataSource,
 		serviceprovider.NewDataSource,
 		serviceprovider.NewListDataSource,
 		promptcollection.NewDataSource,
 		promptcollection.NewListDataSource,
 		promptlabel.NewDataSource,
 		promptlabel.NewListDataSource,
+		promptpartial.NewDataSource,
+		promptpartial.NewListDataSource,
+		promptpartial.NewVersionsDataSource,
 		scim.NewGroupsDataSource,
 		scim.NewListDataSource,
 		secretreference.NewDataSource,
 		secretreference.NewListDataSource,
+		securitysettings.NewDataSource,
 		user.NewDataSource,
 		user.NewListDataSource,
 		workspace.NewDataSource,
 		workspace.NewListDataSource,
+		workspacedefaults.NewDataSource,
 	}
 }
 
@@ -208,6 +225,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		serviceprovider.NewListResource,
 		promptcollection.NewListResource,
 		promptlabel.NewListResource,
+		promptpartial.NewListResource,
 		scim.NewListResource,
 		secretreference.NewListResource,
 		user.NewListResource,

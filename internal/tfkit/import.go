@@ -3,12 +3,14 @@ package tfkit
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
@@ -19,6 +21,41 @@ func (n Noun) Identity() identityschema.Schema {
 	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"id": identityschema.StringAttribute{RequiredForImport: true, Description: n.idDescription()},
 	}}
+}
+
+// IdentityWithin is the identity of a resource that is found within its workspace only.
+func (n Noun) IdentityWithin() identityschema.Schema {
+	identity := n.Identity()
+	identity.Attributes["workspace_id"] = identityschema.StringAttribute{
+		RequiredForImport: true, Description: fmt.Sprintf("The ID of the workspace that contains the %s, a UUID.", n.One),
+	}
+	return identity
+}
+
+// IdentifyWithin sets such an identity. Its workspace, by the id, stays as it is once it is
+// there: an identity must not change. It stays null for what is in no workspace.
+func IdentifyWithin(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String, workspaceID string) diag.Diagnostics {
+	diags := identity.SetAttribute(ctx, path.Root("id"), id)
+	var known types.String
+	diags.Append(identity.GetAttribute(ctx, path.Root("workspace_id"), &known)...)
+	if known.ValueString() == "" && workspaceID != "" {
+		diags.Append(identity.SetAttribute(ctx, path.Root("workspace_id"), workspaceID)...)
+	}
+	return diags
+}
+
+// ImportReferenceWithin is [ImportReference] for [Noun.IdentityWithin]: workspace/id.
+func ImportReferenceWithin(ctx context.Context, n Noun, req resource.ImportStateRequest, resp *resource.ImportStateResponse) (ref string, ok bool) {
+	ref, ok = ImportReference(ctx, n, req, resp)
+	if !ok || req.ID != "" {
+		return ref, ok
+	}
+	var workspace types.String
+	resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("workspace_id"), &workspace)...)
+	if workspace.ValueString() != "" {
+		ref = workspace.ValueString() + "/" + ref
+	}
+	return ref, !resp.Diagnostics.HasError()
 }
 
 // ImportReference is what an import by ID or by [Noun.Identity] names. It reports false,

@@ -88,6 +88,17 @@ func OrPriorBool(answer portkey.Opt[portkey.Bool], prior types.Bool) types.Bool 
 	return prior
 }
 
+// OrPriorWhole is OrPrior for whole numbers, which an answer never has as null.
+func OrPriorWhole(answer portkey.Opt[portkey.Number], prior types.Int64) types.Int64 {
+	if number, ok := answer.Get(); ok {
+		return types.Int64Value(int64(number))
+	}
+	if prior.IsUnknown() {
+		return types.Int64Null()
+	}
+	return prior
+}
+
 // Texts is the map's strings, without those that are null or not known.
 func Texts(m types.Map) map[string]string {
 	texts := map[string]string{}

@@ -17,6 +17,8 @@ func (m *module) reshape(block *hclsyntax.Block, is *noun, e expressions, in sco
 		m.scopeOfGuardrail(block, e, in)
 		m.checksOfGuardrail(block, e, in)
 		m.actionsOfGuardrail(block, e, in)
+	case usagePolicy, ratePolicy:
+		m.policyLists(block, e, in)
 	case apiKey:
 		m.kindOfKey(block, e, in)
 		m.defaultsOfKey(block, e, in)

@@ -46,6 +46,8 @@ type Of[M, T, U any] struct {
 	// Listed is where the list has the objects, if no path reads one, and PutPath the path of
 	// the PUTs, if they are not to the path of one.
 	Listed, PutPath string
+	// Query is that of a read of one, if it needs any.
+	Query string
 	// Observe returns the state that an answer leaves of m.
 	Observe func(m M, answer T) M
 	// Differs names the attributes in which two models differ on the wire.
@@ -224,7 +226,7 @@ func (w *wire[M, T, U]) settle(m, state M) M {
 func (w *wire[M, T, U]) get() T {
 	w.Helper()
 	if w.Listed == "" {
-		return w.send(http.MethodGet, w.Path+"/"+w.id, nil)
+		return w.send(http.MethodGet, w.Path+"/"+w.id+w.Query, nil)
 	}
 	var page map[string]json.RawMessage
 	w.call(http.MethodGet, w.Path, nil, &page)

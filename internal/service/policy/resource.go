@@ -221,7 +221,9 @@ func (r *Resource[M]) ImportState(ctx context.Context, req resource.ImportStateR
 	}
 	found, workspaceID, err := tfkit.FindInWorkspaces(ctx, r.Session.API, find, ref)
 	if err != nil {
-		resp.Diagnostics.Append(r.noun.FindFailed(r.noun.Import(), err))
+		asked := r.noun
+		asked.References = "ID, or exact name within its workspace as in workspace/name"
+		resp.Diagnostics.Append(asked.FindFailed(asked.Import(), err))
 		return
 	}
 	var state M

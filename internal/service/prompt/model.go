@@ -81,22 +81,12 @@ func (m model) takeComputed(answer portkey.Prompt) model {
 	m.CreatedAt = tfkit.OrPrior(answer.CreatedAt, m.CreatedAt)
 	m.LastUpdatedAt = tfkit.OrPrior(answer.LastUpdatedAt, m.LastUpdatedAt)
 	m.VersionID = tfkit.OrPrior(answer.VersionID, m.VersionID)
-	m.Version = orPriorNumber(answer.Version, m.Version)
-	m.LatestVersion = orPriorNumber(answer.LatestVersion, m.LatestVersion)
+	m.Version = tfkit.OrPriorWhole(answer.Version, m.Version)
+	m.LatestVersion = tfkit.OrPriorWhole(answer.LatestVersion, m.LatestVersion)
 	if m.LatestVersion.ValueInt64() < m.Version.ValueInt64() {
 		m.LatestVersion = m.Version
 	}
 	return m
-}
-
-func orPriorNumber(answer portkey.Opt[portkey.Number], prior types.Int64) types.Int64 {
-	if number, ok := answer.Get(); ok {
-		return types.Int64Value(int64(number))
-	}
-	if prior.IsUnknown() {
-		return types.Int64Null()
-	}
-	return prior
 }
 
 // observe is the state as the server has it, in the spelling of m. What the answer lacks

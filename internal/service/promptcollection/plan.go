@@ -68,17 +68,12 @@ func (r *Resource) planParent(ctx context.Context, state model, req resource.Mod
 	if resp.Diagnostics.HasError() || planned.Equal(state.ParentCollectionID) {
 		return
 	}
-	known := state.ParentCollectionID.ValueString()
-	if !planned.IsUnknown() && known != "" {
+	one, other := planned.ValueString(), state.ParentCollectionID.ValueString()
+	if !planned.IsUnknown() && one != "" && other != "" {
 		if !r.Session.Ready(&resp.Diagnostics) {
 			return
 		}
-		same, err := r.Session.API.SamePromptCollection(ctx, planned.ValueString(), known)
-		if err != nil {
-			failed := noun.FindFailed(noun.Find(), err)
-			resp.Diagnostics.AddAttributeError(at, failed.Summary(), failed.Detail())
-		}
-		if err != nil || same {
+		if api := r.Session.API; api.IsPromptCollection(ctx, one, other) || api.IsPromptCollection(ctx, other, one) {
 			return
 		}
 	}

@@ -56,7 +56,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	got, err := creation.Post(ctx)
 	if portkey.IsUnknownOutcome(err) {
 		got, err = creation.Find(ctx, func(found portkey.PromptCollection) bool {
-			return plan.isShownBy(found, api.Now()) && isBelow(ctx, api, plan.ParentCollectionID.ValueString(), found)
+			return plan.isShownBy(found, api.Now()) && api.IsPromptCollection(ctx, plan.ParentCollectionID.ValueString(), found.ParentCollectionID.Or(""))
 		})
 		if err == nil {
 			resp.Diagnostics.AddWarning(noun.Adopted(), noun.AdoptedDetail(got.Slug.Or(""), tfkit.Text(plan.Name)))
@@ -73,13 +73,6 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
 	state = state.takeComputed(collections.ReadBack(ctx, state.ID.ValueString(), ""))
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// isBelow reports whether a collection is in the one that parent names, by its id or slug,
-// or at the top level where that is "".
-func isBelow(ctx context.Context, api *portkey.Client, parent string, found portkey.PromptCollection) bool {
-	same, err := api.SamePromptCollection(ctx, parent, found.ParentCollectionID.Or(""))
-	return err == nil && same
 }
 
 // Read refreshes the state, and removes the collection from it only where it is proven to be

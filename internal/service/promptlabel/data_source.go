@@ -44,7 +44,7 @@ func arguments() map[string]schema.Attribute {
 		},
 		"scope": schema.StringAttribute{
 			Optional: true, MarkdownDescription: scopeArgument,
-			Validators: []validator.String{tfkit.OneOf(organisation)},
+			Validators: []validator.String{tfkit.Among(organisation)},
 		},
 	}
 }

@@ -36,7 +36,7 @@ func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 			},
 			"scope": schema.StringAttribute{
 				Optional: true, MarkdownDescription: scopeArgument,
-				Validators: []validator.String{tfkit.OneOf(organisation)},
+				Validators: []validator.String{tfkit.Among(organisation)},
 			},
 		},
 	}

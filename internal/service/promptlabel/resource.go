@@ -2,12 +2,11 @@ package promptlabel
 
 import (
 	"context"
+	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
@@ -121,21 +120,16 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	// Saved before anything else happens; the answer to a POST has the id alone.
 	state := plan.takeComputed(got)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	resp.Diagnostics.Append(identify(ctx, resp.Identity, state, in)...)
+	resp.Diagnostics.Append(tfkit.IdentifyWithin(ctx, resp.Identity, state.ID, in.workspaceID)...)
 	state = state.takeComputed(labels.ReadBack(ctx, state.ID.ValueString(), ""))
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// identify sets the identity. Its workspace stays as it is once it is there: an identity
-// must not change.
-func identify(ctx context.Context, identity *tfsdk.ResourceIdentity, m model, in place) diag.Diagnostics {
-	diags := identity.SetAttribute(ctx, path.Root("id"), m.ID)
-	var known types.String
-	diags.Append(identity.GetAttribute(ctx, path.Root("workspace_id"), &known)...)
-	if known.ValueString() == "" && in.workspaceID != "" {
-		diags.Append(identity.SetAttribute(ctx, path.Root("workspace_id"), in.workspaceID)...)
+	if in.id() == "" { // a workspace's own key
+		home := state.WorkspaceID.ValueString()
+		if home == "" {
+			home = r.Session.OwnWorkspaceID(ctx)
+		}
+		resp.Diagnostics.Append(tfkit.IdentifyWithin(ctx, resp.Identity, state.ID, home)...)
 	}
-	return diags
 }
 
 // Read refreshes the state, and removes the label from it only where it is proven to be
@@ -152,7 +146,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if r.Session.API != nil {
 		in = placeIn(ctx, r.Session, state)
 	}
-	resp.Diagnostics.Append(identify(ctx, resp.Identity, state, in)...)
+	resp.Diagnostics.Append(tfkit.IdentifyWithin(ctx, resp.Identity, state.ID, in.workspaceID)...)
 	if !noun.CanRefresh(r.Session, &resp.Diagnostics) {
 		return
 	}
@@ -219,17 +213,12 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if !r.Session.Ready(&resp.Diagnostics) {
 		return
 	}
-	reference, ok := tfkit.ImportReference(ctx, noun, req, resp)
+	reference, ok := tfkit.ImportReferenceWithin(ctx, noun, req, resp)
 	if !ok {
 		return
 	}
-	if req.ID == "" { // by identity
-		var workspace types.String
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("workspace_id"), &workspace)...)
-		if workspace.ValueString() == "" {
-			workspace = types.StringValue(organisation)
-		}
-		reference = workspace.ValueString() + "/" + reference
+	if req.ID == "" && !strings.Contains(reference, "/") { // an identity without a workspace
+		reference = organisation + "/" + reference
 	}
 	named, err := findPlace(ctx, r.Session, reference)
 	var found portkey.PromptLabelInfo
@@ -248,5 +237,5 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("workspace_id"), named.workspace)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("scope"), named.scope)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("organisation_id"), tfkit.StringOrNull(named.organisationID))...)
-	resp.Diagnostics.Append(identify(ctx, resp.Identity, model{view: view{attributes: attributes{ID: types.StringValue(found.ID.Or(""))}}}, named.place)...)
+	resp.Diagnostics.Append(tfkit.IdentifyWithin(ctx, resp.Identity, types.StringValue(found.ID.Or("")), named.workspaceID)...)
 }

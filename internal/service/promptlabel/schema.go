@@ -51,7 +51,7 @@ func attributesSchema() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "`organisation` for a label of the organisation itself, which requires the API key of an organisation. If omitted, the label is a workspace's. " +
 				"Changing the scope forces a new label to be created. Conflicts with `workspace_id`.",
-			Validators:    []validator.String{tfkit.OneOf(organisation)},
+			Validators:    []validator.String{tfkit.Among(organisation)},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		},
 		"name": schema.StringAttribute{

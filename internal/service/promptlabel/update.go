@@ -42,7 +42,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(identify(ctx, resp.Identity, plan, in)...)
+	resp.Diagnostics.Append(tfkit.IdentifyWithin(ctx, resp.Identity, plan.ID, in.workspaceID)...)
 	resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, retainedKey, plan.Retained)...)
 }
 

@@ -41,7 +41,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), state.ID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("slug"), state.Slug)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("workspace_id"), in)...)
-	resp.Diagnostics.Append(identify(ctx, resp.Identity, state, home.ID)...)
+	resp.Diagnostics.Append(tfkit.IdentifyWithin(ctx, resp.Identity, state.ID, home.ID)...)
 }
 
 // importReference is what an import names: a workspace and a provider. It reports false,

@@ -4,10 +4,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
@@ -77,7 +74,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	// Saved before anything else happens; the answer to a POST has the id and the slug only.
 	state := plan.takeComputed(got)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	resp.Diagnostics.Append(identify(ctx, resp.Identity, state, workspaceID)...)
+	resp.Diagnostics.Append(tfkit.IdentifyWithin(ctx, resp.Identity, state.ID, workspaceID)...)
 	if len(plan.RateLimits) > 0 {
 		if err := api.SetRateLimits(ctx, workspaceID, state.address(), limits.WireRate(plan.RateLimits)); err != nil {
 			resp.Diagnostics.Append(rateLimitsNotSet(err))
@@ -86,7 +83,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	read := providers.ReadBack(ctx, state.address(), "")
 	if got.ID.Or("") == "" && read.ID.Or("") != "" {
 		state.ID = types.StringValue(read.ID.Or(""))
-		resp.Diagnostics.Append(identify(ctx, resp.Identity, state, workspaceID)...)
+		resp.Diagnostics.Append(tfkit.IdentifyWithin(ctx, resp.Identity, state.ID, workspaceID)...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state.takeComputed(read))...)
 }
@@ -95,18 +92,6 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 func (r *Resource) isCreated(ctx context.Context, plan model, found portkey.Provider) bool {
 	same, err := r.Session.API.SameIntegration(ctx, plan.IntegrationID.ValueString(), found.IntegrationID.Or(plan.IntegrationID.ValueString()))
 	return (same || err != nil) && plan.isCreatedIn(found, r.Session.API.Now())
-}
-
-// identify sets the identity. Its workspace stays as it is once it is there: an identity
-// must not change.
-func identify(ctx context.Context, identity *tfsdk.ResourceIdentity, m model, workspaceID string) diag.Diagnostics {
-	diags := identity.SetAttribute(ctx, path.Root("id"), m.ID)
-	var known types.String
-	diags.Append(identity.GetAttribute(ctx, path.Root("workspace_id"), &known)...)
-	if known.ValueString() == "" {
-		diags.Append(identity.SetAttribute(ctx, path.Root("workspace_id"), workspaceID)...)
-	}
-	return diags
 }
 
 // workspaceID is the id of the workspace in a state, as far as that can be known.
@@ -128,7 +113,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	// State of an older Terraform or of the vendor's provider has no identity, and the
 	// framework can't remove a resource without one.
 	workspaceID := r.workspaceID(ctx, state)
-	resp.Diagnostics.Append(identify(ctx, resp.Identity, state, workspaceID)...)
+	resp.Diagnostics.Append(tfkit.IdentifyWithin(ctx, resp.Identity, state.ID, workspaceID)...)
 	if !noun.CanRefresh(r.Session, &resp.Diagnostics) {
 		return
 	}

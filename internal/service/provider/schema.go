@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -110,8 +109,5 @@ func attributesSchema() map[string]schema.Attribute {
 // IdentitySchema names what identifies a provider. The API finds one within its
 // workspace only.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = noun.Identity()
-	resp.IdentitySchema.Attributes["workspace_id"] = identityschema.StringAttribute{
-		RequiredForImport: true, Description: "The ID of the workspace that contains the provider, a UUID.",
-	}
+	resp.IdentitySchema = noun.IdentityWithin()
 }

@@ -47,7 +47,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		u.plan.LastResetAt = tfkit.OrPrior(written.LastResetAt, u.plan.LastResetAt)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, u.plan)...)
-	resp.Diagnostics.Append(identify(ctx, resp.Identity, u.plan, u.workspaceID)...)
+	resp.Diagnostics.Append(tfkit.IdentifyWithin(ctx, resp.Identity, u.plan.ID, u.workspaceID)...)
 	resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, retainedKey, u.plan.Retained)...)
 }
 

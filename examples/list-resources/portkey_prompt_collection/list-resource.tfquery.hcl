@@ -1,0 +1,10 @@
+# The collections of one workspace. The following command generates a resource and an import
+# block for each of them:
+#   terraform query -generate-config-out=collections.tf
+list "portkey_prompt_collection" "support" {
+  provider = portkey
+
+  config {
+    workspace_id = "ws-produc-1f2e3d"
+  }
+}

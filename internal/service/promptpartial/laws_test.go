@@ -1,0 +1,40 @@
+package promptpartial
+
+import (
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"pgregory.net/rapid"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness/laws"
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+)
+
+func TestLaws(t *testing.T) {
+	t.Parallel()
+	const home = "0b7a3c5e-2f41-4d8a-9c66-5e1f0a9d7b32"
+	laws.Of[model, portkey.PromptPartial, portkey.PromptPartialUpdate]{
+		Path:    "/prompts/partials",
+		Query:   "?version=latest",
+		ID:      func(answer portkey.PromptPartial) string { return answer.Slug.Or("") },
+		Prepare: func(api *emulator.Server) { api.AddWorkspace(map[string]any{"id": home, "name": "Home"}) },
+		Draw: func(t *rapid.T) (m model) {
+			m.Name = laws.One(t, "name", "Rules", "Tone")
+			m.Content = laws.One(t, "content", "Be kind", "Be kind ", "Be\nbrief", "Caf\u00e9", "Cafe\u0301")
+			return m
+		},
+		Plan:    func(m model) model { m.WorkspaceID = types.StringValue(home); return m },
+		Create:  func(m model) any { return m.create(home) },
+		Differs: model.differs,
+		Observe: func(m model, answer portkey.PromptPartial) model { return m.observe(answer, time.Now()) },
+		Changes: func(m, state model, live portkey.PromptPartial) []portkey.PromptPartialUpdate {
+			bodies, version := m.changes(state, state.observe(live, time.Now()))
+			if version != nil {
+				bodies = append(bodies, *version)
+			}
+			return bodies
+		},
+	}.Hold(t)
+}
