@@ -88,7 +88,7 @@ func (p Policy) isWhole(described bool) bool {
 // PolicyCondition is one of the conditions that a request has to meet all of.
 type PolicyCondition struct {
 	Key string `json:"key"`
-	// Value are the values of which a request has one, or "*". It has none of Excludes.
+	// A request has one of these values, or any where there is "*", and none of the exceptions.
 	Value    PolicyValues `json:"value"`
 	Excludes PolicyValues `json:"excludes,omitempty"`
 }
