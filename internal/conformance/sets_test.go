@@ -27,10 +27,11 @@ func eachResource(t *testing.T, test func(s stage)) {
 	eachOf(t, everyResource(), test)
 }
 
-// everyResource has the nouns, the sets and the rows.
+// everyResource has the nouns, the sets, the rows, and what is none of these.
 func everyResource() map[string]noun {
 	all := everyObject()
 	maps.Copy(all, sets)
+	maps.Copy(all, others)
 	return all
 }
 

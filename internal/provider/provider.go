@@ -32,6 +32,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/prompt"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptcollection"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptlabel"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptlabelassignment"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptpartial"
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
@@ -147,6 +148,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		serviceprovider.NewResource,
 		promptcollection.NewResource,
 		promptlabel.NewResource,
+		promptlabelassignment.NewResource,
 		promptpartial.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,

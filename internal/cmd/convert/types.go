@@ -114,6 +114,15 @@ var modelProvider = &noun{
 	unset:   []string{"note"},
 }
 
+var prompt = &noun{
+	renamed: map[string][]string{
+		"virtual_key": {"provider_id"}, "prompt_version": {"version"}, "prompt_version_id": {"version_id"}, "updated_at": {"last_updated_at"},
+	},
+	kept: setOf("id", "slug", "name", "collection_id", "template", "model", "provider_id", "parameters", "version_description", "version", "version_id",
+		"prompt_version_status", "status", "created_at", "last_updated_at"),
+	unset: []string{"parameters", "version_description"},
+}
+
 var promptCollection = &noun{
 	kept:  setOf("id", "slug", "name", "workspace_id", "parent_collection_id", "is_default", "status", "created_at", "last_updated_at"),
 	unset: []string{"parent_collection_id"},
@@ -193,6 +202,7 @@ var nouns = map[string]*noun{
 	"portkey_guardrail": guardrail, "portkey_guardrails": guardrail,
 	"portkey_integration": integration, "portkey_integrations": integration,
 	"portkey_integration_model_access": modelAccess, "portkey_integration_workspace_access": workspaceAccess,
+	"portkey_prompt": prompt, "portkey_prompts": prompt,
 	"portkey_prompt_collection": promptCollection, "portkey_prompt_collections": promptCollection,
 	"portkey_prompt_partial": promptPartial, "portkey_prompt_partials": promptPartial,
 	"portkey_provider": modelProvider, "portkey_providers": modelProvider,
