@@ -212,7 +212,7 @@ func TestGuardrailUse(t *testing.T) {
 	ofOwn := config(elsewhere.ID, "Own", own.Slug)
 	config(home.ID, "Other", inside.Slug+"0")
 	api.EditWorkspace(home.ID, map[string]any{"defaults": map[string]any{"output_guardrails": []string{inside.ID}, "input_guardrails": []string{inside.ID}}})
-	api.Add(emulator.OrganisationDefaults, "", map[string]any{"output_guardrails": []string{own.ID}})
+	api.Edit(emulator.OrganisationDefaults, api.OrganisationID(), map[string]any{"output_guardrails": []string{own.ID}})
 	configs := []string{`config "By ID" (` + byID + `)`, `config "By slug" (` + bySlug + `)`}
 	defaults := `the defaults of workspace "Home" (` + home.ID + `)`
 	of := func(o emulator.Object) portkey.Guardrail {
