@@ -48,7 +48,3 @@ resource "portkey_rate_limits_policy" "per_key" {
   conditions   = jsonencode([{ key = "model", value = "gpt-4o" }])
   group_by     = jsonencode([{ key = "api_key" }])
 }
-
-output "since" {
-  value = portkey_rate_limits_policy.per_key.created_at
-}
