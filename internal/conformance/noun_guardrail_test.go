@@ -13,21 +13,22 @@ func guardrailNoun() noun {
 		object: emulator.Guardrails,
 		path:   "/guardrails",
 		scopes: "guardrails",
-		config: config{"name": "Production", "scope": "workspace", "workspace_id": home, "checks": wordCount(100), "actions": config{}},
-		full:   config{"name": "Production", "scope": "workspace", "workspace_id": home, "checks": wordCount(100), "actions": usualActions},
+		config: config{"name": "Production", "scope": "workspace", "workspace_id": home, "checks": contains("secret"), "actions": config{}},
+		full:   config{"name": "Production", "scope": "workspace", "workspace_id": home, "checks": contains("secret"), "actions": usualActions},
 		edited: config{
 			"checks": []any{
-				config{"id": "default.wordCount", "name": "short", "parameters": `{"maxWords":50}`},
-				config{"id": "default.contains", "is_enabled": false, "parameters": `{"operator":"none","words":["secret"]}`},
+				config{"id": "default.contains", "name": "keys", "parameters": `{"operator":"all","words":["key"]}`},
+				config{"id": "default.endsWith", "is_enabled": false, "parameters": `{"suffix":"secret"}`},
 			},
 			"actions": config{"async": true, "on_fail": verdict("value", -9), "extra": `{"message":"stopped"}`},
 		},
-		foreign:   config{"checks": wordCount(7), "actions": config{"sequential": true, "extra": `{"message":"theirs"}`}},
+		foreign:   config{"checks": contains("theirs"), "actions": config{"sequential": true, "extra": `{"message":"theirs"}`}},
 		edits:     guardrailEdits(),
 		duplicate: config{"allow_duplicate_name": true},
 		fixed:     []string{"scope"},
 		wire:      guardrailBody,
 		derived:   []string{"version_id"},
+		importRef: importedByID(emulator.Guardrails),
 		data: map[string]reading{
 			"one":  {"portkey_guardrail", func(id string) config { return config{"id": id} }, target{http.MethodGet, "/guardrails/*", 0, false}},
 			"many": {"portkey_guardrails", func(string) config { return config{"workspace_id": home} }, target{http.MethodGet, "/guardrails", 0, false}},
@@ -64,9 +65,9 @@ func guardrailBody(fields config) config {
 	return fields
 }
 
-// wordCount is a check of the number of words, with what is laid over it.
-func wordCount(most int, over ...config) []any {
-	return []any{laid(config{"id": "default.wordCount", "parameters": fmt.Sprintf(`{"maxWords":%d}`, most)}, over...)}
+// contains is a check for a word, with what is laid over it.
+func contains(word string, over ...config) []any {
+	return []any{laid(config{"id": "default.contains", "parameters": fmt.Sprintf(`{"operator":"none","words":[%q]}`, word)}, over...)}
 }
 
 var usualActions = config{"deny": true, "on_fail": verdict("value", -7), "extra": `{"message":"blocked"}`}
@@ -82,12 +83,14 @@ func guardrailEdits() map[string]conflict {
 	ofChecks := func(name string, ours, theirs []any) {
 		all["checks."+name] = conflict{ours: config{"checks": ours}, theirs: config{"checks": theirs}}
 	}
-	id := func(id string) []any { return []any{config{"id": id, "parameters": `{"maxWords":100}`}} }
+	id := func(id string) []any {
+		return []any{config{"id": id, "parameters": `{"operator":"none","words":["secret"]}`}}
+	}
 	ofChecks("id", id("example.one"), id("example.two"))
-	ofChecks("name", wordCount(100, config{"name": "ours"}), wordCount(100, config{"name": "theirs"}))
-	ofChecks("parameters", wordCount(50), wordCount(7))
+	ofChecks("name", contains("secret", config{"name": "ours"}), contains("secret", config{"name": "theirs"}))
+	ofChecks("parameters", contains("ours"), contains("theirs"))
 	// Of a boolean there are two values only, so that theirs is of another check.
-	ofChecks("is_enabled", wordCount(100, config{"is_enabled": false}), wordCount(7, config{"is_enabled": false}))
+	ofChecks("is_enabled", contains("secret", config{"is_enabled": false}), contains("theirs", config{"is_enabled": false}))
 	ofActions := func(name string, ours, theirs config) {
 		all["actions."+name] = conflict{ours: config{"actions": laid(usualActions, ours)}, theirs: config{"actions": laid(usualActions, theirs)}}
 	}

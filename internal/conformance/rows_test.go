@@ -17,6 +17,7 @@ import (
 // apart, and an ID is the ID of the owner, a slash and that. A PUT of the list writes rows,
 // and removes them unless a DELETE does, for which there is one right.
 var rows = completed(map[string]noun{
+	"portkey_guardrail_exclusion":          exclusionNoun(),
 	"portkey_integration_model_access":     modelAccessNoun(),
 	"portkey_integration_workspace_access": integrationAccessNoun(),
 })
@@ -42,20 +43,25 @@ func rowOperations(n noun) []operation {
 	list, put := target{http.MethodGet, n.path, 0, false}, target{http.MethodPut, n.path, 0, false}
 	second, third := list, list
 	second.skip, third.skip = 1, 2
-	return append([]operation{
+	all := []operation{
 		{name: "create", target: put, run: (*trial).apply, unsure: true},
 		{name: "look before create", target: list, run: (*trial).apply},
-		{name: "read after create", target: second, run: (*trial).apply},
 		{name: "read", target: list, prepare: (*trial).present, run: (*trial).apply},
 		{name: "delete", target: n.removal(), prepare: (*trial).present, run: (*trial).destroy, destroys: true},
 		{name: "read before delete", target: list, prepare: (*trial).present, run: (*trial).destroy, destroys: true},
 		{name: "import by id", target: list, prepare: (*trial).forgotten, run: (*trial).importByID},
 		{name: "import by name", target: list, prepare: (*trial).forgotten, run: (*trial).importByName},
-		{name: "update", target: put, prepare: (*trial).toEdit, run: (*trial).apply},
-		{name: "read before update", target: second, prepare: (*trial).toEdit, run: (*trial).apply},
-		{name: "read after update", target: third, prepare: (*trial).toEdit, run: (*trial).apply},
 		{name: "proof that it was removed", target: list, prepare: (*trial).removed, run: (*trial).apply},
-	}, n.readings(list, list)...)
+	}
+	if !n.immutable {
+		all = append(all,
+			operation{name: "read after create", target: second, run: (*trial).apply},
+			operation{name: "update", target: put, prepare: (*trial).toEdit, run: (*trial).apply},
+			operation{name: "read before update", target: second, prepare: (*trial).toEdit, run: (*trial).apply},
+			operation{name: "read after update", target: third, prepare: (*trial).toEdit, run: (*trial).apply},
+		)
+	}
+	return append(all, n.readings(list, list)...)
 }
 
 // A key that may not read the list keeps the state, and the error names the scope.

@@ -14,8 +14,11 @@ import (
 // that a create creates or a destroy deletes by itself, so that of the tests over every
 // noun only those of eachResource fit; the rest is here.
 var sets = map[string]noun{
-	"portkey_integration_models": modelsNoun(),
-	"portkey_workspace_members":  membersNoun(),
+	"portkey_integration_models":          modelsNoun(),
+	"portkey_organisation_defaults":       organisationDefaultsNoun(),
+	"portkey_workspace_defaults":          workspaceDefaultsNoun(),
+	"portkey_workspace_members":           membersNoun(),
+	"portkey_workspace_security_settings": securitySettingsNoun(),
 }
 
 // eachResource runs a test over every resource, the sets and the rows too.
@@ -24,10 +27,11 @@ func eachResource(t *testing.T, test func(s stage)) {
 	eachOf(t, everyResource(), test)
 }
 
-// everyResource has the nouns, the sets and the rows.
+// everyResource has the nouns, the sets, the rows, and what is none of these.
 func everyResource() map[string]noun {
 	all := everyObject()
 	maps.Copy(all, sets)
+	maps.Copy(all, others)
 	return all
 }
 
@@ -62,6 +66,9 @@ func TestSet_lostAnswerOfAnAdd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			eachOf(t, sets, func(s stage) {
 				harness.NoErrors(s.T, s.driver.Destroy(s.address))
+				if s.forgets {
+					s.remove(s.env.API, s.id)
+				}
 				s.env.API.ResetRequests()
 				lost := fault
 				lost.Method, lost.Path, lost.When = http.MethodPost, s.path, emulator.After
@@ -84,6 +91,9 @@ func TestSet_lostAnswerOfAnAdd(t *testing.T) {
 // what it belongs to.
 func TestSet_owner(t *testing.T) {
 	eachOf(t, sets, func(s stage) {
+		if s.belongs == nil { // what the organisation has one of
+			return
+		}
 		m := &harness.Managed{T: s.T, Env: s.env, Driver: s.driver, Address: s.address}
 		attribute, spelled, another := s.belongs(s.env.API)
 		in := func(owner any) config { return laid(s.config, config{attribute: owner}) }

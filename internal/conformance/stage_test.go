@@ -71,10 +71,11 @@ func (s *stage) restart(key string) {
 func (s *stage) stops(words ...string) {
 	s.Helper()
 	_, planned := s.driver.Plan(s.address, s.config)
-	for verb, diags := range map[string]harness.Diagnostics{
-		"plan":    planned,
-		"destroy": s.driver.Destroy(s.address),
-	} {
+	destroyed := planned
+	if !s.forgets {
+		destroyed = s.driver.Destroy(s.address)
+	}
+	for verb, diags := range map[string]harness.Diagnostics{"plan": planned, "destroy": destroyed} {
 		err := diags.Err()
 		if err == nil {
 			s.Errorf("%s: no error", verb)

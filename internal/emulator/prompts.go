@@ -175,15 +175,36 @@ func (t *table) labelVersion(c *call) (any, error) {
 				return notFound()
 			}
 		}
-		o.versions = slices.Clone(o.versions)
-		for i := range o.versions {
-			if label != nil && o.versions[i].label == label {
-				o.versions[i].label = nil
-			}
-		}
-		o.versions[number-1].label = label
+		o.label(number, label)
 		return nil
 	})
+}
+
+// label gives a version a label, nil for none.
+func (o *Object) label(number int, label any) {
+	o.versions = slices.Clone(o.versions)
+	for i := range o.versions {
+		if label != nil && o.versions[i].label == label {
+			o.versions[i].label = nil
+		}
+	}
+	o.versions[number-1].label = label
+}
+
+// LabelVersion gives a version of a prompt a label as a person in the UI does, by their
+// number and id; "" takes it.
+func (s *Server) LabelVersion(idOrSlug string, number int, labelID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	h, o := s.mustFind(Prompts, idOrSlug)
+	labelled := *o
+	labelled.LastUpdatedAt = s.stamp(o.LastUpdatedAt)
+	var label any
+	if labelID != "" {
+		label = labelID
+	}
+	labelled.label(number, label)
+	h.put(s.now(), &labelled)
 }
 
 func isFlag(value any) bool {

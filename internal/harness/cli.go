@@ -112,9 +112,12 @@ func serve(t *testing.T, providers map[string]func() tfprotov6.ProviderServer) s
 	return string(text)
 }
 
-// Write replaces a file of the configuration.
+// Write replaces a file of the configuration, in a directory if its name has one.
 func (tf *CLI) Write(name, content string) {
 	tf.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(filepath.Join(tf.dir, name)), 0o700); err != nil {
+		tf.t.Fatal(err)
+	}
 	if err := os.WriteFile(filepath.Join(tf.dir, name), []byte(content), 0o600); err != nil {
 		tf.t.Fatal(err)
 	}

@@ -79,8 +79,10 @@ func (v *vendor) Resources(context.Context) []func() resource.Resource {
 			"scopes":     schema.ListAttribute{Optional: true, ElementType: types.StringType},
 		}),
 	}
-	for name, attributes := range vendorModels() {
-		all = append(all, kept(name, attributes))
+	for _, types := range []map[string]map[string]schema.Attribute{vendorModels(), vendorPrompts()} {
+		for name, attributes := range types {
+			all = append(all, kept(name, attributes))
+		}
 	}
 	return all
 }
@@ -112,6 +114,10 @@ func (r *vendorResource) Create(ctx context.Context, req resource.CreateRequest,
 		answered = r.config(planned)
 	case "portkey_user_invite":
 		answered = r.invite(planned)
+	case "portkey_prompt":
+		answered = r.prompt(planned)
+	case "portkey_prompt_collection":
+		answered = r.promptCollection(planned)
 	default:
 		answered = r.ofModels(planned)
 	}

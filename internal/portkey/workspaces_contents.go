@@ -360,7 +360,7 @@ func (e *emptying) fail(err error) {
 // along as they were read.
 func (c *Client) clearDefaults(ctx context.Context, id string) error {
 	_, err := c.Workspaces().Edit(ctx, id, func(live Workspace) ([]WorkspaceUpdate, error) {
-		return live.clearingDefaults()
+		return live.ClearingDefaults()
 	})
 	return err
 }

@@ -29,6 +29,8 @@ func (w Workspace) MergeDefaults(change func(*WorkspaceDefaults)) (Opt[Workspace
 	}
 	merged := w.Defaults.Or(WorkspaceDefaults{})
 	merged.Others = maps.Clone(merged.Others)
+	// Whether null is accepted in a body is not on record; what is left out is not set either.
+	maps.DeleteFunc(merged.Others, func(_ string, value json.RawMessage) bool { return string(bytes.TrimSpace(value)) == "null" })
 	change(&merged)
 	return Some(merged), nil
 }
@@ -82,8 +84,8 @@ func (d *WorkspaceDefaults) set(key string, value any) {
 	d.Others[key], _ = json.Marshal(value) // texts always marshal
 }
 
-// clearingDefaults is the body that clears all but the metadata; none where nothing is set.
-func (w Workspace) clearingDefaults() ([]WorkspaceUpdate, error) {
+// ClearingDefaults is the body that clears all but the metadata; none where nothing is set.
+func (w Workspace) ClearingDefaults() ([]WorkspaceUpdate, error) {
 	set := w.Defaults.Or(WorkspaceDefaults{})
 	if len(set.InputGuardrails()) == 0 && len(set.OutputGuardrails()) == 0 && set.UserAPIKeyConfig() == "" {
 		return nil, nil

@@ -20,23 +20,28 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/apikey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/guardrail"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/guardrailexclusion"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integration"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationmodels"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/policy"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/prompt"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptcollection"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptlabel"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptlabelassignment"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/promptpartial"
 	serviceprovider "github.com/portkey-community/terraform-provider-portkey/internal/service/provider"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/scim"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/secretreference"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/securitysettings"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/usage"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/user"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspace"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/workspacedefaults"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
@@ -128,6 +133,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		apikey.NewResource,
 		config.NewResource,
 		guardrail.NewResource,
+		guardrailexclusion.NewResource,
 		integration.NewResource,
 		integrationmodels.NewRowResource,
 		integrationmodels.NewSetResource,
@@ -138,14 +144,18 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		prompt.NewResource,
 		policy.NewRateResource,
 		policy.NewUsageResource,
+		organisationdefaults.NewResource,
 		serviceprovider.NewResource,
 		promptcollection.NewResource,
 		promptlabel.NewResource,
+		promptlabelassignment.NewResource,
 		promptpartial.NewResource,
 		scim.NewResource,
 		secretreference.NewResource,
+		securitysettings.NewResource,
 		user.NewResource,
 		workspace.NewResource,
+		workspacedefaults.NewResource,
 	}
 }
 
@@ -159,6 +169,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		config.NewVersionsDataSource,
 		guardrail.NewDataSource,
 		guardrail.NewListDataSource,
+		guardrailexclusion.NewListDataSource,
 		integration.NewDataSource,
 		integration.NewListDataSource,
 		integrationmodels.NewDataSource,
@@ -176,6 +187,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		policy.NewRateListDataSource,
 		policy.NewUsageDataSource,
 		policy.NewUsageListDataSource,
+		organisationdefaults.NewDataSource,
 		serviceprovider.NewDataSource,
 		serviceprovider.NewListDataSource,
 		promptcollection.NewDataSource,
@@ -189,10 +201,12 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		scim.NewListDataSource,
 		secretreference.NewDataSource,
 		secretreference.NewListDataSource,
+		securitysettings.NewDataSource,
 		user.NewDataSource,
 		user.NewListDataSource,
 		workspace.NewDataSource,
 		workspace.NewListDataSource,
+		workspacedefaults.NewDataSource,
 	}
 }
 

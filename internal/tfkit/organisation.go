@@ -49,3 +49,14 @@ func (s *Session) OrganisationID(ctx context.Context) (string, error) {
 func NotedOrganisation(ctx context.Context, private PrivateState) string {
 	return Noted(ctx, private, organisationKey)
 }
+
+// IsElsewhere reports whether the API key is known to be one of another organisation than the
+// one that [Session.NoteOrganisation] noted.
+func (s *Session) IsElsewhere(ctx context.Context, noted PrivateState) bool {
+	known := NotedOrganisation(ctx, noted)
+	if known == "" {
+		return false
+	}
+	s.organisation.Do(func() { s.organisationID, _ = s.API.OrganisationID(ctx) })
+	return s.organisationID != "" && s.organisationID != known
+}

@@ -22,6 +22,14 @@ func WorkspaceFindFailed(err error) diag.Diagnostic {
 	return workspaceNoun.FindFailed(workspaceNoun.Find(), err)
 }
 
+// WorkspaceFindFailedIn is WorkspaceFindFailed for an import that names a workspace, also by
+// its name.
+func WorkspaceFindFailedIn(act Act, err error) diag.Diagnostic {
+	named := workspaceNoun
+	named.References = "ID, slug or exact name"
+	return named.FindFailed(act, err)
+}
+
 // WorkspaceID is the id of the workspace that a workspace_id names; "" for null. It
 // reports false, with an error at the attribute, where there is no such workspace.
 func (s *Session) WorkspaceID(ctx context.Context, ref types.String, diags *diag.Diagnostics) (id string, ok bool) {

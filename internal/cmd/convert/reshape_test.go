@@ -247,3 +247,44 @@ output "at" {
 }
 `, "main.tf:20: to reset the usage once, change reset_usage_trigger")
 }
+
+// The conditions and groups of policies are no JSON.
+func TestConvert_policies(t *testing.T) {
+	t.Parallel()
+	wantConverted(t, `resource "portkey_usage_limits_policy" "team" {
+  name           = "Per user"
+  periodic_reset = ""
+  conditions = jsonencode([
+    { key = "workspace_id", value = portkey_workspace.one.id },
+    { "key" = "model", value = ["gpt-4o", var.model], excludes = "o1" },
+  ])
+  group_by = jsonencode([{ key = "api_key" }, { key = "metadata.user" }])
+}
+
+resource "portkey_rate_limits_policy" "each" {
+  conditions = jsonencode(local.conditions)
+  group_by   = var.group_by
+}
+
+output "at" {
+  value = portkey_usage_limits_policy.team.updated_at
+}
+`, `resource "portkey_usage_limits_policy" "team" {
+  name = "Per user"
+  conditions = [
+    { key = "workspace_id", values = flatten([portkey_workspace.one.id]) },
+    { key = "model", values = ["gpt-4o", var.model], excludes = ["o1"] },
+  ]
+  group_by = ["api_key", "metadata.user"]
+}
+
+resource "portkey_rate_limits_policy" "each" {
+  conditions = [for one in local.conditions : { key = one.key, values = flatten([one.value]), excludes = try(flatten([one.excludes]), null) }]
+  group_by   = [for one in jsondecode(var.group_by) : one.key]
+}
+
+output "at" {
+  value = portkey_usage_limits_policy.team.last_updated_at
+}
+`, "main.tf:11: name is required here")
+}

@@ -58,6 +58,12 @@ var config = &noun{
 	dropped: map[string]dropped{"is_default": {}},
 }
 
+var guardrail = &noun{
+	renamed: map[string][]string{"updated_at": {"last_updated_at"}},
+	kept: setOf("id", "slug", "name", "scope", "workspace_id", "target", "checks", "actions", "allow_duplicate_name", "version_id", "status",
+		"created_at", "last_updated_at"),
+}
+
 var invite = &noun{
 	renamed: map[string][]string{"scopes": {"api_key_scopes"}},
 	inside:  map[string]map[string]string{"workspaces": {"id": "workspace_id"}},
@@ -108,6 +114,15 @@ var modelProvider = &noun{
 	unset:   []string{"note"},
 }
 
+var prompt = &noun{
+	renamed: map[string][]string{
+		"virtual_key": {"provider_id"}, "prompt_version": {"version"}, "prompt_version_id": {"version_id"}, "updated_at": {"last_updated_at"},
+	},
+	kept: setOf("id", "slug", "name", "collection_id", "template", "model", "provider_id", "parameters", "version_description", "version", "version_id",
+		"prompt_version_status", "status", "created_at", "last_updated_at"),
+	unset: []string{"parameters", "version_description"},
+}
+
 var promptCollection = &noun{
 	kept:  setOf("id", "slug", "name", "workspace_id", "parent_collection_id", "is_default", "status", "created_at", "last_updated_at"),
 	unset: []string{"parent_collection_id"},
@@ -135,6 +150,36 @@ var apiKey = &noun{
 	lists: []string{"usage_limits", "rate_limits"},
 }
 
+var usagePolicy = &noun{
+	renamed: map[string][]string{"updated_at": {"last_updated_at"}},
+	kept: setOf("id", "name", "workspace_id", "type", "conditions", "group_by", "credit_limit", "alert_threshold", "periodic_reset", "periodic_reset_days",
+		"next_usage_reset_at", "status", "created_at", "last_updated_at"),
+	unset: []string{"periodic_reset"},
+}
+
+var ratePolicy = &noun{
+	renamed: map[string][]string{"updated_at": {"last_updated_at"}},
+	kept:    setOf("id", "name", "workspace_id", "type", "conditions", "group_by", "unit", "value", "status", "created_at", "last_updated_at"),
+}
+
+// securitySettings are those that the vendor's provider has an argument for each.
+var securitySettings = func() *noun {
+	is := &noun{renamed: map[string][]string{}, kept: setOf("id", "workspace_id", "settings")}
+	for _, name := range []string{
+		"members_view_logs", "managers_update_ws", "managers_view_logs", "members_view_all_data", "members_view_api_keys", "members_view_configs",
+		"members_view_prompts", "managers_view_all_data", "managers_view_api_keys", "managers_view_configs", "managers_view_prompts",
+		"members_write_api_keys", "members_write_configs", "members_write_prompts", "managers_write_api_keys", "managers_write_configs",
+		"managers_write_prompts", "managers_write_ws_users", "members_view_analytics", "managers_view_analytics", "members_view_guardrails",
+		"managers_view_guardrails", "members_view_log_metadata", "members_view_virtual_keys", "members_write_guardrails",
+		"managers_view_log_metadata", "managers_view_virtual_keys", "managers_write_guardrails", "managers_write_mcp_servers",
+		"members_write_virtual_keys", "managers_write_virtual_keys", "organisation_admins_view_logs", "managers_write_ws_integrations",
+		"managers_write_ws_mcp_integrations", "organisation_admins_view_log_metadata",
+	} {
+		is.renamed[name] = []string{"settings", name}
+	}
+	return is
+}()
+
 // bareWorkspace is a workspace that can be without metadata.
 var bareWorkspace = func() *noun {
 	bare := *workspace
@@ -154,14 +199,19 @@ func (is *noun) bare() *noun {
 var nouns = map[string]*noun{
 	"portkey_api_key": apiKey, "portkey_api_keys": apiKey,
 	"portkey_config": config, "portkey_configs": config,
+	"portkey_guardrail": guardrail, "portkey_guardrails": guardrail,
 	"portkey_integration": integration, "portkey_integrations": integration,
 	"portkey_integration_model_access": modelAccess, "portkey_integration_workspace_access": workspaceAccess,
+	"portkey_prompt": prompt, "portkey_prompts": prompt,
 	"portkey_prompt_collection": promptCollection, "portkey_prompt_collections": promptCollection,
 	"portkey_prompt_partial": promptPartial, "portkey_prompt_partials": promptPartial,
 	"portkey_provider": modelProvider, "portkey_providers": modelProvider,
+	"portkey_rate_limits_policy": ratePolicy, "portkey_rate_limits_policies": ratePolicy,
 	"portkey_secret_reference": secretReference, "portkey_secret_references": secretReference,
+	"portkey_usage_limits_policy": usagePolicy, "portkey_usage_limits_policies": usagePolicy,
 	"portkey_user_invite": invite,
 	"portkey_workspace":   workspace, "portkey_workspaces": workspace,
+	"portkey_workspace_security_settings": securitySettings,
 }
 
 func setOf(all ...string) map[string]bool {

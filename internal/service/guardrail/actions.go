@@ -134,9 +134,7 @@ func (a *actions) keep(seen portkey.GuardrailActions) *actions {
 		prior = &actions{}
 	}
 	flag := func(name string, before *bool) *bool {
-		var is bool
-		_ = json.Unmarshal(seen[name], &is)
-		return keepFlag(before, is, false)
+		return keepFlag(before, boolOf(seen[name], false), false)
 	}
 	kept := &actions{
 		Deny: flag("deny", prior.Deny), Async: flag("async", prior.Async), Sequential: flag("sequential", prior.Sequential),
@@ -187,15 +185,15 @@ func isOwn(name string, value json.RawMessage) bool {
 func (o *outcome) keep(seen json.RawMessage, value float64) *outcome {
 	var answer struct {
 		Feedback *struct {
-			Value    *float64        `json:"value"`
-			Weight   *float64        `json:"weight"`
+			Value    *portkey.Number `json:"value"`
+			Weight   *portkey.Number `json:"weight"`
 			Metadata json.RawMessage `json:"metadata"`
 		} `json:"feedback"`
 	}
 	_ = json.Unmarshal(seen, &answer) // what is no object is not a verdict's
 	var shown *outcome
 	if f := answer.Feedback; f != nil {
-		shown = &outcome{Feedback: &feedback{Value: tfkit.Number(f.Value), Weight: tfkit.Number(f.Weight)}}
+		shown = &outcome{Feedback: &feedback{Value: tfkit.Number((*float64)(f.Value)), Weight: tfkit.Number((*float64)(f.Weight))}}
 		if text := string(f.Metadata); text != "" && text != "null" && text != `""` {
 			shown.Feedback.Metadata = &text
 		}

@@ -139,9 +139,7 @@ func (c check) keep(id string, seen portkey.GuardrailCheck) check {
 	var name string
 	_ = json.Unmarshal(seen["name"], &name)
 	kept.Name = tfkit.KeepText(c.Name, name)
-	isOn := true
-	_ = json.Unmarshal(seen["is_enabled"], &isOn)
-	kept.IsEnabled = keepFlag(c.IsEnabled, isOn, true)
+	kept.IsEnabled = keepFlag(c.IsEnabled, boolOf(seen["is_enabled"], true), true)
 	kept.Parameters = c.keepParameters(id, string(seen["parameters"]))
 	for key, value := range seen {
 		switch key {
@@ -154,6 +152,16 @@ func (c check) keep(id string, seen portkey.GuardrailCheck) check {
 		}
 	}
 	return kept
+}
+
+// boolOf is a boolean of an answer, in any of the spellings on record; fallback if there is
+// none.
+func boolOf(seen json.RawMessage, fallback bool) bool {
+	is := portkey.Bool(fallback)
+	if len(seen) == 0 || string(seen) == "null" || json.Unmarshal(seen, &is) != nil {
+		return fallback
+	}
+	return bool(is)
 }
 
 // keepFlag is a boolean that was seen: as prior if that means the same, and null for the

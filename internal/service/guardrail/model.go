@@ -125,11 +125,11 @@ func (m model) observe(answer portkey.Guardrail, now time.Time) model {
 			m.Target = nil
 		}
 	}
-	if answer.Checks.IsPresent() {
-		m.Checks = keepChecks(m.Checks, answer.Checks.Or(nil))
+	if checks, ok := answer.Checks.Get(); ok {
+		m.Checks = keepChecks(m.Checks, checks)
 	}
-	if answer.Actions.IsPresent() {
-		m.Actions = m.Actions.keep(answer.Actions.Or(nil))
+	if actions, ok := answer.Actions.Get(); ok {
+		m.Actions = m.Actions.keep(actions)
 	}
 	return m
 }

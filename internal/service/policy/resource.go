@@ -155,7 +155,7 @@ func (r *Resource[M]) Read(ctx context.Context, req resource.ReadRequest, resp *
 
 	state = state.keeping(tfkit.Noted(ctx, req.Private, keptKey))
 	finding := tfkit.Current
-	got, err := api.Policy(ctx, r.kind, workspaceID, id, state.shared().LastUpdatedAt.ValueString())
+	got, err := api.Policy(ctx, r.kind, workspaceID, id, state.shared().LastUpdatedAt.ValueString(), state.described() != "")
 	if err == nil {
 		writes := tfkit.ReadOwnWrites(ctx, req.Private)
 		got, err = r.policies(workspaceID).Settle(ctx, id, got, func(answer portkey.Policy) bool {
@@ -221,7 +221,9 @@ func (r *Resource[M]) ImportState(ctx context.Context, req resource.ImportStateR
 	}
 	found, workspaceID, err := tfkit.FindInWorkspaces(ctx, r.Session.API, find, ref)
 	if err != nil {
-		resp.Diagnostics.Append(r.noun.FindFailed(r.noun.Import(), err))
+		asked := r.noun
+		asked.References = "ID, or exact name within its workspace as in workspace/name"
+		resp.Diagnostics.Append(asked.FindFailed(asked.Import(), err))
 		return
 	}
 	var state M

@@ -2,6 +2,7 @@ package prompt
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -52,6 +53,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			resp.Diagnostics.Append(updateFailed(err, plan))
 			return
 		}
+		e.noteBetween(api.Now())
 		resp.Diagnostics.Append(edit.End(ctx, resp.Private, api.Now())...)
 		plan = e.settled(plan, written)
 		if changes.Has("collection_id") && e.stays(written.Live) {
@@ -68,6 +70,10 @@ type editor struct {
 	ctx         context.Context //nolint:containedctx // of one update
 	plan, state model
 	edit        *tfkit.Edit[model]
+	// latest is the number of the latest version, where that was read.
+	latest int64
+	// seen is the prompt before the writes.
+	seen model
 }
 
 // versionEdit is what an update writes.
@@ -103,9 +109,11 @@ func (e *editor) versions(live portkey.Prompt, latest func() (portkey.Prompt, er
 			}
 		}
 		e.version(&todo, live, newest, e.plan.over(e.state, base))
+		e.latest = int64(newest.Version.Or(0))
 	}
 	if len(todo.Bodies) > 0 || todo.Content != nil || todo.Existing.Number > 0 {
 		e.edit.Begin(seen, updated, now)
+		e.seen = seen
 	}
 	return todo, nil
 }
@@ -127,6 +135,24 @@ func (e *editor) version(todo *versionEdit, live, newest portkey.Prompt, target 
 	}
 }
 
+// noteBetween adds what the prompt was between the writes of an update, which a read that is
+// behind may show: the content is that of before until the last of them, and the time that of
+// any.
+func (e *editor) noteBetween(now time.Time) {
+	if e.edit.Began.IsZero() || e.seen.Name == nil {
+		return
+	}
+	named, moved := e.seen, e.seen
+	named.Name = e.plan.Name
+	moved.Name, moved.CollectionID = e.plan.Name, e.plan.CollectionID
+	for _, between := range []model{e.seen, named, moved} {
+		version := tfkit.Version{Digest: between.digest(), From: e.edit.Began.Add(-time.Second), Until: now.Add(time.Second)}
+		if between.digest() != e.plan.digest() {
+			e.edit.OwnWrites.Begin(now, version, tfkit.Version{})
+		}
+	}
+}
+
 // settled is the plan with what the server decides, after its writes.
 func (e *editor) settled(plan model, written portkey.VersionsEdited[portkey.Prompt]) model {
 	live := e.spelled(e.ctx, e.plan, written.Live)
@@ -137,7 +163,7 @@ func (e *editor) settled(plan model, written portkey.VersionsEdited[portkey.Prom
 	if published.Number > 0 {
 		plan.Version, plan.VersionID = types.Int64Value(int64(published.Number)), types.StringValue(published.ID)
 	}
-	plan.LatestVersion = types.Int64Value(max(plan.LatestVersion.ValueInt64(), int64(published.Number), int64(written.Created.Number)))
+	plan.LatestVersion = types.Int64Value(max(plan.LatestVersion.ValueInt64(), e.latest, int64(published.Number), int64(written.Created.Number)))
 	shown := e.plan.differs(e.plan.observe(live, e.Session.API.Now()))
 	if !e.plan.publishes() { // what is read back is the default version
 		shown = shown.Without(isContent)

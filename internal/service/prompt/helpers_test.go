@@ -3,7 +3,6 @@ package prompt_test
 import (
 	"fmt"
 	"maps"
-	"net/http"
 	"testing"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -13,7 +12,7 @@ import (
 type attrs = map[string]any
 
 const (
-	address    = "portkey_prompt.this"
+	address    = "portkey_prompt.test"
 	collection = "co-refunds-000001"
 	providerID = "11111111-1111-4111-8111-111111111111"
 	template   = "Refund {{amount}}?"
@@ -62,21 +61,4 @@ func wantVersions(t *testing.T, env *harness.Env, count, current int) {
 	if len(all) != count || !all[current-1].Default {
 		t.Errorf("want %d versions with %d for the default, have %+v", count, current, all)
 	}
-}
-
-func TestResource_publishes(t *testing.T) {
-	t.Parallel()
-	env, home := start(t)
-	m := env.Create(t, address, with())
-	m.WantState(attrs{"version": 1, "latest_version": 1, "workspace_id": home.ID, "status": "active"})
-	wantVersions(t, env, 1, 1)
-	m.WantEmptyPlan(with())
-
-	m.Apply(with("template", "Bye", "version_description", "Shorter"))
-	wantVersions(t, env, 2, 2)
-	m.WantState(attrs{"version": 2, "latest_version": 2})
-	if sent := env.API.Bodies(http.MethodPut, "/prompts"); len(sent) != 2 {
-		t.Errorf("sent %v", sent)
-	}
-	m.WantEmptyPlan(with("template", "Bye", "version_description", "Shorter"))
 }

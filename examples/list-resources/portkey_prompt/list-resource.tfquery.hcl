@@ -1,0 +1,10 @@
+# The prompts of one workspace. The following command generates a resource and an
+# import block for each of them:
+#   terraform query -generate-config-out=prompts.tf
+list "portkey_prompt" "support" {
+  provider = portkey
+
+  config {
+    workspace_id = "ws-suppor-1f2e3d"
+  }
+}

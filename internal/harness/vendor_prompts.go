@@ -1,0 +1,70 @@
+package harness
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+)
+
+// vendorPrompts are the types about prompts, as the vendor's provider has them.
+func vendorPrompts() map[string]map[string]schema.Attribute {
+	text, computed := schema.StringAttribute{Optional: true}, schema.StringAttribute{Computed: true}
+	either := schema.StringAttribute{Optional: true, Computed: true}
+	return map[string]map[string]schema.Attribute{
+		"portkey_prompt_collection": {
+			"name": text, "workspace_id": text, "parent_collection_id": either,
+			"slug": computed, "is_default": schema.BoolAttribute{Computed: true}, "status": computed, "created_at": computed, "last_updated_at": computed,
+		},
+		"portkey_prompt": {
+			"name": text, "collection_id": text, "template": text, "model": text, "virtual_key": text, "parameters": either, "version_description": text,
+			"slug": computed, "prompt_version": schema.Int64Attribute{Computed: true}, "prompt_version_id": computed, "prompt_version_status": computed,
+			"status": computed, "created_at": computed, "updated_at": computed,
+		},
+	}
+}
+
+// promptCollection and prompt put one into the API, and return what the state has of it in
+// addition to what is planned.
+func (r *vendorResource) promptCollection(planned map[string]any) map[string]any {
+	made := r.added(emulator.Collections, planned["workspace_id"], given(planned, "name", "parent_collection_id"))
+	return map[string]any{
+		"id": made.ID, "slug": made.Slug, "is_default": false, "status": "active",
+		"created_at": made.CreatedAt.Format(time.RFC3339), "last_updated_at": made.LastUpdatedAt.Format(time.RFC3339),
+	}
+}
+
+func (r *vendorResource) prompt(planned map[string]any) map[string]any {
+	fields := given(planned, "name", "collection_id", "model", "virtual_key", "version_description")
+	fields["string"] = planned["template"]
+	parameters := map[string]any{}
+	if text, ok := planned["parameters"].(string); ok {
+		_ = json.Unmarshal([]byte(text), &parameters)
+	}
+	fields["parameters"] = parameters
+	home := ""
+	for _, one := range r.api.All(emulator.Collections) {
+		if one.ID == planned["collection_id"] {
+			home = one.WorkspaceID
+		}
+	}
+	made := r.added(emulator.Prompts, home, fields)
+	parameters["model"] = planned["model"]
+	answered, _ := json.Marshal(parameters) // what was decoded always marshals
+	return map[string]any{
+		"id": made.ID, "slug": made.Slug, "parameters": string(answered), "prompt_version": 1,
+		"prompt_version_id": r.api.Versions(emulator.Prompts, made.ID)[0].ID, "prompt_version_status": "active", "status": "active",
+		"created_at": made.CreatedAt.Format(time.RFC3339), "updated_at": noTime,
+	}
+}
+
+// added is an object that was put into a workspace.
+func (r *vendorResource) added(noun emulator.Noun, workspace any, fields map[string]any) emulator.Object {
+	home, _ := workspace.(string)
+	ref := r.api.Add(noun, home, fields)
+	all := r.api.All(noun)
+	return all[slices.IndexFunc(all, func(one emulator.Object) bool { return one.ID == ref })]
+}
