@@ -4,9 +4,9 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 )
 
-// others are the resources that are a field of another object: of the tests over every noun
+// assignments are the resources that are a field of another object: of the tests over every noun
 // only those of eachResource fit, and their own packages have the rest.
-var others = map[string]noun{"portkey_prompt_label_assignment": labelAssignmentNoun()}
+var assignments = map[string]noun{"portkey_prompt_label_assignment": labelAssignmentNoun()}
 
 // labelAssignmentNoun is the label of a version of a prompt.
 func labelAssignmentNoun() noun {

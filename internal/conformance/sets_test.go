@@ -27,11 +27,11 @@ func eachResource(t *testing.T, test func(s stage)) {
 	eachOf(t, everyResource(), test)
 }
 
-// everyResource has the nouns, the sets, the rows, and what is none of these.
+// everyResource has the nouns, the sets, the rows, and the assignments.
 func everyResource() map[string]noun {
 	all := everyObject()
 	maps.Copy(all, sets)
-	maps.Copy(all, others)
+	maps.Copy(all, assignments)
 	return all
 }
 
