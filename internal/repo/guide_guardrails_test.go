@@ -28,7 +28,7 @@ func TestGuide_guardrails(t *testing.T) {
 		t.Fatalf("there are %d guardrails, want 2", len(all))
 	}
 
-	tf.Write("main.tf", strings.Replace(built, "{16}", "{16,20}", 1))
+	tf.Write("main.tf", harness.Requires(map[string]string{"portkey": harness.Ours})+env.Config(strings.Replace(built, "{16}", "{16,20}", 1)))
 	env.API.ResetRequests()
 	apply()
 	if writes := env.Writes(); len(writes) != 1 || !strings.HasPrefix(string(writes[0].Body), `{"checks":`) {

@@ -18,10 +18,17 @@ func (m *module) scopeOfGuardrail(block *hclsyntax.Block, e expressions, in scop
 	case isNull(workspace.Expr):
 		written = `"organisation"`
 		e.text.dropLine(workspace.SrcRange)
-	case !m.neverNull(workspace.Expr, 0):
+	case !isOfResource(workspace.Expr) && !m.neverNull(workspace.Expr, 0):
 		written = e.rewritten(workspace.Expr, in) + ` == null ? "organisation" : "workspace"`
 	}
 	e.text.replace(name.SrcRange.End.Byte, name.SrcRange.End.Byte, "\nscope = "+written)
+}
+
+// isOfResource reports whether an expression is an attribute of a workspace, which has an
+// id and a slug in any case.
+func isOfResource(expr hclsyntax.Expression) bool {
+	traversal, is := expr.(*hclsyntax.ScopeTraversalExpr)
+	return is && traversal.Traversal.RootName() == "portkey_workspace"
 }
 
 // encoded is what an argument encodes as JSON, nil if it does not.
