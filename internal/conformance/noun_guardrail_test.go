@@ -28,14 +28,7 @@ func guardrailNoun() noun {
 		fixed:     []string{"scope"},
 		wire:      guardrailBody,
 		derived:   []string{"version_id"},
-		importRef: func(api *emulator.Server, idOrName string) string {
-			for _, one := range api.All(emulator.Guardrails) {
-				if one.ID == idOrName {
-					return idOrName
-				}
-			}
-			return home + "/" + idOrName
-		},
+		importRef: importedByID(emulator.Guardrails),
 		data: map[string]reading{
 			"one":  {"portkey_guardrail", func(id string) config { return config{"id": id} }, target{http.MethodGet, "/guardrails/*", 0, false}},
 			"many": {"portkey_guardrails", func(string) config { return config{"workspace_id": home} }, target{http.MethodGet, "/guardrails", 0, false}},

@@ -81,14 +81,7 @@ func policyNoun(kind string, object emulator.Noun, simple config) noun {
 		duplicate: config{"allow_duplicate_name": true},
 		fromList:  true,
 		wire:      policyWire,
-		importRef: func(api *emulator.Server, idOrName string) string {
-			for _, one := range api.All(object) {
-				if one.ID == idOrName {
-					return idOrName
-				}
-			}
-			return home + "/" + idOrName
-		},
+		importRef: importedByID(object),
 		data: map[string]reading{
 			"one":  {"portkey_" + kind + "_limits_policy", func(id string) config { return config{"id": id} }, single},
 			"many": {"portkey_" + kind + "_limits_policies", func(string) config { return inHome }, listed},

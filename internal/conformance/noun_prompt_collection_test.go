@@ -18,6 +18,7 @@ func promptCollectionNoun() noun {
 		fixed:     []string{"parent_collection_id"},
 		duplicate: config{"allow_duplicate_name": true},
 		fromList:  true,
+		importRef: importedByID(emulator.Collections),
 		live: func(api *emulator.Server) (ids []string) {
 			for _, one := range api.All(emulator.Collections) {
 				if one.Fields["is_default"] != 1.0 { // those are there with their workspace

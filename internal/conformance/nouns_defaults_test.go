@@ -109,6 +109,19 @@ func (n *noun) byEmulator() {
 	}
 }
 
+// importedByID is the importRef of a noun whose errors print IDs, though there are slugs, or
+// which has none.
+func importedByID(object emulator.Noun) func(api *emulator.Server, idOrName string) string {
+	return func(api *emulator.Server, idOrName string) string {
+		for _, one := range api.All(object) {
+			if one.ID == idOrName {
+				return idOrName
+			}
+		}
+		return home + "/" + idOrName
+	}
+}
+
 // conflicts are the changes of the attributes that edited sets, and of a name that can change.
 func (n noun) conflicts() map[string]conflict {
 	all := map[string]conflict{}

@@ -110,7 +110,7 @@ func (w *wholes) round(round int) {
 		w.later++
 		at, _ := w.env.API.Workspace(home)
 		w.env.API.EditWorkspace(home, config{
-			"defaults":          laid(at.Defaults, config{"later": w.later}),
+			"defaults":          laid(config{}, at.Defaults, config{"later": w.later}),
 			"security_settings": config{"membersViewPrompts": w.later%2 == 0},
 		})
 	}
@@ -191,7 +191,7 @@ func TestWholes_foreignEdit(t *testing.T) {
 	}
 	at, _ := w.env.API.Workspace(home)
 	theirs := []any{"pg-check-0", "pg-check-2"}
-	w.env.API.EditWorkspace(home, config{"defaults": laid(at.Defaults, config{"input_guardrails": theirs})})
+	w.env.API.EditWorkspace(home, config{"defaults": laid(config{}, at.Defaults, config{"input_guardrails": theirs})})
 	w.env.API.Advance(2 * time.Second)
 	if err := w.d.Apply(plans[1]).Err(); err == nil || !strings.Contains(err.Error(), "somebody else changed input_guardrails") {
 		t.Errorf("got %v", err)

@@ -57,6 +57,14 @@ func vendorModels() map[string]map[string]schema.Attribute {
 				"type": text, "pay_as_you_go": object(map[string]schema.Attribute{"request_token_price": price, "response_token_price": price}),
 			}),
 		},
+		"portkey_usage_limits_policy": {
+			"name": text, "workspace_id": text, "type": text, "conditions": text, "group_by": text, "credit_limit": price, "alert_threshold": price,
+			"periodic_reset": text, "periodic_reset_days": number, "status": computed, "created_at": computed, "updated_at": computed,
+		},
+		"portkey_rate_limits_policy": {
+			"name": text, "workspace_id": text, "type": text, "conditions": text, "group_by": text, "unit": text, "value": price,
+			"status": computed, "created_at": computed, "updated_at": computed,
+		},
 		"portkey_provider": {
 			"name": text, "slug": either, "workspace_id": text, "integration_id": text, "note": text,
 			"ai_provider_id": computed, "status": computed, "created_at": computed,
@@ -89,6 +97,10 @@ func (r *vendorResource) ofModels(planned map[string]any) map[string]any {
 		return map[string]any{"id": made.ID, "slug": made.Slug, "ai_provider_id": "openai", "status": "active", "created_at": seconds(made)}
 	case "portkey_api_key":
 		return r.key(planned)
+	case "portkey_usage_limits_policy":
+		return r.policy(emulator.UsagePolicies, planned)
+	case "portkey_rate_limits_policy":
+		return r.policy(emulator.RatePolicies, planned)
 	}
 	return map[string]any{"id": "a-guardrail"}
 }

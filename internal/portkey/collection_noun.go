@@ -211,12 +211,12 @@ type parent[T Object] struct {
 }
 
 // importOf is what an import of an object takes: its id, behind the parent's where it is
-// looked for within that only.
+// looked for within that only, or where no answer has the parent.
 func (n noun[T]) importOf(known facts) string {
 	switch p := n.parent; {
 	case n.scoped:
 		return p.id + "/" + cmp.Or(known.slug, known.id())
-	case p.id == "" || p.query != nil:
+	case p.id == "", p.query != nil && known.workspaceID != "":
 		return known.id()
 	default:
 		return p.id + "/" + known.id()

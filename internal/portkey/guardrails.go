@@ -149,7 +149,7 @@ func (c *Client) ProveOrganisationGuardrailGone(ctx context.Context, refusal err
 const mostConfigs = 100
 
 // GuardrailUse lists what keeps a guardrail from being deleted: configs that mention it,
-// and the defaults of its workspace (verified by the vendor).
+// and the defaults of its workspace or of the organisation (verified by the vendor).
 func (c *Client) GuardrailUse(ctx context.Context, guardrail Guardrail) Use {
 	var use Use
 	known := guardrail.facts()
@@ -164,6 +164,12 @@ func (c *Client) GuardrailUse(ctx context.Context, guardrail Guardrail) Use {
 		}
 	}
 	if known.workspaceID == "" {
+		defaults, err := c.OrganisationDefaults().ListUncached(ctx)
+		use.Hidden = use.Hidden || err != nil
+		names := func(one GuardrailRef) bool { return slices.ContainsFunc(known.ids, one.Is) }
+		if slices.ContainsFunc(defaults.Input.Or(nil), names) || slices.ContainsFunc(defaults.Output.Or(nil), names) {
+			use.Users = append(use.Users, "the defaults of the organisation")
+		}
 		return use
 	}
 	workspace, err := c.Workspaces().GetUncached(ctx, known.workspaceID)

@@ -212,6 +212,7 @@ func TestGuardrailUse(t *testing.T) {
 	ofOwn := config(elsewhere.ID, "Own", own.Slug)
 	config(home.ID, "Other", inside.Slug+"0")
 	api.EditWorkspace(home.ID, map[string]any{"defaults": map[string]any{"output_guardrails": []string{inside.ID}, "input_guardrails": []string{inside.ID}}})
+	api.Edit(emulator.OrganisationDefaults, api.OrganisationID(), map[string]any{"output_guardrails": []string{own.ID}})
 	configs := []string{`config "By ID" (` + byID + `)`, `config "By slug" (` + bySlug + `)`}
 	defaults := `the defaults of workspace "Home" (` + home.ID + `)`
 	of := func(o emulator.Object) portkey.Guardrail {
@@ -223,7 +224,7 @@ func TestGuardrailUse(t *testing.T) {
 		want   portkey.Use
 	}{
 		"of a workspace":           {of(inside), nil, portkey.Use{Users: append(configs, defaults)}},
-		"of the organisation":      {of(own), nil, portkey.Use{Users: []string{`config "Own" (` + ofOwn + `)`}}},
+		"of the organisation":      {of(own), nil, portkey.Use{Users: []string{`config "Own" (` + ofOwn + `)`, "the defaults of the organisation"}}},
 		"configs are hidden":       {of(inside), []string{"workspaces.read"}, portkey.Use{Users: []string{defaults}, Hidden: true}},
 		"their contents are":       {of(inside), []string{"workspaces.read", "configs.list"}, portkey.Use{Users: []string{defaults}, Hidden: true}},
 		"the workspace is":         {of(inside), []string{"configs.list", "configs.read"}, portkey.Use{Users: configs, Hidden: true}},

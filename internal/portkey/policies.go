@@ -75,10 +75,11 @@ type Policy struct {
 }
 
 // isWhole reports whether an answer has all that a read of its own has: older control
-// planes list policies without their resets (release notes).
-func (p Policy) isWhole() bool {
+// planes list policies without their resets (release notes). Whether all control planes
+// return descriptions is not known, so that they count only where there is one.
+func (p Policy) isWhole(described bool) bool {
 	shared := p.Name.IsPresent() && p.Type.IsPresent() && p.Conditions.IsPresent() && p.GroupBy.IsPresent()
-	budget := p.CreditLimit.IsPresent() && p.AlertThreshold.IsPresent() && p.Description.IsPresent() &&
+	budget := p.CreditLimit.IsPresent() && p.AlertThreshold.IsPresent() && (p.Description.IsPresent() || !described) &&
 		p.PeriodicReset.IsPresent() && p.PeriodicResetDays.IsPresent() && p.NextUsageResetAt.IsPresent()
 	rate := p.Unit.IsPresent() && p.Value.IsPresent() && p.Target.IsPresent()
 	return shared && (budget || rate)
@@ -87,8 +88,7 @@ func (p Policy) isWhole() bool {
 // PolicyCondition is one of the conditions that a request has to meet all of.
 type PolicyCondition struct {
 	Key string `json:"key"`
-	// Value are the values of which a request has one, or "*"; Excludes those that it
-	// does not have.
+	// A request has one of these values, or any where there is "*", and none of the exceptions.
 	Value    PolicyValues `json:"value"`
 	Excludes PolicyValues `json:"excludes,omitempty"`
 }
@@ -181,11 +181,11 @@ func (p Policy) facts() facts {
 func (p PolicyCreate) identity() identity { return identity{name: p.Name} }
 
 // Policy reads a policy of a workspace: from the list where that says enough, and is no
-// older than since (RFC 3339, "" for any age).
-func (c *Client) Policy(ctx context.Context, kind, workspaceID, id, since string) (Policy, error) {
+// older than since (RFC 3339, "" for any age). described is whether its description counts.
+func (c *Client) Policy(ctx context.Context, kind, workspaceID, id, since string, described bool) (Policy, error) {
 	policies := c.Policies(kind, workspaceID)
 	got, err := policies.Get(ctx, id, since)
-	if err != nil || got.isWhole() {
+	if err != nil || got.isWhole(described) {
 		return got, err
 	}
 	return policies.GetUncached(ctx, id)

@@ -62,7 +62,7 @@ func TestPolicy_fromList(t *testing.T) {
 			t.Parallel()
 			api, client, home, ids := policies(t, c.answers)
 			for _, id := range ids[portkey.UsageLimitsPolicies] {
-				got, err := client.Policy(t.Context(), portkey.UsageLimitsPolicies, home, id, "")
+				got, err := client.Policy(t.Context(), portkey.UsageLimitsPolicies, home, id, "", true)
 				if err != nil || got.ID.Or("") != id || got.Type.Or("") != "cost" || got.CreditLimit.Or(0) != 100 || got.WorkspaceID.Or("") != home {
 					t.Errorf("got %+v, %v", got, err)
 				}
@@ -70,7 +70,7 @@ func TestPolicy_fromList(t *testing.T) {
 			if sent := api.Requests(); len(sent) != c.want {
 				t.Errorf("%d requests", len(sent))
 			}
-			got, err := client.Policy(t.Context(), portkey.RateLimitsPolicies, home, ids[portkey.RateLimitsPolicies][1], "")
+			got, err := client.Policy(t.Context(), portkey.RateLimitsPolicies, home, ids[portkey.RateLimitsPolicies][1], "", true)
 			if err != nil || got.Unit.Or("") != "rpm" || got.Value.Or(0) != 100 || got.Target.Or("") != "llm" {
 				t.Errorf("got %+v, %v", got, err)
 			}
@@ -129,7 +129,7 @@ func TestDescribePolicy(t *testing.T) {
 	if err := client.DescribePolicy(t.Context(), home, id, "Of the fraud team"); err != nil {
 		t.Error(err)
 	}
-	got, err := client.Policy(t.Context(), portkey.UsageLimitsPolicies, home, id, time.Time{}.Format(time.RFC3339))
+	got, err := client.Policy(t.Context(), portkey.UsageLimitsPolicies, home, id, time.Time{}.Format(time.RFC3339), true)
 	if err != nil || got.Description.Or("") != "Of the fraud team" {
 		t.Errorf("got %+v, %v", got, err)
 	}

@@ -29,6 +29,8 @@ func (w Workspace) MergeDefaults(change func(*WorkspaceDefaults)) (Opt[Workspace
 	}
 	merged := w.Defaults.Or(WorkspaceDefaults{})
 	merged.Others = maps.Clone(merged.Others)
+	// Whether null is accepted in a body is not on record; what is left out is not set either.
+	maps.DeleteFunc(merged.Others, func(_ string, value json.RawMessage) bool { return string(bytes.TrimSpace(value)) == "null" })
 	change(&merged)
 	return Some(merged), nil
 }

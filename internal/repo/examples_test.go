@@ -61,7 +61,7 @@ func TestExamples(t *testing.T) {
 }
 
 // wholes are the directories of examples/ that are one configuration each.
-var wholes = []string{"demo", "gitops", "team-onboarding"}
+var wholes = []string{"demo", "gitops", "team-onboarding", "team-stack"}
 
 // fenced is a piece of configuration in a page, in a list or not.
 var fenced = regexp.MustCompile("(?s)```terraform\n(.*?)\n *```")

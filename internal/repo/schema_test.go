@@ -22,8 +22,8 @@ var saysWithout = regexp.MustCompile(`(?i)without it|defaults to|conflicts with|
 var looksSecret = regexp.MustCompile(`(^|_)(key|secret|token|password|credentials?|headers)(_pem)?(_wo)?$`)
 
 // isHarmless is what shows no secret: what is masked, can't be read without a private
-// key, or names one value of a secret.
-var isHarmless = regexp.MustCompile(`^(masked|encrypted)_|^secret_key$`)
+// key, or names one value of a secret, or what a policy compares or counts for.
+var isHarmless = regexp.MustCompile(`(^|\.)(masked|encrypted)_[^.]*$|(^|\.)(secret_key|value_key|conditions\.key)$`)
 
 // TestSchema_descriptions holds that every attribute says what it is, in
 // sentences, and each that may be left out says what that means.
@@ -64,7 +64,7 @@ func TestSchema_secrets(t *testing.T) {
 		all := map[string]*tfprotov6.SchemaAttribute{}
 		harness.EachAttribute(name, top, func(path string, attr *tfprotov6.SchemaAttribute) { all[path] = attr })
 		for path, attr := range all {
-			if attr.NestedType == nil && !attr.Type.Is(tftypes.Number) && looksSecret.MatchString(attr.Name) && !isHarmless.MatchString(attr.Name) {
+			if attr.NestedType == nil && !attr.Type.Is(tftypes.Number) && looksSecret.MatchString(attr.Name) && !isHarmless.MatchString(path) {
 				found++
 				if !attr.Sensitive {
 					t.Errorf("%s is not sensitive", path)

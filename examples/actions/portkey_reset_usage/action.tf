@@ -21,3 +21,11 @@ action "portkey_reset_usage" "openai_fraud_detection" {
     workspace_id   = "ws-fraud-a1b2c3"
   }
 }
+
+# What one user has spent under a policy.
+action "portkey_reset_usage" "budget_of_dana" {
+  config {
+    policy_id = "3b8e1d54-7a2f-4c69-8d10-5e9f2b6c4a71"
+    value_key = "dana@example.com"
+  }
+}

@@ -13,6 +13,10 @@ func (m *module) reshape(block *hclsyntax.Block, is *noun, e expressions, in sco
 	case modelAccess:
 		m.custom(block, e, in)
 		m.pricing(block, e, in)
+	case guardrail:
+		m.scopeOfGuardrail(block, e, in)
+		m.checksOfGuardrail(block, e, in)
+		m.actionsOfGuardrail(block, e, in)
 	case usagePolicy, ratePolicy:
 		m.policyLists(block, e, in)
 	case apiKey:

@@ -58,6 +58,12 @@ var config = &noun{
 	dropped: map[string]dropped{"is_default": {}},
 }
 
+var guardrail = &noun{
+	renamed: map[string][]string{"updated_at": {"last_updated_at"}},
+	kept: setOf("id", "slug", "name", "scope", "workspace_id", "target", "checks", "actions", "allow_duplicate_name", "version_id", "status",
+		"created_at", "last_updated_at"),
+}
+
 var invite = &noun{
 	renamed: map[string][]string{"scopes": {"api_key_scopes"}},
 	inside:  map[string]map[string]string{"workspaces": {"id": "workspace_id"}},
@@ -193,6 +199,7 @@ func (is *noun) bare() *noun {
 var nouns = map[string]*noun{
 	"portkey_api_key": apiKey, "portkey_api_keys": apiKey,
 	"portkey_config": config, "portkey_configs": config,
+	"portkey_guardrail": guardrail, "portkey_guardrails": guardrail,
 	"portkey_integration": integration, "portkey_integrations": integration,
 	"portkey_integration_model_access": modelAccess, "portkey_integration_workspace_access": workspaceAccess,
 	"portkey_prompt": prompt, "portkey_prompts": prompt,

@@ -30,7 +30,7 @@ const remedy = "Remove the guardrail there, and then destroy it again."
 
 // homeOf is the id of the workspace in which a guardrail is to be created, "" for one of
 // the organisation. Portkey creates one of the organisation if none is named, so that one
-// of a workspace without workspace_id is refused, unless the API key has a workspace.
+// of a workspace without workspace_id is an error, unless the API key has a workspace.
 func (r *Resource) homeOf(ctx context.Context, m model, diags *diag.Diagnostics) (id string, ok bool) {
 	diags.Append(checkPlace(types.StringPointerValue(m.Scope), m.WorkspaceID)...)
 	if diags.HasError() || m.isOrganisations() {

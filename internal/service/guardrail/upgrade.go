@@ -47,15 +47,35 @@ func upgradeVendor(raw []byte, diags *diag.Diagnostics) (types.String, model) {
 	return m.ID, m
 }
 
-// vendorRules are checks and actions that are written as JSON. What is no such JSON is left
-// out, and the next refresh fills it.
-func vendorRules(checks, actionsText string) ([]check, *actions) {
-	var all []portkey.GuardrailCheck
-	var what portkey.GuardrailActions
-	_ = json.Unmarshal([]byte(checks), &all)
-	_ = json.Unmarshal([]byte(actionsText), &what)
+// vendorRules are checks and actions that are written as JSON, spelled as that has them.
+// What is no such JSON is left out, and the next refresh fills it.
+func vendorRules(checksText, actionsText string) ([]check, *actions) {
+	var checks []struct {
+		ID         string          `json:"id"`
+		Name       string          `json:"name"`
+		IsEnabled  *bool           `json:"is_enabled"`
+		Parameters json.RawMessage `json:"parameters"`
+	}
+	_ = json.Unmarshal([]byte(checksText), &checks)
+	var all []check
+	for _, one := range checks {
+		all = append(all, check{
+			ID: tfkit.TextOrNull(one.ID), Name: tfkit.TextOrNull(one.Name), IsEnabled: one.IsEnabled, Parameters: tfkit.TextOrNull(string(one.Parameters)),
+		})
+	}
+	var seen portkey.GuardrailActions
+	if json.Unmarshal([]byte(actionsText), &seen) != nil || seen == nil {
+		return all, nil
+	}
 	var none *actions
-	return keepChecks(nil, all), none.keep(what)
+	what := none.keep(seen)
+	for name, flag := range map[string]**bool{"deny": &what.Deny, "async": &what.Async, "sequential": &what.Sequential} {
+		if value, has := seen[name]; has && string(value) != "null" {
+			is := boolOf(value, false)
+			*flag = &is
+		}
+	}
+	return all, what
 }
 
 // UpgradeState reads state of schema version 0.

@@ -12,7 +12,8 @@ import (
 // checks and actions becomes attributes.
 func TestResource_upgrade(t *testing.T) {
 	t.Parallel()
-	const checks, actions = `[{"id": "default.contains", "parameters": {"operator": "none", "words": ["secret"]}}]`, `{"deny": true}`
+	// As jsonencode writes it: the state keeps the spelling of the parameters.
+	const checks, actions = `[{"id":"default.contains","parameters":{"operator":"none","words":["secret"]}}]`, `{"deny":true}`
 	for name, c := range map[string]struct {
 		state string // %[1]s is the id, %[2]s the slug, %[3]s the workspace, %[4]q the checks, %[5]q the actions
 		own   bool

@@ -60,7 +60,7 @@ const (
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		Version: 1,
-		MarkdownDescription: "Excludes one workspace from the default guardrails of the organisation, of one direction. Exclusions of other workspaces are not affected.\n\n" +
+		MarkdownDescription: "Exempts one workspace from the default guardrails of the organisation, of one direction. Exclusions of other workspaces are not affected.\n\n" +
 			official + "\n\n" +
 			"~> Destroying the resource makes the default guardrails of the organisation apply to the workspace again.\n\n" +
 			"-> Portkey applies a change of exclusions to requests after a while, since its gateway caches them. Many exclusions of one direction are written in few requests.\n\n" +

@@ -35,7 +35,7 @@ func one[M policy[M], V any](r *Resource[M], what string, view func(*portkey.Cli
 		NameArgument:      "The exact name of the policy. Case-sensitive.",
 		Attributes:        r.viewAttributes(),
 		Nested:            true,
-		WorkspaceArgument: "Required with `name`, unless the API key is that of the workspace.",
+		WorkspaceArgument: "If omitted, it defaults to the workspace of a workspace's own key; with the API key of an organisation, it is required with `name`.",
 		Find: func(ctx context.Context, session *tfkit.Session, workspaceID string, by portkey.Lookup) (V, error) {
 			if by.Name != nil && workspaceID == "" {
 				workspaceID = session.OwnWorkspaceID(ctx)

@@ -41,7 +41,7 @@ func (r *Resource[M]) List(ctx context.Context, req list.ListRequest, stream *li
 			return tfkit.Listed{
 				ID: id, Slug: id, Name: one.Name.Or(""),
 				Model: func(ctx context.Context, diags *diag.Diagnostics) any {
-					got, err := r.Session.API.Policy(ctx, r.kind, workspaceID, id, "")
+					got, err := r.Session.API.Policy(ctx, r.kind, workspaceID, id, "", true)
 					if err != nil {
 						diags.Append(r.noun.Read().Failed(err))
 					}

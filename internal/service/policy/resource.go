@@ -155,7 +155,7 @@ func (r *Resource[M]) Read(ctx context.Context, req resource.ReadRequest, resp *
 
 	state = state.keeping(tfkit.Noted(ctx, req.Private, keptKey))
 	finding := tfkit.Current
-	got, err := api.Policy(ctx, r.kind, workspaceID, id, state.shared().LastUpdatedAt.ValueString())
+	got, err := api.Policy(ctx, r.kind, workspaceID, id, state.shared().LastUpdatedAt.ValueString(), state.described() != "")
 	if err == nil {
 		writes := tfkit.ReadOwnWrites(ctx, req.Private)
 		got, err = r.policies(workspaceID).Settle(ctx, id, got, func(answer portkey.Policy) bool {

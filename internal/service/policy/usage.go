@@ -117,7 +117,7 @@ func validateUsage(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 			tfkit.ShowNumber(threshold), tfkit.ShowNumber(credit)))
 	}
 	if isKnown(days) && isKnown(period) && period.ValueString() != "" {
-		diags.AddAttributeError(path.Root("periodic_reset_days"), "Conflicting attributes",
+		diags.AddAttributeError(path.Root("periodic_reset_days"), "Invalid value",
 			"The attribute periodic_reset_days conflicts with periodic_reset. The policy has both: remove one of them.")
 	}
 	return diags

@@ -70,8 +70,7 @@ var versions = tfkit.Versions[model]{
 // changes is the body that makes those flags of a workspace that differ from state those of
 // m; none where they are already.
 func (m model) changes(state model, live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
-	merged, err := live.MergeSecuritySettings(nil)
-	if err != nil {
+	if _, err := live.MergeSecuritySettings(nil); err != nil {
 		return nil, err
 	}
 	flags := flagsOf(live)
@@ -82,6 +81,6 @@ func (m model) changes(state model, live portkey.Workspace) ([]portkey.Workspace
 	if len(changed) == 0 {
 		return nil, nil
 	}
-	merged, err = live.MergeSecuritySettings(changed)
+	merged, err := live.MergeSecuritySettings(changed)
 	return []portkey.WorkspaceUpdate{{SecuritySettings: merged}}, err
 }

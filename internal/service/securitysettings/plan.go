@@ -29,7 +29,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	r.checkFlags(ctx, req, resp)
 }
 
-// checkFlags refuses flags that the workspace does not have. A workspace that can't be read
+// checkFlags refuses flags that the workspace does not have, of those that the state lacks. A workspace that can't be read
 // at plan, since it is to be created or for another reason, is left to the apply.
 func (r *Resource) checkFlags(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var workspace types.String
@@ -37,6 +37,20 @@ func (r *Resource) checkFlags(ctx context.Context, req resource.ModifyPlanReques
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("workspace_id"), &workspace)...)
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("settings"), &settings)...)
 	if resp.Diagnostics.HasError() || workspace.IsUnknown() || settings.IsUnknown() || r.Session == nil || r.Session.API == nil {
+		return
+	}
+	planned := model{Settings: map[string]bool{}}
+	for name := range settings.Elements() {
+		planned.Settings[name] = false
+	}
+	if !req.State.Raw.IsNull() {
+		var known types.Map
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("settings"), &known)...)
+		for name := range known.Elements() { // Portkey has returned it
+			delete(planned.Settings, name)
+		}
+	}
+	if len(planned.Settings) == 0 {
 		return
 	}
 	id, err := r.Session.API.WorkspaceID(ctx, workspace.ValueString())
@@ -47,10 +61,6 @@ func (r *Resource) checkFlags(ctx context.Context, req resource.ModifyPlanReques
 	flags := flagsOf(live)
 	if err != nil || len(flags) == 0 {
 		return
-	}
-	planned := model{Settings: map[string]bool{}}
-	for name := range settings.Elements() {
-		planned.Settings[name] = false
 	}
 	act := noun.Create()
 	if !req.State.Raw.IsNull() {

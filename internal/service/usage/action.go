@@ -78,7 +78,7 @@ func (a *ResetUsage) Schema(_ context.Context, _ action.SchemaRequest, resp *act
 			"workspace_id": attribute("The ID or the slug of the workspace that contains the provider, or that has access to the integration. Conflicts with `api_key_id` and `policy_id`."),
 			"policy_id": attribute("The ID of the usage limits policy, a UUID. Requires `value_key`. " +
 				"What other values have spent stays as it is. Conflicts with `api_key_id`, `provider_id` and `integration_id`."),
-			"value_key": attribute("The value of what the policy is grouped by, such as a user, as the data source `portkey_usage_limits_policy_entities` returns it. Requires `policy_id`."),
+			"value_key": attribute("The value of what the policy is grouped by, such as a user, as the data source `portkey_usage_limits_policy_entities` returns it. Required with `policy_id`, and conflicts with the other arguments."),
 		},
 	}
 }

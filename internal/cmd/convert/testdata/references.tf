@@ -91,3 +91,14 @@ locals {
   of_both = [portkey_config.retries.updated_at, portkey_workspace.one.updated_at, portkey_config.retries.metadata]
   changed = { for c in data.portkey_configs.all.configs : c.slug => c.updated_at }
 }
+
+resource "portkey_prompt_partial" "tone" {
+  name                = "Tone"
+  content             = "Be kind"
+  workspace_id        = portkey_workspace.one.id
+  version_description = ""
+}
+
+output "version" {
+  value = [portkey_prompt_partial.tone.version, portkey_prompt_partial.tone.prompt_partial_version_id, portkey_prompt_partial.tone.updated_at]
+}

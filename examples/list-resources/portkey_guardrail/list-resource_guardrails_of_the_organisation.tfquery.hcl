@@ -1,0 +1,5 @@
+# The guardrails of the organisation itself.
+list "portkey_guardrail" "organisation" {
+  provider = portkey
+  limit    = 1000
+}

@@ -1,0 +1,10 @@
+# The direction, and the workspace by ID, slug or exact name.
+import {
+  to = portkey_guardrail_exclusion.research
+  id = "input/ws-resear-4c5b6a"
+}
+
+resource "portkey_guardrail_exclusion" "research" {
+  workspace_id = "ws-resear-4c5b6a"
+  direction    = "input"
+}

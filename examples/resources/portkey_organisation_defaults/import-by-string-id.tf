@@ -1,0 +1,9 @@
+# The API key says which organisation it is.
+import {
+  to = portkey_organisation_defaults.this
+  id = "organisation_defaults"
+}
+
+resource "portkey_organisation_defaults" "this" {
+  input_guardrails = ["pg-no-pii-3c4d5e"]
+}

@@ -1,0 +1,2 @@
+# The workspace, by ID, slug or exact name.
+terraform import portkey_workspace_defaults.fraud_detection ws-fraud-de-1f2e3d

@@ -1,0 +1,13 @@
+import {
+  to = portkey_workspace_security_settings.fraud_detection
+  identity = {
+    id = "0b7a3c5e-2f41-4d8a-9c66-5e1f0a9d7b32"
+  }
+}
+
+resource "portkey_workspace_security_settings" "fraud_detection" {
+  workspace_id = "ws-fraud-de-1f2e3d"
+  settings = {
+    members_view_logs = false
+  }
+}
