@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 )
@@ -138,6 +139,8 @@ func exclusionNoun() noun {
 			api.Add(emulator.GuardrailExclusions, home, of)
 			return "input/" + home
 		},
+		apart:  "?organisation_id=ORGANISATION",
+		listed: func(_ *emulator.Server, id string) string { return strings.TrimPrefix(id, "input/") },
 		importRef: func(_ *emulator.Server, idOrName string) string {
 			if idOrName == home {
 				return "input/" + home

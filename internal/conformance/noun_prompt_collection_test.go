@@ -15,6 +15,8 @@ func promptCollectionNoun() noun {
 		path:      path,
 		scopes:    "prompts",
 		config:    laid(inHome, config{"name": "Production"}),
+		edited:    config{"name": "Live"},
+		foreign:   config{"name": "Theirs"},
 		fixed:     []string{"parent_collection_id"},
 		duplicate: config{"allow_duplicate_name": true},
 		fromList:  true,

@@ -187,7 +187,7 @@ func itemOf(list any, id string) any {
 	for _, items := range envelope {
 		all, _ := items.([]any)
 		for _, item := range all {
-			if one, _ := item.(config); one["id"] == id || one["id"] == nil && one["slug"] == id {
+			if one, _ := item.(config); one["id"] == id || one["id"] == nil && (one["slug"] == id || one["workspace_id"] == id) {
 				return item
 			}
 		}
@@ -201,7 +201,7 @@ func (n noun) onAPI(t *testing.T, api *emulator.Server, id string) map[string]st
 	t.Helper()
 	below, onlyListed := "/"+path.Base(id)+n.apart, n.unread || n.row
 	if onlyListed {
-		below = ""
+		below = strings.ReplaceAll(n.apart, "ORGANISATION", api.OrganisationID())
 	}
 	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v1"+n.path+below, nil)
 	request.Header.Set("X-Portkey-Api-Key", emulator.AdminKey)

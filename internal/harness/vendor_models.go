@@ -76,7 +76,7 @@ func vendorModels() map[string]map[string]schema.Attribute {
 			"usage_limits": object(usage), "rate_limits": rates,
 			"key": schema.StringAttribute{Computed: true, Sensitive: true}, "organisation_id": computed, "status": computed, "created_at": computed, "updated_at": computed,
 		},
-		"portkey_guardrail": {"name": text, "workspace_id": text, "checks": text, "actions": text}, // which this provider lacks
+		"portkey_mcp_server": {"name": text, "workspace_id": text, "mcp_integration_id": text}, // which this provider lacks
 	}
 }
 
@@ -102,7 +102,7 @@ func (r *vendorResource) ofModels(planned map[string]any) map[string]any {
 	case "portkey_rate_limits_policy":
 		return r.policy(emulator.RatePolicies, planned)
 	}
-	return map[string]any{"id": "a-guardrail"}
+	return map[string]any{"id": "an-mcp-server"}
 }
 
 func (r *vendorResource) secretReference(planned map[string]any) map[string]any {

@@ -54,6 +54,9 @@ func (r *vendorResource) prompt(planned map[string]any) map[string]any {
 	made := r.added(emulator.Prompts, home, fields)
 	parameters["model"] = planned["model"]
 	answered, _ := json.Marshal(parameters) // what was decoded always marshals
+	if text, ok := planned["parameters"].(string); ok {
+		answered = []byte(text) // what is planned stays
+	}
 	return map[string]any{
 		"id": made.ID, "slug": made.Slug, "parameters": string(answered), "prompt_version": 1,
 		"prompt_version_id": r.api.Versions(emulator.Prompts, made.ID)[0].ID, "prompt_version_status": "active", "status": "active",

@@ -164,6 +164,9 @@ type noun[T Object] struct {
 	// scoped is whether the path of one object needs the query of the list too: ids and
 	// slugs are looked for within the parent only.
 	scoped bool
+	// unplaced is whether no answer has the workspace of an object, so that an import has to
+	// name it.
+	unplaced bool
 	// fill adds to the answer to a read of id what that may lack.
 	fill func(read *T, id string)
 }
@@ -216,7 +219,7 @@ func (n noun[T]) importOf(known facts) string {
 	switch p := n.parent; {
 	case n.scoped:
 		return p.id + "/" + cmp.Or(known.slug, known.id())
-	case p.id == "", p.query != nil && known.workspaceID != "":
+	case p.id == "", p.query != nil && !n.unplaced:
 		return known.id()
 	default:
 		return p.id + "/" + known.id()

@@ -17,7 +17,7 @@ func (c *Client) PromptPartials(workspaceID string) *PromptPartials {
 		of = filteredByWorkspace[PromptPartial](workspaceID)
 	}
 	return collect[PromptPartial, PromptPartialCreate, PromptPartialUpdate](c, noun[PromptPartial]{
-		Words: PromptPartialWords, path: []string{"prompts", "partials"}, parent: of,
+		Words: PromptPartialWords, path: []string{"prompts", "partials"}, parent: of, unplaced: true,
 	})
 }
 

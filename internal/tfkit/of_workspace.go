@@ -33,14 +33,31 @@ func (w OfWorkspace) Read(ctx context.Context, settled func(portkey.Workspace) b
 	return got, err
 }
 
-// Edit is [portkey.Collection.Edit] of the workspace.
+// Edit is [portkey.Collection.Edit] of the workspace. If the response to a write is lost,
+// another read shows whether anything is left to write.
 func (w OfWorkspace) Edit(ctx context.Context, plan func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error)) error {
-	_, err := w.API.Workspaces().Edit(ctx, w.ID, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
-		if err := w.check(live); err != nil {
-			return nil, err
-		}
-		return plan(live)
-	})
+	lost := error(nil)
+	edit := func() error {
+		_, err := w.API.Workspaces().Edit(ctx, w.ID, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
+			if err := w.check(live); err != nil {
+				return nil, err
+			}
+			bodies, err := plan(live)
+			if err == nil && len(bodies) > 0 {
+				err = lost
+			}
+			return bodies, err
+		})
+		return err
+	}
+	err := edit()
+	if !portkey.IsUnknownOutcome(err) {
+		return err
+	}
+	lost = err
+	if edit() == nil {
+		return nil
+	}
 	return err
 }
 

@@ -145,7 +145,7 @@ func outcomeSchema(when, value string) schema.Attribute {
 		Attributes: map[string]schema.Attribute{
 			"feedback": schema.SingleNestedAttribute{
 				Optional:            true,
-				MarkdownDescription: "The feedback that is added to the log of the request.",
+				MarkdownDescription: "The feedback that is added to the log of the request. If omitted, none is added.",
 				Attributes: map[string]schema.Attribute{
 					"value":    schema.NumberAttribute{Optional: true, MarkdownDescription: "The value of the feedback. Defaults to `" + value + "`."},
 					"weight":   schema.NumberAttribute{Optional: true, MarkdownDescription: "The weight of the feedback. Defaults to `1`."},

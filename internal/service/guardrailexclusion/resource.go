@@ -177,7 +177,7 @@ func createFailed(err error) diag.Diagnostic {
 	return tfkit.RowTaken{
 		At: "workspace_id", What: "exclusion",
 		Twice:  "exclude the workspace",
-		Exists: "The workspace is excluded already.",
+		Exists: "An exclusion of the workspace already exists.",
 	}.Failed(noun, taken)
 }
 

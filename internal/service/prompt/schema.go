@@ -90,28 +90,28 @@ func contentSchema() map[string]schema.Attribute {
 		},
 		"parameters": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "The parameters of the model, and the default values of variables, as a JSON object. Write it with `jsonencode`. " +
+			MarkdownDescription: "The parameters of the model, and the default values of variables, as a JSON object. If omitted, there are none. Write it with `jsonencode`. " +
 				"Portkey adds the model, which is not a change.",
 			Validators: []validator.String{jsonOf("a JSON object", isObject)},
 		},
 		"tools": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "The tools that the model can call, as a JSON list. Write it with `jsonencode`.",
+			MarkdownDescription: "The tools that the model can call, as a JSON list. If omitted, there are none. Write it with `jsonencode`.",
 			Validators:          []validator.String{jsonOf("a JSON list", isList)},
 		},
 		"tool_choice": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "Which tool the model calls, as JSON: `jsonencode(\"auto\")`, or an object.",
+			MarkdownDescription: "Which tool the model calls, as JSON: `jsonencode(\"auto\")`, or an object. If omitted, the model decides.",
 			Validators:          []validator.String{jsonOf("JSON", func(any) bool { return true })},
 		},
 		"functions": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "The functions that the model can call, as a JSON list, for models without tools. Write it with `jsonencode`.",
+			MarkdownDescription: "The functions that the model can call, as a JSON list, for models without tools. If omitted, there are none. Write it with `jsonencode`.",
 			Validators:          []validator.String{jsonOf("a JSON list", isList)},
 		},
 		"version_description": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "A description of the version. It is sent with the next version that is created: changing it alone creates none, " +
+			MarkdownDescription: "A description of the version. If omitted, it has none. It is sent with the next version that is created: changing it alone creates none, " +
 				"and changes nothing in Portkey.",
 		},
 		"version":        schema.Int64Attribute{Computed: true, MarkdownDescription: "The number of the default version."},

@@ -56,7 +56,7 @@ func attributesSchema() map[string]schema.Attribute {
 		},
 		"version_description": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "A description of the version. It is sent with the next version that is created: changing it alone creates none, " +
+			MarkdownDescription: "A description of the version. If omitted, it has none. It is sent with the next version that is created: changing it alone creates none, " +
 				"and changes nothing in Portkey.",
 		},
 		"publish": schema.BoolAttribute{

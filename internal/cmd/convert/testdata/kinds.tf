@@ -12,7 +12,7 @@ resource "portkey_workspace" "eu" {
     name = "Europe"
     metadata = { region = "eu" }
 }
-resource "portkey_guardrail" "words" {
+resource "portkey_mcp_server" "words" {
   name         = "Words"
   workspace_id = portkey_workspace.eu.id
 }

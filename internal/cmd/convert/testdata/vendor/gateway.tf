@@ -1,4 +1,4 @@
-# A workspace with an API key, and a guardrail, which only the vendor's provider has.
+# A workspace with an API key, and an MCP server, which only the vendor's provider has.
 terraform {
   required_providers {
     portkey = {
@@ -12,11 +12,10 @@ resource "portkey_workspace" "production" {
   description = "The gateway"
 }
 
-resource "portkey_guardrail" "words" {
-  name         = "Words"
-  workspace_id = portkey_workspace.production.id
-  checks       = jsonencode([{ id = "default.wordCount", parameters = { minWords = 1, maxWords = 10000 } }])
-  actions      = jsonencode({ onFail = "block" })
+resource "portkey_mcp_server" "tickets" {
+  name               = "Tickets"
+  workspace_id       = portkey_workspace.production.id
+  mcp_integration_id = "tickets"
 }
 
 resource "portkey_api_key" "backend" {
