@@ -33,7 +33,7 @@ func TestWholes(t *testing.T) {
 			t.Parallel()
 			w := newWholes(t, uint64(seed))
 			for round := range 6 {
-				if w.round(round); t.Failed() {
+				if w.round(); t.Failed() {
 					t.Fatalf("in round %d", round)
 				}
 			}
@@ -97,7 +97,7 @@ func (w *wholes) draw() {
 
 // round plans all resources, lets somebody edit what none of them manages, and applies them
 // at once.
-func (w *wholes) round(round int) {
+func (w *wholes) round() {
 	w.Helper()
 	w.draw()
 	var plans []*harness.Plan
@@ -158,7 +158,7 @@ func (w *wholes) holds() {
 	if w.later > 0 {
 		want["later"] = float64(w.later)
 	}
-	if diff := cmp.Diff(want, config(at.Defaults)); diff != "" {
+	if diff := cmp.Diff(want, at.Defaults); diff != "" {
 		w.Errorf("the defaults, want - got +:\n%s", diff)
 	}
 	for _, one := range w.env.API.All(emulator.Workspaces) {
@@ -179,7 +179,7 @@ func (w *wholes) holds() {
 func TestWholes_foreignEdit(t *testing.T) {
 	t.Parallel()
 	w := newWholes(t, 1)
-	w.round(0)
+	w.round()
 	w.draw()
 	w.config[partsOfWorkspace[0]] = config{"name": "Home", "defaults": config{"metadata": config{"team": "search"}}}
 	w.config[partsOfWorkspace[1]] = config{"workspace_id": home, "input_guardrails": []any{"pg-check-2", "pg-check-1", "pg-check-0"}}

@@ -27,7 +27,7 @@ func labels() *table {
 		envelope: func(data []any, total int, _ window) any { return map[string]any{"total": total, "data": data} },
 		created:  []string{"id"},
 		homeOf:   homeOfLabel, write: writeLabel, permit: permitLabel, refuse: refuseUniversal,
-		complete: func(s *Server, o *Object, answer map[string]any) {
+		complete: func(s *Server, _ *Object, answer map[string]any) {
 			s.showUnset(answer, map[string]any{"description": "", "color_code": ""})
 		},
 	}
@@ -103,7 +103,7 @@ func writeLabel(s *Server, o *Object, body map[string]any, who by) error {
 
 // permitLabel refuses to change a universal label, and a name that another label of the
 // same place has, or a universal one (documented; the status is assumed).
-func permitLabel(c *call, before, o *Object) error {
+func permitLabel(c *call, _, o *Object) error {
 	if err := refuseUniversal(c, o); err != nil {
 		return err
 	}

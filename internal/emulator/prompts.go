@@ -215,8 +215,3 @@ func isArray(value any) bool {
 	_, ok := value.([]any)
 	return ok
 }
-
-func isString(value any) bool {
-	_, ok := value.(string)
-	return ok
-}

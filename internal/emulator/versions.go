@@ -37,7 +37,7 @@ type version struct {
 }
 
 // versioned completes a table with what all nouns with versions have.
-func (t *table) versioned(v *versioning) *table {
+func (t *table) versioned(v *versioning) {
 	t.versioning = v
 	t.lacks = append(t.lacks, "create", "update")
 	for name := range v.content {
@@ -50,7 +50,6 @@ func (t *table) versioned(v *versioning) *table {
 		route{http.MethodPost, t.path, t.createFirst}, route{http.MethodPut, one, t.updateContent},
 		route{http.MethodGet, one + "/versions", t.listVersions}, route{http.MethodPut, one + "/makeDefault", t.makeDefault},
 	)
-	return t
 }
 
 // shown is the version that answers about an object show.

@@ -122,7 +122,7 @@ func TestGuardrails_wire(t *testing.T) {
 		if method == http.MethodPut {
 			path += "/" + got.ID.Or("")
 		}
-		if sent := api.Bodies(method, path); len(sent) != 1 || string(sent[0]) != want {
+		if sent := api.Bodies(method, path); len(sent) != 1 || sent[0] != want {
 			t.Errorf("%s: sent %s, want %s", method, sent, want)
 		}
 	}

@@ -88,7 +88,7 @@ func TestResource_create(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := env.Manage(t, address)
 			m.Apply(c.config)
-			if sent := env.API.Bodies(http.MethodPost, "/guardrails"); len(sent) != 1 || string(sent[0]) != c.want {
+			if sent := env.API.Bodies(http.MethodPost, "/guardrails"); len(sent) != 1 || sent[0] != c.want {
 				t.Errorf("sent %s, want %s", sent, c.want)
 			}
 			m.WantState(c.config)

@@ -33,7 +33,7 @@ func TestResource_validateChecks(t *testing.T) {
 		"another kind":        {checks: one("default.wordCount", `{"maxWords":"`+secret+`"}`), errors: []string{`"maxWords", which is not a number`}},
 		"no list":             {checks: one("default.contains", `{"words":"x","operator":"any"}`), errors: []string{`"words", which is not a list`}},
 		"a closed word":       {checks: one("default.contains", `{"words":["x"],"operator":"`+secret+`"}`), errors: []string{"none of `any`, `all`, `none`"}},
-		"a misspelt word":     {checks: one("portkey.pii", `{"categories":["SSN","EMAIL_ADRESS"]}`), errors: []string{"categories[1]", `Did you mean "EMAIL_ADDRESS"?`}},
+		"a misspelt word":     {checks: one("portkey.pii", `{"categories":["SSN","EMAIL_ADRESS"]}`), errors: []string{"categories[1]", `Did you mean "EMAIL_ADDRESS"?`}}, //nolint:misspell // on purpose
 		"an open word":        {checks: one("portkey.pii", `{"categories":["`+secret+`"]}`), warns: []string{"categories[0]", "EMAIL_ADDRESS"}},
 		"one of several":      {checks: one("default.jwt", `{"headerKey":"x"}`), errors: []string{"`jwksUri`, `jwks`, `introspectEndpoint`"}},
 		"one of them":         {checks: one("default.jwt", `{"jwks":{"keys":[]}}`)},
@@ -69,7 +69,7 @@ func TestResource_validateTheRest(t *testing.T) {
 		words  []string
 	}{
 		"a workspace of the organisation": {own("workspace_id", home.ID), "workspace_id", []string{"Remove workspace_id"}},
-		"another scope":                   {own("scope", "organization"), "scope", []string{`Did you mean "organisation"?`}},
+		"another scope":                   {own("scope", "organization"), "scope", []string{`Did you mean "organisation"?`}}, //nolint:misspell // on purpose
 		"another target":                  {own("target", "mcp_tool"), "target", []string{`Did you mean "mcp_tools"?`}},
 		"a key of extra":                  {own("actions", attrs{"extra": `{"deny":true}`}), "actions", []string{"actions.extra has the key deny", "actions.deny"}},
 		"a blank name":                    {own("name", " "), "name", []string{"blank"}},

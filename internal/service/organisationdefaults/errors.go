@@ -28,7 +28,7 @@ func failed(act tfkit.Act, err error) diag.Diagnostic {
 	switch {
 	case errors.As(err, &there):
 		return tfkit.RowTaken{
-			At: string(there.there.differs(model{})[0]), What: "defaults",
+			At: there.there.differs(model{})[0], What: "defaults",
 			Exists: "The organisation has default guardrails already: " + there.there.String() + ".",
 			More:   "- To replace them, set adopt = true.\n",
 		}.Failed(noun, &portkey.TakenError{Candidates: []portkey.Candidate{{Import: theID}}})

@@ -216,7 +216,7 @@ func TestPolicy_validation(t *testing.T) {
 		at      string
 		words   []string
 	}{
-		"a misspelt key":           {usageAddress, of("modle"), "conditions", []string{`"modle"`, `Did you mean "model"?`}},
+		"a misspelt key":           {usageAddress, of("modle"), "conditions", []string{`"modle"`, `Did you mean "model"?`}}, //nolint:misspell // on purpose
 		"a key in another style":   {usageAddress, of("apiKey"), "conditions", []string{`Did you mean "api_key"?`}},
 		"a misspelt group":         {usageAddress, []any{"group_by", []any{"api_keys"}}, "group_by", []string{`Did you mean "api_key"?`}},
 		"metadata without a key":   {usageAddress, of("metadata."), "conditions", []string{`"metadata.team"`}},

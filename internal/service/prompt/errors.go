@@ -96,7 +96,7 @@ func refusedUpdate(err error, plan model, prove func(error) portkey.Gone) diag.D
 			exists = partial.Done
 		}
 		act := noun.Update()
-		act.Right = noun.Words.Right("publish")
+		act.Right = noun.Right("publish")
 		return act.FailedIn(tfkit.SectionScope, err, "Portkey refused to publish this prompt: "+exists+".",
 			"Give the API key the "+act.Right+", and apply again: that version is published then, and no other is created. "+
 				"Without that scope, set publish = false.")
