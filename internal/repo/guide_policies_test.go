@@ -20,7 +20,7 @@ func policiesGuide(t *testing.T, heading string) (hcl []string, texts []piece) {
 		switch one.language {
 		case "text":
 			texts = append(texts, one)
-		case "terraform":
+		case "terraform", "hcl":
 			hcl = append(hcl, one.text)
 		}
 	}
