@@ -14,7 +14,7 @@ import (
 func kill(n int, after bool) *strike {
 	s := &strike{matches: func(*http.Request) bool { return true }, skip: n - 1, after: after}
 	s.fault = fault{name: "killed", serve: hangUp, lose: func(r *http.Request) error {
-		if last := after; last {
+		if after {
 			after = false
 			return nil
 		}
@@ -24,11 +24,13 @@ func kill(n int, after bool) *strike {
 }
 
 // killable are the scenarios that are killed: those that write. By day an update stands for
-// all of them.
+// all of them: the first one by its name.
 func killable(n noun) []operation {
 	var all []operation
 	updates := 0
-	for _, one := range scenarios(n) {
+	named := scenarios(n)
+	slices.SortFunc(named, func(a, b operation) int { return strings.Compare(a.name, b.name) })
+	for _, one := range named {
 		switch kind, _, _ := strings.Cut(one.name, ","); kind {
 		case "update":
 			if updates++; updates > 1 && !isNight() {
@@ -44,7 +46,6 @@ func killable(n noun) []operation {
 		}
 		all = append(all, one)
 	}
-	slices.SortFunc(all, func(a, b operation) int { return strings.Compare(a.name, b.name) })
 	return all
 }
 
@@ -91,16 +92,7 @@ func (t *trial) killedAt(c operation, n int, after bool) bool {
 	t.leavesNothing()
 	t.restore()
 	t.d = saved
-	diags := c.next()(t)
-	t.say(diags)
-	if diags.Err() != nil && (c.unsure || c.destroys) {
-		t.adopt(diags.Err().Error())
-		diags = c.next()(t)
-	}
-	if diags.Err() != nil {
-		t.Errorf("%s: %s", converges, diags.Err())
-	}
-	t.keeps()
+	t.converges(cell{operation: c})
 	t.empty(cell{operation: c})
 	t.leavesNothing()
 	return true

@@ -23,7 +23,7 @@ type fault struct {
 	name string
 	// status is what is answered for good; 0 where that is no word about the fault.
 	status int
-	// lose keeps a request from the server, or its answer from the client.
+	// lose keeps a request from the server, or its answer from the client; nil lets it pass.
 	lose func(*http.Request) error
 	// serve answers in the API's stead. own is the API's own answer, empty where
 	// the request has had no effect.

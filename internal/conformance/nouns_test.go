@@ -5,7 +5,7 @@
 //	TestNoun_*                what each noun does about loss and refusal
 //	matrix_*, nth_test.go     every operation meets every fault, and each request fails
 //	writers_*                 somebody else edits meanwhile
-//	kills_*, signals_*        a run is ended in the middle
+//	kill*, signals_*          a run is ended in the middle
 //	histories_*               random lives of a workspace
 //	secrets_*                 what a run leaves behind, searched for secrets
 //	rate, waits, cache, memory, goroutines, query   one promise each
