@@ -42,5 +42,5 @@ resource "portkey_prompt" "greeting" {
 }
 
 output "versions" {
-  value = [portkey_prompt.refund.prompt_version, portkey_prompt.refund.prompt_version_id, portkey_prompt.greeting.created_at]
+  value = [portkey_prompt.refund.prompt_version, portkey_prompt.refund.prompt_version_id, portkey_prompt.greeting.updated_at != ""]
 }
