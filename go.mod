@@ -14,6 +14,7 @@ require (
 	github.com/hashicorp/terraform-plugin-log v0.11.0 // lines in Terraform's log, and their masks
 	github.com/hashicorp/terraform-plugin-testing v1.16.0 // the real CLI, in tests
 	github.com/zclconf/go-cty v1.18.1 // values of Terraform's configuration, in cmd/convert and tests
+	go.yaml.in/yaml/v3 v3.0.6 // seeds of the emulator, which people write by hand
 	golang.org/x/sync v0.22.0 // a bounded loop that ends with the first error, in the bench; gRPC needs the module anyway
 	golang.org/x/text v0.41.0 // composed Unicode, in which names are compared; gRPC links the package anyway
 	pgregory.net/rapid v1.3.0 // random cases that shrink, in tests

@@ -127,11 +127,14 @@ func completeKey(s *Server, o *Object, answer map[string]any) {
 	answer["defaults"] = defaults
 
 	shown := s.limitsShown(o)
-	usage := s.limitAnswers(rolled(usageLimit(shown), s.now()), unset, false)
+	usage := s.usageAnswers(shown, usageLimit(shown), unset, false)
 	answer["usage_limits"], answer["next_usage_reset_at"] = nil, nil
 	switch {
 	case len(usage) > 0:
 		answer["usage_limits"], answer["next_usage_reset_at"] = usage[0], usage[0]["next_usage_reset_at"]
+		if usage[0]["status"] == "exhausted" && answer["status"] == "active" {
+			answer["status"] = "exhausted"
+		}
 	case s.answers.Bookkeeping:
 		answer["usage_limits"] = map[string]any{"is_expired_alerts_sent": true}
 	}

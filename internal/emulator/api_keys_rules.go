@@ -262,6 +262,7 @@ func (s *Server) resetUsage(o *Object, value any) error {
 		return nil
 	}
 	o.Fields["last_reset_at"] = s.now().Truncate(time.Millisecond)
+	delete(s.spent, o.ID)
 	if o.text("status") == "exhausted" {
 		o.Fields["status"] = "active"
 	}

@@ -63,6 +63,9 @@ func (s *Server) RemoveKey(secret string) {
 	delete(s.keys, secret)
 }
 
+// Scopes are all scopes that the emulated endpoints ask for.
+func Scopes() []string { return allScopes() }
+
 // allScopes are the scopes that the emulated endpoints ask for. The names are
 // documented; that list does not imply read, nor the other way round, too.
 func allScopes() []string {

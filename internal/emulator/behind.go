@@ -22,6 +22,14 @@ func (s *Server) Add(noun Noun, workspaceID string, fields map[string]any) (id s
 	return t.handle(s.mustAdd(t, home, asJSON(fields), s.now()))
 }
 
+// AddIn is Add to an organisation itself, by its id.
+func (s *Server) AddIn(organisationID string, noun Noun, fields map[string]any) (id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.table(noun)
+	return t.handle(s.mustAddTo(organisationID, t, nil, asJSON(fields), s.now()))
+}
+
 // Edit changes an object as a person in the UI would: by the fields of a PUT, or
 // others of its answers, where nil clears. It panics where they are not valid.
 //

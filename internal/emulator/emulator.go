@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -30,14 +31,17 @@ type Server struct {
 	keys          map[string]Key
 	tables        map[Noun]*table
 	stores        map[Noun]*store
+	spent         map[string]spending // by the id of the object with the usage limit
 	catalogue     map[string][]string
 
 	routes   []route
 	requests []*Request
-	observe  func(Request)
-	faults   []*fault
-	latency  time.Duration
-	stale    time.Duration
+	// most is how many requests the log keeps; 0 is all.
+	most    int
+	observe func(Request)
+	faults  []*fault
+	latency time.Duration
+	stale   time.Duration
 	// staleLists is stale for lists alone.
 	staleLists time.Duration
 	flapping   bool
@@ -71,6 +75,10 @@ func Tolerant() Option { return func(s *Server) { s.tolerant = true } }
 // WithAnswers sets the knobs of the answers.
 func WithAnswers(answers Answers) Option { return func(s *Server) { s.answers = answers } }
 
+// KeepRequests keeps the last n requests in the log instead of all, for servers that run
+// for long.
+func KeepRequests(n int) Option { return func(s *Server) { s.most = n } }
+
 // New creates an API that has one organisation, "Acme", with its default
 // workspace and the key AdminKey.
 func New(options ...Option) *Server {
@@ -79,6 +87,7 @@ func New(options ...Option) *Server {
 		keys:   map[string]Key{},
 		tables: map[Noun]*table{},
 		stores: map[Noun]*store{},
+		spent:  map[string]spending{},
 		routes: routesOf(tables()),
 
 		catalogue: catalogue(),
@@ -127,6 +136,20 @@ func (s *Server) addOrganisation(adminKey string) string {
 	defaults.ID, defaults.CreatedAt, defaults.LastUpdatedAt = id, made, made
 	s.insert(t, defaults, made)
 	return id
+}
+
+// Now is the server's time.
+func (s *Server) Now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now()
+}
+
+// Organisations are the ids of all organisations.
+func (s *Server) Organisations() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.organisations)
 }
 
 // Advance moves the clock, and with it the Date header and every timestamp.

@@ -59,7 +59,7 @@ func readAccess(c *call, _ *history, o *Object) (any, error) {
 func (s *Server) rowLimits(row *Object) map[string]any {
 	answer := map[string]any{"usage_limits": nil, "rate_limits": nil}
 	unset := s.showUnset(answer, map[string]any{"usage_limits": []any{}, "rate_limits": []any{}})
-	if usage := s.limitAnswers(rolled(usageLimit(row), s.now()), unset, false); len(usage) > 0 {
+	if usage := s.usageAnswers(row, usageLimit(row), unset, false); len(usage) > 0 {
 		answer["usage_limits"] = usage
 	}
 	if rates := s.limitAnswers(clone(row.limits("rate_limits")), unset, false); len(rates) > 0 {

@@ -21,14 +21,22 @@ type Request struct {
 	Key string
 	// Effect reports whether it changed something.
 	Effect bool
+	// At is when it came, by the server's clock.
+	At time.Time
+	// Refusal is the body of an answer with a status from 400 on.
+	Refusal []byte
 }
 
 // Requests are all requests so far, in the order in which they came.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	requests := make([]Request, 0, len(s.requests))
-	for _, entry := range s.requests {
+	kept := s.requests
+	if s.most > 0 {
+		kept = kept[max(0, len(kept)-s.most):]
+	}
+	requests := make([]Request, 0, len(kept))
+	for _, entry := range kept {
 		one := *entry
 		one.Header, one.Body = one.Header.Clone(), slices.Clone(one.Body)
 		requests = append(requests, one)
@@ -74,9 +82,11 @@ func (s *Server) begin(r *http.Request, body []byte) (*Request, Fault, time.Dura
 	defer s.mu.Unlock()
 	entry := &Request{
 		Method: r.Method, Path: r.URL.EscapedPath(), RawQuery: r.URL.RawQuery,
-		Header: r.Header.Clone(), Body: body, Key: r.Header.Get("x-portkey-api-key"),
+		Header: r.Header.Clone(), Body: body, Key: r.Header.Get("x-portkey-api-key"), At: s.now(),
 	}
-	s.requests = append(s.requests, entry)
+	if s.requests = append(s.requests, entry); s.most > 0 && len(s.requests) >= 2*s.most {
+		s.requests = slices.Clone(s.requests[len(s.requests)-s.most:])
+	}
 	return entry, s.meet(entry), s.latency
 }
 
@@ -86,6 +96,9 @@ func (s *Server) finish(entry *Request, reply answer, fault Fault) {
 	defer s.mu.Unlock()
 	if !fault.Reset {
 		entry.Status = reply.status
+	}
+	if entry.Status >= http.StatusBadRequest {
+		entry.Refusal = reply.body
 	}
 	if s.observe != nil {
 		s.observe(*entry)

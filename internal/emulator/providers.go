@@ -164,7 +164,7 @@ func completeProvider(s *Server, o *Object, answer map[string]any) {
 	}
 	unset := s.showUnset(answer, map[string]any{"note": "", "tags": map[string]any{}})
 	answer["usage_limits"], answer["rate_limits"] = nil, []any{}
-	if usage := s.limitAnswers(rolled(usageLimit(o), s.now()), unset, false); len(usage) > 0 {
+	if usage := s.usageAnswers(o, usageLimit(o), unset, false); len(usage) > 0 {
 		answer["usage_limits"] = usage[0]
 	}
 	if rates := s.limitAnswers(clone(o.limits("rate_limits")), unset, false); len(rates) > 0 {

@@ -122,7 +122,7 @@ func (s *Server) common(w *Object, name string) map[string]any {
 	if w.text("icon") != "" || s.shape == ShapeRecorded {
 		show(answer, "icon", orNil(w.text("icon"), len(w.text("icon"))), "", unset)
 	}
-	usage := s.limitAnswers(rolled(w.limits("usage_limits"), s.now()), unset, s.shape == ShapeDocumented)
+	usage := s.usageAnswers(w, w.limits("usage_limits"), unset, s.shape == ShapeDocumented)
 	if len(usage) == 0 && s.answers.Bookkeeping {
 		answer["usage_limits"] = map[string]any{"is_expired_alerts_sent": true}
 	} else {
@@ -133,9 +133,26 @@ func (s *Server) common(w *Object, name string) map[string]any {
 	return answer
 }
 
+// usageAnswers are the usage limits of an object as they are answered, with what was used
+// of them; see [Server.Use].
+func (s *Server) usageAnswers(o *Object, limits []limit, unset Unset, untyped bool) []limit {
+	answers := s.limitAnswers(rolled(limits, s.now()), unset, untyped)
+	if amount, used := s.used(o); used && !untyped {
+		for _, one := range answers {
+			if one["current_usage"] = amount; amount >= number(one["credit_limit"]) {
+				one["status"] = "exhausted"
+			}
+			if s.answers.Floats {
+				floats(one)
+			}
+		}
+	}
+	return answers
+}
+
 // limitAnswers are limits as they are answered: usage limits with what only the
-// server knows (recorded for API keys; nobody spends anything here, the usage is
-// constant); untyped ones, as in the documentation's shape, lack type and unit.
+// server knows (recorded for API keys; what was used is constant unless a person uses
+// some); untyped ones, as in the documentation's shape, lack type and unit.
 func (s *Server) limitAnswers(limits []limit, unset Unset, untyped bool) []limit {
 	for _, one := range limits {
 		_, usage := one["credit_limit"]

@@ -95,7 +95,7 @@ func TestLayers_rules(t *testing.T) {
 		{"portkey", "tfkit", false},
 		{"emulator", "portkey", false},
 		{"cmd/demo", "emulator", true},
-		{"cmd/demo", "cmd/emulator", false},
+		{"cmd/demo", "cmd/portkey-emulator", false},
 	} {
 		if got := mayImport(layer(module+"/internal/"+test.from), layer(module+"/internal/"+test.to)); got != test.want {
 			t.Errorf("%s -> %s: got %t", test.from, test.to, got)
