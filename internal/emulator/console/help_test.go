@@ -44,7 +44,7 @@ func noon() time.Time { return time.Date(2026, time.October, 15, 12, 0, 0, 0, ti
 func options(seed *console.Seed) console.Options {
 	return console.Options{
 		New: func(more ...emulator.Option) *emulator.Server {
-			return emulator.New(append(more, emulator.Tolerant())...)
+			return emulator.New(append(more, emulator.Tolerant(), emulator.WithClock(noon))...)
 		},
 		Seed:     seed,
 		Loopback: true,
