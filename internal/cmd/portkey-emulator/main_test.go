@@ -7,16 +7,28 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator/console"
 )
 
-// serve runs the program in-process and returns its base URL and key; done
-// stops it and gives what it wrote to stderr.
-func serve(t *testing.T, args ...string) (base, key string, done func() string) {
+// program is a running one.
+type program struct {
+	base, key string
+	// others are the lines that it printed besides.
+	others []string
+	// done stops it and gives what it wrote to stderr.
+	done func() string
+}
+
+// serve runs the program in-process.
+func serve(t *testing.T, args ...string) program {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
@@ -28,73 +40,124 @@ func serve(t *testing.T, args ...string) (base, key string, done func() string) 
 		in.CloseWithError(err)
 		ended <- err
 	}()
+	var p program
 	lines := bufio.NewScanner(out)
-	for _, into := range []*string{&base, &key} {
-		if !lines.Scan() {
-			t.Fatalf("no line: %v", lines.Err())
-		}
-		*into = lines.Text()
+	for lines.Scan() && !strings.HasPrefix(lines.Text(), "# page: ") {
+		p.others = append(p.others, lines.Text())
 	}
-	return base, key, func() string {
+	if len(p.others) < 2 {
+		t.Fatalf("printed %q: %v", p.others, lines.Err())
+	}
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+	p.base, p.key, p.others = p.others[0], p.others[1], p.others[2:]
+	p.done = func() string {
 		cancel()
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
 		return stderr.String()
 	}
+	return p
+}
+
+// call sends a request with the key of the administrator.
+func (p program) call(t *testing.T, method, path, body string) *http.Response {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, strings.TrimPrefix(p.base, "export PORTKEY_BASE_URL=")+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("x-portkey-api-key", strings.TrimPrefix(p.key, "export PORTKEY_API_KEY="))
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = response.Body.Close() })
+	return response
 }
 
 func TestRun(t *testing.T) {
 	t.Parallel()
-	base, key, done := serve(t, "-log", "-shape", "documented", "-latency", "1ms", "-rate", "0.1")
-	match := regexp.MustCompile(`^export PORTKEY_BASE_URL=(http://127\.0\.0\.1:\d+/v1)$`).FindStringSubmatch(base)
-	if match == nil {
-		t.Fatalf("first line %q", base)
-	}
-	secret, ok := strings.CutPrefix(key, "export PORTKEY_API_KEY=")
-	if !ok {
-		t.Fatalf("second line %q", key)
+	p := serve(t, "-log-bodies", "-shape", "documented", "-latency", "1ms", "-rate", "0.1")
+	if !regexp.MustCompile(`^export PORTKEY_BASE_URL=http://127\.0\.0\.1:\d+/v1$`).MatchString(p.base) || p.key != "export PORTKEY_API_KEY=pk-emulator-admin-0000000000000000" {
+		t.Fatalf("printed %q, %q", p.base, p.key)
 	}
 	// The field and the parameter are such as the vendor's SDKs send beside those that are known.
-	post := func() int {
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, match[1]+"/admin/workspaces?currentPage=0", strings.NewReader(`{"name":"Production","defaults":{"x":"y"},"slug":"s"}`))
-		if err != nil {
-			t.Fatal(err)
+	const path, body = "/admin/workspaces?currentPage=0", `{"name":"Production","defaults":{"x":"y"},"slug":"s"}`
+	for _, want := range []int{http.StatusOK, http.StatusTooManyRequests} {
+		if got := p.call(t, http.MethodPost, path, body).StatusCode; got != want {
+			t.Errorf("status %d, want %d", got, want)
 		}
-		request.Header.Set("x-portkey-api-key", secret)
-		response, err := http.DefaultClient.Do(request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = response.Body.Close()
-		return response.StatusCode
 	}
-	if got := post(); got != http.StatusOK {
+	line := `\S+Z admin POST /v1/admin/workspaces\?currentPage=0 `
+	want := regexp.MustCompile("^" + line + "200 " + regexp.QuoteMeta(body) + "\n" + line + "429 .*" + regexp.QuoteMeta(body) + "\n$")
+	if got := p.done(); !want.MatchString(got) {
+		t.Errorf("logged %q, want %s", got, want)
+	}
+}
+
+// With -log, no body is printed.
+func TestRun_log(t *testing.T) {
+	t.Parallel()
+	p := serve(t, "-log")
+	p.call(t, http.MethodPost, "/admin/workspaces", `{"name":"Production"}`)
+	if got := p.done(); !strings.HasSuffix(got, " admin POST /v1/admin/workspaces 200\n") {
+		t.Errorf("logged %q", got)
+	}
+}
+
+// Keys, a seed and data come from the flags.
+func TestRun_seed(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	seed, data := filepath.Join(dir, "seed.yaml"), filepath.Join(dir, "data.json")
+	if err := os.WriteFile(seed, []byte("workspaces: [{ name: Payments, slug: payments }]"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"-seed", seed, "-data", data, "-key", "plan=*.read,*.list", "-key", "team@payments"}
+	first := serve(t, args...)
+	if len(first.others) != 2 || first.others[0] != "# key plan: PORTKEY_API_KEY=pk-emulator-plan-00000000000000000" || !strings.HasPrefix(first.others[1], "# key team: ") {
+		t.Errorf("printed %q", first.others)
+	}
+	if got := first.call(t, http.MethodDelete, "/admin/workspaces/payments", `{"name":"Payments"}`).StatusCode; got != http.StatusOK {
 		t.Errorf("status %d", got)
 	}
-	if got := post(); got != http.StatusTooManyRequests {
-		t.Errorf("status beyond the rate %d", got)
+	first.done()
+	second := serve(t, "-seed", seed, "-data", data, "-key", "plan=*.read,*.list")
+	defer second.done()
+	if got := second.call(t, http.MethodGet, "/admin/workspaces/payments", "").StatusCode; got != http.StatusForbidden {
+		t.Errorf("what was deleted answers %d after a restart", got)
 	}
-	want := strings.Repeat(`POST /v1/admin/workspaces?currentPage=0 {"name":"Production","defaults":{"x":"y"},"slug":"s"}`+"\n", 2)
-	if got := done(); got != want {
-		t.Errorf("logged %q, want %q", got, want)
+}
+
+func TestRun_version(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	if err := run(t.Context(), []string{"-version"}, &out, io.Discard); err != nil || out.String() != "portkey-emulator dev\n" {
+		t.Errorf("%q, %v", out.String(), err)
+	}
+}
+
+// Beyond loopback, what that opens is said.
+func TestAnnounce(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	o := options{listen: "0.0.0.0:0", open: true}
+	listener, isLoopback, err := listen(t.Context(), o)
+	if err != nil || isLoopback {
+		t.Fatal(isLoopback, err)
+	}
+	_ = listener.Close()
+	if err := announce(&out, listener.Addr(), false, []console.NamedKey{{Secret: "s"}}); err != nil || !strings.Contains(out.String(), "can read and change everything") {
+		t.Errorf("%s: %v", out.String(), err)
 	}
 }
 
 func TestRun_users(t *testing.T) {
 	t.Parallel()
-	base, key, done := serve(t, "-users", "Grace@example.com,alan@example.com")
-	defer done()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, strings.TrimPrefix(base, "export PORTKEY_BASE_URL=")+"/admin/users", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("x-portkey-api-key", strings.TrimPrefix(key, "export PORTKEY_API_KEY="))
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
+	p := serve(t, "-users", "Grace@example.com,alan@example.com")
+	defer p.done()
+	response := p.call(t, http.MethodGet, "/admin/users", "")
 	var list struct {
 		Data []struct{ Email, Role string }
 	}
@@ -121,6 +184,9 @@ func TestRun_refuses(t *testing.T) {
 		"no address":       {"-users", "grace"},
 		"one user twice":   {"-users", "grace@example.com,Grace@example.com"},
 		"the owner":        {"-users", "Ada.Lovelace@example.com"},
+		"no such scope":    {"-key", "plan=workspaces.raed"},
+		"no such seed":     {"-seed", "nowhere.yaml"},
+		"no such place":    {"-key", "team@nowhere"},
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		if err := run(ctx, args, io.Discard, io.Discard); err == nil {

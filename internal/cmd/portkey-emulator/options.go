@@ -20,6 +20,7 @@ type options struct {
 	latency time.Duration
 	rate    float64
 	log     bool
+	bodies  bool
 	users   []string
 	keys    []console.Key
 	seed    *console.Seed
@@ -63,6 +64,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	})
 	flags.StringVar(&o.data, "data", "", "`file` to keep everything in, secrets included, so that it survives a restart; a seed is for the first start only")
 	flags.BoolVar(&o.log, "log", false, "print every request to stderr: time, key, method, path, status, and why it was refused")
+	flags.BoolVar(&o.bodies, "log-bodies", false, "print the bodies of requests as well, with the secrets that they have")
 	flags.BoolVar(&o.version, "version", false, "print the version")
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -107,8 +109,8 @@ func (o options) console(isLoopback bool, stderr io.Writer) (*console.Console, e
 		shape = emulator.ShapeDocumented
 	}
 	made := console.Options{Seed: o.seed, Keys: o.keys, Data: o.data, Loopback: isLoopback}
-	if o.log {
-		made.Log = stderr
+	if o.log || o.bodies {
+		made.Log, made.LogBodies = stderr, o.bodies
 	}
 	made.New = func(more ...emulator.Option) *emulator.Server {
 		// What the vendor's SDKs and published samples send is accepted, known or not.

@@ -24,8 +24,10 @@ type Options struct {
 	Keys []Key
 	// Data is the file that the emulator's data survive a restart in; "" is none.
 	Data string
-	// Log receives a line for each request to the API; nil is none.
-	Log io.Writer
+	// Log receives a line for each request to the API; nil is none. LogBodies adds the bodies
+	// of requests, with the secrets that they have.
+	Log       io.Writer
+	LogBodies bool
 	// Loopback is that the console is only reached by an address of the machine itself.
 	// Then requests by other names are refused: a page of somebody else's could have
 	// made the browser send them.
@@ -125,7 +127,7 @@ func (c *Console) start(api *emulator.Server, keys []NamedKey) {
 	}
 	api.OnRequest(func(r emulator.Request) {
 		if c.options.Log != nil {
-			logRequest(c.options.Log, r, names[r.Key])
+			logRequest(c.options.Log, r, names[r.Key], c.options.LogBodies)
 		}
 		if r.Effect && c.saver != nil {
 			c.saver.changed()
@@ -175,9 +177,9 @@ func isLoopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// logRequest prints the time, the method, the path, the status, whose key it was, and what a
-// refused request was answered. Neither secrets nor bodies are printed.
-func logRequest(w io.Writer, r emulator.Request, key string) {
+// logRequest prints the time, whose key it was, the method, the path, the status, and what a
+// refused request was answered. No key is printed, and the body only if that is wanted.
+func logRequest(w io.Writer, r emulator.Request, key string, isWhole bool) {
 	path := r.Path
 	if r.RawQuery != "" {
 		path += "?" + r.RawQuery
@@ -192,6 +194,9 @@ func logRequest(w io.Writer, r emulator.Request, key string) {
 	line := fmt.Sprintf("%s %s %s %s %s", r.At.Format(time.RFC3339), key, r.Method, path, status)
 	if len(r.Refusal) > 0 {
 		line += " " + message(r.Refusal)
+	}
+	if isWhole && len(r.Body) > 0 {
+		line += " " + string(r.Body)
 	}
 	_, _ = fmt.Fprintln(w, line) // nobody to tell
 }
