@@ -3,12 +3,15 @@ package repo
 import (
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator/console"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
@@ -86,5 +89,68 @@ func TestGuide_testingLists(t *testing.T) {
 		if err != nil || got.Code != 0 || command == "test" && !strings.Contains(got.Output, "1 passed, 0 failed.") {
 			t.Fatalf("%s: exit code %d, %v\n%s", command, got.Code, err, got.Output)
 		}
+	}
+}
+
+// TestGuide_testingSeed starts the emulator with the seed of the guide, and sends the requests
+// that it names.
+func TestGuide_testingSeed(t *testing.T) {
+	t.Parallel()
+	text := section(t, "testing-modules", "Start with what your organisation has")
+	seed, err := console.ParseSeed(strings.NewReader(pieces(text)[0].text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := console.New(console.Options{
+		New:  func(options ...emulator.Option) *emulator.Server { return emulator.New(options...) },
+		Seed: seed, Loopback: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(made)
+	t.Cleanup(server.Close)
+	send := func(method, path, body string) {
+		t.Helper()
+		request, err := http.NewRequestWithContext(t.Context(), method, server.URL+path, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = response.Body.Close() }()
+		if answer, _ := io.ReadAll(response.Body); response.StatusCode != http.StatusOK {
+			t.Errorf("%s %s %s: %d %s", method, path, body, response.StatusCode, answer)
+		}
+	}
+	send(http.MethodPost, "/_emulator/reset", pieces(text)[0].text)
+	row := regexp.MustCompile("(?m)^\\| `(GET|POST) (/[^`{]+)` \\|(.*)$")
+	rows := row.FindAllStringSubmatch(section(t, "testing-modules", "Make things happen"), -1)
+	for _, one := range rows {
+		example := regexp.MustCompile("`(\\{[^`]*\\})`").FindStringSubmatch(one[3])
+		if one[1] == http.MethodGet || strings.HasSuffix(one[2], "/reset") {
+			example = []string{"", ""}
+		}
+		if example == nil {
+			t.Errorf("%s %s has no example", one[1], one[2])
+			continue
+		}
+		send(one[1], one[2], example[1])
+	}
+	const least = 7
+	if len(rows) < least {
+		t.Errorf("the table has %d requests", len(rows))
+	}
+	flags := regexp.MustCompile("-key ([a-z]+(?:@[a-z]+)?(?:=[a-z_.*,]+)?)").FindAllStringSubmatch(
+		read(t, filepath.Join(root, "templates", "guides", "testing-modules.md.tmpl"))+read(t, filepath.Join(root, "templates", "guides", "gitops.md.tmpl")), -1)
+	for _, flag := range flags {
+		if _, err := console.ParseKey(flag[1]); err != nil {
+			t.Error(err)
+		}
+	}
+	if len(flags) < 4 {
+		t.Errorf("the guides have %d keys", len(flags))
 	}
 }

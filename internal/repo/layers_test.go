@@ -18,19 +18,21 @@ const module = "github.com/portkey-community/terraform-provider-portkey"
 // that is not here may not be imported by others and may import what it likes:
 // the programs in cmd and dev, conformance, and this one.
 var layers = map[string][]string{
-	"main":         {"guard", "provider", "portkey"},
-	"provider":     {"service/*", "function", "tfkit", "portkey"},
-	"service/*":    {"limits", "people", "tfkit", "portkey"},
-	"function":     {"limits", "tfkit", "portkey"},
-	"limits":       {"tfkit", "portkey"},
-	"people":       {"tfkit", "portkey"},
-	"tfkit":        {"portkey"},
-	"portkey":      {},
-	"guard":        {},
-	"emulator":     {},
-	"tfcli":        {},
-	"harness":      {"guard", "provider", "portkey", "emulator", "tfcli"},
-	"harness/laws": {"emulator", "tfkit"},
+	"main":      {"guard", "provider", "portkey"},
+	"provider":  {"service/*", "function", "tfkit", "portkey"},
+	"service/*": {"limits", "people", "tfkit", "portkey"},
+	"function":  {"limits", "tfkit", "portkey"},
+	"limits":    {"tfkit", "portkey"},
+	"people":    {"tfkit", "portkey"},
+	"tfkit":     {"portkey"},
+	"portkey":   {},
+	"guard":     {},
+	"emulator":  {},
+	// Its tests use the harness, which shows the plans of what a person does on the page.
+	"emulator/console": {"emulator"},
+	"tfcli":            {},
+	"harness":          {"guard", "provider", "portkey", "emulator", "tfcli"},
+	"harness/laws":     {"emulator", "tfkit"},
 }
 
 // TestLayers holds that imports go one way. No service is among what a service

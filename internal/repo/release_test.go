@@ -92,15 +92,20 @@ func TestRelease_archives(t *testing.T) {
 		t.Fatalf("there are %d archives and %d checksums: %v", len(archives), len(sums), err)
 	}
 	named := regexp.MustCompile(`^terraform-provider-portkey(-fips)?_` + regexp.QuoteMeta(version) + `_(darwin|freebsd|linux|windows)_\w+\.zip$`)
+	emulators := regexp.MustCompile(`^portkey-emulator_` + regexp.QuoteMeta(version) + `_(darwin|linux|windows)_\w+\.zip$`)
 	for _, archive := range archives {
 		name := filepath.Base(archive)
-		if !named.MatchString(name) {
+		isEmulator := emulators.MatchString(name)
+		if !isEmulator && !named.MatchString(name) {
 			t.Errorf("no registry takes an archive of the name %s", name)
 		}
 		if got := digest(t, archive); got != sums[name] {
 			t.Errorf("the checksum of %s is %s, but the list has %q", name, got, sums[name])
 		}
 		program := "terraform-provider-portkey_v" + version
+		if isEmulator {
+			program = "portkey-emulator"
+		}
 		if strings.Contains(name, "_windows_") {
 			program += ".exe"
 		}
@@ -209,23 +214,55 @@ func TestRelease_fips(t *testing.T) {
 	}
 }
 
-// builtWith are the settings that a program in an archive was built with.
-func builtWith(t *testing.T, archive, program string) map[string]string {
+// TestRelease_emulator runs the emulator of a release where there is nothing else, as in its
+// image: in a directory of its own, if this may change the root.
+func TestRelease_emulator(t *testing.T) {
+	t.Parallel()
+	dist, version := snapshot(t)
+	archive := filepath.Join(dist, fmt.Sprintf("portkey-emulator_%s_linux_amd64.zip", version))
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "portkey-emulator"), inArchive(t, archive, "portkey-emulator"), 0o700); err != nil { //nolint:gosec // a program
+		t.Fatal(err)
+	}
+	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
+		t.Skip("SKIPPED: the program is one for Linux on amd64")
+	}
+	command := exec.CommandContext(t.Context(), filepath.Join(dir, "portkey-emulator"), "-version")
+	if os.Getuid() == 0 {
+		command = exec.CommandContext(t.Context(), "chroot", dir, "/portkey-emulator", "-version")
+	}
+	if out, err := command.CombinedOutput(); err != nil || string(out) != "portkey-emulator "+version+"\n" {
+		t.Errorf("%s: %v", out, err)
+	}
+	entrypoint := regexp.MustCompile(`(?m)^ENTRYPOINT \["/portkey-emulator", "-listen", "([^"]+)", "-open-to-network"\]$`)
+	if match := entrypoint.FindStringSubmatch(read(t, filepath.Join(root, "internal", "cmd", "portkey-emulator", "Dockerfile"))); match == nil || match[1] != "0.0.0.0:8787" {
+		t.Errorf("the image starts %q", match)
+	}
+}
+
+// inArchive is a file of an archive.
+func inArchive(t *testing.T, archive, name string) []byte {
 	t.Helper()
 	reader, err := zip.OpenReader(archive)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = reader.Close() }()
-	file, err := reader.Open(program)
+	file, err := reader.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	binary, err := io.ReadAll(file)
+	content, err := io.ReadAll(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	info, err := buildinfo.Read(bytes.NewReader(binary))
+	return content
+}
+
+// builtWith are the settings that a program in an archive was built with.
+func builtWith(t *testing.T, archive, program string) map[string]string {
+	t.Helper()
+	info, err := buildinfo.Read(bytes.NewReader(inArchive(t, archive, program)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -86,7 +86,7 @@ func TestBrowser(t *testing.T) {
 	}
 	one.Refresh()
 	p := one.Plan(map[string]any{"name": "Payments", "description": "Cards"})
-	harness.WantChanges(t, p, []string{"last_updated_at"}, "description")
+	harness.WantChanges(t, p, []string{"last_updated_at"}, "description", "last_updated_at")
 	one.WantState(map[string]any{"description": "Cards and transfers"})
 
 	do(t, browser,
