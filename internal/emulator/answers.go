@@ -235,6 +235,18 @@ type Answers struct {
 	TakenIsInvalid bool
 	// CascadingIntegrations deletes the providers of an integration with it.
 	CascadingIntegrations bool
+	// AutoMCPServers creates a server with the slug of the integration on a grant of an MCP
+	// integration.
+	AutoMCPServers bool
+	// MaskedConfigurations masks all values of the configurations of an MCP integration, and
+	// not those of headers and secrets alone.
+	MaskedConfigurations bool
+	// SyncedAtOnce lets MCP servers be synced when they are created, and SyncTakes so long
+	// after; without, it is after the first reads of their metadata or capabilities.
+	// SyncError is why none is, where it is not empty.
+	SyncedAtOnce bool
+	SyncTakes    time.Duration
+	SyncError    string
 	// NoAutoProviders creates no provider on a grant, nor with a workspace's integration.
 	NoAutoProviders bool
 	// GrantLag is how many creates of providers are rejected after the grant of their

@@ -210,6 +210,19 @@
 //   - Workspaces and integrations are answered by slug, and the booleans of models are of
 //     several types (Answers.NewerIntegrations).
 //
+// Of MCP:
+//
+//   - An MCP integration is listed, described, named and mapped as an integration is; its
+//     configurations are any object, merged by key, where null removes one
+//     (Answers.WholeConfigurations). The values of headers and of what is called a secret are
+//     *** in answers (Answers.MaskedConfigurations: all values). A workspace's own is enabled
+//     in that workspace.
+//   - Rows of access are those of an integration, without limits. The list of rows may be
+//     empty. A grant creates no server (Answers.AutoMCPServers). An MCP integration that has
+//     servers answers 409 AB07 to DELETE.
+//   - What a server offers is known after a few questions about it (Answers.SyncedAtOnce,
+//     Answers.SyncTakes, Answers.SyncError).
+//
 // Of policies:
 //
 //   - The list has 50 a page, at most 100. A key of the organisation that names no workspace

@@ -31,6 +31,8 @@ type Server struct {
 	tables        map[Noun]*table
 	stores        map[Noun]*store
 	catalogue     map[string][]string
+	// syncAsked is how often an MCP server was asked about, see sync.
+	syncAsked map[string]int
 
 	routes   []route
 	requests []*Request
@@ -81,7 +83,7 @@ func New(options ...Option) *Server {
 		stores: map[Noun]*store{},
 		routes: routesOf(tables()),
 
-		catalogue: catalogue(),
+		catalogue: catalogue(), syncAsked: map[string]int{},
 	}
 	for _, t := range tables() {
 		s.tables[t.noun], s.stores[t.noun] = t, newStore()

@@ -95,6 +95,12 @@ func writeCases() []writeCase {
 			made: "id,object,provider_id,slug", updated: "none", scope: "organisation_integrations", gone: http.StatusNotFound,
 		},
 		{
+			noun: emulator.MCPIntegrations, path: "/mcp-integrations",
+			create: `{"name":"Ours","url":"https://mcp.example.com/mcp","auth_type":"none","transport":"http"}`,
+			change: `{"transport":"sse"}`, field: "transport", changed: `"sse"`, fixed: `{"slug":"later"}`,
+			nonempty: "body", made: "id,object,slug", updated: "none", scope: "organisation_mcp_integrations", gone: http.StatusNotFound,
+		},
+		{
 			noun: emulator.Providers, path: "/providers", query: "?workspace_id=HOME", unstamped: true, setup: func(a *api, home string) {
 				id := a.Add(emulator.Integrations, "", map[string]any{"slug": "openai"})
 				a.Add(emulator.IntegrationWorkspaces, home, map[string]any{"integration_id": id})
@@ -361,6 +367,6 @@ func TestBehind_nilClears(t *testing.T) {
 
 func TestNouns(t *testing.T) {
 	t.Parallel()
-	same(t, "nouns", emulator.Nouns(), `["prompt","partial","collection","label","api-key","config","guardrail","provider","policy_usage_limits","policy_rate_limits","integration-model","integration-workspace","integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","organisation_defaults","workspace-exclusion","workspace"]`)
+	same(t, "nouns", emulator.Nouns(), `["prompt","partial","collection","label","api-key","config","guardrail","provider","policy_usage_limits","policy_rate_limits","integration-model","integration-workspace","integration","mcp-integration-workspace","mcp-integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","organisation_defaults","workspace-exclusion","workspace"]`)
 	same(t, "what lies in workspaces", emulator.Contents(), `["prompt","partial","api-key","config","guardrail","provider"]`)
 }

@@ -30,6 +30,11 @@ const (
 	// IntegrationModels and IntegrationWorkspaces are rows of lists that an integration has.
 	IntegrationModels     Noun = "integration-model"
 	IntegrationWorkspaces Noun = "integration-workspace"
+	// MCPIntegrations are MCP servers that an organisation knows, MCPIntegrationWorkspaces
+	// rows of the workspaces that may use one, and MCPServers those that workspaces have.
+	MCPIntegrations          Noun = "mcp-integration"
+	MCPIntegrationWorkspaces Noun = "mcp-integration-workspace"
+	MCPServers               Noun = "mcp-server"
 	// UsagePolicies and RatePolicies limit what requests may spend that have something in common.
 	UsagePolicies Noun = "policy_usage_limits"
 	RatePolicies  Noun = "policy_rate_limits"
@@ -43,7 +48,7 @@ const (
 func tables() []*table {
 	return []*table{
 		prompts(), partials(), collections(), labels(), apiKeys(), configs(), guardrails(), providers(), usagePolicies(), ratePolicies(),
-		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(),
+		integrationModels(), integrationWorkspaces(), integrations(), mcpIntegrationWorkspaces(), mcpIntegrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(),
 		organisationDefaults(), exclusions(), workspaces(),
 	}
 }
