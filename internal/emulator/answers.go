@@ -255,6 +255,13 @@ type Answers struct {
 	// NoInlineRates answers 503 to the create of a provider with rate limits, each time, as
 	// newer back ends do.
 	NoInlineRates bool
+	// OrganisationUserIDs answers the access of users to MCP servers with ids of their own, as
+	// for some keys.
+	OrganisationUserIDs bool
+	// MCPIntegrationSlugs answers the integration of an MCP server by its slug.
+	MCPIntegrationSlugs bool
+	// MCPActionsRefused answers 403 to tests of MCP servers and to DELETE of a connection.
+	MCPActionsRefused bool
 	// ClosedSettings are the security settings that the organisation does not let workspaces
 	// override (vendor's changelog).
 	ClosedSettings []string

@@ -110,6 +110,15 @@ func writeCases() []writeCase {
 			made: "id,object,slug", updated: "id,slug", scope: "providers", gone: http.StatusNotFound,
 		},
 		{
+			noun: emulator.MCPServers, path: "/mcp-servers", query: "?workspace_id=HOME", unstamped: true, setup: func(a *api, home string) {
+				id := a.Add(emulator.MCPIntegrations, "", map[string]any{"slug": "tools"})
+				a.Add(emulator.MCPIntegrationWorkspaces, home, map[string]any{"integration_id": id})
+			},
+			create: `{"name":"Ours","mcp_integration_id":"tools","workspace_id":"HOME"}`, nonempty: "body",
+			change: `{"description":"Later"}`, field: "description", changed: `"Later"`, fixed: `{"mcp_integration_id":"tools"}`,
+			made: "id,object,slug", updated: "id,object,slug", scope: "mcp_servers", gone: http.StatusNotFound,
+		},
+		{
 			noun: emulator.UsagePolicies, path: "/policies/usage-limits", noSlug: true, query: "?workspace_id=HOME",
 			create: `{"name":"Ours","workspace_id":"HOME","type":"cost","credit_limit":5,"conditions":[{"key":"model","value":"gpt-4o"}],"group_by":[{"key":"api_key"}]}`,
 			change: `{"credit_limit":7.5}`, field: "credit_limit", changed: `7.5`, fixed: `{"type":"tokens"}`,
@@ -367,6 +376,6 @@ func TestBehind_nilClears(t *testing.T) {
 
 func TestNouns(t *testing.T) {
 	t.Parallel()
-	same(t, "nouns", emulator.Nouns(), `["prompt","partial","collection","label","api-key","config","guardrail","provider","policy_usage_limits","policy_rate_limits","integration-model","integration-workspace","integration","mcp-integration-workspace","mcp-integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","organisation_defaults","workspace-exclusion","workspace"]`)
+	same(t, "nouns", emulator.Nouns(), `["prompt","partial","collection","label","api-key","config","guardrail","provider","mcp-server","policy_usage_limits","policy_rate_limits","integration-model","integration-workspace","integration","mcp-integration-workspace","mcp-integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","organisation_defaults","workspace-exclusion","workspace"]`)
 	same(t, "what lies in workspaces", emulator.Contents(), `["prompt","partial","api-key","config","guardrail","provider"]`)
 }

@@ -152,9 +152,6 @@ func permitMCPIntegration(c *call, before, o *Object) error {
 // mcpServersOf are the servers of an MCP integration.
 func (s *Server) mcpServersOf(integration *Object) []*Object {
 	var all []*Object
-	if s.stores[MCPServers] == nil {
-		return nil
-	}
 	for _, h := range s.stores[MCPServers].all {
 		if o := h.latest(); o != nil && o.Fields["mcp_integration_id"] == integration.ID {
 			all = append(all, o)

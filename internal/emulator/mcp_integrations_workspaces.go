@@ -81,6 +81,7 @@ func writeMCPAccess(c *call, h *history, o *Object) (any, error) {
 		named[w.ID] = true
 		if one["enabled"] == true && !c.enabled(c.rowOf(MCPIntegrationWorkspaces, o.ID, w.ID, time.Time{})) {
 			granted = append(granted, w)
+			write.row(w.ID).Fields["lag"] = c.answers.GrantLag
 		}
 		write.row(w.ID).Archived = one["enabled"] == false
 	}
@@ -134,7 +135,7 @@ func (s *Server) grantGlobalMCP(w *Object, at time.Time) {
 // so: none where there is one of the integration already.
 func (s *Server) addAutoMCPServer(o, w *Object, at time.Time) {
 	there := slices.ContainsFunc(s.mcpServersOf(o), func(server *Object) bool { return server.WorkspaceID == w.ID })
-	if s.answers.AutoMCPServers && s.tables[MCPServers] != nil && !there {
+	if s.answers.AutoMCPServers && !there {
 		s.mustAdd(s.tables[MCPServers], w, map[string]any{"name": o.Name, "slug": o.Slug, "mcp_integration_id": o.ID}, at)
 	}
 }

@@ -47,7 +47,7 @@ const (
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
-		prompts(), partials(), collections(), labels(), apiKeys(), configs(), guardrails(), providers(), usagePolicies(), ratePolicies(),
+		prompts(), partials(), collections(), labels(), apiKeys(), configs(), guardrails(), providers(), mcpServers(), usagePolicies(), ratePolicies(),
 		integrationModels(), integrationWorkspaces(), integrations(), mcpIntegrationWorkspaces(), mcpIntegrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(),
 		organisationDefaults(), exclusions(), workspaces(),
 	}

@@ -109,6 +109,8 @@ type Words struct {
 	// Rights are what a key needs for any verb, where the names of the scopes are not
 	// documented.
 	Rights string
+	// Advice is what else may help, as sentences, where a request is rejected with 403.
+	Advice string
 }
 
 // Right is what messages say that a key needs for a verb: "scope workspaces.read".
