@@ -25,6 +25,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationmodels"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegration"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
@@ -139,6 +141,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		integrationmodels.NewSetResource,
 		invite.NewResource,
 		integrationaccess.NewResource,
+		mcpintegration.NewResource,
+		mcpintegrationaccess.NewResource,
 		member.NewResource,
 		members.NewResource,
 		prompt.NewResource,
@@ -177,6 +181,10 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		invite.NewListDataSource,
 		integrationaccess.NewDataSource,
 		integrationaccess.NewListDataSource,
+		mcpintegration.NewDataSource,
+		mcpintegration.NewListDataSource,
+		mcpintegrationaccess.NewDataSource,
+		mcpintegrationaccess.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
 		prompt.NewDataSource,
@@ -220,6 +228,8 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		integrationmodels.NewListResource,
 		invite.NewListResource,
 		integrationaccess.NewListResource,
+		mcpintegration.NewListResource,
+		mcpintegrationaccess.NewListResource,
 		member.NewListResource,
 		prompt.NewListResource,
 		policy.NewRateListResource,
