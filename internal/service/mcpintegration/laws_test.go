@@ -56,8 +56,9 @@ func drawModel(t *rapid.T) model {
 		`{ "forward_headers": ["x-\u0061"], "custom_headers":{"X-Tenant":"a"} }`,
 		`{"custom_headers":{"X-Tenant":"a"},"oauth_metadata":{"client_id":"c"}}`,
 		`{"passthrough_headers":{"X-Request":"a"}}`)
-	m.SecretConfigurations = types.StringPointerValue(drawn(t, "secret",
-		`{"custom_headers":{"Authorization":"mcp-secret-1"}}`, `{"custom_headers":{"Authorization":"mcp-secret-2"},"external_auth_config":{"key":"k"}}`))
+	m.SecretConfigurations = types.StringPointerValue(laws.One(t, "secret", // of the same names, which others see
+		`{"custom_headers":{"Authorization":"mcp-secret-1"},"external_auth_config":{"key":"a"}}`,
+		`{"custom_headers":{"Authorization":"mcp-secret-2"},"external_auth_config":{"key":"b"}}`))
 	if rapid.Bool().Draw(t, "mapped") {
 		m.SecretMappings = []tfkit.SecretMapping{{
 			TargetField: laws.One(t, "target", "jwt_validation", "configurations.jwt_validation"), SecretReferenceID: laws.One(t, "reference", "aws", "vault"),

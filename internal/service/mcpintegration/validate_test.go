@@ -25,8 +25,9 @@ func TestResource_validate(t *testing.T) {
 		"an empty fragment":    {tickets("url", "https://tickets.example.com/mcp#"), "url", []string{"fragment"}},
 		"a private address":    {tickets("url", "https://10.1.2.3/mcp"), "", []string{"Host of a private network"}},
 		"a local host":         {tickets("url", "http://localhost:8080"), "", []string{"Host of a private network"}},
-		"another auth_type":    {tickets("auth_type", "oauth"), "auth_type", []string{"oauth_auto"}},
-		"another transport":    {tickets("transport", "stdio"), "transport", []string{"http", "sse"}},
+		"a misspelt auth_type": {tickets("auth_type", "oauthAuto"), "auth_type", []string{"oauth_auto"}},
+		"another auth_type":    {tickets("auth_type", "basic"), "", []string{"Unknown value", "`oauth_auto`"}},
+		"another transport":    {tickets("transport", "stdio"), "", []string{"Unknown value", "`http`, `sse`"}},
 		"no slug":              {tickets("slug", "a b"), "slug", []string{"is not a slug"}},
 		"a misspelt field":     {tickets("configurations", `{"custom_header":{}}`), "", []string{"Unknown field", `Did you mean "custom_headers"?`}},
 		"an unknown field":     {tickets("configurations", `{"shade":"red"}`), "", []string{"Unknown field", "`custom_headers`"}},
@@ -36,8 +37,8 @@ func TestResource_validate(t *testing.T) {
 		"no object":            {tickets("configurations", `["a"]`), "configurations", []string{"JSON object"}},
 		"a masked value":       {tickets("configurations", `{"custom_headers":{"a":"***"}}`), "configurations", []string{"custom_headers", "asterisks"}},
 		"a masked secret":      {tickets("secret_configurations", `{"custom_headers":{"a":"*****"}}`), "secret_configurations", []string{"asterisks"}},
-		"a mapping of the key": {tickets("secret_mappings", mapped("key")), "secret_mappings", []string{"has no key"}},
-		"a misspelt mapping":   {tickets("secret_mappings", mapped("configurations.custom_header")), "secret_mappings", []string{`Did you mean "custom_headers"?`}},
+		"a mapping of the key": {tickets("secret_mappings", mapped("key")), "secret_mappings[...]", []string{"has no key"}},
+		"a misspelt mapping":   {tickets("secret_mappings", mapped("configurations.custom_header")), "secret_mappings[...]", []string{`Did you mean "custom_headers"?`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
