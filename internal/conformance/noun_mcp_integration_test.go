@@ -24,7 +24,7 @@ func mcpIntegrationNoun() noun {
 		},
 		foreign: config{
 			"description": "Theirs", "configurations": forwarding("x-theirs"), "url": "https://theirs.example.com/mcp",
-			"auth_type": "oauth_client_credentials", "transport": "sse",
+			"auth_type": "oauth_client_credentials", "transport": "interactive", // which only answers have
 		},
 		duplicate: config{"slug": "production-2"},
 		wire: func(fields config) config {

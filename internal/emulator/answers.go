@@ -242,7 +242,7 @@ type Answers struct {
 	// not those of headers and secrets alone.
 	MaskedConfigurations bool
 	// SyncedAtOnce lets MCP servers be synced when they are created, and SyncTakes so long
-	// after; without, it is after the first reads of their metadata or capabilities.
+	// after. Otherwise they are after the first reads of their metadata or capabilities.
 	// SyncError is why none is, where it is not empty.
 	SyncedAtOnce bool
 	SyncTakes    time.Duration
