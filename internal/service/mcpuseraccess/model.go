@@ -113,35 +113,34 @@ func (m model) writes(state model, live portkey.MCPUserAccess, ids who) ([]portk
 	for _, key := range m.removed(state) {
 		row, there := live.Of(ids[key])
 		switch {
-		case !there || ids[key] == "":
+		case !there || !bool(row.HasOverride.Or(true)): // nothing is set for the user
 		case standard == "":
 			return nil, errNoDefault
-		case bool(row.Enabled.Or(false)) != (standard == "allow") || defaults && !bool(row.HasOverride.Or(true)):
+		case bool(row.Enabled.Or(false)) != (standard == "allow"):
 			rows = append(rows, portkey.MCPUserAccessWrite{UserID: ids[key], Enabled: standard == "allow"})
 		}
 	}
 	return rows, nil
 }
 
-// foreign is an error for what somebody else has changed of what m changes, given what an
-// answer shows of the state.
-func (m model) foreign(state, seen model) error {
-	var planned, written, edited tfkit.Changes
-	mark := func(changes *tfkit.Changes, is bool, name string) { changes.Add(name, !is) }
-	changesDefault := m.differs(state).Has("default_access")
-	mark(&planned, changesDefault, "default_access")
-	mark(&written, m.differs(seen).Has("default_access"), "default_access")
-	mark(&edited, state.differs(seen).Has("default_access"), "default_access")
-	for _, key := range slices.Concat(m.changed(state), m.removed(state)) {
-		known, was := state.Users[key]
-		now, is := seen.Users[key]
-		wanted, stays := m.Users[key]
-		if was && is && known != now && (!stays || wanted != now) {
-			return &tfkit.ForeignError{Attribute: "users", When: "an unknown time"}
+// foreign is an error for rows that overwrite what somebody else has changed since the state
+// was read, given what an answer shows of the state.
+func foreign(state, seen model, rows []portkey.MCPUserAccessWrite, ids who) error {
+	edited := tfkit.ForeignError{When: "an unknown time"}
+	for _, row := range rows {
+		if row.Default != "" && state.DefaultAccess != nil && tfkit.Text(state.DefaultAccess) != tfkit.Text(seen.DefaultAccess) {
+			edited.Attribute = "default_access"
+		}
+		for key, known := range state.Users {
+			if now, is := seen.Users[key]; row.Default == "" && ids[key] == row.UserID && is && now != known {
+				edited.Attribute = "users"
+			}
 		}
 	}
-	_, err := tfkit.Foreign("", "", planned, written, edited)
-	return err
+	if edited.Attribute == "" {
+		return nil
+	}
+	return &edited
 }
 
 // settling is how long after a write an answer may show what was replaced: answers have no

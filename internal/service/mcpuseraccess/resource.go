@@ -158,10 +158,10 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			if state.lags(writes, seen, api.Now()) {
 				return nil, portkey.ErrStale
 			}
-			if err := plan.foreign(state, seen); err != nil {
-				return nil, err
-			}
 			rows, err := plan.writes(state, live, ids)
+			if err == nil {
+				err = foreign(state, seen, rows, ids)
+			}
 			if err == nil {
 				err = plan.strangers(rows, live, ids)
 			}
