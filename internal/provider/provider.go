@@ -27,6 +27,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpserver"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpuseraccess"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegration"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
@@ -143,6 +145,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		integrationaccess.NewResource,
 		mcpserver.NewResource,
 		mcpuseraccess.NewResource,
+		mcpintegration.NewResource,
+		mcpintegrationaccess.NewResource,
 		member.NewResource,
 		members.NewResource,
 		prompt.NewResource,
@@ -184,6 +188,10 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		mcpserver.NewDataSource,
 		mcpserver.NewListDataSource,
 		mcpuseraccess.NewDataSource,
+		mcpintegration.NewDataSource,
+		mcpintegration.NewListDataSource,
+		mcpintegrationaccess.NewDataSource,
+		mcpintegrationaccess.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
 		prompt.NewDataSource,
@@ -228,6 +236,8 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		invite.NewListResource,
 		integrationaccess.NewListResource,
 		mcpserver.NewListResource,
+		mcpintegration.NewListResource,
+		mcpintegrationaccess.NewListResource,
 		member.NewListResource,
 		prompt.NewListResource,
 		policy.NewRateListResource,

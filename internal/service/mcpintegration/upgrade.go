@@ -3,7 +3,6 @@ package mcpintegration
 import (
 	"context"
 	"encoding/json"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -12,8 +11,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// vendorState is an MCP integration in a state that the vendor's provider wrote. Its
-// configurations have the secrets among them.
+// vendorState is an MCP integration in a state that the vendor's provider wrote. It treats
+// all of the configurations as a secret, and so does the upgrade.
 type vendorState struct {
 	ID             string `json:"id"`
 	Slug           string `json:"slug"`
@@ -43,26 +42,8 @@ func upgradeVendor(raw []byte, diags *diag.Diagnostics) (types.String, model) {
 	m.AuthType, m.Transport = tfkit.TextOrNull(old.AuthType), tfkit.TextOrNull(old.Transport)
 	m.Type, m.Status, m.OwnerID = tfkit.StringOrNull(old.Type), tfkit.StringOrNull(old.Status), tfkit.StringOrNull(old.OwnerID)
 	m.CreatedAt, m.LastUpdatedAt = tfkit.VendorTime(old.CreatedAt), tfkit.VendorTime(old.LastUpdatedAt)
-	plain, secret := split(objectOf(old.Configurations))
-	m.Configurations, m.SecretConfigurations = tfkit.TextOrNull(textOf(plain)), tfkit.StringOrNull(textOf(secret))
+	m.SecretConfigurations = tfkit.StringOrNull(textOf(objectOf(old.Configurations)))
 	return m.ID, m
-}
-
-// secretFields are the fields that may hold secrets.
-var secretFields = []string{"custom_headers", "headers", "oauth_metadata", "external_auth_config"}
-
-// split splits configurations into those that plans may show and the secrets: the vendor's
-// provider treats all of it as a secret.
-func split(all object) (plain, secret object) {
-	plain, secret = object{}, object{}
-	for name, value := range all {
-		if slices.Contains(secretFields, name) || !slices.Contains(knownFields, name) {
-			secret[name] = value
-		} else {
-			plain[name] = value
-		}
-	}
-	return plain, secret
 }
 
 // UpgradeState reads state of schema version 0.
