@@ -25,10 +25,10 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationmodels"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
-	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpserver"
-	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpuseraccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegration"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegrationaccess"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpserver"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpuseraccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
@@ -143,10 +143,10 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		integrationmodels.NewSetResource,
 		invite.NewResource,
 		integrationaccess.NewResource,
-		mcpserver.NewResource,
-		mcpuseraccess.NewResource,
 		mcpintegration.NewResource,
 		mcpintegrationaccess.NewResource,
+		mcpserver.NewResource,
+		mcpuseraccess.NewResource,
 		member.NewResource,
 		members.NewResource,
 		prompt.NewResource,
@@ -185,13 +185,13 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		invite.NewListDataSource,
 		integrationaccess.NewDataSource,
 		integrationaccess.NewListDataSource,
-		mcpserver.NewDataSource,
-		mcpserver.NewListDataSource,
-		mcpuseraccess.NewDataSource,
 		mcpintegration.NewDataSource,
 		mcpintegration.NewListDataSource,
 		mcpintegrationaccess.NewDataSource,
 		mcpintegrationaccess.NewListDataSource,
+		mcpserver.NewDataSource,
+		mcpserver.NewListDataSource,
+		mcpuseraccess.NewDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
 		prompt.NewDataSource,
@@ -235,9 +235,9 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		integrationmodels.NewListResource,
 		invite.NewListResource,
 		integrationaccess.NewListResource,
-		mcpserver.NewListResource,
 		mcpintegration.NewListResource,
 		mcpintegrationaccess.NewListResource,
+		mcpserver.NewListResource,
 		member.NewListResource,
 		prompt.NewListResource,
 		policy.NewRateListResource,
