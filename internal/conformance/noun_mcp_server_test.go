@@ -6,8 +6,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 )
 
-// tools is the MCP integration that the MCP servers of the tests are of.
-const tools = "tools"
+// tools is the ID of the MCP integration that the MCP servers of the tests are of.
+const tools = "a3c5e7f9-1b2d-4c6e-8f0a-2b4d6e8f0a1c"
 
 // mcpServerNoun has no slug of its own, so that its name is looked up.
 func mcpServerNoun() noun {
@@ -38,8 +38,8 @@ func mcpServerNoun() noun {
 
 // withTools adds the MCP integration, and enables it for home.
 func withTools(api *emulator.Server) {
-	id := api.Add(emulator.MCPIntegrations, "", config{"name": "Tools", "slug": tools})
-	api.Add(emulator.MCPIntegrationWorkspaces, home, config{"integration_id": id})
+	api.Add(emulator.MCPIntegrations, "", config{"id": tools, "name": "Tools", "slug": "tools"})
+	api.Add(emulator.MCPIntegrationWorkspaces, home, config{"integration_id": tools})
 }
 
 // toolServer is the ID of an MCP server at home.

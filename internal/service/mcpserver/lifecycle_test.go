@@ -2,6 +2,7 @@ package mcpserver_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -139,7 +140,7 @@ func TestChain_cli(t *testing.T) {
 			tf.Run(0, "apply", "-auto-approve")
 			var posts int
 			for _, one := range env.Writes() {
-				if one.Method == "POST" && one.Path == "/mcp-servers" {
+				if one.Method == "POST" && strings.HasSuffix(one.Path, "/mcp-servers") {
 					posts++
 				}
 			}

@@ -233,7 +233,10 @@ func TestResource_slugOfAnother(t *testing.T) {
 // another workspace for one of that.
 func TestResource_import(t *testing.T) {
 	t.Parallel()
-	env, home, _ := start(t)
+	env, home, integration := start(t)
+	in := func(workspace string, more ...any) attrs { // answers have the ID of the integration
+		return in(workspace, append(more, "mcp_integration_id", integration)...)
+	}
 	other := env.API.AddWorkspace(attrs{"name": "Other"})
 	env.API.Add(emulator.MCPServers, home.ID, attrs{"name": "Fraud tools", "slug": "fraud", "mcp_integration_id": "github", "description": "Theirs"})
 	id := only(t, env).ID
