@@ -15,6 +15,7 @@ import (
 // noun only those of eachResource fit; the rest is here.
 var sets = map[string]noun{
 	"portkey_integration_models":          modelsNoun(),
+	"portkey_mcp_server_user_access":      mcpUserAccessNoun(),
 	"portkey_organisation_defaults":       organisationDefaultsNoun(),
 	"portkey_workspace_defaults":          workspaceDefaultsNoun(),
 	"portkey_workspace_members":           membersNoun(),

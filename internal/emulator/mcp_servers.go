@@ -63,7 +63,7 @@ func writeMCPServer(s *Server, o *Object, body map[string]any, who by) error {
 			return badField("mcp_integration_id", "mcp_integration_id is not a text")
 		}
 		o.Fields["mcp_integration_id"] = reference
-		if integration := s.mcpIntegration(o.OrganisationID, reference); integration != nil {
+		if integration := s.integrationOf(MCPIntegrations, o.OrganisationID, reference); integration != nil {
 			o.Fields["mcp_integration_id"] = integration.ID
 			if who == person {
 				s.grant(MCPIntegrationWorkspaces, integration, o.WorkspaceID, nil, o.CreatedAt)
@@ -78,18 +78,6 @@ func writeMCPServer(s *Server, o *Object, body map[string]any, who by) error {
 		return badField("description", "description is too long")
 	}
 	return s.describe(o, value, who)
-}
-
-// mcpIntegration is the MCP integration of an organisation that a reference means, nil where
-// there is none.
-func (s *Server) mcpIntegration(organisation string, reference any) *Object {
-	text, _ := reference.(string)
-	for _, h := range s.stores[MCPIntegrations].byID[text] {
-		if o := h.latest(); o != nil && o.OrganisationID == organisation {
-			return o
-		}
-	}
-	return nil
 }
 
 // permitMCPServer refuses an integration that is not granted to the workspace as it does a
@@ -117,7 +105,7 @@ func permitMCPServer(c *call, before, o *Object) error {
 // answered by its id, or by its slug (documented; Answers.MCPIntegrationSlugs).
 func completeMCPServer(s *Server, o *Object, answer map[string]any) {
 	answer["organisation_id"] = o.OrganisationID
-	if integration := s.mcpIntegration(o.OrganisationID, o.Fields["mcp_integration_id"]); integration != nil && s.answers.MCPIntegrationSlugs {
+	if integration := s.integrationOf(MCPIntegrations, o.OrganisationID, o.Fields["mcp_integration_id"]); integration != nil && s.answers.MCPIntegrationSlugs {
 		answer["mcp_integration_id"] = integration.Slug
 	}
 }
@@ -126,7 +114,7 @@ func completeMCPServer(s *Server, o *Object, answer map[string]any) {
 func mcpServerItem(s *Server, o *Object, answer map[string]any) {
 	answer["owner_id"], answer["last_updated_at"] = o.Fields["owner_id"], s.timestamp(o.LastUpdatedAt)
 	answer["url"] = "https://mcp.portkey.ai/" + o.Slug + "/mcp"
-	if integration := s.mcpIntegration(o.OrganisationID, o.Fields["mcp_integration_id"]); integration != nil {
+	if integration := s.integrationOf(MCPIntegrations, o.OrganisationID, o.Fields["mcp_integration_id"]); integration != nil {
 		answer["mcp_integration_slug"], answer["mcp_integration_url"] = integration.Slug, integration.text("url")
 		answer["auth_type"] = integration.text("auth_type")
 	}

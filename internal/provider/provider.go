@@ -27,6 +27,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegration"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegrationaccess"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpserver"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpuseraccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
@@ -143,6 +145,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		integrationaccess.NewResource,
 		mcpintegration.NewResource,
 		mcpintegrationaccess.NewResource,
+		mcpserver.NewResource,
+		mcpuseraccess.NewResource,
 		member.NewResource,
 		members.NewResource,
 		prompt.NewResource,
@@ -185,6 +189,9 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		mcpintegration.NewListDataSource,
 		mcpintegrationaccess.NewDataSource,
 		mcpintegrationaccess.NewListDataSource,
+		mcpserver.NewDataSource,
+		mcpserver.NewListDataSource,
+		mcpuseraccess.NewDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
 		prompt.NewDataSource,
@@ -230,6 +237,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		integrationaccess.NewListResource,
 		mcpintegration.NewListResource,
 		mcpintegrationaccess.NewListResource,
+		mcpserver.NewListResource,
 		member.NewListResource,
 		prompt.NewListResource,
 		policy.NewRateListResource,
@@ -257,6 +265,8 @@ func (p *Provider) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{
 		apikey.NewRotateAction,
 		invite.NewResendAction,
+		mcpserver.NewDisconnectAction,
+		mcpserver.NewTestAction,
 		usage.NewResetUsageAction,
 	}
 }
