@@ -25,6 +25,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationmodels"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpcapabilities"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpconnections"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
@@ -139,6 +141,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		integrationmodels.NewSetResource,
 		invite.NewResource,
 		integrationaccess.NewResource,
+		mcpcapabilities.NewIntegrationResource,
+		mcpcapabilities.NewServerResource,
 		member.NewResource,
 		members.NewResource,
 		prompt.NewResource,
@@ -177,6 +181,11 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		invite.NewListDataSource,
 		integrationaccess.NewDataSource,
 		integrationaccess.NewListDataSource,
+		mcpcapabilities.NewIntegrationDataSource,
+		mcpcapabilities.NewIntegrationMetadataDataSource,
+		mcpcapabilities.NewServerDataSource,
+		mcpcapabilities.NewServerMetadataDataSource,
+		mcpconnections.NewDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
 		prompt.NewDataSource,

@@ -104,6 +104,8 @@ var workspaceAccess = &noun{
 	lists: []string{"usage_limits", "rate_limits"},
 }
 
+var mcpCapabilities = &noun{kept: setOf("id", "mcp_integration_id", "capabilities")}
+
 var modelAccess = &noun{
 	kept: setOf("id", "integration_id", "model_slug", "enabled", "is_custom", "is_finetune", "base_model_slug", "pricing_config"),
 }
@@ -202,7 +204,8 @@ var nouns = map[string]*noun{
 	"portkey_guardrail": guardrail, "portkey_guardrails": guardrail,
 	"portkey_integration": integration, "portkey_integrations": integration,
 	"portkey_integration_model_access": modelAccess, "portkey_integration_workspace_access": workspaceAccess,
-	"portkey_prompt": prompt, "portkey_prompts": prompt,
+	"portkey_mcp_integration_capabilities": mcpCapabilities,
+	"portkey_prompt":                       prompt, "portkey_prompts": prompt,
 	"portkey_prompt_collection": promptCollection, "portkey_prompt_collections": promptCollection,
 	"portkey_prompt_partial": promptPartial, "portkey_prompt_partials": promptPartial,
 	"portkey_provider": modelProvider, "portkey_providers": modelProvider,
