@@ -27,6 +27,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpcapabilities"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpconnections"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegration"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
@@ -143,6 +145,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		integrationaccess.NewResource,
 		mcpcapabilities.NewIntegrationResource,
 		mcpcapabilities.NewServerResource,
+		mcpintegration.NewResource,
+		mcpintegrationaccess.NewResource,
 		member.NewResource,
 		members.NewResource,
 		prompt.NewResource,
@@ -186,6 +190,10 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		mcpcapabilities.NewServerDataSource,
 		mcpcapabilities.NewServerMetadataDataSource,
 		mcpconnections.NewDataSource,
+		mcpintegration.NewDataSource,
+		mcpintegration.NewListDataSource,
+		mcpintegrationaccess.NewDataSource,
+		mcpintegrationaccess.NewListDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
 		prompt.NewDataSource,
@@ -229,6 +237,8 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		integrationmodels.NewListResource,
 		invite.NewListResource,
 		integrationaccess.NewListResource,
+		mcpintegration.NewListResource,
+		mcpintegrationaccess.NewListResource,
 		member.NewListResource,
 		prompt.NewListResource,
 		policy.NewRateListResource,

@@ -347,6 +347,20 @@ func (e *ForeignError) Error() string {
 	return fmt.Sprintf("somebody else changed %s at %s, after this state was read", e.Attribute, e.When)
 }
 
+// SlugTaken refuses a slug of the user's that another one in the organisation has. rejection
+// is that of the create, nil where nothing was sent.
+func (n Noun) SlugTaken(slug string, found []portkey.Candidate, rejection error) diag.Diagnostic {
+	answer := ""
+	if rejection != nil {
+		answer = "\nPortkey: " + rejection.Error()
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root("slug"), n.Create().Summary(), fmt.Sprintf(
+		"The slug %q is taken by another %s of the organisation. Nothing was created.\n"+
+			"- If that one is not managed yet, import it in the root module with\n%s\n"+
+			"- If it is in this state under another address, add a moved block. If this run destroyed that one, apply again.\n"+
+			"- Otherwise set another slug.%s\n%s", slug, n.One, n.ImportBlocks(found), answer, More(SectionTaken)))
+}
+
 // UpdateFailed explains why an update failed.
 func (n Noun) UpdateFailed(err error) diag.Diagnostic {
 	var foreign *ForeignError
