@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 )
 
 // MCPServers are the MCP servers of one workspace.
@@ -16,17 +17,22 @@ var MCPServerWords = Words{
 	Advice: "Some control planes refuse MCP servers to every API key of an organisation, whatever its scopes. An API key of the workspace with the scopes mcp_servers.* works there.",
 }
 
-// MCPServers opens the MCP servers of a workspace, by its id. A path takes the id and the
+// MCPServers opens the MCP servers of a workspace, by its id; with "" they can be read by
+// themselves, and not listed by the key of an organisation. A path takes the id and the
 // slug, which is unique in the organisation, and does not name the workspace; names are not
 // unique. Reads are answered from the list: its items have all fields, and the workspace,
 // which reads of one lack (seen on newer back ends).
 func (c *Client) MCPServers(workspaceID string) *MCPServers {
+	of := inOrganisation[MCPServer]()
+	if workspaceID != "" {
+		of = filteredByWorkspace[MCPServer](workspaceID)
+	}
 	return collect[MCPServer, MCPServerCreate, MCPServerUpdate](c, noun[MCPServer]{
 		Words:    MCPServerWords,
 		path:     mcpServersPath,
-		parent:   filteredByWorkspace[MCPServer](workspaceID),
+		parent:   of,
 		unplaced: true,
-		fromList: true,
+		fromList: workspaceID != "",
 	})
 }
 
@@ -127,19 +133,61 @@ func (c *Client) LocateMCPServer(ctx context.Context, ref string) (MCPServer, er
 	if err != nil {
 		return MCPServer{}, err
 	}
+	found, there, err := c.mcpServerAmong(ctx, workspaces, idOf(got))
+	if err == nil && !there {
+		err = missing
+	}
+	return found, err
+}
+
+// mcpServerAmong looks for the MCP server of an id in the lists of workspaces; archived ones
+// have none.
+func (c *Client) mcpServerAmong(ctx context.Context, workspaces []Workspace, id string) (found MCPServer, there bool, err error) {
 	for _, one := range workspaces {
-		query := url.Values{"workspace_id": {one.ID}, "id": {idOf(got)}}
+		if one.facts().isArchived() {
+			continue
+		}
+		query := url.Values{"workspace_id": {one.ID}, "id": {id}}
 		listed, err := readPages(ctx, c, mcpServersPath, query, pageParameters{}, idOf[MCPServer])
 		if err != nil {
-			return MCPServer{}, err
+			return MCPServer{}, false, err
 		}
-		if i := slices.IndexFunc(listed.items, func(item MCPServer) bool { return idOf(item) == idOf(got) }); i >= 0 {
+		if i := slices.IndexFunc(listed.items, func(item MCPServer) bool { return idOf(item) == id }); i >= 0 {
 			found := listed.items[i]
 			found.WorkspaceID = Some(found.WorkspaceID.Or(one.ID))
-			return found, nil
+			return found, true, nil
 		}
 	}
-	return MCPServer{}, missing
+	return MCPServer{}, false, nil
+}
+
+// ProveMCPServerGone checks, after the API refused to return an MCP server whose workspace is
+// not known, whether it was deleted: it is, if the lists of all workspaces of its
+// organisation lack it. since is a time at which it existed.
+func (c *Client) ProveMCPServerGone(ctx context.Context, id, organisationID string, since time.Time) Gone {
+	all, err := c.Workspaces().census(ctx)
+	switch {
+	case err != nil:
+		return c.Workspaces().listFailed(err)
+	case all.unseen != "":
+		return unproven("Whether it was deleted is not known, since neither is its workspace, and %s.", all.unseen)
+	case organisationID == "" || all.parent == "":
+		return unproven("Whether it was deleted is not known, and neither is its organisation.")
+	case all.parent != organisationID:
+		gone := unproven("The API key sees another organisation: %s, where %s is expected.", all.parent, organisationID)
+		gone.Elsewhere = true
+		return gone
+	}
+	_, there, err := c.mcpServerAmong(ctx, all.items, id)
+	switch {
+	case err != nil:
+		return unproven("Whether it was deleted is not known, because a list of MCP servers could not be read (%s): %v.", MCPServerWords.Right("list"), err)
+	case there:
+		return unproven("It is still listed, so it has not been deleted: the API key probably lacks the %s.", MCPServerWords.Right("read"))
+	case c.Now().Sub(since) < LongestLag:
+		return missing("existed less than an hour ago, and Portkey's list can lag")
+	}
+	return Gone{Proven: true, Seen: "No list of a workspace of its organisation has the MCP server."}
 }
 
 // MCPServerTest is what a test of the connection to an MCP server has found.

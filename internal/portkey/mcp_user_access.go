@@ -130,3 +130,17 @@ func (c *Client) ResolveMCPServerID(ctx context.Context, ref string) (string, er
 	c.slugs[address] = id
 	return id, nil
 }
+
+// SameMCPServer reports whether two references, each an id or a slug, name the same MCP
+// server. Portkey is asked only if one of them is an id and the other one is not.
+func (c *Client) SameMCPServer(ctx context.Context, one, other string) (bool, error) {
+	if one == other || uuidPattern.MatchString(one) == uuidPattern.MatchString(other) {
+		return one == other, nil
+	}
+	id, err := c.ResolveMCPServerID(ctx, one)
+	if err != nil {
+		return false, err
+	}
+	otherID, err := c.ResolveMCPServerID(ctx, other)
+	return id == otherID, err
+}

@@ -27,6 +27,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpcapabilities"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpconnections"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpserver"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpuseraccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegration"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
@@ -145,6 +147,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		integrationaccess.NewResource,
 		mcpcapabilities.NewIntegrationResource,
 		mcpcapabilities.NewServerResource,
+		mcpserver.NewResource,
+		mcpuseraccess.NewResource,
 		mcpintegration.NewResource,
 		mcpintegrationaccess.NewResource,
 		member.NewResource,
@@ -190,6 +194,9 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		mcpcapabilities.NewServerDataSource,
 		mcpcapabilities.NewServerMetadataDataSource,
 		mcpconnections.NewDataSource,
+		mcpserver.NewDataSource,
+		mcpserver.NewListDataSource,
+		mcpuseraccess.NewDataSource,
 		mcpintegration.NewDataSource,
 		mcpintegration.NewListDataSource,
 		mcpintegrationaccess.NewDataSource,
@@ -237,6 +244,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		integrationmodels.NewListResource,
 		invite.NewListResource,
 		integrationaccess.NewListResource,
+		mcpserver.NewListResource,
 		mcpintegration.NewListResource,
 		mcpintegrationaccess.NewListResource,
 		member.NewListResource,
@@ -266,6 +274,8 @@ func (p *Provider) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{
 		apikey.NewRotateAction,
 		invite.NewResendAction,
+		mcpserver.NewDisconnectAction,
+		mcpserver.NewTestAction,
 		usage.NewResetUsageAction,
 	}
 }

@@ -17,6 +17,7 @@ import (
 var (
 	integrationNoun    = Noun{Words: portkey.IntegrationReferenceWords, Type: "portkey_integration", References: "ID or slug"}
 	mcpIntegrationNoun = Noun{Words: portkey.MCPIntegrationReferenceWords, Type: "portkey_mcp_integration", References: "ID or slug"}
+	mcpServerNoun      = Noun{Words: portkey.MCPServerWords, Type: "portkey_mcp_server", References: "ID or slug"}
 )
 
 // IntegrationSlug is the slug of the integration that an integration_id names. It reports
@@ -57,6 +58,11 @@ func PlanIntegration(ctx context.Context, s *Session, req resource.ModifyPlanReq
 // PlanMCPIntegration is [PlanIntegration] for mcp_integration_id.
 func PlanMCPIntegration(ctx context.Context, s *Session, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	planReference(ctx, s, req, resp, "mcp_integration_id", mcpIntegrationNoun, (*portkey.Client).SameMCPIntegration)
+}
+
+// PlanMCPServer is [PlanIntegration] for mcp_server_id.
+func PlanMCPServer(ctx context.Context, s *Session, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	planReference(ctx, s, req, resp, "mcp_server_id", mcpServerNoun, (*portkey.Client).SameMCPServer)
 }
 
 // planReference plans a replacement where an attribute names another object than the one in

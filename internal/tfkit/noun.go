@@ -35,7 +35,7 @@ type Noun struct {
 }
 
 func (n Noun) act(verb, scope string, attributes ...string) Act {
-	return Act{Verb: verb, Noun: n.One, Right: n.Right(scope), Attributes: attributes}
+	return Act{Verb: verb, Noun: n.One, Right: n.Right(scope), Advice: n.Advice, Attributes: attributes}
 }
 
 func (a Act) writing() Act {
@@ -65,7 +65,9 @@ func (n Noun) Import() Act { return n.act("import", "read") }
 func (n Noun) Find() Act { return n.act("find", "read") }
 
 // List is what a data source of many does.
-func (n Noun) List() Act { return Act{Verb: "list", Noun: n.Many, Right: n.Right("list")} }
+func (n Noun) List() Act {
+	return Act{Verb: "list", Noun: n.Many, Right: n.Right("list"), Advice: n.Advice}
+}
 
 // grant is what to do about a right that the key lacks.
 func (n Noun) grant() string {

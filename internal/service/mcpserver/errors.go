@@ -62,5 +62,5 @@ func notGranted(err error, plan model) diag.Diagnostic {
 		plan.MCPIntegrationID.ValueString(), plan.WorkspaceID.ValueString(), noun.Create().Right),
 		"Enable the integration with portkey_mcp_integration_workspace_access. If that is in this configuration, refer to it, as in "+
 			"mcp_integration_id = portkey_mcp_integration_workspace_access.example.mcp_integration_id, or name it in depends_on, so that it is created first. "+
-			"If the integration is enabled, give the API key that scope. Then apply again.\n"+noun.Advice)
+			"If the integration is enabled, give the API key that scope. Then apply again.")
 }

@@ -93,7 +93,9 @@ func (m model) differs(other model) tfkit.Changes {
 }
 
 // isShownBy reports whether an answer says nothing else than m.
-func (m model) isShownBy(answer portkey.MCPServer) bool { return len(m.differs(m.observe(answer))) == 0 }
+func (m model) isShownBy(answer portkey.MCPServer) bool {
+	return len(m.differs(m.observe(answer))) == 0
+}
 
 // changes are the bodies of the PUTs that turn state into m, at most one, given the server as
 // it is: what this update changes, and only what is not there already.

@@ -33,7 +33,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	state.Retained = tfkit.Noted(ctx, req.Private, retainedKey)
 	plan.Retained = state.Retained
 	workspaceID := r.workspaceID(ctx, state)
-	u := update{servers: r.Session.API.MCPServers(workspaceID), plan: plan, state: state}
+	u := update{api: r.Session.API, servers: r.Session.API.MCPServers(workspaceID), plan: plan, state: state}
 	if len(plan.differs(state)) > 0 {
 		err := u.write(ctx, &resp.Diagnostics)
 		if portkey.IsRefused(err) {
@@ -52,6 +52,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 // update is one update under way.
 type update struct {
+	api         *portkey.Client
 	servers     *portkey.MCPServers
 	plan, state model
 }
@@ -60,7 +61,7 @@ type update struct {
 func (u *update) write(ctx context.Context, diags *diag.Diagnostics) error {
 	edit := versions.Edit(tfkit.OwnWrites{}, u.plan, u.state)
 	written, err := u.edit(ctx, func(live portkey.MCPServer) ([]portkey.MCPServerUpdate, error) {
-		if _, err := edit.Compare(u.state.observe(live), "", u.servers.Now()); err != nil {
+		if _, err := edit.Compare(u.state.observe(live), "", u.api.Now()); err != nil {
 			return nil, err
 		}
 		return u.plan.changes(u.state, live), nil
