@@ -173,7 +173,7 @@ func advise(err error) advice {
 		return advice{"Nothing was sent, or the response was not understood.", "", SectionNotPortkey}
 	}
 	if answer.HTML {
-		return advice{"Something between here and Portkey answered with an HTML page.", "Check base_url and any proxy on the way.", SectionNotPortkey}
+		return advice{fmt.Sprintf("Something between here and Portkey answered with an HTML page (%d).", answer.Status), "Check base_url and any proxy on the way.", SectionNotPortkey}
 	}
 	switch status := answer.Status; {
 	case status == 0:

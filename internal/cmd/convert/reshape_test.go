@@ -318,3 +318,45 @@ resource "portkey_mcp_integration_capabilities" "local" {
 }
 `)
 }
+
+// The security settings of a workspace are arguments of their own in the vendor's provider,
+// and attributes of one object here.
+func TestConvert_securitySettings(t *testing.T) {
+	t.Parallel()
+	wantConverted(t, `resource "portkey_workspace_security_settings" "production" {
+  workspace_id = portkey_workspace.production.id
+  # People see no logs.
+  members_view_logs   = false
+  managers_view_logs  = var.managers_view_logs
+  members_view_all_data = null
+}
+
+resource "portkey_workspace_security_settings" "staging" {
+  workspace_id         = portkey_workspace.staging.id
+  members_view_prompts = true
+}
+
+output "logs" {
+  value = portkey_workspace_security_settings.production.members_view_logs
+}
+`, `resource "portkey_workspace_security_settings" "production" {
+  workspace_id = portkey_workspace.production.id
+  # People see no logs.
+  settings = {
+    members_view_logs  = false
+    managers_view_logs = var.managers_view_logs
+  }
+}
+
+resource "portkey_workspace_security_settings" "staging" {
+  workspace_id = portkey_workspace.staging.id
+  settings = {
+    members_view_prompts = true
+  }
+}
+
+output "logs" {
+  value = portkey_workspace_security_settings.production.settings.members_view_logs
+}
+`)
+}
