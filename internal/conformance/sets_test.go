@@ -17,16 +17,11 @@ var sets = map[string]noun{
 	"portkey_integration_models":           modelsNoun(),
 	"portkey_mcp_integration_capabilities": mcpIntegrationCapabilitiesNoun(),
 	"portkey_mcp_server_capabilities":      mcpServerCapabilitiesNoun(),
+	"portkey_mcp_server_user_access":       mcpUserAccessNoun(),
 	"portkey_organisation_defaults":        organisationDefaultsNoun(),
 	"portkey_workspace_defaults":           workspaceDefaultsNoun(),
 	"portkey_workspace_members":            membersNoun(),
 	"portkey_workspace_security_settings":  securitySettingsNoun(),
-	"portkey_integration_models":          modelsNoun(),
-	"portkey_mcp_server_user_access":      mcpUserAccessNoun(),
-	"portkey_organisation_defaults":       organisationDefaultsNoun(),
-	"portkey_workspace_defaults":          workspaceDefaultsNoun(),
-	"portkey_workspace_members":           membersNoun(),
-	"portkey_workspace_security_settings": securitySettingsNoun(),
 }
 
 // eachResource runs a test over every resource, the sets and the rows too.
