@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -224,41 +223,4 @@ func (c *Client) lackingMCPCapabilities(ctx context.Context, owner MCPOwner, ref
 		return nil
 	}
 	return lacking
-}
-
-// ProveMCPServerGone checks, after the API refused an MCP server whose workspace is not
-// known, whether it was deleted: see [Collection.ProveGone]. It is if the list of no
-// workspace of its organisation shows it.
-func (c *Client) ProveMCPServerGone(ctx context.Context, ref Ref) Gone {
-	all, err := c.Workspaces().census(ctx)
-	switch {
-	case err != nil:
-		return c.Workspaces().listFailed(err)
-	case all.unseen != "":
-		return unproven("Whether it was deleted is not known, and %s.", all.unseen)
-	case all.parent == "" || ref.Parent == "":
-		return unproven("Whether it was deleted is not known, and neither is whether the API key sees its organisation.")
-	case all.parent != ref.Parent:
-		gone := unproven("Whether it was deleted is not known: the API key sees the organisation %s, where %s is expected.", all.parent, ref.Parent)
-		gone.Elsewhere = true
-		return gone
-	}
-	for _, one := range all.items {
-		if one.facts().isArchived() {
-			continue
-		}
-		query := url.Values{"workspace_id": {one.ID}, "id": {ref.ID}}
-		listed, err := readPages(ctx, c, mcpServersPath, query, pageParameters{}, idOf[MCPServer])
-		if err != nil {
-			return c.MCPServers(one.ID).listFailed(err)
-		}
-		if slices.ContainsFunc(listed.items, func(item MCPServer) bool { return item.facts().isAt(ref.ID) }) {
-			return unproven("It is still listed, so it has not been deleted: the API key probably lacks the scope mcp_servers.read.")
-		}
-	}
-	seen, err := time.Parse(time.RFC3339, ref.CreatedAt)
-	if err != nil || all.answeredAt.Sub(seen) < LongestLag {
-		return missing("was first seen less than an hour ago, or it is not known when, and Portkey's list can lag")
-	}
-	return Gone{Proven: true, Seen: "The lists of all workspaces lack it."}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
@@ -22,8 +23,11 @@ type kind struct {
 	// resolve is the id that an id or a slug names, find one that an import names.
 	resolve func(ctx context.Context, api *portkey.Client, ref string) (id string, err error)
 	find    func(ctx context.Context, s *tfkit.Session, ref string) (id, slug string, err error)
-	// prove looks whether one was deleted.
-	prove func(ctx context.Context, api *portkey.Client, ref portkey.Ref) portkey.Gone
+	// plan plans a replacement where the argument names another one.
+	plan func(ctx context.Context, s *tfkit.Session, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse)
+	// note notes what the proof of a deletion needs, and prove looks whether one was deleted.
+	note  func(ctx context.Context, s *tfkit.Session, noted, private tfkit.PrivateState) diag.Diagnostics
+	prove func(ctx context.Context, s *tfkit.Session, id string, noted tfkit.PrivateState) func(error) portkey.Gone
 	// get reads a model, set is the model with the name of its argument.
 	get func(ctx context.Context, from source) (model, diag.Diagnostics)
 	set func(model) any
@@ -53,8 +57,20 @@ func ofIntegrations() kind {
 			found, err := s.API.MCPIntegrations("").Find(ctx, ref)
 			return found.ID.Or(""), found.Slug.Or(""), err
 		},
-		prove: func(ctx context.Context, api *portkey.Client, ref portkey.Ref) portkey.Gone {
-			return api.MCPIntegrations("").ProveGone(ctx, ref)
+		plan: tfkit.PlanMCPIntegration,
+		note: func(ctx context.Context, s *tfkit.Session, noted, private tfkit.PrivateState) diag.Diagnostics {
+			diags := s.NoteOrganisation(ctx, noted, private)
+			diags.Append(tfkit.NoteSeen(ctx, noted, private, s.API.Now())...)
+			return diags
+		},
+		prove: func(ctx context.Context, s *tfkit.Session, id string, noted tfkit.PrivateState) func(error) portkey.Gone {
+			return func(error) portkey.Gone {
+				gone := s.API.MCPIntegrations("").ProveGone(ctx, portkey.Ref{ID: id, Parent: tfkit.NotedOrganisation(ctx, noted), CreatedAt: tfkit.NotedSeen(ctx, noted)})
+				if gone.Proven {
+					gone.Seen = "Its MCP integration was deleted. " + gone.Seen
+				}
+				return gone
+			}
 		},
 		get: func(ctx context.Context, from source) (model, diag.Diagnostics) {
 			var m integrationModel
@@ -83,8 +99,12 @@ func ofServers() kind {
 			}, ref)
 			return found.ID.Or(""), found.Slug.Or(""), err
 		},
-		prove: func(ctx context.Context, api *portkey.Client, ref portkey.Ref) portkey.Gone {
-			return api.ProveMCPServerGone(ctx, ref)
+		plan: tfkit.PlanMCPServer,
+		note: func(ctx context.Context, s *tfkit.Session, noted, private tfkit.PrivateState) diag.Diagnostics {
+			return s.NoteMCPServer(ctx, noted, private)
+		},
+		prove: func(ctx context.Context, s *tfkit.Session, id string, noted tfkit.PrivateState) func(error) portkey.Gone {
+			return s.ProveMCPServerGone(ctx, id, noted)
 		},
 		get: func(ctx context.Context, from source) (model, diag.Diagnostics) {
 			var m serverModel

@@ -38,7 +38,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	if !req.State.Raw.IsNull() {
-		r.planOwner(ctx, owner, state, resp)
+		r.of.plan(ctx, r.Session, req, resp)
 	}
 	if resp.Diagnostics.HasError() || capabilities.IsUnknown() {
 		return
@@ -55,28 +55,6 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		r.warnOfEnabled("Removing it from capabilities", planned, state, &resp.Diagnostics)
 	}
 	r.warnOfUnlisted(ctx, planned, state, &resp.Diagnostics)
-}
-
-// planOwner plans a replacement where the argument names another owner. The id and the slug
-// of one are two spellings of it.
-func (r *Resource) planOwner(ctx context.Context, planned types.String, state model, resp *resource.ModifyPlanResponse) {
-	if planned.Equal(state.Owner) {
-		return
-	}
-	if !planned.IsUnknown() {
-		if !r.Session.Ready(&resp.Diagnostics) {
-			return
-		}
-		id, ok := r.of.ownerID(ctx, r.Session.API, planned, r.of.noun.Update(), &resp.Diagnostics)
-		if !ok {
-			return
-		}
-		known, err := r.of.resolve(ctx, r.Session.API, state.ID.ValueString())
-		if err == nil && id == known {
-			return
-		}
-	}
-	resp.RequiresReplace.Append(path.Root(r.of.attribute))
 }
 
 // warnOfEnabled warns of capabilities that a state has disabled, and a plan does not name.

@@ -3,7 +3,6 @@ package mcpcapabilities
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -50,36 +49,26 @@ func (r *Resource) open(ctx context.Context, state model) *portkey.MCPCapabiliti
 	return r.Session.API.MCPCapabilities(r.of.owner, id)
 }
 
-// prove looks whether capabilities that can't be read were deleted with their owner, in the
-// organisation that private state notes.
+// prove looks whether capabilities that can't be read were deleted with their owner.
 func (r *Resource) prove(ctx context.Context, rows *portkey.MCPCapabilities, state model, private tfkit.PrivateState) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
 		if rows.IsReadable(ctx, err) {
 			return portkey.Gone{Readable: true, Seen: "It can be read."}
 		}
-		gone := r.of.prove(ctx, r.Session.API, portkey.Ref{
-			ID: state.ID.ValueString(), Parent: tfkit.NotedOrganisation(ctx, private), CreatedAt: tfkit.NotedSeen(ctx, private),
-		})
-		if gone.Proven {
-			gone.Seen = "Its " + r.of.what + " was deleted. " + gone.Seen
-		}
-		return gone
+		return r.of.prove(ctx, r.Session, state.ID.ValueString(), private)(err)
 	}
 }
 
-// note notes in private state what the proof of a deletion needs.
-func (r *Resource) note(ctx context.Context, noted, private tfkit.PrivateState) diag.Diagnostics {
-	diags := r.Session.NoteOrganisation(ctx, noted, private)
-	diags.Append(tfkit.NoteSeen(ctx, noted, private, r.Session.API.Now())...)
-	return diags
-}
-
-// write leads the capabilities from a state to m, and returns the list as it was before.
+// write leads the capabilities from a state to m, and returns the list as it was before. It
+// sends nothing where both say the same.
 func (r *Resource) write(
 	ctx context.Context, rows *portkey.MCPCapabilities, id string, m, state model, writes *tfkit.OwnWrites,
 ) (before portkey.MCPCapabilityList, err error) {
-	api := r.Session.API
-	if keys := m.changed(state); len(keys) > 0 {
+	api, keys := r.Session.API, m.changed(state)
+	if len(keys) == 0 && len(m.removed(state)) == 0 {
+		return nil, nil
+	}
+	if len(keys) > 0 {
 		if err := api.AwaitMCPCapabilities(ctx, r.of.owner, id, keys, m.patience()); err != nil {
 			return nil, err
 		}
@@ -87,7 +76,7 @@ func (r *Resource) write(
 	sent := false
 	err = rows.Write(ctx, func(list portkey.MCPCapabilityList) ([]portkey.MCPCapabilityWrite, error) {
 		changed := m.rows(state, list, sent)
-		if !sent {
+		if !sent && len(changed) > 0 {
 			before = list
 			seen := model{Capabilities: m.Capabilities}.observe(list)
 			writes.Begin(api.Now(), writes.Stored(versions.Digest(state), ""), tfkit.Answered(versions.Digest(seen), list.LastUpdatedAt()))
@@ -120,7 +109,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	plan.ID = types.StringValue(id)
 	r.warnOfBlocked(plan, before, &resp.Diagnostics)
 	resp.Diagnostics.Append(writes.End(ctx, resp.Private, r.Session.API.Now())...)
-	resp.Diagnostics.Append(r.note(ctx, resp.Private, resp.Private)...)
+	resp.Diagnostics.Append(r.of.note(ctx, r.Session, resp.Private, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, r.of.set(plan))...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 }
@@ -152,7 +141,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		return
 	}
-	resp.Diagnostics.Append(r.note(ctx, req.Private, resp.Private)...)
+	resp.Diagnostics.Append(r.of.note(ctx, r.Session, req.Private, resp.Private)...)
 	r.warnOfLost(state, list, &resp.Diagnostics)
 	if finding != tfkit.Stale {
 		state = state.observe(list)
@@ -173,20 +162,18 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	if len(plan.changed(state)) > 0 || len(plan.removed(state)) > 0 {
-		rows, writes := r.open(ctx, state), tfkit.ReadOwnWrites(ctx, req.Private)
-		before, err := r.write(ctx, rows, state.ID.ValueString(), plan, state, &writes)
-		switch {
-		case portkey.IsRefused(err):
-			resp.Diagnostics.Append(r.of.noun.RefusedUpdate(err, r.prove(ctx, rows, state, req.Private)(err)))
-			return
-		case err != nil:
-			resp.Diagnostics.Append(r.of.failed(r.of.noun.Update(), err, plan)...)
-			return
-		}
-		r.warnOfBlocked(plan, before, &resp.Diagnostics)
-		resp.Diagnostics.Append(writes.End(ctx, resp.Private, r.Session.API.Now())...)
+	rows, writes := r.open(ctx, state), tfkit.ReadOwnWrites(ctx, req.Private)
+	before, err := r.write(ctx, rows, state.ID.ValueString(), plan, state, &writes)
+	switch {
+	case portkey.IsRefused(err):
+		resp.Diagnostics.Append(r.of.noun.RefusedUpdate(err, r.prove(ctx, rows, state, req.Private)(err)))
+		return
+	case err != nil:
+		resp.Diagnostics.Append(r.of.failed(r.of.noun.Update(), err, plan)...)
+		return
 	}
+	r.warnOfBlocked(plan, before, &resp.Diagnostics)
+	resp.Diagnostics.Append(writes.End(ctx, resp.Private, r.Session.API.Now())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, r.of.set(plan))...)
 	resp.Diagnostics.Append(tfkit.KeepIdentity(ctx, resp.Identity, plan.ID)...)
 }
