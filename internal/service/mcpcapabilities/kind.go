@@ -95,6 +95,9 @@ func ofServers() kind {
 		},
 		find: func(ctx context.Context, s *tfkit.Session, ref string) (id, slug string, err error) {
 			found, _, err := tfkit.FindInWorkspaces(ctx, s.API, func(workspaceID, ref string) (portkey.MCPServer, error) {
+				if workspaceID == "" { // names are looked up within a workspace only
+					return s.API.MCPServers("").FindByID(ctx, ref)
+				}
 				return s.API.MCPServers(workspaceID).Find(ctx, ref)
 			}, ref)
 			return found.ID.Or(""), found.Slug.Or(""), err

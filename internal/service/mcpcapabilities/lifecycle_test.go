@@ -96,7 +96,8 @@ func TestResource_lifecycle(t *testing.T) {
 	t.Parallel()
 	each(t, emulator.Answers{}, func(t *testing.T, env *harness.Env, address string) {
 		first := config(address, attrs{"tool/delete_issue": false, "tool/create_issue": true})
-		m := env.Create(t, address, first)
+		m := env.Manage(t, address)
+		m.Apply(first)
 		m.WantPuts(`{"capabilities":[{"name":"create_issue","type":"tool","enabled":true},{"name":"delete_issue","type":"tool","enabled":false}]}`)
 		wantDisabled(t, env, address, "tool/delete_issue")
 		m.WantEmptyPlan(first)

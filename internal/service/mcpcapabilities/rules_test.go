@@ -15,7 +15,7 @@ import (
 func TestResource_waits(t *testing.T) {
 	t.Parallel()
 	each(t, emulator.Answers{SyncTakes: 200 * time.Millisecond}, func(t *testing.T, env *harness.Env, address string) {
-		env.Create(t, address, config(address, attrs{"tool/delete_issue": false}))
+		env.Manage(t, address).Apply(config(address, attrs{"tool/delete_issue": false}))
 		wantDisabled(t, env, address, "tool/delete_issue")
 		if sent := env.API.Bodies(http.MethodPut, ""); len(sent) != 1 {
 			t.Errorf("sent %q", sent)
@@ -171,7 +171,7 @@ func TestServerResource_notProven(t *testing.T) {
 	env.API.Advance(2 * time.Hour)
 	env.API.SetScopes(env.Key, "mcp_servers.read", "workspaces.list", "workspaces.read")
 	m.Driver = env.Restart(t, m.Driver)
-	harness.WantError(t, m.Driver.Refresh(ofServer), "", "may not list MCP servers")
+	harness.WantError(t, m.Driver.Refresh(ofServer), "", "a list of MCP servers could not be read (scope mcp_servers.list)")
 	if m.Driver.State(ofServer) == nil {
 		t.Error("it left the state")
 	}
