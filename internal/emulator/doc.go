@@ -223,7 +223,10 @@
 //     servers answers 409 AB07 to DELETE.
 //
 //   - What a server offers is known after a few questions about it (Answers.SyncedAtOnce,
-//     Answers.SyncTakes, Answers.SyncError).
+//     Answers.SyncTakes, Answers.SyncError). Capabilities are listed from then on, and are
+//     enabled unless a PUT disables them; a PUT that names another one, or one twice, answers
+//     400 AB01 and writes nothing. A server lists those of its integration, each with what
+//     the integration says, and has metadata as that has.
 //
 //   - An MCP server of an integration that is unknown, or not granted to the workspace, answers
 //     403 AB03 to its create, also right after the grant where Answers.GrantLag says so. It

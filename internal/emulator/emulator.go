@@ -33,6 +33,8 @@ type Server struct {
 	catalogue     map[string][]string
 	// syncAsked is how often an MCP server was asked about, see sync.
 	syncAsked map[string]int
+	// capabilities are what MCP servers offer, by the id of the integration, see offered.
+	capabilities map[string][]string
 
 	routes   []route
 	requests []*Request
@@ -83,7 +85,7 @@ func New(options ...Option) *Server {
 		stores: map[Noun]*store{},
 		routes: routesOf(tables()),
 
-		catalogue: catalogue(), syncAsked: map[string]int{},
+		catalogue: catalogue(), syncAsked: map[string]int{}, capabilities: map[string][]string{},
 	}
 	for _, t := range tables() {
 		s.tables[t.noun], s.stores[t.noun] = t, newStore()

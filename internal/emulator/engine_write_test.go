@@ -376,6 +376,6 @@ func TestBehind_nilClears(t *testing.T) {
 
 func TestNouns(t *testing.T) {
 	t.Parallel()
-	same(t, "nouns", emulator.Nouns(), `["prompt","partial","collection","label","api-key","config","guardrail","provider","mcp-server","policy_usage_limits","policy_rate_limits","integration-model","integration-workspace","integration","mcp-integration-workspace","mcp-integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","organisation_defaults","workspace-exclusion","workspace"]`)
+	same(t, "nouns", emulator.Nouns(), `["prompt","partial","collection","label","api-key","config","guardrail","provider","mcp-server-capability","mcp-server","policy_usage_limits","policy_rate_limits","integration-model","integration-workspace","integration","mcp-capability","mcp-integration-workspace","mcp-integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","organisation_defaults","workspace-exclusion","workspace"]`)
 	same(t, "what lies in workspaces", emulator.Contents(), `["prompt","partial","api-key","config","guardrail","provider"]`)
 }

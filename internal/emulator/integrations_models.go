@@ -272,16 +272,21 @@ type rowWrite struct {
 	c           *call
 	noun        Noun
 	integration *Object
-	stored      map[string]*history // by the slug of a model, or the id of a workspace
+	stored      map[string]*history // by the slug of a model or a capability, or the id of a workspace
 	changed     map[string]*Object
 	order       []string
 }
 
 func (o *Object) rowKey() string {
-	if o.Noun != IntegrationModels {
+	if o.Noun.isOfWorkspaces() {
 		return o.WorkspaceID
 	}
 	return o.Slug
+}
+
+// isOfWorkspaces reports whether rows are those of workspaces.
+func (n Noun) isOfWorkspaces() bool {
+	return n == IntegrationWorkspaces || n == MCPIntegrationWorkspaces
 }
 
 func (c *call) beginRows(noun Noun, integration *Object) *rowWrite {
@@ -316,7 +321,7 @@ func (w *rowWrite) row(key string) *Object {
 func (s *Server) newRow(noun Noun, integration *Object, key string) *Object {
 	row := s.draft(s.tables[noun], integration.OrganisationID, nil, "")
 	row.Fields["integration_id"], row.Slug = integration.ID, key
-	if noun != IntegrationModels {
+	if noun.isOfWorkspaces() {
 		row.Slug, row.WorkspaceID = "", key
 	}
 	return row

@@ -47,8 +47,8 @@ func mcpIntegrations() *table {
 	t.routes = []route{
 		{http.MethodGet, workspaces, onIntegration(t, "read", []string{"version"}, readMCPAccess)},
 		{http.MethodPut, workspaces, onIntegration(t, "update", nil, writeMCPAccess)},
-		{http.MethodGet, "mcp-integrations/*/metadata", onIntegration(t, "read", nil, readMetadata)},
 	}
+	t.routes = append(t.routes, capabilityRoutes(t, MCPCapabilities)...)
 	return t
 }
 
@@ -169,4 +169,7 @@ func refuseUsedMCPIntegration(c *call, o *Object) error {
 }
 
 // removeMCPRows deletes the rows of a deleted MCP integration.
-func removeMCPRows(s *Server, o *Object) { s.removeRows(MCPIntegrationWorkspaces, o) }
+func removeMCPRows(s *Server, o *Object) {
+	s.removeRows(MCPIntegrationWorkspaces, o)
+	s.removeRows(MCPCapabilities, o)
+}

@@ -36,6 +36,7 @@ func mcpServers() *table {
 		created: []string{"id", "slug", "object"},
 		updated: []string{"id", "slug", "object"},
 		write:   writeMCPServer, permit: permitMCPServer, complete: completeMCPServer, item: mcpServerItem,
+		removed: func(s *Server, o *Object) { s.removeRows(MCPServerCapabilities, o) },
 	}
 	const access, connections = "mcp-servers/*/user-access", "mcp-servers/*/connections"
 	t.routes = []route{
@@ -45,6 +46,7 @@ func mcpServers() *table {
 		{http.MethodGet, connections, onIntegration(t, "read", append(paging{}.parameters(), "user_id", "workspace_id"), readConnections)},
 		{http.MethodDelete, connections, onIntegration(t, "update", []string{"user_id", "workspace_id"}, deleteConnection)},
 	}
+	t.routes = append(t.routes, capabilityRoutes(t, MCPServerCapabilities)...)
 	return t
 }
 

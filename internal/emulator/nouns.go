@@ -35,6 +35,10 @@ const (
 	MCPIntegrations          Noun = "mcp-integration"
 	MCPIntegrationWorkspaces Noun = "mcp-integration-workspace"
 	MCPServers               Noun = "mcp-server"
+	// MCPCapabilities are rows of what an MCP integration offers, MCPServerCapabilities of what
+	// a server does.
+	MCPCapabilities       Noun = "mcp-capability"
+	MCPServerCapabilities Noun = "mcp-server-capability"
 	// UsagePolicies and RatePolicies limit what requests may spend that have something in common.
 	UsagePolicies Noun = "policy_usage_limits"
 	RatePolicies  Noun = "policy_rate_limits"
@@ -47,8 +51,8 @@ const (
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
-		prompts(), partials(), collections(), labels(), apiKeys(), configs(), guardrails(), providers(), mcpServers(), usagePolicies(), ratePolicies(),
-		integrationModels(), integrationWorkspaces(), integrations(), mcpIntegrationWorkspaces(), mcpIntegrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(),
+		prompts(), partials(), collections(), labels(), apiKeys(), configs(), guardrails(), providers(), mcpServerCapabilities(), mcpServers(), usagePolicies(), ratePolicies(),
+		integrationModels(), integrationWorkspaces(), integrations(), mcpCapabilities(), mcpIntegrationWorkspaces(), mcpIntegrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(),
 		organisationDefaults(), exclusions(), workspaces(),
 	}
 }

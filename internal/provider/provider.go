@@ -25,6 +25,8 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationmodels"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpcapabilities"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpconnections"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegration"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpserver"
@@ -143,6 +145,10 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		integrationmodels.NewSetResource,
 		invite.NewResource,
 		integrationaccess.NewResource,
+		mcpcapabilities.NewIntegrationResource,
+		mcpcapabilities.NewServerResource,
+		mcpserver.NewResource,
+		mcpuseraccess.NewResource,
 		mcpintegration.NewResource,
 		mcpintegrationaccess.NewResource,
 		mcpserver.NewResource,
@@ -185,6 +191,14 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		invite.NewListDataSource,
 		integrationaccess.NewDataSource,
 		integrationaccess.NewListDataSource,
+		mcpcapabilities.NewIntegrationDataSource,
+		mcpcapabilities.NewIntegrationMetadataDataSource,
+		mcpcapabilities.NewServerDataSource,
+		mcpcapabilities.NewServerMetadataDataSource,
+		mcpconnections.NewDataSource,
+		mcpserver.NewDataSource,
+		mcpserver.NewListDataSource,
+		mcpuseraccess.NewDataSource,
 		mcpintegration.NewDataSource,
 		mcpintegration.NewListDataSource,
 		mcpintegrationaccess.NewDataSource,

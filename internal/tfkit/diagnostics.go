@@ -34,6 +34,7 @@ const (
 	SectionUpgrade     = "the-state-cant-be-upgraded"
 	SectionServer      = "portkey-failed"
 	SectionRotation    = "the-api-key-cant-be-rotated"
+	SectionSync        = "the-mcp-server-is-not-synced"
 )
 
 // released matches the versions that the registry has pages of. Others, such as dev and

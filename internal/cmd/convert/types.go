@@ -118,6 +118,8 @@ var mcpAccess = &noun{
 	dropped: enabledAccess,
 }
 
+var mcpCapabilities = &noun{kept: setOf("id", "mcp_integration_id", "capabilities")}
+
 var modelAccess = &noun{
 	kept: setOf("id", "integration_id", "model_slug", "enabled", "is_custom", "is_finetune", "base_model_slug", "pricing_config"),
 }
@@ -216,6 +218,8 @@ var nouns = map[string]*noun{
 	"portkey_guardrail": guardrail, "portkey_guardrails": guardrail,
 	"portkey_integration": integration, "portkey_integrations": integration,
 	"portkey_integration_model_access": modelAccess, "portkey_integration_workspace_access": workspaceAccess,
+	"portkey_mcp_integration_capabilities": mcpCapabilities,
+	"portkey_prompt":                       prompt, "portkey_prompts": prompt,
 	"portkey_mcp_integration": mcpIntegration, "portkey_mcp_integrations": mcpIntegration,
 	"portkey_mcp_integration_workspace_access": mcpAccess,
 	"portkey_prompt": prompt, "portkey_prompts": prompt,
