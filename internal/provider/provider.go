@@ -18,6 +18,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/function"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/apikey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/auditlogs"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/guardrail"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/guardrailexclusion"
@@ -25,6 +26,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationmodels"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/logs"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
@@ -164,6 +166,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		apikey.NewDataSource,
 		apikey.NewListDataSource,
+		auditlogs.NewDataSource,
 		config.NewDataSource,
 		config.NewListDataSource,
 		config.NewVersionsDataSource,
@@ -177,6 +180,10 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		invite.NewListDataSource,
 		integrationaccess.NewDataSource,
 		integrationaccess.NewListDataSource,
+		logs.NewAnalyticsDataSource,
+		logs.NewExportDataSource,
+		logs.NewExportsDataSource,
+		logs.NewGroupsDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
 		prompt.NewDataSource,
@@ -247,6 +254,7 @@ func (p *Provider) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{
 		apikey.NewRotateAction,
 		invite.NewResendAction,
+		logs.NewExportAction,
 		usage.NewResetUsageAction,
 	}
 }
