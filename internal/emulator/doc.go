@@ -309,5 +309,18 @@
 //   - Security settings that the organisation does not let workspaces override
 //     (Answers.ClosedSettings) answer 400 AB01 where a PUT changes them.
 //
+// Of logs:
+//
+//   - The audit log has the writes of this API, whatever they were answered, and no reads.
+//     A window includes its start and not its end; a page has 50 records, and 100 at most.
+//     The type of an object is what its path begins with, and an action below an object has
+//     no name.
+//   - Analytics are what tests set. The workspace is named by its slug: an id matches nothing.
+//     A key of the organisation that names none is rejected, and a workspace's own key reads
+//     its workspace whatever it names. Pages of groups have 50, and 100 at most.
+//   - Exports ask for logs.list, logs.view and logs.export: of the list, of one, and of all
+//     else. An export of a key of the organisation names a workspace. What is not a draft
+//     can't be started, and what has not succeeded has no file: 400 AB01.
+//
 // The settings that GET answers beside the security settings are constant.
 package emulator

@@ -38,10 +38,16 @@ type Server struct {
 
 	routes   []route
 	requests []*Request
-	observe  func(Request)
-	faults   []*fault
-	latency  time.Duration
-	stale    time.Duration
+	// audited and auditSeeds are what the audit log has.
+	audited    []audited
+	auditSeeds []map[string]any
+	traffic    map[string]traffic
+	exporting  Exporting
+	exports    []*logExport
+	observe    func(Request)
+	faults     []*fault
+	latency    time.Duration
+	stale      time.Duration
 	// staleLists is stale for lists alone.
 	staleLists time.Duration
 	flapping   bool
@@ -83,9 +89,10 @@ func New(options ...Option) *Server {
 		keys:   map[string]Key{},
 		tables: map[Noun]*table{},
 		stores: map[Noun]*store{},
-		routes: routesOf(tables()),
+		routes: routesOf(append(tables(), besides()...)),
 
 		catalogue: catalogue(), syncAsked: map[string]int{}, capabilities: map[string][]string{},
+		exporting: Exporting{Rows: 120, Reads: 2, Ends: "success"},
 	}
 	for _, t := range tables() {
 		s.tables[t.noun], s.stores[t.noun] = t, newStore()

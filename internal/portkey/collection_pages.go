@@ -39,6 +39,8 @@ type pageParameters struct {
 	number, size string
 	// first is the number of the first page, ask how many items are asked for.
 	first, ask int
+	// enough is how many items are enough; 0 is all.
+	enough int
 	// head, where set, is given the first page as it was answered, for what it contains beside
 	// the items.
 	head func(data []byte) error
@@ -84,7 +86,7 @@ func (i *items[T]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// UnmarshalJSON reads both shapes, and those of SCIM. An object without a data key is
+// UnmarshalJSON reads both shapes, and those of SCIM and audit logs. An object without a data key is
 // no list: it must not pass for an empty one.
 func (p *page[T]) UnmarshalJSON(data []byte) error {
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
@@ -95,13 +97,14 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 		Data       Opt[items[T]] `json:"data"`
 		Mappings   Opt[items[T]] `json:"mappings"`
 		Groups     Opt[items[T]] `json:"groups"`
+		Records    Opt[items[T]] `json:"records"`
 		Total      Opt[Number]   `json:"total"`
 		TotalCount Opt[Number]   `json:"total_count"`
 	}
 	if err := json.Unmarshal(data, &envelope); err != nil {
 		return err
 	}
-	for _, data := range []Opt[items[T]]{envelope.Data, envelope.Mappings, envelope.Groups} {
+	for _, data := range []Opt[items[T]]{envelope.Data, envelope.Mappings, envelope.Groups, envelope.Records} {
 		if !data.IsPresent() {
 			continue
 		}
@@ -162,6 +165,9 @@ func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query u
 		if err != nil {
 			return listOf[T]{}, err
 		}
+		if number > 0 && len(now.items) == 0 && now.total.Or(-1) == 0 {
+			now.total = last.total // that of a page past the end (seen of audit logs)
+		}
 		if number == 0 {
 			first = now
 		} else if before, ok := last.total.Get(); ok && now.total.Or(before) < before && (!now.countsItself() || !last.countsItself()) {
@@ -183,6 +189,10 @@ func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query u
 			all.items = append(all.items, item)
 		}
 		last, all.answeredAt = now, answeredAt
+		if pages.enough > 0 && len(all.items) >= pages.enough {
+			all.items = all.items[:pages.enough]
+			return all, nil
+		}
 
 		// What was there when the first page was answered is what is owed. A server that
 		// gives more than was asked for has no pages (seen for configs).

@@ -98,6 +98,9 @@ type Waits struct {
 	WriteSettle time.Duration
 	// Gather is how long a write of a row waits for those of other rows; see Rows.Write.
 	Gather time.Duration
+	// ExportPause is the first pause between reads of an export of logs, which doubles up
+	// to 15 s.
+	ExportPause time.Duration
 }
 
 // DefaultWaits returns the times that users get.
@@ -120,6 +123,7 @@ func DefaultWaits() Waits {
 		SyncedPause:      500 * time.Millisecond,
 		WriteSettle:      200 * time.Millisecond,
 		Gather:           200 * time.Millisecond,
+		ExportPause:      time.Second,
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/function"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/apikey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/auditlogs"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/guardrail"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/guardrailexclusion"
@@ -31,6 +32,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpserver"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpuseraccess"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/logs"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
@@ -178,6 +180,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		apikey.NewDataSource,
 		apikey.NewListDataSource,
+		auditlogs.NewDataSource,
 		config.NewDataSource,
 		config.NewListDataSource,
 		config.NewVersionsDataSource,
@@ -206,6 +209,10 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		mcpserver.NewDataSource,
 		mcpserver.NewListDataSource,
 		mcpuseraccess.NewDataSource,
+		logs.NewAnalyticsDataSource,
+		logs.NewExportDataSource,
+		logs.NewExportsDataSource,
+		logs.NewGroupsDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
 		prompt.NewDataSource,
@@ -281,6 +288,7 @@ func (p *Provider) Actions(context.Context) []func() action.Action {
 		invite.NewResendAction,
 		mcpserver.NewDisconnectAction,
 		mcpserver.NewTestAction,
+		logs.NewExportAction,
 		usage.NewResetUsageAction,
 	}
 }
