@@ -123,7 +123,7 @@ func (w Words) Right(verb string) string {
 
 // A is the noun with its indefinite article.
 func (w Words) A() string {
-	if strings.ContainsAny(w.One[:1], "aeioAEIO") {
+	if strings.ContainsAny(w.One[:1], "aeioAEIO") || strings.HasPrefix(w.One, "MCP") {
 		return "an " + w.One
 	}
 	return "a " + w.One
