@@ -64,6 +64,7 @@ func mcpIntegrationAccessNoun() noun {
 			}
 			return "Tickets/" + idOrName
 		},
+		listed: func(_ *emulator.Server, id string) string { return strings.TrimPrefix(id, tickets+"/") },
 		owners: map[string]func(*emulator.Server){
 			"its integration": func(api *emulator.Server) { api.Drop(emulator.MCPIntegrations, tickets) },
 			"its workspace":   func(api *emulator.Server) { api.DeleteWorkspace(home) },

@@ -27,6 +27,7 @@ func mcpIntegrationNoun() noun {
 			"auth_type": "oauth_client_credentials", "transport": "interactive", // which only answers have
 		},
 		duplicate: config{"slug": "production-2"},
+		importRef: func(_ *emulator.Server, idOrName string) string { return idOrName },
 		wire: func(fields config) config {
 			if text, ok := fields["configurations"].(string); ok {
 				fields["configurations"] = json.RawMessage(text)

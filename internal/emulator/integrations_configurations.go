@@ -92,11 +92,11 @@ func (s *Server) writeConfigurations(o *Object, value any, isSent bool, who by) 
 func (s *Server) mergeConfigurations(o *Object, value any, who by) error {
 	const field = "configurations"
 	sent, ok := value.(map[string]any)
-	if !ok {
+	if !ok && (value != nil || who != person) {
 		return badField(field, "configurations is not an object")
 	}
 	whole := clone(o.object(field))
-	if s.answers.WholeConfigurations || who == creating || whole == nil {
+	if value == nil || s.answers.WholeConfigurations || who == creating || whole == nil {
 		whole = map[string]any{}
 	}
 	for key, one := range sent {
