@@ -204,7 +204,7 @@ func TestResource_users(t *testing.T) {
 	harness.WantError(t, diags, fmt.Sprintf("users[%q]", grace), "name one user")
 	_, diags = env.Driver(t).Converge(address, of("nowhere", "deny"))
 	harness.WantError(t, diags, "mcp_server_id", "No MCP server that is visible to this API key", "404 AB08")
-	harness.WantError(t, env.Driver(t).Validate(address, of(server, "maybe")), "default_access")
+	harness.WantError(t, env.Driver(t).Validate(address, of(server, "alow")), "default_access", `Did you mean "allow"?`)
 	if len(env.Writes()) > 0 {
 		t.Errorf("wrote %d times", len(env.Writes()))
 	}
