@@ -170,7 +170,7 @@ func (c *Client) ProveMCPServerGone(ctx context.Context, id, organisationID stri
 	case err != nil:
 		return c.Workspaces().listFailed(err)
 	case all.unseen != "":
-		return unproven("Whether it was deleted is not known, since neither is its workspace, and %s.", all.unseen)
+		return unproven("Its workspace is not known, and it is missing from the lists of those that the API key sees, but %s.", all.unseen)
 	case organisationID == "" || all.parent == "":
 		return unproven("Whether it was deleted is not known, and neither is its organisation.")
 	case all.parent != organisationID:

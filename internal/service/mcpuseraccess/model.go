@@ -25,7 +25,7 @@ type who map[string]string
 // observe is the state as the server has it: the default if m has one, and the users that m
 // names. Who is no member of the workspace any more, or whose id is not known, is left out.
 func (m model) observe(answer portkey.MCPUserAccess, ids who) model {
-	if seen, told := answer.Default.Get(); told && m.DefaultAccess != nil {
+	if seen, told := answer.Default.Get(); told && tfkit.Text(m.DefaultAccess) != "" {
 		m.DefaultAccess = &seen
 	}
 	if m.Users == nil {
@@ -59,7 +59,7 @@ func (m model) imported(answer portkey.MCPUserAccess) model {
 // differs names the attributes in which two models differ on the wire.
 func (m model) differs(other model) tfkit.Changes {
 	var changes tfkit.Changes
-	changes.Add("default_access", m.DefaultAccess == nil || tfkit.Text(m.DefaultAccess) == tfkit.Text(other.DefaultAccess))
+	changes.Add("default_access", tfkit.Text(m.DefaultAccess) == "" || tfkit.Text(m.DefaultAccess) == tfkit.Text(other.DefaultAccess))
 	changes.Add("users", len(m.changed(other)) == 0 && len(m.removed(other)) == 0)
 	return changes
 }
@@ -128,7 +128,7 @@ func (m model) writes(state model, live portkey.MCPUserAccess, ids who) ([]portk
 func foreign(state, seen model, rows []portkey.MCPUserAccessWrite, ids who) error {
 	edited := tfkit.ForeignError{When: "an unknown time"}
 	for _, row := range rows {
-		if row.Default != "" && state.DefaultAccess != nil && tfkit.Text(state.DefaultAccess) != tfkit.Text(seen.DefaultAccess) {
+		if row.Default != "" && tfkit.Text(state.DefaultAccess) != "" && tfkit.Text(state.DefaultAccess) != tfkit.Text(seen.DefaultAccess) {
 			edited.Attribute = "default_access"
 		}
 		for key, known := range state.Users {

@@ -204,8 +204,7 @@ func TestResource_users(t *testing.T) {
 	harness.WantError(t, diags, fmt.Sprintf("users[%q]", grace), "name one user")
 	_, diags = env.Driver(t).Converge(address, of("nowhere", "deny"))
 	harness.WantError(t, diags, "mcp_server_id", "No MCP server that is visible to this API key", "404 AB08")
-	_, diags = env.Driver(t).Plan(address, of(server, "maybe"))
-	harness.WantError(t, diags, "default_access")
+	harness.WantError(t, env.Driver(t).Validate(address, of(server, "alow")), "default_access", `Did you mean "allow"?`)
 	if len(env.Writes()) > 0 {
 		t.Errorf("wrote %d times", len(env.Writes()))
 	}
@@ -264,15 +263,17 @@ func TestResource_pages(t *testing.T) {
 		last = env.API.Add(emulator.Users, "", attrs{"email": fmt.Sprintf("user-%d@example.com", i)})
 		env.API.Add(emulator.Members, home, attrs{"id": last})
 	}
+	m := env.Manage(t, address)
+	p := m.Plan(of(server, nil, last, false))
 	env.API.ResetRequests()
-	m := env.Create(t, address, of(server, nil, last, false))
+	harness.NoErrors(t, m.Driver.Apply(p))
 	var queries []string
 	for _, one := range env.API.Requests() {
 		if one.Method == http.MethodGet && strings.HasSuffix(one.Path, "/user-access") {
 			queries = append(queries, one.RawQuery)
 		}
 	}
-	if diff := cmp.Diff([]string{"page=1&page_size=500", "page=2&page_size=500"}, queries[:2]); diff != "" {
+	if diff := cmp.Diff([]string{"page=1&page_size=500", "page=2&page_size=500"}, queries); diff != "" {
 		t.Errorf("want - got +:\n%s", diff)
 	}
 	m.WantNoDrift(of(server, nil, last, false))
