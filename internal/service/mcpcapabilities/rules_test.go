@@ -187,7 +187,7 @@ func TestDataSources(t *testing.T) {
 		harness.NoErrors(t, diags)
 		list := got["capabilities"].([]any)
 		first, second, last := list[0].(attrs), list[1].(attrs), list[5].(attrs)
-		if len(list) != 6 || first["key"] != "tool/create_issue" || first["enabled"] != true || second["enabled"] != false ||
+		if len(list) != 6 || first["id"] != "tool/create_issue" || first["enabled"] != true || second["enabled"] != false ||
 			last["uri"] != "docs://issue/{id}" || !strings.Contains(fmt.Sprint(first["annotations"]), `"readOnlyHint":false`) {
 			t.Errorf("got %v", list)
 		}
