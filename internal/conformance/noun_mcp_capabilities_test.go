@@ -27,7 +27,7 @@ func mcpIntegrationCapabilitiesNoun() noun {
 		owners:    map[string]func(*emulator.Server){"its MCP integration": func(api *emulator.Server) { api.Drop(emulator.MCPIntegrations, toolsID) }},
 		belongs: func(api *emulator.Server) (attribute string, spelled, another any) {
 			api.Add(emulator.MCPIntegrations, "", config{"name": "Another", "slug": "another"})
-			return "mcp_integration_id", "tools", "another"
+			return "mcp_integration_id", tools, "another"
 		},
 	}
 }
@@ -43,21 +43,22 @@ func mcpServerCapabilitiesNoun() noun {
 		contents:  "capabilities",
 		config:    config{"mcp_server_id": toolsID, "capabilities": config{dangerous: false}},
 		around: func(api *emulator.Server) {
+			api.AddWorkspace(config{"id": home, "name": "Home"})
 			addTools(api)
-			addToolsServer(api, toolsID, "tools")
+			addToolsServer(api, toolsID, tools)
 		},
 		live:   disabledIn(emulator.MCPServerCapabilities),
 		remove: enableIn(emulator.MCPServerCapabilities),
 		owners: map[string]func(*emulator.Server){"its MCP server": func(api *emulator.Server) { api.Drop(emulator.MCPServers, toolsID) }},
 		belongs: func(api *emulator.Server) (attribute string, spelled, another any) {
 			addToolsServer(api, "5d9a1c34-2f7b-4c8d-8e6a-7b2f4a9c1d03", "another")
-			return "mcp_server_id", "tools", "another"
+			return "mcp_server_id", tools, "another"
 		},
 	}
 }
 
 func addTools(api *emulator.Server) {
-	api.Add(emulator.MCPIntegrations, "", config{"id": toolsID, "name": "Tools", "slug": "tools"})
+	api.Add(emulator.MCPIntegrations, "", config{"id": toolsID, "name": "Tools", "slug": tools})
 }
 
 func addToolsServer(api *emulator.Server, id, slug string) {

@@ -3,6 +3,7 @@ package portkey_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -69,6 +70,29 @@ func TestAwaitMCPCapabilities(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// All pages are read, by 500 each.
+func TestMCPCapabilities_pages(t *testing.T) {
+	t.Parallel()
+	api := emulator.New(emulator.WithAnswers(emulator.Answers{SyncedAtOnce: true}))
+	api.Add(emulator.MCPIntegrations, "", map[string]any{"name": "GitHub", "slug": "github"})
+	var keys []string
+	for i := range 1100 {
+		keys = append(keys, fmt.Sprintf("tool/t%04d", i))
+	}
+	api.SetCapabilities("github", keys...)
+	list, err := clientOf(t, api, emulator.AdminKey).MCPCapabilities(portkey.OfMCPIntegration, "github").List(t.Context())
+	if lacks := list.Lacks(keys); err != nil || len(lacks) > 0 || len(list) != len(keys) {
+		t.Errorf("got %d, without %d: %v", len(list), len(lacks), err)
+	}
+	var pages []string
+	for _, one := range api.Requests() {
+		pages = append(pages, one.RawQuery)
+	}
+	if want := []string{"page=1&page_size=500", "page=2&page_size=500", "page=3&page_size=500"}; !slices.Equal(pages, want) {
+		t.Errorf("requests %q, want %q", pages, want)
 	}
 }
 

@@ -3,5 +3,5 @@ data "portkey_mcp_integration_capabilities" "ticketing" {
 }
 
 output "disabled" {
-  value = [for one in data.portkey_mcp_integration_capabilities.ticketing.capabilities : one.key if !one.enabled]
+  value = [for one in data.portkey_mcp_integration_capabilities.ticketing.capabilities : one.id if !one.enabled]
 }

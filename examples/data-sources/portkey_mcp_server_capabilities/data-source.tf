@@ -4,7 +4,7 @@ data "portkey_mcp_server_capabilities" "ticketing" {
 
 output "usable" {
   value = [
-    for one in data.portkey_mcp_server_capabilities.ticketing.capabilities : one.key
+    for one in data.portkey_mcp_server_capabilities.ticketing.capabilities : one.id
     if one.enabled && one.integration_enabled != false
   ]
 }

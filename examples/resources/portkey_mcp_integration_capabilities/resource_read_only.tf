@@ -8,7 +8,7 @@ resource "portkey_mcp_integration_capabilities" "ticketing" {
 
   capabilities = {
     for tool in data.portkey_mcp_integration_capabilities.ticketing.capabilities :
-    tool.key => try(jsondecode(tool.annotations).readOnlyHint, false)
+    tool.id => try(jsondecode(tool.annotations).readOnlyHint, false)
     if tool.type == "tool"
   }
 }

@@ -16,7 +16,7 @@ import (
 
 // view is how the data sources show a capability.
 type view struct {
-	Key         types.String `tfsdk:"key"`
+	ID          types.String `tfsdk:"id"`
 	Type        types.String `tfsdk:"type"`
 	Name        types.String `tfsdk:"name"`
 	Title       types.String `tfsdk:"title"`
@@ -40,7 +40,7 @@ func viewOf(one portkey.MCPCapability) view {
 		uri = one.URITemplate.Or("")
 	}
 	return view{
-		Key: types.StringValue(one.Key()), Type: types.StringValue(one.Type.Or("")), Name: types.StringValue(one.Name.Or("")),
+		ID: types.StringValue(one.Key()), Type: types.StringValue(one.Type.Or("")), Name: types.StringValue(one.Name.Or("")),
 		Title: tfkit.StringOrNull(one.Title.Or("")), Description: tfkit.StringOrNull(one.Description.Or("")),
 		Enabled: types.BoolValue(one.IsEnabled()), URI: tfkit.StringOrNull(uri), MIMEType: tfkit.StringOrNull(one.MIMEType.Or("")),
 		InputSchema: jsonOrNull(one.InputSchema), Annotations: jsonOrNull(one.Annotations),
@@ -92,7 +92,7 @@ func (k kind) argument() schema.StringAttribute {
 // Schema describes the data source.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	shown := map[string]schema.Attribute{
-		"key":          computed("The type and the name, as in `tool/create_issue`: the key in `capabilities` of the resource."),
+		"id":           computed("The type and the name, as in `tool/create_issue`: the key in `capabilities` of the resource."),
 		"type":         computed("One of `tool`, `prompt`, `resource` and `resource_template`."),
 		"name":         computed("The name of the capability."),
 		"title":        computed("The title of the capability."),

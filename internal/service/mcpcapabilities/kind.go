@@ -120,8 +120,12 @@ func ofServers() kind {
 }
 
 func nounOf(owner portkey.MCPOwner, references string) tfkit.Noun {
+	words := portkey.MCPCapabilityWords(owner)
+	if owner == portkey.OfMCPServer {
+		words.Advice = portkey.MCPServerWords.Advice
+	}
 	return tfkit.Noun{
-		Words: portkey.MCPCapabilityWords(owner), Type: typeOf(owner), Name: "capabilities",
+		Words: words, Type: typeOf(owner), Name: "capabilities",
 		References: references, Attributes: []string{"capabilities"},
 	}
 }

@@ -177,6 +177,15 @@ func TestServerResource_notProven(t *testing.T) {
 	}
 }
 
+// A key that may not use MCP servers is told that one of the workspace may.
+func TestServerResource_forbidden(t *testing.T) {
+	t.Parallel()
+	env, _, server := start(t, synced())
+	env.API.SetScopes(env.Key, "mcp_servers.list")
+	_, diags := env.Driver(t).Converge(ofServer, config(ofServer, attrs{"tool/delete_issue": false}, "mcp_server_id", server))
+	harness.WantError(t, diags, "", "403 AB03", "An API key of the workspace")
+}
+
 func TestDataSources(t *testing.T) {
 	t.Parallel()
 	env, integration, server := start(t, synced())
@@ -187,7 +196,7 @@ func TestDataSources(t *testing.T) {
 		harness.NoErrors(t, diags)
 		list := got["capabilities"].([]any)
 		first, second, last := list[0].(attrs), list[1].(attrs), list[5].(attrs)
-		if len(list) != 6 || first["key"] != "tool/create_issue" || first["enabled"] != true || second["enabled"] != false ||
+		if len(list) != 6 || first["id"] != "tool/create_issue" || first["enabled"] != true || second["enabled"] != false ||
 			last["uri"] != "docs://issue/{id}" || !strings.Contains(fmt.Sprint(first["annotations"]), `"readOnlyHint":false`) {
 			t.Errorf("got %v", list)
 		}
