@@ -26,13 +26,13 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationmodels"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/logs"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpcapabilities"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpconnections"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegration"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpserver"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpuseraccess"
-	"github.com/portkey-community/terraform-provider-portkey/internal/service/logs"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
@@ -153,8 +153,6 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		mcpuseraccess.NewResource,
 		mcpintegration.NewResource,
 		mcpintegrationaccess.NewResource,
-		mcpserver.NewResource,
-		mcpuseraccess.NewResource,
 		member.NewResource,
 		members.NewResource,
 		prompt.NewResource,
@@ -206,9 +204,6 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		mcpintegration.NewListDataSource,
 		mcpintegrationaccess.NewDataSource,
 		mcpintegrationaccess.NewListDataSource,
-		mcpserver.NewDataSource,
-		mcpserver.NewListDataSource,
-		mcpuseraccess.NewDataSource,
 		logs.NewAnalyticsDataSource,
 		logs.NewExportDataSource,
 		logs.NewExportsDataSource,
