@@ -79,11 +79,10 @@ func rowsOf[L, U any](c *Client, n rowsNoun[L, U]) *Rows[L, U] {
 
 // List returns the list, which the caller must not change. It is a minute old at most, and
 // contains all that this process had written when it was asked for.
-func (k *Rows[L, U]) List(ctx context.Context) (L, error) {
+func (k *Rows[L, U]) List(ctx context.Context) (list L, err error) {
 	ended := k.countEnded()
 	if err := k.reading.acquire(ctx); err != nil {
-		var none L
-		return none, err
+		return list, err
 	}
 	defer k.reading.release()
 	k.mu.Lock()
@@ -96,10 +95,9 @@ func (k *Rows[L, U]) List(ctx context.Context) (L, error) {
 }
 
 // ListUncached is List by a request of its own.
-func (k *Rows[L, U]) ListUncached(ctx context.Context) (L, error) {
+func (k *Rows[L, U]) ListUncached(ctx context.Context) (list L, err error) {
 	if err := k.reading.acquire(ctx); err != nil {
-		var none L
-		return none, err
+		return list, err
 	}
 	defer k.reading.release()
 	return k.read(ctx)
@@ -129,9 +127,8 @@ func (k *Rows[L, U]) Settle(ctx context.Context, first L, settled func(L) bool) 
 }
 
 // read reads the list in turn.
-func (k *Rows[L, U]) read(ctx context.Context) (L, error) {
+func (k *Rows[L, U]) read(ctx context.Context) (list L, err error) {
 	began := readRows[L]{at: time.Now(), ended: k.countEnded()}
-	var err error
 	if k.rowsNoun.read != nil {
 		began.list, err = k.rowsNoun.read(ctx)
 	} else {
@@ -200,8 +197,7 @@ func (k *Rows[L, U]) Write(ctx context.Context, plan func(live L) ([]U, error)) 
 
 // Create is Write for a row that is not there yet, and that no other create of this process
 // writes. name is what distinguishes it from the others. plan returns a *TakenError for a
-// row that is there: the list is looked at again for as long as a delete of the same run may
-// take.
+// row that is there: then the list is read again while a delete of the same run may last.
 func (k *Rows[L, U]) Create(ctx context.Context, name string, plan func(live L) ([]U, error)) error {
 	until := time.Now().Add(k.client.opts.Waits.TakenName)
 	for {
