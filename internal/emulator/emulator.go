@@ -31,6 +31,10 @@ type Server struct {
 	tables        map[Noun]*table
 	stores        map[Noun]*store
 	catalogue     map[string][]string
+	// syncAsked is how often an MCP server was asked about, see sync.
+	syncAsked map[string]int
+	// capabilities are what MCP servers offer, by the id of the integration, see offered.
+	capabilities map[string][]string
 
 	routes   []route
 	requests []*Request
@@ -87,7 +91,7 @@ func New(options ...Option) *Server {
 		stores: map[Noun]*store{},
 		routes: routesOf(append(tables(), objectless()...)),
 
-		catalogue: catalogue(),
+		catalogue: catalogue(), syncAsked: map[string]int{}, capabilities: map[string][]string{},
 		exporting: Exporting{Rows: 120, Reads: 2, Ends: "success"},
 	}
 	for _, t := range tables() {

@@ -84,7 +84,7 @@ func (s *Server) writeProviderField(o *Object, field string, value any, who by) 
 		}
 		o.Fields[field] = integration.ID
 		if who == person {
-			s.grant(integration, o.WorkspaceID, nil, o.CreatedAt)
+			s.grant(IntegrationWorkspaces, integration, o.WorkspaceID, nil, o.CreatedAt)
 		}
 	case "note":
 		return s.writeNote(o, value, who)
@@ -125,7 +125,7 @@ func permitProvider(c *call, before, o *Object) error {
 	if before != nil {
 		return nil
 	}
-	row := c.rowOf(o.Fields["integration_id"], o.WorkspaceID, time.Time{})
+	row := c.rowOf(IntegrationWorkspaces, o.Fields["integration_id"], o.WorkspaceID, time.Time{})
 	if !c.enabled(row) {
 		return noRights()
 	}
@@ -142,7 +142,7 @@ func permitProvider(c *call, before, o *Object) error {
 // barredProvider reports whether the workspace of a provider has lost its integration.
 func barredProvider(s *Server, o *Object) bool {
 	integration := s.integration(o.OrganisationID, o.Fields["integration_id"])
-	return integration != nil && !s.enabled(s.rowOf(integration.ID, o.WorkspaceID, time.Time{}))
+	return integration != nil && !s.enabled(s.rowOf(IntegrationWorkspaces, integration.ID, o.WorkspaceID, time.Time{}))
 }
 
 // completeProvider adds what is not answered as it is stored. An integration is answered

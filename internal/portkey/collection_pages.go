@@ -34,17 +34,25 @@ type listOf[T any] struct {
 	answeredAt time.Time
 }
 
-// pageParameters are the names of the parameters that ask for a page, and how many items
-// are enough; 0 is all.
+// pageParameters are the names of the parameters that ask for a page.
 type pageParameters struct {
 	number, size string
-	enough       int
+	// first is the number of the first page, ask how many items are asked for.
+	first, ask int
+	// enough is how many items of the list are read; 0 is all.
+	enough int
+	// head, where set, is given the first page as it was answered, for what it contains beside
+	// the items.
+	head func(data []byte) error
 }
 
 // orUsual are those of most lists, where none are set.
 func (p pageParameters) orUsual() pageParameters {
 	if p.number == "" {
 		p.number, p.size = "current_page", "page_size"
+	}
+	if p.ask == 0 {
+		p.ask = pageSize
 	}
 	return p
 }
@@ -148,6 +156,7 @@ func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query u
 		seen        = map[string]int{} // the page that an item was first on, from 1
 		first, last page[T]
 	)
+	pages = pages.orUsual()
 	incomplete := func(format string, args ...any) (listOf[T], error) {
 		return listOf[T]{}, fmt.Errorf("list /%s: %w", strings.Join(path, "/"), fmt.Errorf(format, args...))
 	}
@@ -190,9 +199,9 @@ func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query u
 		owed, counted := first.total.Get()
 		short := counted && float64(len(all.items)) < float64(owed)
 		switch {
-		case !fresh && len(now.items) > 0 && (short || !counted && !now.bare && len(first.items) <= pageSize):
+		case !fresh && len(now.items) > 0 && (short || !counted && !now.bare && len(first.items) <= pages.ask):
 			return incomplete("page %d repeats what the pages before it contain", number)
-		case isLastPage(len(now.items), len(first.items), fresh, counted && !short):
+		case isLastPage(len(now.items), len(first.items), pages.ask, fresh, counted && !short):
 			if short {
 				return incomplete("%w: its total is %v, its pages contain %d", errShifted, owed, len(all.items))
 			}
@@ -205,14 +214,14 @@ func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query u
 // isLastPage reports whether a page is the last one. A full page of the size that
 // was asked for is followed by another request even where total says that it
 // is the last: totals that count a single page are on record.
-func isLastPage(length, firstLength int, fresh, complete bool) bool {
+func isLastPage(length, firstLength, asked int, fresh, complete bool) bool {
 	switch {
 	case length == 0 || !fresh:
 		return true
 	case length < firstLength:
 		return true
 	default:
-		return complete && length != pageSize
+		return complete && length != asked
 	}
 }
 
@@ -222,12 +231,32 @@ func readPage[T any](ctx context.Context, c *Client, path []string, query url.Va
 		asked[name] = values
 	}
 	pages = pages.orUsual()
-	asked.Set(pages.size, strconv.Itoa(pageSize))
-	asked.Set(pages.number, strconv.Itoa(number))
-	var got page[T]
+	asked.Set(pages.size, strconv.Itoa(pages.ask))
+	asked.Set(pages.number, strconv.Itoa(pages.first+number))
+	got := headedPage[T]{head: pages.head}
+	if number > 0 {
+		got.head = nil
+	}
 	answer, err := c.get(ctx, path, asked, &got)
 	c.learn(got.items.returned())
-	return got, answer.answeredAt, err
+	return got.page, answer.answeredAt, err
+}
+
+// headedPage is a page whose answer head is given, too.
+type headedPage[T any] struct {
+	page[T]
+
+	head func(data []byte) error
+}
+
+// UnmarshalJSON reads the page.
+func (p *headedPage[T]) UnmarshalJSON(data []byte) error {
+	if p.head != nil {
+		if err := p.head(data); err != nil {
+			return err
+		}
+	}
+	return json.Unmarshal(data, &p.page)
 }
 
 // coalesced lets readings that wait share one. A caller gets what was read wholly

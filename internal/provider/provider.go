@@ -27,6 +27,12 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationmodels"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/logs"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpcapabilities"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpconnections"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegration"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegrationaccess"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpserver"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpuseraccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
@@ -141,6 +147,14 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		integrationmodels.NewSetResource,
 		invite.NewResource,
 		integrationaccess.NewResource,
+		mcpcapabilities.NewIntegrationResource,
+		mcpcapabilities.NewServerResource,
+		mcpserver.NewResource,
+		mcpuseraccess.NewResource,
+		mcpintegration.NewResource,
+		mcpintegrationaccess.NewResource,
+		mcpserver.NewResource,
+		mcpuseraccess.NewResource,
 		member.NewResource,
 		members.NewResource,
 		prompt.NewResource,
@@ -184,6 +198,21 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		logs.NewExportDataSource,
 		logs.NewExportsDataSource,
 		logs.NewGroupsDataSource,
+		mcpcapabilities.NewIntegrationDataSource,
+		mcpcapabilities.NewIntegrationMetadataDataSource,
+		mcpcapabilities.NewServerDataSource,
+		mcpcapabilities.NewServerMetadataDataSource,
+		mcpconnections.NewDataSource,
+		mcpserver.NewDataSource,
+		mcpserver.NewListDataSource,
+		mcpuseraccess.NewDataSource,
+		mcpintegration.NewDataSource,
+		mcpintegration.NewListDataSource,
+		mcpintegrationaccess.NewDataSource,
+		mcpintegrationaccess.NewListDataSource,
+		mcpserver.NewDataSource,
+		mcpserver.NewListDataSource,
+		mcpuseraccess.NewDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
 		prompt.NewDataSource,
@@ -227,6 +256,9 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		integrationmodels.NewListResource,
 		invite.NewListResource,
 		integrationaccess.NewListResource,
+		mcpintegration.NewListResource,
+		mcpintegrationaccess.NewListResource,
+		mcpserver.NewListResource,
 		member.NewListResource,
 		prompt.NewListResource,
 		policy.NewRateListResource,
@@ -255,6 +287,8 @@ func (p *Provider) Actions(context.Context) []func() action.Action {
 		apikey.NewRotateAction,
 		invite.NewResendAction,
 		logs.NewExportAction,
+		mcpserver.NewDisconnectAction,
+		mcpserver.NewTestAction,
 		usage.NewResetUsageAction,
 	}
 }

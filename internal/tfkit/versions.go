@@ -18,6 +18,10 @@ type VersionEditor[M any, T portkey.Versioned, U any] struct {
 	Edit        *Edit[M]
 	Now         func() time.Time
 	Of          VersionOwner[M, T, U]
+	// Before is what the update saw before its writes, and Newest the latest version then,
+	// where that was read.
+	Before M
+	Newest T
 }
 
 // VersionOwner is what a [VersionEditor] needs to know of a noun.
@@ -46,15 +50,15 @@ func (e *VersionEditor[M, T, U]) Versions(live T, latest func() (T, error)) (tod
 	}
 	head, publishing := live, e.Of.Publishes(e.Plan)
 	known := !e.Of.Publishes(e.State)
-	var newest T
 	if known {
-		if newest, err = latest(); err != nil {
+		if e.Newest, err = latest(); err != nil {
 			return todo, err
 		}
-		head = newest
+		head = e.Newest
 	}
 	now, updated := e.Now(), e.Of.UpdatedAt(head)
 	seen := e.Of.Seen(head, now)
+	e.Before = seen
 	base, err := e.Edit.Compare(seen, updated, now)
 	if err != nil {
 		return todo, err
@@ -64,13 +68,13 @@ func (e *VersionEditor[M, T, U]) Versions(live T, latest func() (T, error)) (tod
 	todo.Shows = func(answer T) bool { return e.Of.Shows(answer, base) }
 	if todo.Content != nil || publishing && known {
 		if !known {
-			if newest, err = latest(); err != nil {
+			if e.Newest, err = latest(); err != nil {
 				return todo, err
 			}
 		}
-		if todo.Shows(newest) {
+		if todo.Shows(e.Newest) {
 			todo.Content = nil
-			if one := portkey.ShownVersion(newest); publishing && one.Number != portkey.ShownVersion(live).Number {
+			if one := portkey.ShownVersion(e.Newest); publishing && one.Number != portkey.ShownVersion(live).Number {
 				todo.Existing = one
 			}
 		}
@@ -79,6 +83,30 @@ func (e *VersionEditor[M, T, U]) Versions(live T, latest func() (T, error)) (tod
 		e.Edit.Begin(seen, updated, now)
 	}
 	return todo, nil
+}
+
+// NoteBetween adds what the object was between the writes of an update, which a read that is
+// behind may show, with the time of any of them. last is what it is after them.
+func (e *VersionEditor[M, T, U]) NoteBetween(last M, between ...M) {
+	if e.Edit.Began.IsZero() {
+		return
+	}
+	now, digest := e.Now(), e.Edit.versions.Digest
+	for _, one := range between {
+		if version := digest(one); version != digest(last) {
+			e.Edit.OwnWrites.Begin(now, Version{Digest: version, From: e.Edit.Began.Add(-time.Second), Until: now.Add(time.Second)}, Version{})
+		}
+	}
+}
+
+// Written is the default version after an update, zero where the update leaves that as it
+// was, and the number of the latest version.
+func (e *VersionEditor[M, T, U]) Written(written portkey.VersionsEdited[T]) (published portkey.VersionRef, latest int64) {
+	published = written.Published
+	if published.Number == 0 && e.Of.Publishes(e.Plan) { // it was there already
+		published = portkey.ShownVersion(written.Live)
+	}
+	return published, int64(max(portkey.ShownVersion(e.Newest).Number, published.Number, written.Created.Number))
 }
 
 // VersionsFailed explains why an update of an object with versions failed. A version that was

@@ -30,7 +30,7 @@ func (m *module) object(block *hclsyntax.Block, is *noun, t *text, in scope) {
 			t.dropLine(attribute.SrcRange)
 		case slices.Contains(is.unset, name) && isEmpty(attribute.Expr):
 			t.dropLine(attribute.SrcRange)
-		case is == apiKey && len(to) == 2: // several are in one object, see reshape
+		case (is == apiKey || is == securitySettings) && len(to) == 2: // several are in one object, see reshape
 		case len(to) == 2 && isNull(attribute.Expr):
 			t.dropLine(attribute.SrcRange)
 		case len(to) == 2:

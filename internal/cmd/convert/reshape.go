@@ -10,6 +10,8 @@ import (
 // reshape rewrites arguments of a resource that others take the place of here.
 func (m *module) reshape(block *hclsyntax.Block, is *noun, e expressions, in scope) {
 	switch is {
+	case mcpCapabilities:
+		m.capabilities(block, e, in)
 	case modelAccess:
 		m.custom(block, e, in)
 		m.pricing(block, e, in)
@@ -19,6 +21,8 @@ func (m *module) reshape(block *hclsyntax.Block, is *noun, e expressions, in sco
 		m.actionsOfGuardrail(block, e, in)
 	case usagePolicy, ratePolicy:
 		m.policyLists(block, e, in)
+	case securitySettings:
+		m.settingsOfWorkspace(block, e, in)
 	case apiKey:
 		m.kindOfKey(block, e, in)
 		m.defaultsOfKey(block, e, in)
@@ -140,13 +144,37 @@ func (m *module) defaultsOfKey(block *hclsyntax.Block, e expressions, in scope) 
 		m.wrap(all[0].Expr, name, e, in)
 		return
 	}
-	written := "defaults = {\n"
+	e.gather("defaults", all, in)
+}
+
+// gather moves arguments into one object.
+func (e expressions) gather(name string, all []*hclsyntax.Attribute, in scope) {
+	written := name + " = {\n"
 	for _, attribute := range all {
 		written += attribute.Name + " = " + e.rewritten(attribute.Expr, in) + "\n"
 	}
 	e.text.replace(all[0].SrcRange.Start.Byte, all[0].SrcRange.End.Byte, written+"}")
 	for _, attribute := range all[1:] {
 		e.text.dropLine(attribute.SrcRange)
+	}
+}
+
+// settingsOfWorkspace writes the security settings, of which there is an argument each, as
+// one object.
+func (m *module) settingsOfWorkspace(block *hclsyntax.Block, e expressions, in scope) {
+	var all []*hclsyntax.Attribute
+	for name, attribute := range block.Body.Attributes {
+		switch {
+		case len(securitySettings.renamed[name]) == 0:
+		case isNull(attribute.Expr):
+			e.text.dropLine(attribute.SrcRange)
+		default:
+			all = append(all, attribute)
+		}
+	}
+	slices.SortFunc(all, func(a, b *hclsyntax.Attribute) int { return a.SrcRange.Start.Byte - b.SrcRange.Start.Byte })
+	if len(all) > 0 {
+		e.gather("settings", all, in)
 	}
 }
 

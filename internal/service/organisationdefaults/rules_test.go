@@ -1,7 +1,7 @@
 package organisationdefaults_test
 
 import (
-	"net/http"
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -38,16 +38,12 @@ func TestResource_lifecycle(t *testing.T) {
 	env, pii, words := start(t)
 	m := env.Create(t, address, attrs{"input_guardrails": []any{pii, "pg-words-000001"}})
 	m.WantEmptyPlan(attrs{"input_guardrails": []any{pii, "pg-words-000001"}})
-	env.API.ResetRequests()
-	m.Apply(attrs{"input_guardrails": []any{"pg-pii-000001", words}})
-	if sent := env.API.Bodies(http.MethodPut, ""); len(sent) > 0 {
-		t.Errorf("sent %q for another spelling", sent)
-	}
+	m.Apply(attrs{"input_guardrails": []any{"pg-pii-000001", words}}) // another spelling
+	m.WantPuts()
 	m.Apply(attrs{"input_guardrails": []any{words, pii}})
+	m.WantPuts(fmt.Sprintf(`{"input_guardrails":[%q,%q]}`, words, pii))
 	m.Apply(attrs{"input_guardrails": []any{words, pii}, "output_guardrails": []any{"pg-pii-000001"}})
-	if diff := cmp.Diff([]string{`{"input_guardrails":["pg-words-000001","pg-pii-000001"]}`, `{"output_guardrails":["pg-pii-000001"]}`}, env.API.Bodies(http.MethodPut, "/v2")); diff != "" {
-		t.Logf("want - got +:\n%s", diff)
-	}
+	m.WantPuts(`{"output_guardrails":["pg-pii-000001"]}`)
 	wantStored(t, env, []any{"pg-words-000001", "pg-pii-000001"}, []any{"pg-pii-000001"})
 	harness.NoErrors(t, m.Driver.Destroy(address))
 	wantStored(t, env, []any{}, []any{})

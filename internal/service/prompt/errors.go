@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -77,34 +76,7 @@ func updateFailed(err error, plan model) diag.Diagnostic {
 	if explained := rejected(noun.Update(), err, plan); explained != nil {
 		return explained
 	}
-	var partial *portkey.PartialError
-	if errors.As(err, &partial) {
-		return noun.Update().Failed(err, "Apply again: what was changed is found, and no other version is created for it.")
-	}
-	return noun.UpdateFailed(err)
-}
-
-// refusedUpdate explains an update that was rejected. Whether the prompt still exists is
-// looked at, unless a part of the update was written, or was to be published.
-func refusedUpdate(err error, plan model, prove func(error) portkey.Gone) diag.Diagnostic {
-	var partial *portkey.PartialError
-	isPartial := errors.As(err, &partial)
-	var answer *portkey.Error
-	if errors.As(err, &answer) && strings.HasSuffix(answer.Path, "/makeDefault") && answer.Status == http.StatusForbidden {
-		exists := "its latest version is the one to publish"
-		if isPartial {
-			exists = partial.Done
-		}
-		act := noun.Update()
-		act.Right = noun.Right("publish")
-		return act.FailedIn(tfkit.SectionScope, err, "Portkey refused to publish this prompt: "+exists+".",
-			"Give the API key the "+act.Right+", and apply again: that version is published then, and no other is created. "+
-				"Without that scope, set publish = false.")
-	}
-	if isPartial {
-		return updateFailed(err, plan)
-	}
-	return noun.RefusedUpdate(err, prove(err))
+	return noun.VersionsFailed(err)
 }
 
 // notMoved warns of a move that Portkey accepted and did not do.

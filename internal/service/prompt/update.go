@@ -42,22 +42,24 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 				r.Session.WarnOnce(&resp.Diagnostics, "Cannot look for taken names", noun.BlindDetail())
 			}
 		}
-		edit := versions.Edit(tfkit.ReadOwnWrites(ctx, req.Private), target, state)
-		e := editor{Resource: r, ctx: ctx, plan: target, state: state, edit: edit}
-		written, err := portkey.EditVersions(ctx, prompts, state.address(), e.versions)
+		e := r.newEditor(ctx, target, state, tfkit.ReadOwnWrites(ctx, req.Private))
+		written, err := portkey.EditVersions(ctx, prompts, state.address(), e.Versions)
 		named = err == nil
 		if portkey.IsRefused(err) {
-			resp.Diagnostics.Append(refusedUpdate(err, plan, r.prove(ctx, state)))
+			resp.Diagnostics.Append(noun.VersionsRefused(err, r.prove(ctx, state)))
 			return
 		}
 		if err != nil {
 			resp.Diagnostics.Append(updateFailed(err, plan))
 			return
 		}
-		e.noteBetween(api.Now())
-		resp.Diagnostics.Append(edit.End(ctx, resp.Private, api.Now())...)
-		plan = e.settled(plan, written)
-		if changes.Has("collection_id") && e.stays(written.Live) {
+		e.NoteBetween(target.between(state, e.Before))
+		resp.Diagnostics.Append(e.Edit.End(ctx, resp.Private, api.Now())...)
+		if slices.ContainsFunc(changes, isContent) || plan.publishes() && !state.publishes() { // else they are planned as they were
+			plan = plan.versioned(e.Written(written))
+		}
+		plan = plan.settled(target, r.spelled(ctx, target, written.Live), e.Edit.Elsewhere, api.Now())
+		if changes.Has("collection_id") && r.stays(ctx, state, written.Live) {
 			resp.Diagnostics.Append(notMoved(tfkit.Text(plan.CollectionID)))
 		}
 	}
@@ -65,132 +67,66 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 }
 
-// editor is one update: it decides which version the prompt is to have.
-type editor struct {
-	*Resource
-	ctx         context.Context //nolint:containedctx // of one update
-	plan, state model
-	edit        *tfkit.Edit[model]
-	// latest is the number of the latest version, where that was read.
-	latest int64
-	// seen is the prompt before the writes.
-	seen model
-}
+// editor is one update.
+type editor = tfkit.VersionEditor[model, portkey.Prompt, portkey.PromptUpdate]
 
-// versionEdit is what an update writes.
-type versionEdit = portkey.VersionEdit[portkey.Prompt, portkey.PromptUpdate]
-
-// versions plans the writes of an update, given the prompt with its default version, and a
-// read of the latest one. A version that is there already is published, and not created
-// again: an earlier run was cut after it had created it.
-func (e *editor) versions(live portkey.Prompt, latest func() (portkey.Prompt, error)) (todo versionEdit, err error) {
-	if err := e.state.mustBe(live); err != nil {
-		return todo, err
-	}
-	// The state shows the default version, or the latest one if that is not published.
-	head, newest := live, portkey.Prompt{}
-	if !e.state.publishes() {
-		if newest, err = latest(); err != nil {
-			return todo, err
-		}
-		head = newest
-	}
-	now, updated := e.Session.API.Now(), head.LastUpdatedAt.Or("")
-	seen := e.state.observe(e.spelled(e.ctx, e.state, head), now)
-	base, err := e.edit.Compare(seen, updated, now)
-	if err != nil {
-		return todo, err
-	}
-	todo.Bodies, todo.Content = e.plan.changes(e.state, base, head)
-	publishing := e.plan.publishes() && !e.state.publishes()
-	if todo.Content != nil || publishing {
-		if !newest.Version.IsPresent() {
-			if newest, err = latest(); err != nil {
-				return todo, err
-			}
-		}
-		e.version(&todo, live, newest, e.plan.over(e.state, base))
-		e.latest = int64(newest.Version.Or(0))
-	}
-	if len(todo.Bodies) > 0 || todo.Content != nil || todo.Existing.Number > 0 {
-		e.edit.Begin(seen, updated, now)
-		e.seen = seen
-	}
-	return todo, nil
-}
-
-// version decides whether the latest version is what the prompt is to have, or another one
-// has to be created, and which becomes the default one.
-func (e *editor) version(todo *versionEdit, live, newest portkey.Prompt, target model) {
-	todo.Publish = e.plan.publishes()
-	todo.Shows = func(answer portkey.Prompt) bool {
-		shown := e.state.observeContent(e.spelled(e.ctx, e.state, answer))
-		return len(target.differsInContent(shown)) == 0
-	}
-	if !todo.Shows(newest) {
-		return
-	}
-	todo.Content = nil
-	if todo.Publish && newest.Version.Or(0) != live.Version.Or(0) {
-		todo.Existing = portkey.VersionRef{ID: newest.VersionID.Or(""), Number: int(newest.Version.Or(0))}
+func (r *Resource) newEditor(ctx context.Context, plan, state model, writes tfkit.OwnWrites) *editor {
+	seen := func(answer portkey.Prompt) portkey.Prompt { return r.spelled(ctx, state, answer) }
+	return &editor{
+		Plan: plan, State: state, Edit: versions.Edit(writes, plan, state), Now: r.Session.API.Now,
+		Of: tfkit.VersionOwner[model, portkey.Prompt, portkey.PromptUpdate]{
+			Check: state.mustBe, Publishes: model.publishes,
+			Seen:      func(answer portkey.Prompt, now time.Time) model { return state.observe(seen(answer), now) },
+			UpdatedAt: func(answer portkey.Prompt) string { return answer.LastUpdatedAt.Or("") },
+			Changes: func(live model, raw portkey.Prompt) ([]portkey.PromptUpdate, *portkey.PromptUpdate) {
+				return plan.changes(state, live, raw)
+			},
+			Shows: func(answer portkey.Prompt, live model) bool {
+				return len(plan.over(state, live).differsInContent(state.observeContent(seen(answer)))) == 0
+			},
+		},
 	}
 }
 
-// noteBetween adds what the prompt was between the writes of an update, which a read that is
-// behind may show: the content is that of before until the last of them, and the time that of
-// any.
-func (e *editor) noteBetween(now time.Time) {
-	if e.edit.Began.IsZero() || e.seen.Name == nil {
-		return
-	}
-	planned, named := e.plan.differs(e.state), e.seen
+// between is what the prompt is after the writes of an update, and what it was before each
+// of them: the content is that of before until the last one.
+func (m model) between(state, seen model) (last, before, named, moved model) {
+	planned := m.differs(state)
+	named = seen
 	if planned.Has("name") {
-		named.Name = e.plan.Name
+		named.Name = m.Name
 	}
-	moved := named
+	moved = named
 	if planned.Has("collection_id") {
-		moved.CollectionID = e.plan.CollectionID
+		moved.CollectionID = m.CollectionID
 	}
-	last := e.plan.over(e.state, moved).digest()
-	for _, between := range []model{e.seen, named, moved} {
-		version := tfkit.Version{Digest: between.digest(), From: e.edit.Began.Add(-time.Second), Until: now.Add(time.Second)}
-		if version.Digest != last {
-			e.edit.OwnWrites.Begin(now, version, tfkit.Version{})
-		}
-	}
+	return m.over(state, moved), seen, named, moved
 }
 
-// settled is the plan with what the server decides, after its writes.
-func (e *editor) settled(plan model, written portkey.VersionsEdited[portkey.Prompt]) model {
-	live := e.spelled(e.ctx, e.plan, written.Live)
-	if slices.ContainsFunc(e.plan.differs(e.state), isContent) || e.plan.publishes() && !e.state.publishes() { // else it is planned as it was
-		plan = e.versioned(plan, live, written)
+// versioned is the plan with the versions that its writes have come to.
+func (m model) versioned(published portkey.VersionRef, latest int64) model {
+	if published.Number > 0 {
+		m.Version, m.VersionID = types.Int64Value(int64(published.Number)), types.StringValue(published.ID)
 	}
-	shown := e.plan.differs(e.plan.observe(live, e.Session.API.Now()))
-	if !e.plan.publishes() { // what is read back is the default version
+	m.LatestVersion = types.Int64Value(max(m.LatestVersion.ValueInt64(), latest))
+	return m
+}
+
+// settled is the plan with the time of its writes, if live shows nothing else than target,
+// which is the plan in the spelling of the state.
+func (m model) settled(target model, live portkey.Prompt, elsewhere bool, now time.Time) model {
+	shown := target.differs(target.observe(live, now))
+	if !m.publishes() { // what is read back is the default version
 		shown = shown.Without(isContent)
 	}
-	if !e.edit.Elsewhere && len(shown) == 0 {
-		plan.LastUpdatedAt = tfkit.OrPrior(live.LastUpdatedAt, plan.LastUpdatedAt)
+	if !elsewhere && len(shown) == 0 {
+		m.LastUpdatedAt = tfkit.OrPrior(live.LastUpdatedAt, m.LastUpdatedAt)
 	}
-	return plan
-}
-
-// versioned is the plan with the versions that there are after its writes.
-func (e *editor) versioned(plan model, live portkey.Prompt, written portkey.VersionsEdited[portkey.Prompt]) model {
-	published := written.Published
-	if published.Number == 0 && e.plan.publishes() && live.Version.IsPresent() { // it was there already
-		published = portkey.VersionRef{ID: live.VersionID.Or(""), Number: int(live.Version.Or(0))}
-	}
-	if published.Number > 0 {
-		plan.Version, plan.VersionID = types.Int64Value(int64(published.Number)), types.StringValue(published.ID)
-	}
-	plan.LatestVersion = types.Int64Value(max(plan.LatestVersion.ValueInt64(), e.latest, int64(published.Number), int64(written.Created.Number)))
-	return plan
+	return m
 }
 
 // stays reports whether a prompt that was to be moved is read back where it was.
-func (e *editor) stays(live portkey.Prompt) bool {
+func (r *Resource) stays(ctx context.Context, state model, live portkey.Prompt) bool {
 	return live.CollectionID.IsPresent() && live.CollectionID.Or("") != "" &&
-		e.Session.API.IsPromptCollection(e.ctx, tfkit.Text(e.state.CollectionID), live.CollectionID.Or(""))
+		r.Session.API.IsPromptCollection(ctx, tfkit.Text(state.CollectionID), live.CollectionID.Or(""))
 }

@@ -11,9 +11,6 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// versionEdit is what an update writes.
-type versionEdit = portkey.VersionEdit[portkey.PromptPartial, portkey.PromptPartialUpdate]
-
 // editor is one update.
 type editor = tfkit.VersionEditor[model, portkey.PromptPartial, portkey.PromptPartialUpdate]
 
@@ -46,15 +43,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			}
 		}
 		e := newEditor(plan, state, tfkit.ReadOwnWrites(ctx, req.Private), api.Now)
-		var before, newest portkey.PromptPartial // as the update finds them
-		written, err := portkey.EditVersions(ctx, partials, state.address(), func(live portkey.PromptPartial, latest func() (portkey.PromptPartial, error)) (versionEdit, error) {
-			before = live
-			return e.Versions(live, func() (portkey.PromptPartial, error) {
-				var err error
-				newest, err = latest()
-				return newest, err
-			})
-		})
+		written, err := portkey.EditVersions(ctx, partials, state.address(), e.Versions)
 		named = err == nil
 		if portkey.IsRefused(err) {
 			resp.Diagnostics.Append(noun.VersionsRefused(err, r.prove(ctx, state, workspaceID)))
@@ -64,15 +53,10 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			resp.Diagnostics.Append(noun.VersionsFailed(err))
 			return
 		}
-		if !state.publishes() {
-			before = newest
-		}
-		if written.Created.ID != "" || written.Published.ID != "" {
-			noteBetween(e.Edit, plan, state.observe(before, api.Now()), api.Now())
-		}
+		e.NoteBetween(plan.between(state, e.Before))
 		resp.Diagnostics.Append(e.Edit.End(ctx, resp.Private, api.Now())...)
 		if changes.Has("content") || plan.publishes() && !state.publishes() { // else they are planned as they were
-			plan = plan.settleVersions(written, newest)
+			plan = plan.versioned(e.Written(written))
 		}
 		plan = plan.settled(written.Live, e.Edit.Elsewhere, api.Now())
 	}
@@ -96,30 +80,24 @@ func newEditor(plan, state model, writes tfkit.OwnWrites, now func() time.Time) 
 	}
 }
 
-// noteBetween adds what the partial was between the writes of an update, which a read that is
-// behind may show: the content is that of before until the last of them, and the time that of
-// any.
-func noteBetween(edit *tfkit.Edit[model], plan, seen model, now time.Time) {
-	named := seen
-	named.Name = plan.Name
-	for _, between := range []model{seen, named} {
-		if digest := versions.Digest(between); digest != versions.Digest(plan) {
-			edit.OwnWrites.Begin(now, tfkit.Version{Digest: digest, From: edit.Began.Add(-time.Second), Until: now.Add(time.Second)}, tfkit.Version{})
-		}
+// between is what the partial is after the writes of an update, and what it was before each
+// of them: the content is that of before until the last one.
+func (m model) between(state, seen model) (last, before, named model) {
+	named = seen
+	if m.differs(state).Has("name") {
+		named.Name = m.Name
 	}
+	last = named
+	content := m.over(state, seen)
+	last.Content = &content
+	return last, seen, named
 }
 
-// settleVersions is the plan with the versions that its writes have come to. newest is the
-// latest version before them.
-func (m model) settleVersions(written portkey.VersionsEdited[portkey.PromptPartial], newest portkey.PromptPartial) model {
-	published := written.Published
-	if published.Number == 0 && m.publishes() && written.Live.Version.IsPresent() { // it was there already
-		published = portkey.ShownVersion(written.Live)
-	}
+// versioned is the plan with the versions that its writes have come to.
+func (m model) versioned(published portkey.VersionRef, latest int64) model {
 	if published.Number > 0 {
 		m.Version, m.VersionID = types.Int64Value(int64(published.Number)), types.StringValue(published.ID)
 	}
-	latest := max(int64(newest.Version.Or(0)), int64(published.Number), int64(written.Created.Number))
 	m.LatestVersion = types.Int64Value(max(m.LatestVersion.ValueInt64(), latest))
 	return m
 }
