@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// besides are what the API answers that is about no noun: tables without objects.
-func besides() []*table { return []*table{auditLogs(), analytics(), logExports()} }
+// objectless are the tables of what the API answers that is about no noun.
+func objectless() []*table { return []*table{auditLogs(), analytics(), logExports()} }
 
 // audited is a write that the audit log has a record of.
 type audited struct {

@@ -67,7 +67,7 @@ func (s *Server) RemoveKey(secret string) {
 // documented; that list does not imply read, nor the other way round, too.
 func allScopes() []string {
 	var scopes []string
-	for _, t := range append(tables(), besides()...) {
+	for _, t := range append(tables(), objectless()...) {
 		for _, noun := range t.scopes {
 			for _, verb := range append(verbs(), t.verbs...) {
 				scopes = append(scopes, noun+"."+verb)

@@ -89,7 +89,7 @@ func New(options ...Option) *Server {
 		keys:   map[string]Key{},
 		tables: map[Noun]*table{},
 		stores: map[Noun]*store{},
-		routes: routesOf(append(tables(), besides()...)),
+		routes: routesOf(append(tables(), objectless()...)),
 
 		catalogue: catalogue(), syncAsked: map[string]int{}, capabilities: map[string][]string{},
 		exporting: Exporting{Rows: 120, Reads: 2, Ends: "success"},

@@ -44,7 +44,7 @@ func (t *AuditText) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// key tells a record from all others: request_id alone may be empty.
+// key differs between any two records: request_id alone may be empty.
 func (r AuditRecord) key() string {
 	parts := []string{"record"}
 	for _, part := range []Opt[string]{r.Timestamp, r.RequestID, r.Method, r.URI, r.UserID, r.ClientIP} {

@@ -39,7 +39,7 @@ type pageParameters struct {
 	number, size string
 	// first is the number of the first page, ask how many items are asked for.
 	first, ask int
-	// enough is how many items are enough; 0 is all.
+	// enough is how many items of the list are read; 0 is all.
 	enough int
 	// head, where set, is given the first page as it was answered, for what it contains beside
 	// the items.

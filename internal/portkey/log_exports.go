@@ -76,7 +76,7 @@ func (e LogExport) IsOver() bool {
 }
 
 // AwaitLogExport reads an export until it is over, or until a time has passed: then it
-// returns the export as it was last. seen is told the status of each read.
+// returns the export as it was last. seen is called with the status of each read.
 func (c *Client) AwaitLogExport(ctx context.Context, id string, atMost time.Duration, seen func(status string)) (LogExport, error) {
 	deadline := time.Now().Add(atMost)
 	for wait := c.opts.Waits.ExportPause; ; wait = min(2*wait, maxExportPause) {
