@@ -81,7 +81,7 @@ func vendorModels() map[string]map[string]schema.Attribute {
 			"usage_limits": object(usage), "rate_limits": rates,
 			"key": schema.StringAttribute{Computed: true, Sensitive: true}, "organisation_id": computed, "status": computed, "created_at": computed, "updated_at": computed,
 		},
-		"portkey_mcp_server": {"name": text, "workspace_id": text, "mcp_integration_id": text}, // which this provider lacks
+		"portkey_agent": {"name": text, "workspace_id": text, "mcp_integration_id": text}, // which this provider lacks
 	}
 }
 

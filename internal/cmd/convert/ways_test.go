@@ -29,7 +29,7 @@ func TestWays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		mixed := strings.Contains(string(source), "portkey_mcp_server")
+		mixed := strings.Contains(string(source), "portkey_agent")
 		name := strings.TrimSuffix(filepath.Base(file), ".tf")
 		if !mixed {
 			t.Run(name+"/replace-provider", func(t *testing.T) {
