@@ -7,6 +7,9 @@ import (
 // toolsID is the id of the MCP integration, and of its server, whose capabilities are managed.
 const toolsID = "0c6f3d52-8a1b-4e7e-9a4f-3b1d5c2e7f60"
 
+// toolsSlug is the slug of both.
+const toolsSlug = "tools"
+
 // dangerous is the tool that is disabled.
 const dangerous = "tool/delete_issue"
 
@@ -27,7 +30,7 @@ func mcpIntegrationCapabilitiesNoun() noun {
 		owners:    map[string]func(*emulator.Server){"its MCP integration": func(api *emulator.Server) { api.Drop(emulator.MCPIntegrations, toolsID) }},
 		belongs: func(api *emulator.Server) (attribute string, spelled, another any) {
 			api.Add(emulator.MCPIntegrations, "", config{"name": "Another", "slug": "another"})
-			return "mcp_integration_id", tools, "another"
+			return "mcp_integration_id", toolsSlug, "another"
 		},
 	}
 }
@@ -45,20 +48,20 @@ func mcpServerCapabilitiesNoun() noun {
 		around: func(api *emulator.Server) {
 			api.AddWorkspace(config{"id": home, "name": "Home"})
 			addTools(api)
-			addToolsServer(api, toolsID, tools)
+			addToolsServer(api, toolsID, toolsSlug)
 		},
 		live:   disabledIn(emulator.MCPServerCapabilities),
 		remove: enableIn(emulator.MCPServerCapabilities),
 		owners: map[string]func(*emulator.Server){"its MCP server": func(api *emulator.Server) { api.Drop(emulator.MCPServers, toolsID) }},
 		belongs: func(api *emulator.Server) (attribute string, spelled, another any) {
 			addToolsServer(api, "5d9a1c34-2f7b-4c8d-8e6a-7b2f4a9c1d03", "another")
-			return "mcp_server_id", tools, "another"
+			return "mcp_server_id", toolsSlug, "another"
 		},
 	}
 }
 
 func addTools(api *emulator.Server) {
-	api.Add(emulator.MCPIntegrations, "", config{"id": toolsID, "name": "Tools", "slug": tools})
+	api.Add(emulator.MCPIntegrations, "", config{"id": toolsID, "name": "Tools", "slug": toolsSlug})
 }
 
 func addToolsServer(api *emulator.Server, id, slug string) {
