@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 )
 
 // integrationModels are the rows of models of integrations: those of custom models, and
@@ -339,9 +338,9 @@ func (w *rowWrite) commit() {
 }
 
 // rowOf is the row of an integration in a workspace, nil where there is none.
-func (s *Server) rowOf(noun Noun, integrationID any, workspaceID string, moment time.Time) *Object {
+func (s *Server) rowOf(noun Noun, integrationID any, workspaceID string) *Object {
 	for _, h := range s.stores[noun].byWorkspace[workspaceID] {
-		if row := h.at(moment); row != nil && row.Fields["integration_id"] == integrationID {
+		if row := h.latest(); row != nil && row.Fields["integration_id"] == integrationID {
 			return row
 		}
 	}

@@ -219,7 +219,7 @@ func (c *call) rowWorkspace(o *Object, item map[string]any, place int, known ...
 // the item, or else the body, says otherwise (documented). What a disabled row had as
 // limits it has again when it is enabled (assumed).
 func (c *call) writeRow(o *Object, write *rowWrite, w *Object, item, body map[string]any) ([]provided, error) {
-	granted := c.enabled(c.rowOf(IntegrationWorkspaces, o.ID, w.ID, time.Time{}))
+	granted := c.enabled(c.rowOf(IntegrationWorkspaces, o.ID, w.ID))
 	row := write.row(w.ID)
 	row.Archived = item["enabled"] == false
 	if err := c.writeRowLimits(row, item, updating); err != nil {

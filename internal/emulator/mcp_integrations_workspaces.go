@@ -79,7 +79,7 @@ func writeMCPAccess(c *call, h *history, o *Object) (any, error) {
 			return nil, err
 		}
 		named[w.ID] = true
-		if one["enabled"] == true && !c.enabled(c.rowOf(MCPIntegrationWorkspaces, o.ID, w.ID, time.Time{})) {
+		if one["enabled"] == true && !c.enabled(c.rowOf(MCPIntegrationWorkspaces, o.ID, w.ID)) {
 			granted = append(granted, w)
 			write.row(w.ID).Fields["lag"] = c.answers.GrantLag
 		}

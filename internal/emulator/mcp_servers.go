@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 )
 
@@ -89,7 +88,7 @@ func permitMCPServer(c *call, before, o *Object) error {
 	if before != nil {
 		return nil
 	}
-	row := c.rowOf(MCPIntegrationWorkspaces, o.Fields["mcp_integration_id"], o.WorkspaceID, time.Time{})
+	row := c.rowOf(MCPIntegrationWorkspaces, o.Fields["mcp_integration_id"], o.WorkspaceID)
 	if !c.enabled(row) {
 		return noRights()
 	}

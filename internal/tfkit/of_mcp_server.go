@@ -70,7 +70,7 @@ func (s *Session) NoteMCPServer(ctx context.Context, noted, private PrivateState
 // ProveMCPServerGone looks whether what belongs to an MCP server, and that the API refuses to
 // return, was deleted with the server.
 func (s *Session) ProveMCPServerGone(ctx context.Context, id string, noted PrivateState) func(error) portkey.Gone {
-	return func(err error) portkey.Gone {
+	return func(error) portkey.Gone {
 		since := Noted(ctx, noted, mcpSinceKey)
 		at, _ := time.Parse(time.RFC3339, since)
 		gone := portkey.Gone{}

@@ -34,7 +34,7 @@ func TestResource_notSynced(t *testing.T) {
 	}{
 		"pending":        {emulator.Answers{SyncTakes: time.Hour}, "1s", []string{"after 1s (sync_status: pending)", "set wait_for_sync to more than 1s"}},
 		"without a wait": {emulator.Answers{SyncTakes: time.Hour}, "0s", []string{"after 0s (sync_status: pending)"}},
-		"error":          {emulator.Answers{SyncError: "401 Unauthorized from https://mcp.example.com/mcp"}, "30m", []string{"401 Unauthorized", "Correct the url"}},
+		"error":          {emulator.Answers{SyncError: "403 Forbidden from https://mcp.example.com/mcp"}, "30m", []string{"403 Forbidden", "Correct the url"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -22,7 +22,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 		Version: 1,
 		MarkdownDescription: fmt.Sprintf("Manages which tools, prompts and resources of an %s are enabled. All are by default, and those that are not named are not managed: they stay as they are.\n\n", of.what) +
 			official + "\n\n" +
-			fmt.Sprintf("~> Destroying the resource, or removing a capability that is `false`, enables it: that is the default of Portkey. The plan warns of each.\n\n") +
+			"~> Destroying the resource, or removing a capability that is `false`, enables it: that is the default of Portkey. The plan warns of each.\n\n" +
 			"-> Capabilities exist once the gateway of Portkey has synced with the upstream MCP server. Creating the resource, and changing it, wait for that, for `wait_for_sync` at most. " +
 			"A server that users log in to may be synced only once one of them has.\n\n" +
 			r.level() +
