@@ -67,10 +67,10 @@ func integrationAccessNoun() noun {
 			return id
 		},
 		edit: func(api *emulator.Server, id string, attributes config) {
-			api.Edit(emulator.IntegrationWorkspaces, accessRow(api, id), attributes)
+			api.Edit(emulator.IntegrationWorkspaces, accessRow(api, emulator.IntegrationWorkspaces, id), attributes)
 		},
 		remove: func(api *emulator.Server, id string) {
-			api.Edit(emulator.IntegrationWorkspaces, accessRow(api, id), config{"enabled": false})
+			api.Edit(emulator.IntegrationWorkspaces, accessRow(api, emulator.IntegrationWorkspaces, id), config{"enabled": false})
 		},
 		importRef: func(_ *emulator.Server, idOrName string) string {
 			if strings.Contains(idOrName, "/") {
@@ -107,9 +107,9 @@ func teamID(name string) string {
 }
 
 // accessRow is what the emulator calls the row of an ID.
-func accessRow(api *emulator.Server, id string) string {
+func accessRow(api *emulator.Server, rows emulator.Noun, id string) string {
 	_, workspace, _ := strings.Cut(id, "/")
-	for _, one := range api.Held(emulator.IntegrationWorkspaces, workspace) {
+	for _, one := range api.Held(rows, workspace) {
 		return one.ID
 	}
 	panic("there is no row " + id)

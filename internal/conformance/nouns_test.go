@@ -152,6 +152,8 @@ var nouns = completed(map[string]noun{
 	"portkey_config":                 configNoun(),
 	"portkey_guardrail":              guardrailNoun(),
 	"portkey_integration":            integrationNoun(),
+	"portkey_mcp_server":             mcpServerNoun(),
+	"portkey_mcp_integration":        mcpIntegrationNoun(),
 	"portkey_prompt":                 promptNoun(),
 	"portkey_prompt_collection":      promptCollectionNoun(),
 	"portkey_prompt_label":           promptLabelNoun(),

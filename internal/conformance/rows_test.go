@@ -17,9 +17,10 @@ import (
 // apart, and an ID is the ID of the owner, a slash and that. A PUT of the list writes rows,
 // and removes them unless a DELETE does, for which there is one right.
 var rows = completed(map[string]noun{
-	"portkey_guardrail_exclusion":          exclusionNoun(),
-	"portkey_integration_model_access":     modelAccessNoun(),
-	"portkey_integration_workspace_access": integrationAccessNoun(),
+	"portkey_guardrail_exclusion":              exclusionNoun(),
+	"portkey_integration_model_access":         modelAccessNoun(),
+	"portkey_integration_workspace_access":     integrationAccessNoun(),
+	"portkey_mcp_integration_workspace_access": mcpIntegrationAccessNoun(),
 })
 
 // everyObject has the nouns and the rows: what can be configured by itself, and edited.

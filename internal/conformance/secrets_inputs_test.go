@@ -20,7 +20,7 @@ type secretInputs struct {
 
 func newSecretInputs(plainOnly bool, kept []string) secretInputs {
 	inputs := secretInputs{map[string]*canary{}, map[string]*canary{}, plainOnly}
-	for _, name := range []string{"vault_token", "vault_secret_id", "azure_entra_client_secret", "aws_secret_access_key", "aws_external_id", "integration_key", "integration_secret"} {
+	for _, name := range []string{"vault_token", "vault_secret_id", "azure_entra_client_secret", "aws_secret_access_key", "aws_external_id", "integration_key", "integration_secret", "mcp_header"} {
 		inputs.plain[name] = newCanary(name, "", kept...)
 		if !plainOnly {
 			inputs.writeOnly[name] = newCanary(name+"_wo", "")
@@ -88,6 +88,15 @@ func (i secretInputs) config() string {
 		integration("key_wo", `"openai"`, "key_wo = var.integration_key\n  key_wo_version = 1")
 		integration("secret_configurations_wo", bedrock,
 			"secret_configurations_wo = { aws_secret_access_key = var.integration_secret }\n  secret_configurations_wo_version = 1")
+	}
+	mcp := func(label, argument string) {
+		fmt.Fprintf(&hcl, "resource \"portkey_mcp_integration\" %q {\n  name = %q\n  url = \"https://mcp.example.com/mcp\"\n  auth_type = \"headers\"\n  transport = \"http\"\n  %s\n}\n",
+			label, label, argument)
+	}
+	const header = "jsonencode({ custom_headers = { Authorization = %s } })"
+	mcp("header", "secret_configurations = "+fmt.Sprintf(header, fmt.Sprintf("%q", i.plain["mcp_header"].value)))
+	if !i.plainOnly {
+		mcp("header_wo", "secret_configurations_wo = "+fmt.Sprintf(header, "var.mcp_header")+"\n  secret_configurations_wo_version = 1")
 	}
 	headers := func(name string) string {
 		return fmt.Sprintf("custom = { base_model_slug = \"gpt-4o\" }\n  custom_headers = { authorization = %q }", i.plain[name].value)

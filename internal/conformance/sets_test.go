@@ -14,11 +14,14 @@ import (
 // that a create creates or a destroy deletes by itself, so that of the tests over every
 // noun only those of eachResource fit; the rest is here.
 var sets = map[string]noun{
-	"portkey_integration_models":          modelsNoun(),
-	"portkey_organisation_defaults":       organisationDefaultsNoun(),
-	"portkey_workspace_defaults":          workspaceDefaultsNoun(),
-	"portkey_workspace_members":           membersNoun(),
-	"portkey_workspace_security_settings": securitySettingsNoun(),
+	"portkey_integration_models":           modelsNoun(),
+	"portkey_mcp_integration_capabilities": mcpIntegrationCapabilitiesNoun(),
+	"portkey_mcp_server_capabilities":      mcpServerCapabilitiesNoun(),
+	"portkey_mcp_server_user_access":       mcpUserAccessNoun(),
+	"portkey_organisation_defaults":        organisationDefaultsNoun(),
+	"portkey_workspace_defaults":           workspaceDefaultsNoun(),
+	"portkey_workspace_members":            membersNoun(),
+	"portkey_workspace_security_settings":  securitySettingsNoun(),
 }
 
 // eachResource runs a test over every resource, the sets and the rows too.

@@ -235,6 +235,18 @@ type Answers struct {
 	TakenIsInvalid bool
 	// CascadingIntegrations deletes the providers of an integration with it.
 	CascadingIntegrations bool
+	// AutoMCPServers creates a server with the slug of the integration on a grant of an MCP
+	// integration.
+	AutoMCPServers bool
+	// MaskedConfigurations masks all values of the configurations of an MCP integration, and
+	// not those of headers and secrets alone.
+	MaskedConfigurations bool
+	// SyncedAtOnce lets MCP servers be synced when they are created, and SyncTakes so long
+	// after. Otherwise they are after the first reads of their metadata or capabilities.
+	// SyncError is why none is, where it is not empty.
+	SyncedAtOnce bool
+	SyncTakes    time.Duration
+	SyncError    string
 	// NoAutoProviders creates no provider on a grant, nor with a workspace's integration.
 	NoAutoProviders bool
 	// GrantLag is how many creates of providers are rejected after the grant of their
@@ -243,6 +255,13 @@ type Answers struct {
 	// NoInlineRates answers 503 to the create of a provider with rate limits, each time, as
 	// newer back ends do.
 	NoInlineRates bool
+	// OrganisationUserIDs answers the access of users to MCP servers with ids of their own, as
+	// for some keys.
+	OrganisationUserIDs bool
+	// MCPIntegrationSlugs answers the integration of an MCP server by its slug.
+	MCPIntegrationSlugs bool
+	// MCPActionsRefused answers 403 to tests of MCP servers and to DELETE of a connection.
+	MCPActionsRefused bool
 	// ClosedSettings are the security settings that the organisation does not let workspaces
 	// override (vendor's changelog).
 	ClosedSettings []string

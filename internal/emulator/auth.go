@@ -70,7 +70,7 @@ func Scopes() []string { return allScopes() }
 // documented; that list does not imply read, nor the other way round, too.
 func allScopes() []string {
 	var scopes []string
-	for _, t := range tables() {
+	for _, t := range append(tables(), objectless()...) {
 		for _, noun := range t.scopes {
 			for _, verb := range append(verbs(), t.verbs...) {
 				scopes = append(scopes, noun+"."+verb)

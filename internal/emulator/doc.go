@@ -210,6 +210,37 @@
 //   - Workspaces and integrations are answered by slug, and the booleans of models are of
 //     several types (Answers.NewerIntegrations).
 //
+// Of MCP:
+//
+//   - An MCP integration is listed, described, named and mapped as an integration is; its
+//     configurations are any object, merged by key, where null removes one
+//     (Answers.WholeConfigurations). The values of headers and of what is called a secret are
+//     *** in answers (Answers.MaskedConfigurations: all values). A workspace's own is enabled
+//     in that workspace.
+//
+//   - Rows of access are those of an integration, without limits. The list of rows may be
+//     empty. A grant creates no server (Answers.AutoMCPServers). An MCP integration that has
+//     servers answers 409 AB07 to DELETE.
+//
+//   - What a server offers is known after a few questions about it (Answers.SyncedAtOnce,
+//     Answers.SyncTakes, Answers.SyncError). Capabilities are listed from then on, and are
+//     enabled unless a PUT disables them; a PUT that names another one, or one twice, answers
+//     400 AB01 and writes nothing. A server lists those of its integration, each with what
+//     the integration says, and has metadata as that has.
+//
+//   - An MCP server of an integration that is unknown, or not granted to the workspace, answers
+//     403 AB03 to its create, also right after the grant where Answers.GrantLag says so. It
+//     keeps no workspace from being deleted. Its slug has 3 to 50 characters. The integration
+//     is answered by its id (Answers.MCPIntegrationSlugs).
+//
+//   - The access of users lists all members of the workspace. A PUT of who is none answers 400
+//     AB01 and writes nothing, and so does an empty one. User ids are those of users
+//     (Answers.OrganisationUserIDs). Writes of access do not move last_updated_at, and reads
+//     and writes of access and connections, and tests, ask for mcp_servers.read and .update.
+//
+//   - DELETE of a connection that is not there answers 404 AB08 (Answers.MCPActionsRefused: it
+//     and tests answer 403 to everybody).
+//
 // Of policies:
 //
 //   - The list has 50 a page, at most 100. A key of the organisation that names no workspace
@@ -277,6 +308,19 @@
 //     exclusions of an archived workspace are out of reach.
 //   - Security settings that the organisation does not let workspaces override
 //     (Answers.ClosedSettings) answer 400 AB01 where a PUT changes them.
+//
+// Of logs:
+//
+//   - The audit log has the writes of this API, whatever they were answered, and no reads.
+//     A window includes its start and not its end; a page has 50 records, and 100 at most.
+//     The type of an object is what its path begins with, and an action below an object has
+//     no name.
+//   - Analytics are what tests set. The workspace is named by its slug: an id matches nothing.
+//     A key of the organisation that names none is rejected, and a workspace's own key reads
+//     its workspace whatever it names. Pages of groups have 50, and 100 at most.
+//   - Exports ask for logs.list, logs.view and logs.export: of the list, of one, and of all
+//     else. An export of a key of the organisation names a workspace. What is not a draft
+//     can't be started, and what has not succeeded has no file: 400 AB01.
 //
 // The settings that GET answers beside the security settings are constant.
 package emulator

@@ -33,15 +33,25 @@ type Server struct {
 	stores        map[Noun]*store
 	spent         map[string]spending // by the id of the object with the usage limit
 	catalogue     map[string][]string
+	// syncAsked is how often an MCP server was asked about, see sync.
+	syncAsked map[string]int
+	// capabilities are what MCP servers offer, by the id of the integration, see offered.
+	capabilities map[string][]string
 
 	routes   []route
 	requests []*Request
 	// most is how many requests the log keeps; 0 is all.
-	most    int
-	observe func(Request)
-	faults  []*fault
-	latency time.Duration
-	stale   time.Duration
+	most int
+	// audited and auditSeeds are what the audit log has.
+	audited    []audited
+	auditSeeds []map[string]any
+	traffic    map[string]traffic
+	exporting  Exporting
+	exports    []*logExport
+	observe    func(Request)
+	faults     []*fault
+	latency    time.Duration
+	stale      time.Duration
 	// staleLists is stale for lists alone.
 	staleLists time.Duration
 	flapping   bool
@@ -88,9 +98,10 @@ func New(options ...Option) *Server {
 		tables: map[Noun]*table{},
 		stores: map[Noun]*store{},
 		spent:  map[string]spending{},
-		routes: routesOf(tables()),
+		routes: routesOf(append(tables(), objectless()...)),
 
-		catalogue: catalogue(),
+		catalogue: catalogue(), syncAsked: map[string]int{}, capabilities: map[string][]string{},
+		exporting: Exporting{Rows: 120, Reads: 2, Ends: "success"},
 	}
 	for _, t := range tables() {
 		s.tables[t.noun], s.stores[t.noun] = t, newStore()

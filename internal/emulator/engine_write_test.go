@@ -95,6 +95,12 @@ func writeCases() []writeCase {
 			made: "id,object,provider_id,slug", updated: "none", scope: "organisation_integrations", gone: http.StatusNotFound,
 		},
 		{
+			noun: emulator.MCPIntegrations, path: "/mcp-integrations",
+			create: `{"name":"Ours","url":"https://mcp.example.com/mcp","auth_type":"none","transport":"http"}`,
+			change: `{"transport":"sse"}`, field: "transport", changed: `"sse"`, fixed: `{"slug":"later"}`,
+			nonempty: "body", made: "id,object,slug", updated: "none", scope: "organisation_mcp_integrations", gone: http.StatusNotFound,
+		},
+		{
 			noun: emulator.Providers, path: "/providers", query: "?workspace_id=HOME", unstamped: true, setup: func(a *api, home string) {
 				id := a.Add(emulator.Integrations, "", map[string]any{"slug": "openai"})
 				a.Add(emulator.IntegrationWorkspaces, home, map[string]any{"integration_id": id})
@@ -102,6 +108,15 @@ func writeCases() []writeCase {
 			create: `{"name":"Ours","integration_id":"openai","workspace_id":"HOME"}`,
 			change: `{"note":"Later"}`, field: "note", changed: `"Later"`, fixed: `{"integration_id":"openai"}`,
 			made: "id,object,slug", updated: "id,slug", scope: "providers", gone: http.StatusNotFound,
+		},
+		{
+			noun: emulator.MCPServers, path: "/mcp-servers", query: "?workspace_id=HOME", unstamped: true, setup: func(a *api, home string) {
+				id := a.Add(emulator.MCPIntegrations, "", map[string]any{"slug": "tools"})
+				a.Add(emulator.MCPIntegrationWorkspaces, home, map[string]any{"integration_id": id})
+			},
+			create: `{"name":"Ours","mcp_integration_id":"tools","workspace_id":"HOME"}`, nonempty: "body",
+			change: `{"description":"Later"}`, field: "description", changed: `"Later"`, fixed: `{"mcp_integration_id":"tools"}`,
+			made: "id,object,slug", updated: "id,object,slug", scope: "mcp_servers", gone: http.StatusNotFound,
 		},
 		{
 			noun: emulator.UsagePolicies, path: "/policies/usage-limits", noSlug: true, query: "?workspace_id=HOME",
@@ -361,6 +376,6 @@ func TestBehind_nilClears(t *testing.T) {
 
 func TestNouns(t *testing.T) {
 	t.Parallel()
-	same(t, "nouns", emulator.Nouns(), `["prompt","partial","collection","label","api-key","config","guardrail","provider","policy_usage_limits","policy_rate_limits","integration-model","integration-workspace","integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","organisation_defaults","workspace-exclusion","workspace"]`)
+	same(t, "nouns", emulator.Nouns(), `["prompt","partial","collection","label","api-key","config","guardrail","provider","mcp-server-capability","mcp-server","policy_usage_limits","policy_rate_limits","integration-model","integration-workspace","integration","mcp-capability","mcp-integration-workspace","mcp-integration","secret-reference","scim-mapping","scim-group","workspace-user","invite","user","organisation_defaults","workspace-exclusion","workspace"]`)
 	same(t, "what lies in workspaces", emulator.Contents(), `["prompt","partial","api-key","config","guardrail","provider"]`)
 }

@@ -18,11 +18,7 @@ func integrations() *table {
 		scope:  func(o *Object) string { return o.text("type") + "_integrations" },
 		length: 20, byID: true, bySlug: true, anywhere: true, listedBelow: true, page: 100, most: 100, absent: notFound,
 		filters: map[string]func(*Server, *Object, string) bool{
-			"type": func(_ *Server, o *Object, text string) bool { return text == "all" || o.text("type") == text },
-			"workspace_id": func(s *Server, o *Object, text string) bool {
-				_, w := s.stores[Workspaces].find(text)
-				return w != nil && o.WorkspaceID == w.ID
-			},
+			"type": isOfType, "workspace_id": isOfWorkspace,
 		},
 		fields: map[string]field{
 			"name": {check: textUpTo(255), required: true}, "slug": {fixed: true}, "ai_provider_id": {check: isText, required: true, fixed: true},
@@ -50,6 +46,16 @@ func integrations() *table {
 	return t
 }
 
+// isOfType and isOfWorkspace are filters of lists of integrations.
+func isOfType(_ *Server, o *Object, text string) bool {
+	return text == "all" || o.text("type") == text
+}
+
+func isOfWorkspace(s *Server, o *Object, text string) bool {
+	_, w := s.stores[Workspaces].find(text)
+	return w != nil && o.WorkspaceID == w.ID
+}
+
 // createIntegration is a create whose answer has the provider that it brought (seen on
 // newer back ends).
 func (t *table) createIntegration(c *call) (any, error) {
@@ -74,8 +80,13 @@ func draftIntegration(s *Server, o *Object) {
 // integration is the one of an organisation that a reference means, nil where there is
 // none.
 func (s *Server) integration(organisation string, reference any) *Object {
+	return s.integrationOf(Integrations, organisation, reference)
+}
+
+// integrationOf is integration for one of the nouns that are integrations.
+func (s *Server) integrationOf(noun Noun, organisation string, reference any) *Object {
 	text, _ := reference.(string)
-	for _, h := range s.stores[Integrations].byID[text] {
+	for _, h := range s.stores[noun].byID[text] {
 		if o := h.latest(); o != nil && o.OrganisationID == organisation {
 			return o
 		}
@@ -182,18 +193,23 @@ func completeIntegration(s *Server, o *Object, answer map[string]any) {
 // integrationItem adds what list items alone have.
 func integrationItem(s *Server, o *Object, answer map[string]any) {
 	answer["organisation_id"] = o.OrganisationID
-	granted := 0
-	for _, row := range s.rows(IntegrationWorkspaces, o, time.Time{}) {
-		if s.enabled(row) {
-			granted++
-		}
-	}
-	answer["workspaces_count"] = float64(granted)
+	answer["workspaces_count"] = float64(s.grantedCount(IntegrationWorkspaces, o))
 	if s.answers.Sparse {
 		for _, name := range []string{"owner_id", "tags", "type", "workspace_id", "workspaces_count"} {
 			delete(answer, name)
 		}
 	}
+}
+
+// grantedCount is how many workspaces may use an integration.
+func (s *Server) grantedCount(rows Noun, o *Object) int {
+	granted := 0
+	for _, row := range s.rows(rows, o, time.Time{}) {
+		if s.enabled(row) {
+			granted++
+		}
+	}
+	return granted
 }
 
 // aiProvider is the provider of models as answers have it: on newer back ends the id that
@@ -278,15 +294,18 @@ func refuseUsedIntegration(c *call, o *Object) error {
 
 // removeFromIntegration deletes the rows of a deleted integration, and its providers.
 func removeFromIntegration(s *Server, o *Object) {
-	for _, noun := range []Noun{IntegrationModels, IntegrationWorkspaces} {
-		for _, h := range s.stores[noun].all {
-			if row := h.latest(); row != nil && row.Fields["integration_id"] == o.ID {
-				s.remove(s.tables[noun], h, row)
-			}
-		}
-	}
+	s.removeRows(IntegrationModels, o)
+	s.removeRows(IntegrationWorkspaces, o)
 	for _, h := range s.providersOf(o) {
 		s.remove(s.tables[Providers], h, h.latest())
+	}
+}
+
+func (s *Server) removeRows(noun Noun, integration *Object) {
+	for _, h := range s.stores[noun].all {
+		if row := h.latest(); row != nil && row.Fields["integration_id"] == integration.ID {
+			s.remove(s.tables[noun], h, row)
+		}
 	}
 }
 
@@ -314,14 +333,14 @@ func (s *Server) rows(noun Noun, integration *Object, moment time.Time) []*Objec
 
 // rowTable is that of such a list, which has neither routes nor scopes of its own. Tests
 // add a row with the integration_id of an integration; without one, there is one created.
-func rowTable(noun Noun, write func(*Server, *Object, map[string]any, by) error) *table {
+func rowTable(noun, parent Noun, write func(*Server, *Object, map[string]any, by) error) *table {
 	return &table{
-		noun: noun, path: "integrations/*/rows", lacks: []string{"list", "read", "delete"}, byID: true, absent: notFound,
+		noun: noun, path: string(parent) + "s/*/rows", lacks: []string{"list", "read", "delete"}, byID: true, absent: notFound,
 		write: func(s *Server, o *Object, body map[string]any, who by) error {
 			if o.Fields["integration_id"] == nil {
-				o.Fields["integration_id"] = s.mustAddTo(o.OrganisationID, s.tables[Integrations], nil, map[string]any{"name": "OpenAI"}, o.CreatedAt).ID
+				o.Fields["integration_id"] = s.mustAddTo(o.OrganisationID, s.tables[parent], nil, map[string]any{"name": "OpenAI"}, o.CreatedAt).ID
 			}
-			integration := s.integration(o.OrganisationID, o.Fields["integration_id"])
+			integration := s.integrationOf(parent, o.OrganisationID, o.Fields["integration_id"])
 			if integration == nil {
 				return badField("integration_id", "no such integration")
 			}

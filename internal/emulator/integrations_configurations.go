@@ -79,24 +79,30 @@ func (s *Server) configurationSecrets() []string {
 // writeConfigurations merges configurations by their keys; null removes one (both
 // assumed; see Answers.WholeConfigurations). The whole is checked.
 func (s *Server) writeConfigurations(o *Object, value any, isSent bool, who by) error {
+	if !isSent {
+		value = map[string]any{}
+	}
+	if err := s.mergeConfigurations(o, value, who); err != nil || who == person {
+		return err
+	}
+	return s.checkConfigurations(o, o.object("configurations"))
+}
+
+// mergeConfigurations is writeConfigurations without the check of the whole.
+func (s *Server) mergeConfigurations(o *Object, value any, who by) error {
 	const field = "configurations"
 	sent, ok := value.(map[string]any)
-	if isSent && !ok {
+	if !ok && (value != nil || who != person) {
 		return badField(field, "configurations is not an object")
 	}
 	whole := clone(o.object(field))
-	if s.answers.WholeConfigurations || who == creating || whole == nil {
+	if value == nil || s.answers.WholeConfigurations || who == creating || whole == nil {
 		whole = map[string]any{}
 	}
 	for key, one := range sent {
 		whole[key] = cloneAny(one)
 		if one == nil {
 			delete(whole, key)
-		}
-	}
-	if who != person {
-		if err := s.checkConfigurations(o, whole); err != nil {
-			return err
 		}
 	}
 	o.Fields[field] = whole
@@ -237,7 +243,7 @@ func (s *Server) writeMappings(o *Object, value any, who by) error {
 			target = "configurations." + target
 			mapping["target_field"] = target
 		}
-		if target != "key" && len(target) <= len("configurations.") || targets[target] || target != "key" && !strings.HasPrefix(target, "configurations.") {
+		if target == "key" && o.Noun == MCPIntegrations || target != "key" && len(target) <= len("configurations.") || targets[target] || target != "key" && !strings.HasPrefix(target, "configurations.") {
 			return badField(field, fmt.Sprintf("secret_mappings[%d].target_field", i))
 		}
 		targets[target] = true
@@ -266,7 +272,7 @@ func (s *Server) secretReference(o *Object, reference any) *Object {
 // refuseMappedSecret refuses the deletion of a reference that an integration maps
 // (documented, with this status).
 func refuseMappedSecret(c *call, reference *Object) error {
-	for _, h := range c.stores[Integrations].all {
+	for _, h := range slices.Concat(c.stores[Integrations].all, c.stores[MCPIntegrations].all) {
 		o := h.latest()
 		if o == nil || o.OrganisationID != reference.OrganisationID {
 			continue

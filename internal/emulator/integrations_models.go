@@ -5,12 +5,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 )
 
 // integrationModels are the rows of models of integrations: those of custom models, and
 // those of models of the catalogue that somebody wrote.
-func integrationModels() *table { return rowTable(IntegrationModels, writeModelRow) }
+func integrationModels() *table { return rowTable(IntegrationModels, Integrations, writeModelRow) }
 
 // catalogue are the models of some providers, by ai_provider_id: made up, but for the
 // characters in their names.
@@ -272,16 +271,21 @@ type rowWrite struct {
 	c           *call
 	noun        Noun
 	integration *Object
-	stored      map[string]*history // by the slug of a model, or the id of a workspace
+	stored      map[string]*history // by the slug of a model or a capability, or the id of a workspace
 	changed     map[string]*Object
 	order       []string
 }
 
 func (o *Object) rowKey() string {
-	if o.Noun == IntegrationWorkspaces {
+	if o.Noun.isOfWorkspaces() {
 		return o.WorkspaceID
 	}
 	return o.Slug
+}
+
+// isOfWorkspaces reports whether rows are those of workspaces.
+func (n Noun) isOfWorkspaces() bool {
+	return n == IntegrationWorkspaces || n == MCPIntegrationWorkspaces
 }
 
 func (c *call) beginRows(noun Noun, integration *Object) *rowWrite {
@@ -316,7 +320,7 @@ func (w *rowWrite) row(key string) *Object {
 func (s *Server) newRow(noun Noun, integration *Object, key string) *Object {
 	row := s.draft(s.tables[noun], integration.OrganisationID, nil, "")
 	row.Fields["integration_id"], row.Slug = integration.ID, key
-	if noun == IntegrationWorkspaces {
+	if noun.isOfWorkspaces() {
 		row.Slug, row.WorkspaceID = "", key
 	}
 	return row
@@ -334,9 +338,9 @@ func (w *rowWrite) commit() {
 }
 
 // rowOf is the row of an integration in a workspace, nil where there is none.
-func (s *Server) rowOf(integrationID any, workspaceID string, moment time.Time) *Object {
-	for _, h := range s.stores[IntegrationWorkspaces].byWorkspace[workspaceID] {
-		if row := h.at(moment); row != nil && row.Fields["integration_id"] == integrationID {
+func (s *Server) rowOf(noun Noun, integrationID any, workspaceID string) *Object {
+	for _, h := range s.stores[noun].byWorkspace[workspaceID] {
+		if row := h.latest(); row != nil && row.Fields["integration_id"] == integrationID {
 			return row
 		}
 	}

@@ -2,21 +2,29 @@ package emulator
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
 
 // integrationWorkspaces are the rows of workspaces that may use an integration, or might
 // once: one that is disabled stays, archived (seen on newer back ends).
-func integrationWorkspaces() *table { return rowTable(IntegrationWorkspaces, writeAccessRow) }
+func integrationWorkspaces() *table {
+	return rowTable(IntegrationWorkspaces, Integrations, writeAccessRow)
+}
 
 // writeAccessRow is for tests: a row is enabled unless they say otherwise.
 func writeAccessRow(s *Server, row *Object, body map[string]any, who by) error {
-	if enabled, sent := body["enabled"]; sent {
-		row.Archived = enabled == false
-	}
-	delete(row.Fields, "enabled")
+	row.enable(body)
 	return s.writeRowLimits(row, body, who)
+}
+
+// enable takes what a test says about a row.
+func (o *Object) enable(body map[string]any) {
+	if enabled, sent := body["enabled"]; sent {
+		o.Archived = enabled == false
+	}
+	delete(o.Fields, "enabled")
 }
 
 // enabled reports whether a workspace may use the integration of a row. An archived
@@ -36,13 +44,9 @@ func readAccess(c *call, _ *history, o *Object) (any, error) {
 		if c.key.WorkspaceID != "" && c.key.WorkspaceID != row.WorkspaceID {
 			continue
 		}
-		enabled, status := c.enabled(row), "archived"
-		if enabled {
-			status = "active"
-		}
 		answer := c.rowLimits(row)
-		answer["id"], answer["enabled"], answer["status"] = c.workspaceSpelling(row.WorkspaceID), enabled, status
-		answer["created_at"], answer["last_updated_at"], answer["last_reset_at"] = c.timestamp(row.CreatedAt), c.timestamp(row.LastUpdatedAt), nil
+		maps.Copy(answer, c.rowAnswer(row))
+		answer["id"], answer["last_reset_at"] = c.workspaceSpelling(row.WorkspaceID), nil
 		if at, reset := row.Fields["last_reset_at"].(time.Time); reset {
 			answer["last_reset_at"] = c.timestamp(at)
 		}
@@ -53,6 +57,18 @@ func readAccess(c *call, _ *history, o *Object) (any, error) {
 		answer["total"] = float64(len(rows))
 	}
 	return answer, nil
+}
+
+// rowAnswer is a row as answers have it, without limits.
+func (s *Server) rowAnswer(row *Object) map[string]any {
+	enabled, status := s.enabled(row), "archived"
+	if enabled {
+		status = "active"
+	}
+	return map[string]any{
+		"id": row.WorkspaceID, "enabled": enabled, "status": status,
+		"created_at": s.timestamp(row.CreatedAt), "last_updated_at": s.timestamp(row.LastUpdatedAt),
+	}
 }
 
 // rowLimits are the limits of a row as they are answered: lists of one at most, or null.
@@ -147,7 +163,7 @@ func writeAccess(c *call, h *history, o *Object) (any, error) {
 	named := map[string]bool{}
 	for i, item := range items {
 		one, _ := item.(map[string]any)
-		w, err := c.rowWorkspace(o, one, i)
+		w, err := c.rowWorkspace(o, one, i, "id", "enabled", "usage_limits", "rate_limits", "reset_usage", "create_default_provider", "default_provider_slug")
 		if err == nil && named[w.ID] {
 			err = badField(all, fmt.Sprintf("workspaces[%d] is there twice", i))
 		}
@@ -182,14 +198,13 @@ type provided struct {
 
 // rowWorkspace is the workspace of an item: by id or slug (documented). An unknown one
 // answers 400 (assumed), and so does one that isn't that of a workspace's integration.
-func (c *call) rowWorkspace(o *Object, item map[string]any, place int) (*Object, error) {
+func (c *call) rowWorkspace(o *Object, item map[string]any, place int, known ...string) (*Object, error) {
 	const field = "workspaces"
 	reference, _ := item["id"].(string)
 	_, w := c.stores[Workspaces].find(reference)
 	if w == nil || w.Archived || !c.reaches(w) || o.WorkspaceID != "" && o.WorkspaceID != w.ID {
 		return nil, badField(field, fmt.Sprintf("workspaces[%d].id: no workspace %q", place, reference))
 	}
-	known := []string{"id", "enabled", "usage_limits", "rate_limits", "reset_usage", "create_default_provider", "default_provider_slug"}
 	err := c.known(item, func(key string) bool { return slices.Contains(known, key) })
 	if err == nil {
 		err = checkDefaultProvider(item)
@@ -204,7 +219,7 @@ func (c *call) rowWorkspace(o *Object, item map[string]any, place int) (*Object,
 // the item, or else the body, says otherwise (documented). What a disabled row had as
 // limits it has again when it is enabled (assumed).
 func (c *call) writeRow(o *Object, write *rowWrite, w *Object, item, body map[string]any) ([]provided, error) {
-	granted := c.enabled(c.rowOf(o.ID, w.ID, time.Time{}))
+	granted := c.enabled(c.rowOf(IntegrationWorkspaces, o.ID, w.ID))
 	row := write.row(w.ID)
 	row.Archived = item["enabled"] == false
 	if err := c.writeRowLimits(row, item, updating); err != nil {
@@ -261,8 +276,8 @@ func (c *call) writeGlobal(o *Object, value any) error {
 }
 
 // grant enables an integration in a workspace, with the limits of a row.
-func (s *Server) grant(o *Object, workspaceID string, limits map[string]any, at time.Time) {
-	for _, h := range s.stores[IntegrationWorkspaces].byWorkspace[workspaceID] {
+func (s *Server) grant(noun Noun, o *Object, workspaceID string, limits map[string]any, at time.Time) {
+	for _, h := range s.stores[noun].byWorkspace[workspaceID] {
 		if row := h.latest(); row != nil && row.Fields["integration_id"] == o.ID {
 			enabled := *row
 			enabled.Archived = false
@@ -270,12 +285,12 @@ func (s *Server) grant(o *Object, workspaceID string, limits map[string]any, at 
 			return
 		}
 	}
-	row := s.newRow(IntegrationWorkspaces, o, workspaceID)
+	row := s.newRow(noun, o, workspaceID)
 	row.CreatedAt, row.LastUpdatedAt = at, at
 	for _, field := range []string{"usage_limits", "rate_limits"} {
 		row.Fields[field] = cloneAny(limits[field])
 	}
-	s.insert(s.tables[IntegrationWorkspaces], row, at)
+	s.insert(s.tables[noun], row, at)
 }
 
 // grantGlobal enables in a workspace what is enabled in every one that is created, with
@@ -286,7 +301,7 @@ func (s *Server) grantGlobal(w *Object, at time.Time) {
 		if o == nil || o.OrganisationID != w.OrganisationID || o.object("global_access")["enabled"] != true {
 			continue
 		}
-		s.grant(o, w.ID, o.object("global_access"), at)
+		s.grant(IntegrationWorkspaces, o, w.ID, o.object("global_access"), at)
 		if !s.answers.NoAutoProviders {
 			s.addDefaultProvider(o, w, o.Slug, at)
 		}
@@ -302,7 +317,7 @@ func addFirstAccess(s *Server, o *Object, at time.Time) {
 	if o.WorkspaceID == "" {
 		return
 	}
-	s.grant(o, o.WorkspaceID, nil, at)
+	s.grant(IntegrationWorkspaces, o, o.WorkspaceID, nil, at)
 	_, w := s.stores[Workspaces].find(o.WorkspaceID)
 	if wanted && !s.answers.NoAutoProviders {
 		o.Fields["provider_id"] = s.addDefaultProvider(o, w, defaultSlug(o, slug), at).ID

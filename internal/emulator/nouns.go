@@ -30,6 +30,15 @@ const (
 	// IntegrationModels and IntegrationWorkspaces are rows of lists that an integration has.
 	IntegrationModels     Noun = "integration-model"
 	IntegrationWorkspaces Noun = "integration-workspace"
+	// MCPIntegrations are MCP servers that an organisation knows, MCPIntegrationWorkspaces
+	// rows of the workspaces that may use one, and MCPServers those that workspaces have.
+	MCPIntegrations          Noun = "mcp-integration"
+	MCPIntegrationWorkspaces Noun = "mcp-integration-workspace"
+	MCPServers               Noun = "mcp-server"
+	// MCPCapabilities are rows of what an MCP integration offers, MCPServerCapabilities of what
+	// a server does.
+	MCPCapabilities       Noun = "mcp-capability"
+	MCPServerCapabilities Noun = "mcp-server-capability"
 	// UsagePolicies and RatePolicies limit what requests may spend that have something in common.
 	UsagePolicies Noun = "policy_usage_limits"
 	RatePolicies  Noun = "policy_rate_limits"
@@ -42,8 +51,8 @@ const (
 // tables is the list of nouns, in an order in which their objects can be deleted.
 func tables() []*table {
 	return []*table{
-		prompts(), partials(), collections(), labels(), apiKeys(), configs(), guardrails(), providers(), usagePolicies(), ratePolicies(),
-		integrationModels(), integrationWorkspaces(), integrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(),
+		prompts(), partials(), collections(), labels(), apiKeys(), configs(), guardrails(), providers(), mcpServerCapabilities(), mcpServers(), usagePolicies(), ratePolicies(),
+		integrationModels(), integrationWorkspaces(), integrations(), mcpCapabilities(), mcpIntegrationWorkspaces(), mcpIntegrations(), secretReferences(), scimMappings(), scimGroups(), members(), invites(), users(),
 		organisationDefaults(), exclusions(), workspaces(),
 	}
 }

@@ -6,6 +6,8 @@ import "strconv"
 // and current_page where they are empty.
 type paging struct {
 	number, size string
+	// first is the number of the first page.
+	first int
 	// ignored are accepted without effect: the names that other lists have.
 	ignored []string
 }
@@ -26,7 +28,8 @@ func (p paging) parameters() []string {
 // window is a page that was asked for.
 type window struct{ number, size int }
 
-// paged is the page that the query asks for, counted from 0 (documented). Size 0
+// paged is the page that the query asks for, counted from 0, unless the noun says otherwise
+// (documented); in the window it is from 0. Size 0
 // puts all on one page; a size above the largest is cut to it (assumed), but where a
 // list is documented to be bounded.
 func paged[T any](c *call, all []T, t *table) ([]T, window, error) {
@@ -44,10 +47,10 @@ func paged[T any](c *call, all []T, t *table) ([]T, window, error) {
 	}
 	if text := c.query.Get(numberName); text != "" {
 		asked, err := strconv.Atoi(text)
-		if err != nil || asked < 0 {
+		if err != nil || asked < t.pages.first {
 			return nil, at, badQuery(numberName, numberName+" is not a number")
 		}
-		at.number = asked
+		at.number = asked - t.pages.first
 	}
 	if at.size == 0 {
 		at.size = max(len(all), 1)

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"time"
 )
 
 // providers: recorded for virtual keys, which are the same rows. Each workspace
@@ -84,7 +83,7 @@ func (s *Server) writeProviderField(o *Object, field string, value any, who by) 
 		}
 		o.Fields[field] = integration.ID
 		if who == person {
-			s.grant(integration, o.WorkspaceID, nil, o.CreatedAt)
+			s.grant(IntegrationWorkspaces, integration, o.WorkspaceID, nil, o.CreatedAt)
 		}
 	case "note":
 		return s.writeNote(o, value, who)
@@ -125,7 +124,7 @@ func permitProvider(c *call, before, o *Object) error {
 	if before != nil {
 		return nil
 	}
-	row := c.rowOf(o.Fields["integration_id"], o.WorkspaceID, time.Time{})
+	row := c.rowOf(IntegrationWorkspaces, o.Fields["integration_id"], o.WorkspaceID)
 	if !c.enabled(row) {
 		return noRights()
 	}
@@ -142,7 +141,7 @@ func permitProvider(c *call, before, o *Object) error {
 // barredProvider reports whether the workspace of a provider has lost its integration.
 func barredProvider(s *Server, o *Object) bool {
 	integration := s.integration(o.OrganisationID, o.Fields["integration_id"])
-	return integration != nil && !s.enabled(s.rowOf(integration.ID, o.WorkspaceID, time.Time{}))
+	return integration != nil && !s.enabled(s.rowOf(IntegrationWorkspaces, integration.ID, o.WorkspaceID))
 }
 
 // completeProvider adds what is not answered as it is stored. An integration is answered

@@ -85,6 +85,7 @@ func (s *Server) handle(r *http.Request, body []byte, entry *Request) answer {
 		}
 		value, err = c.dispatch(r)
 		entry.Effect = c.effect
+		s.audit(entry, c.key, reply.header.Get("X-Request-Id"))
 	}
 	if refused := (*problem)(nil); errors.As(err, &refused) {
 		reply.status, value = refused.status, refused.body()

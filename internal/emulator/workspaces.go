@@ -56,6 +56,7 @@ func addContents(s *Server, w *Object, at time.Time) {
 	s.addFirstMembers(w, at)
 	s.addDefaultCollection(w, at)
 	s.grantGlobal(w, at)
+	s.grantGlobalMCP(w, at)
 	for _, integration := range s.answers.GlobalIntegrations {
 		s.mustAdd(s.tables[Providers], w, map[string]any{
 			"name": integration, "slug": integration, "note": automatic,

@@ -99,7 +99,7 @@ func shortWaits(config *portkey.Options) {
 	for _, wait := range []*time.Duration{
 		&waits.RetryMin, &waits.RetryMax, &waits.TakenName, &waits.TakenNamePause,
 		&waits.FindCreated, &waits.FindCreatedPause, &waits.SetAgain, &waits.SetAgainPause, &waits.WriteSettle,
-		&waits.Granted, &waits.GrantedPause, &waits.Gather, &waits.CatchUp, &waits.CatchUpPause,
+		&waits.Granted, &waits.GrantedPause, &waits.Gather, &waits.CatchUp, &waits.CatchUpPause, &waits.SyncedPause, &waits.ExportPause,
 	} {
 		*wait /= shorter
 	}

@@ -51,6 +51,11 @@ func vendorModels() map[string]map[string]schema.Attribute {
 		"portkey_integration_workspace_access": {
 			"integration_id": text, "workspace_id": text, "enabled": boolean, "usage_limits": list(usage), "rate_limits": rates,
 		},
+		"portkey_mcp_integration": {
+			"name": text, "url": text, "auth_type": text, "transport": text, "slug": either, "workspace_id": either, "description": text,
+			"configurations": secret, "type": computed, "status": computed, "owner_id": computed, "created_at": computed, "last_updated_at": computed,
+		},
+		"portkey_mcp_integration_workspace_access": {"mcp_integration_id": text, "workspace_id": text, "enabled": boolean},
 		"portkey_integration_model_access": {
 			"integration_id": text, "model_slug": text, "enabled": boolean, "is_custom": boolean, "is_finetune": boolean, "base_model_slug": either,
 			"pricing_config": object(map[string]schema.Attribute{
@@ -76,7 +81,7 @@ func vendorModels() map[string]map[string]schema.Attribute {
 			"usage_limits": object(usage), "rate_limits": rates,
 			"key": schema.StringAttribute{Computed: true, Sensitive: true}, "organisation_id": computed, "status": computed, "created_at": computed, "updated_at": computed,
 		},
-		"portkey_mcp_server": {"name": text, "workspace_id": text, "mcp_integration_id": text}, // which this provider lacks
+		"portkey_agent": {"name": text, "workspace_id": text, "mcp_integration_id": text}, // which this provider lacks
 	}
 }
 
@@ -90,6 +95,10 @@ func (r *vendorResource) ofModels(planned map[string]any) map[string]any {
 		return r.integration(planned)
 	case "portkey_integration_workspace_access", "portkey_integration_model_access":
 		return r.access(planned)
+	case "portkey_mcp_integration":
+		return r.mcpIntegration(planned)
+	case "portkey_mcp_integration_workspace_access":
+		return r.mcpAccess(planned)
 	case "portkey_provider":
 		home, _ := planned["workspace_id"].(string)
 		r.api.Add(emulator.Providers, home, given(planned, "name", "slug", "integration_id", "note"))

@@ -211,7 +211,7 @@ func (s *cache[T]) readNextPage(ctx context.Context, c *Client) {
 	added := s.keep(page.items, began)
 	total, counted := page.total.Get()
 	s.next = number + 1
-	if isLastPage(len(page.items), s.first, added, counted && float64(number*s.first+len(page.items)) >= float64(total)) {
+	if isLastPage(len(page.items), s.first, s.noun.pages.orUsual().ask, added, counted && float64(number*s.first+len(page.items)) >= float64(total)) {
 		s.next = -1
 	}
 }

@@ -109,6 +109,8 @@ type Words struct {
 	// Rights are what a key needs for any verb, where the names of the scopes are not
 	// documented.
 	Rights string
+	// Advice is what else may help, as sentences, where a request is rejected with 403.
+	Advice string
 }
 
 // Right is what messages say that a key needs for a verb: "scope workspaces.read".
@@ -121,7 +123,7 @@ func (w Words) Right(verb string) string {
 
 // A is the noun with its indefinite article.
 func (w Words) A() string {
-	if strings.ContainsAny(w.One[:1], "aeioAEIO") {
+	if strings.ContainsAny(w.One[:1], "aeioAEIO") || strings.HasPrefix(w.One, "MCP") {
 		return "an " + w.One
 	}
 	return "a " + w.One

@@ -35,12 +35,24 @@ type listOf[T any] struct {
 }
 
 // pageParameters are the names of the parameters that ask for a page.
-type pageParameters struct{ number, size string }
+type pageParameters struct {
+	number, size string
+	// first is the number of the first page, ask how many items are asked for.
+	first, ask int
+	// enough is how many items of the list are read; 0 is all.
+	enough int
+	// head, where set, is given the first page as it was answered, for what it contains beside
+	// the items.
+	head func(data []byte) error
+}
 
 // orUsual are those of most lists, where none are set.
 func (p pageParameters) orUsual() pageParameters {
 	if p.number == "" {
-		return pageParameters{number: "current_page", size: "page_size"}
+		p.number, p.size = "current_page", "page_size"
+	}
+	if p.ask == 0 {
+		p.ask = pageSize
 	}
 	return p
 }
@@ -74,7 +86,7 @@ func (i *items[T]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// UnmarshalJSON reads both shapes, and those of SCIM. An object without a data key is
+// UnmarshalJSON reads both shapes, and those of SCIM and audit logs. An object without a data key is
 // no list: it must not pass for an empty one.
 func (p *page[T]) UnmarshalJSON(data []byte) error {
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
@@ -85,13 +97,14 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 		Data       Opt[items[T]] `json:"data"`
 		Mappings   Opt[items[T]] `json:"mappings"`
 		Groups     Opt[items[T]] `json:"groups"`
+		Records    Opt[items[T]] `json:"records"`
 		Total      Opt[Number]   `json:"total"`
 		TotalCount Opt[Number]   `json:"total_count"`
 	}
 	if err := json.Unmarshal(data, &envelope); err != nil {
 		return err
 	}
-	for _, data := range []Opt[items[T]]{envelope.Data, envelope.Mappings, envelope.Groups} {
+	for _, data := range []Opt[items[T]]{envelope.Data, envelope.Mappings, envelope.Groups, envelope.Records} {
 		if !data.IsPresent() {
 			continue
 		}
@@ -143,6 +156,7 @@ func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query u
 		seen        = map[string]int{} // the page that an item was first on, from 1
 		first, last page[T]
 	)
+	pages = pages.orUsual()
 	incomplete := func(format string, args ...any) (listOf[T], error) {
 		return listOf[T]{}, fmt.Errorf("list /%s: %w", strings.Join(path, "/"), fmt.Errorf(format, args...))
 	}
@@ -150,6 +164,9 @@ func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query u
 		now, answeredAt, err := readPage[T](ctx, c, path, query, pages, number)
 		if err != nil {
 			return listOf[T]{}, err
+		}
+		if number > 0 && len(now.items) == 0 && now.total.Or(-1) == 0 {
+			now.total = last.total // that of a page past the end (seen of audit logs)
 		}
 		if number == 0 {
 			first = now
@@ -172,15 +189,19 @@ func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query u
 			all.items = append(all.items, item)
 		}
 		last, all.answeredAt = now, answeredAt
+		if pages.enough > 0 && len(all.items) >= pages.enough {
+			all.items = all.items[:pages.enough]
+			return all, nil
+		}
 
 		// What was there when the first page was answered is what is owed. A server that
 		// gives more than was asked for has no pages (seen for configs).
 		owed, counted := first.total.Get()
 		short := counted && float64(len(all.items)) < float64(owed)
 		switch {
-		case !fresh && len(now.items) > 0 && (short || !counted && !now.bare && len(first.items) <= pageSize):
+		case !fresh && len(now.items) > 0 && (short || !counted && !now.bare && len(first.items) <= pages.ask):
 			return incomplete("page %d repeats what the pages before it contain", number)
-		case isLastPage(len(now.items), len(first.items), fresh, counted && !short):
+		case isLastPage(len(now.items), len(first.items), pages.ask, fresh, counted && !short):
 			if short {
 				return incomplete("%w: its total is %v, its pages contain %d", errShifted, owed, len(all.items))
 			}
@@ -193,14 +214,14 @@ func readPagesOnce[T any](ctx context.Context, c *Client, path []string, query u
 // isLastPage reports whether a page is the last one. A full page of the size that
 // was asked for is followed by another request even where total says that it
 // is the last: totals that count a single page are on record.
-func isLastPage(length, firstLength int, fresh, complete bool) bool {
+func isLastPage(length, firstLength, asked int, fresh, complete bool) bool {
 	switch {
 	case length == 0 || !fresh:
 		return true
 	case length < firstLength:
 		return true
 	default:
-		return complete && length != pageSize
+		return complete && length != asked
 	}
 }
 
@@ -210,12 +231,32 @@ func readPage[T any](ctx context.Context, c *Client, path []string, query url.Va
 		asked[name] = values
 	}
 	pages = pages.orUsual()
-	asked.Set(pages.size, strconv.Itoa(pageSize))
-	asked.Set(pages.number, strconv.Itoa(number))
-	var got page[T]
+	asked.Set(pages.size, strconv.Itoa(pages.ask))
+	asked.Set(pages.number, strconv.Itoa(pages.first+number))
+	got := headedPage[T]{head: pages.head}
+	if number > 0 {
+		got.head = nil
+	}
 	answer, err := c.get(ctx, path, asked, &got)
 	c.learn(got.items.returned())
-	return got, answer.answeredAt, err
+	return got.page, answer.answeredAt, err
+}
+
+// headedPage is a page whose answer head is given, too.
+type headedPage[T any] struct {
+	page[T]
+
+	head func(data []byte) error
+}
+
+// UnmarshalJSON reads the page.
+func (p *headedPage[T]) UnmarshalJSON(data []byte) error {
+	if p.head != nil {
+		if err := p.head(data); err != nil {
+			return err
+		}
+	}
+	return json.Unmarshal(data, &p.page)
 }
 
 // coalesced lets readings that wait share one. A caller gets what was read wholly

@@ -104,7 +104,7 @@ func (k *Collection[T, D, U]) readForPlan(ctx context.Context, want identity) (l
 			return list, false, err
 		}
 		total, counted := first.total.Get()
-		if isLastPage(len(first.items), len(first.items), true, counted && int(total) <= len(first.items)) {
+		if isLastPage(len(first.items), len(first.items), k.noun.pages.orUsual().ask, true, counted && int(total) <= len(first.items)) {
 			return listOf[T]{items: first.items}, true, nil
 		}
 		s.planPages = neverPaid

@@ -33,7 +33,7 @@ type keyState struct {
 	mu           sync.Mutex
 	shared       map[string]any       // by the address of a collection, its *shared
 	workspaceIDs map[string]string    // by slug
-	integrations map[string]idAndSlug // by id and by slug
+	integrations map[string]idAndSlug // by their path, and id or slug
 	groupNames   map[string]string    // of SCIM groups, by id
 	collections  map[string]homedRef  // of prompts, by id and by slug
 	slugs        map[string]string    // of what something else names by id

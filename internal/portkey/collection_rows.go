@@ -32,6 +32,8 @@ type rowsNoun[L, U any] struct {
 	// query is that of a read, isBeside as in request.
 	query    url.Values
 	isBeside bool
+	// read reads the list, where that is not one request of path and query.
+	read func(ctx context.Context) (L, error)
 	// body is the body of a PUT of rows, given the list as it was read for it.
 	body func(live L, rows []U) any
 	// requests are the requests that write rows, one after another, of a list whose rows
@@ -77,11 +79,10 @@ func rowsOf[L, U any](c *Client, n rowsNoun[L, U]) *Rows[L, U] {
 
 // List returns the list, which the caller must not change. It is a minute old at most, and
 // contains all that this process had written when it was asked for.
-func (k *Rows[L, U]) List(ctx context.Context) (L, error) {
+func (k *Rows[L, U]) List(ctx context.Context) (list L, err error) {
 	ended := k.countEnded()
 	if err := k.reading.acquire(ctx); err != nil {
-		var none L
-		return none, err
+		return list, err
 	}
 	defer k.reading.release()
 	k.mu.Lock()
@@ -94,10 +95,9 @@ func (k *Rows[L, U]) List(ctx context.Context) (L, error) {
 }
 
 // ListUncached is List by a request of its own.
-func (k *Rows[L, U]) ListUncached(ctx context.Context) (L, error) {
+func (k *Rows[L, U]) ListUncached(ctx context.Context) (list L, err error) {
 	if err := k.reading.acquire(ctx); err != nil {
-		var none L
-		return none, err
+		return list, err
 	}
 	defer k.reading.release()
 	return k.read(ctx)
@@ -127,9 +127,14 @@ func (k *Rows[L, U]) Settle(ctx context.Context, first L, settled func(L) bool) 
 }
 
 // read reads the list in turn.
-func (k *Rows[L, U]) read(ctx context.Context) (L, error) {
+func (k *Rows[L, U]) read(ctx context.Context) (list L, err error) {
 	began := readRows[L]{at: time.Now(), ended: k.countEnded()}
-	if _, err := k.client.call(ctx, request{method: http.MethodGet, path: k.path, query: k.query, isBeside: k.isBeside}, &began.list); err != nil {
+	if k.rowsNoun.read != nil {
+		began.list, err = k.rowsNoun.read(ctx)
+	} else {
+		_, err = k.client.call(ctx, request{method: http.MethodGet, path: k.path, query: k.query, isBeside: k.isBeside}, &began.list)
+	}
+	if err != nil {
 		return began.list, err
 	}
 	k.mu.Lock()
@@ -192,8 +197,7 @@ func (k *Rows[L, U]) Write(ctx context.Context, plan func(live L) ([]U, error)) 
 
 // Create is Write for a row that is not there yet, and that no other create of this process
 // writes. name is what distinguishes it from the others. plan returns a *TakenError for a
-// row that is there: the list is looked at again for as long as a delete of the same run may
-// take.
+// row that is there: then the list is read again while a delete of the same run may last.
 func (k *Rows[L, U]) Create(ctx context.Context, name string, plan func(live L) ([]U, error)) error {
 	until := time.Now().Add(k.client.opts.Waits.TakenName)
 	for {

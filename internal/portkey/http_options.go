@@ -91,10 +91,16 @@ type Waits struct {
 	// CatchUp is how long an edit waits for an answer that shows what this process wrote
 	// before, CatchUpPause the first pause between reads, which doubles up to 5 s.
 	CatchUp, CatchUpPause time.Duration
+	// SyncedPause is the first pause between looks whether the capabilities of an MCP server
+	// are synced, which doubles up to 5 s.
+	SyncedPause time.Duration
 	// WriteSettle is the pause between the bounded reads that follow a write.
 	WriteSettle time.Duration
 	// Gather is how long a write of a row waits for those of other rows; see Rows.Write.
 	Gather time.Duration
+	// ExportPause is the first pause between reads of an export of logs, which doubles up
+	// to 15 s.
+	ExportPause time.Duration
 }
 
 // DefaultWaits returns the times that users get.
@@ -114,8 +120,10 @@ func DefaultWaits() Waits {
 		GrantedPause:     500 * time.Millisecond,
 		CatchUp:          20 * time.Second,
 		CatchUpPause:     200 * time.Millisecond,
+		SyncedPause:      500 * time.Millisecond,
 		WriteSettle:      200 * time.Millisecond,
 		Gather:           200 * time.Millisecond,
+		ExportPause:      time.Second,
 	}
 }
 

@@ -184,9 +184,7 @@ func (c *Client) WorkspaceSlug(ctx context.Context, id string) (string, error) {
 
 // knownSlug is the slug of an integration, if that was looked up, or else what names it.
 func (c *Client) knownSlug(ref string) string {
-	c.keyState.mu.Lock()
-	defer c.keyState.mu.Unlock()
-	return cmp.Or(c.integrations[ref].Slug, ref)
+	return cmp.Or(c.integrationReferences().known(ref).Slug, ref)
 }
 
 // ProviderWithSlug is the provider of a workspace that has a slug; an empty one where there

@@ -173,15 +173,21 @@ const mostUseLookups = 20
 // IntegrationUse lists the providers of an integration: in its workspace, or in those that
 // were ever granted access to it.
 func (c *Client) IntegrationUse(ctx context.Context, integration Integration) Use {
+	return c.usersOf(ctx, integration.facts(), integrationsPath, "providers", "provider")
+}
+
+// usersOf lists what workspaces have of an integration that is below a path: what is in the
+// list at another one, each called what.
+func (c *Client) usersOf(ctx context.Context, known facts, integrations []string, list, what string) Use {
 	var use Use
-	known := integration.facts()
 	workspaces := []string{known.workspaceID}
 	if known.workspaceID == "" {
-		workspaces, use.Hidden = c.grantedWorkspaces(ctx, known.id())
+		workspaces, use.Hidden = c.grantedWorkspaces(ctx, slices.Concat(integrations, []string{known.id(), "workspaces"}))
 	}
-	type provider struct {
+	type user struct {
 		item
-		IntegrationID Opt[string] `json:"integration_id"`
+		IntegrationID    Opt[string] `json:"integration_id"`
+		MCPIntegrationID Opt[string] `json:"mcp_integration_id"`
 	}
 	for n, workspace := range workspaces {
 		id, err := c.WorkspaceID(ctx, workspace)
@@ -190,26 +196,26 @@ func (c *Client) IntegrationUse(ctx context.Context, integration Integration) Us
 			continue
 		}
 		query := map[string][]string{"workspace_id": {id}}
-		found, err := readPages(ctx, c, []string{"providers"}, query, pageParameters{}, func(p provider) string { return p.key() })
+		found, err := readPages(ctx, c, []string{list}, query, pageParameters{}, func(u user) string { return u.key() })
 		use.Hidden = use.Hidden || err != nil
 		for _, one := range found.items {
-			if known.isAt(one.IntegrationID.Or("")) {
-				use.Users = append(use.Users, fmt.Sprintf("provider %q of workspace %s", cmp.Or(one.Name.Or(""), one.Slug.Or("")), workspace))
+			if known.isAt(one.IntegrationID.Or("")) || known.isAt(one.MCPIntegrationID.Or("")) {
+				use.Users = append(use.Users, fmt.Sprintf("%s %q of workspace %s", what, cmp.Or(one.Name.Or(""), one.Slug.Or("")), workspace))
 			}
 		}
 	}
 	return use
 }
 
-// grantedWorkspaces are the workspaces that have a row at an integration, by id or slug. A
-// row stays when its access is removed.
-func (c *Client) grantedWorkspaces(ctx context.Context, slug string) (refs []string, hidden bool) {
+// grantedWorkspaces are the workspaces that have a row in the list of an integration, by id
+// or slug. A row stays when its access is removed.
+func (c *Client) grantedWorkspaces(ctx context.Context, path []string) (refs []string, hidden bool) {
 	var rows struct {
 		Workspaces []struct {
 			ID string `json:"id"`
 		} `json:"workspaces"`
 	}
-	_, err := c.get(ctx, slices.Concat(integrationsPath, []string{slug, "workspaces"}), nil, &rows)
+	_, err := c.get(ctx, path, nil, &rows)
 	for _, row := range rows.Workspaces {
 		refs = append(refs, row.ID)
 	}

@@ -138,11 +138,17 @@ func (b SecretReferenceCreate) identity() identity { return identity{name: b.Nam
 // mostUsers is how many integrations are read to find what uses a secret reference.
 const mostUsers = 100
 
-// SecretReferenceUse lists the integrations that use a secret reference. Only a read of
-// each shows its secrets (documented).
+// SecretReferenceUse lists the integrations, and the MCP integrations, that use a secret
+// reference. Only a read of each shows its secrets (documented).
 func (c *Client) SecretReferenceUse(ctx context.Context, reference SecretReference) Use {
-	integrations := []string{"integrations"}
-	all, err := readPages(ctx, c, integrations, nil, pageParameters{}, func(i item) string { return i.key() })
+	use := c.mappedIn(ctx, reference, integrationsPath, "integration")
+	mcp := c.mappedIn(ctx, reference, mcpIntegrationsPath, "MCP integration")
+	return Use{Users: slices.Concat(use.Users, mcp.Users), Hidden: use.Hidden || mcp.Hidden}
+}
+
+// mappedIn are those of SecretReferenceUse that are in one list, each called what.
+func (c *Client) mappedIn(ctx context.Context, reference SecretReference, list []string, what string) Use {
+	all, err := readPages(ctx, c, list, nil, pageParameters{}, func(i item) string { return i.key() })
 	use := Use{Hidden: err != nil || len(all.items) > mostUsers}
 	for _, one := range all.items[:min(len(all.items), mostUsers)] {
 		var read struct {
@@ -150,13 +156,13 @@ func (c *Client) SecretReferenceUse(ctx context.Context, reference SecretReferen
 				Reference Opt[string] `json:"secret_reference_id"`
 			}] `json:"secret_mappings"`
 		}
-		if _, err := c.get(ctx, slices.Concat(integrations, []string{one.ID.Or(one.Slug.Or(""))}), nil, &read); err != nil {
+		if _, err := c.get(ctx, slices.Concat(list, []string{one.ID.Or(one.Slug.Or(""))}), nil, &read); err != nil {
 			use.Hidden = true
 			continue
 		}
 		for _, mapping := range read.Mappings.Or(nil) {
 			if reference.facts().isAt(mapping.Reference.Or("")) {
-				use.Users = append(use.Users, fmt.Sprintf("integration %q (%s)", one.Name.Or(""), one.ID.Or("")))
+				use.Users = append(use.Users, fmt.Sprintf("%s %q (%s)", what, one.Name.Or(""), one.ID.Or("")))
 				break
 			}
 		}

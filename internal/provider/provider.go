@@ -18,6 +18,7 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/function"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/apikey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/auditlogs"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/config"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/guardrail"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/guardrailexclusion"
@@ -25,6 +26,13 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationaccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/integrationmodels"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/invite"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/logs"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpcapabilities"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpconnections"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegration"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpintegrationaccess"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpserver"
+	"github.com/portkey-community/terraform-provider-portkey/internal/service/mcpuseraccess"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/member"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/members"
 	"github.com/portkey-community/terraform-provider-portkey/internal/service/organisationdefaults"
@@ -139,6 +147,12 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		integrationmodels.NewSetResource,
 		invite.NewResource,
 		integrationaccess.NewResource,
+		mcpcapabilities.NewIntegrationResource,
+		mcpcapabilities.NewServerResource,
+		mcpserver.NewResource,
+		mcpuseraccess.NewResource,
+		mcpintegration.NewResource,
+		mcpintegrationaccess.NewResource,
 		member.NewResource,
 		members.NewResource,
 		prompt.NewResource,
@@ -164,6 +178,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		apikey.NewDataSource,
 		apikey.NewListDataSource,
+		auditlogs.NewDataSource,
 		config.NewDataSource,
 		config.NewListDataSource,
 		config.NewVersionsDataSource,
@@ -177,6 +192,22 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		invite.NewListDataSource,
 		integrationaccess.NewDataSource,
 		integrationaccess.NewListDataSource,
+		mcpcapabilities.NewIntegrationDataSource,
+		mcpcapabilities.NewIntegrationMetadataDataSource,
+		mcpcapabilities.NewServerDataSource,
+		mcpcapabilities.NewServerMetadataDataSource,
+		mcpconnections.NewDataSource,
+		mcpserver.NewDataSource,
+		mcpserver.NewListDataSource,
+		mcpuseraccess.NewDataSource,
+		mcpintegration.NewDataSource,
+		mcpintegration.NewListDataSource,
+		mcpintegrationaccess.NewDataSource,
+		mcpintegrationaccess.NewListDataSource,
+		logs.NewAnalyticsDataSource,
+		logs.NewExportDataSource,
+		logs.NewExportsDataSource,
+		logs.NewGroupsDataSource,
 		member.NewDataSource,
 		member.NewListDataSource,
 		prompt.NewDataSource,
@@ -220,6 +251,9 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		integrationmodels.NewListResource,
 		invite.NewListResource,
 		integrationaccess.NewListResource,
+		mcpintegration.NewListResource,
+		mcpintegrationaccess.NewListResource,
+		mcpserver.NewListResource,
 		member.NewListResource,
 		prompt.NewListResource,
 		policy.NewRateListResource,
@@ -247,6 +281,9 @@ func (p *Provider) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{
 		apikey.NewRotateAction,
 		invite.NewResendAction,
+		mcpserver.NewDisconnectAction,
+		mcpserver.NewTestAction,
+		logs.NewExportAction,
 		usage.NewResetUsageAction,
 	}
 }

@@ -47,6 +47,9 @@ func renderSchemas(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, one := range got.Diagnostics {
+		t.Errorf("%s: %s", one.Summary, one.Detail)
+	}
 	identities, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 	if err != nil {
 		t.Fatal(err)

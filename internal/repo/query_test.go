@@ -56,6 +56,7 @@ func TestQuery_examples(t *testing.T) {
 				env := harness.Start(t)
 				env.API.AddWorkspace(map[string]any{"name": "Production", "slug": "ws-produc-1f2e3d"}) // which the examples name
 				env.API.Add(emulator.Integrations, "", map[string]any{"name": "OpenAI", "slug": "openai-production", "ai_provider_id": "openai", "key": "sk-of-a-test-only"})
+				env.API.Add(emulator.MCPIntegrations, "", map[string]any{"name": "Ticketing", "slug": "ticketing"})
 				results, listed := env.Driver(t).List(block.Labels[0], config, 1000, true)
 				if err := listed.Err(); err != nil {
 					t.Errorf("%s: %s", block.Labels, err)

@@ -3,6 +3,7 @@ package tfkit
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,6 +34,7 @@ const (
 	SectionUpgrade     = "the-state-cant-be-upgraded"
 	SectionServer      = "portkey-failed"
 	SectionRotation    = "the-api-key-cant-be-rotated"
+	SectionSync        = "the-mcp-server-is-not-synced"
 )
 
 // released matches the versions that the registry has pages of. Others, such as dev and
@@ -68,6 +70,8 @@ type Act struct {
 	// Attributes are the top-level attributes that a field of the request can
 	// be blamed on.
 	Attributes []string
+	// Advice is what else may help where the call is rejected with 403, as sentences.
+	Advice string
 	// writes is whether the act is to change something in Portkey.
 	writes bool
 }
@@ -130,6 +134,10 @@ func (a Act) failed(err error, advice, section string, extra []string) diag.Diag
 	lines = append(lines, "Portkey: "+sentence(err))
 	if portkey.IsRefused(err) && a.Right != "" && !strings.Contains(advice, a.Right) {
 		lines = append(lines, "The call needs the "+a.Right+".")
+	}
+	var answer *portkey.Error
+	if a.Advice != "" && errors.As(err, &answer) && answer.Status == http.StatusForbidden && !answer.HTML {
+		lines = append(lines, "  "+a.Advice)
 	}
 	lines = append(lines, More(section))
 	detail := strings.Join(lines, "\n")

@@ -14,7 +14,11 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
-var integrationNoun = Noun{Words: portkey.IntegrationReferenceWords, Type: "portkey_integration", References: "ID or slug"}
+var (
+	integrationNoun    = Noun{Words: portkey.IntegrationReferenceWords, Type: "portkey_integration", References: "ID or slug"}
+	mcpIntegrationNoun = Noun{Words: portkey.MCPIntegrationReferenceWords, Type: "portkey_mcp_integration", References: "ID or slug"}
+	mcpServerNoun      = Noun{Words: portkey.MCPServerWords, Type: "portkey_mcp_server", References: "ID or slug"}
+)
 
 // IntegrationSlug is the slug of the integration that an integration_id names. It reports
 // false, with an error at the attribute, if there is no such integration.
@@ -48,7 +52,26 @@ func (a Act) NoIntegration(err error, ref string) diag.Diagnostic {
 // the one in the state. The id and the slug of one integration are two spellings of it;
 // Portkey is asked only to compare those.
 func PlanIntegration(ctx context.Context, s *Session, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	at := path.Root("integration_id")
+	planReference(ctx, s, req, resp, "integration_id", integrationNoun, (*portkey.Client).SameIntegration)
+}
+
+// PlanMCPIntegration is [PlanIntegration] for mcp_integration_id.
+func PlanMCPIntegration(ctx context.Context, s *Session, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	planReference(ctx, s, req, resp, "mcp_integration_id", mcpIntegrationNoun, (*portkey.Client).SameMCPIntegration)
+}
+
+// PlanMCPServer is [PlanIntegration] for mcp_server_id.
+func PlanMCPServer(ctx context.Context, s *Session, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	planReference(ctx, s, req, resp, "mcp_server_id", mcpServerNoun, (*portkey.Client).SameMCPServer)
+}
+
+// planReference plans a replacement where an attribute names another object than the one in
+// the state, as far as same compares them.
+func planReference(
+	ctx context.Context, s *Session, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+	attribute string, of Noun, same func(api *portkey.Client, ctx context.Context, one, other string) (bool, error),
+) {
+	at := path.Root(attribute)
 	var planned, known types.String
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, at, &planned)...)
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, at, &known)...)
@@ -59,12 +82,12 @@ func PlanIntegration(ctx context.Context, s *Session, req resource.ModifyPlanReq
 		if !s.Ready(&resp.Diagnostics) {
 			return
 		}
-		same, err := s.API.SameIntegration(ctx, planned.ValueString(), known.ValueString())
+		isSame, err := same(s.API, ctx, planned.ValueString(), known.ValueString())
 		if err != nil {
-			failed := integrationNoun.FindFailed(integrationNoun.Find(), err)
+			failed := of.FindFailed(of.Find(), err)
 			resp.Diagnostics.AddAttributeError(at, failed.Summary(), failed.Detail())
 		}
-		if err != nil || same {
+		if err != nil || isSame {
 			return
 		}
 	}

@@ -35,7 +35,7 @@ type Noun struct {
 }
 
 func (n Noun) act(verb, scope string, attributes ...string) Act {
-	return Act{Verb: verb, Noun: n.One, Right: n.Right(scope), Attributes: attributes}
+	return Act{Verb: verb, Noun: n.One, Right: n.Right(scope), Advice: n.Advice, Attributes: attributes}
 }
 
 func (a Act) writing() Act {
@@ -65,7 +65,9 @@ func (n Noun) Import() Act { return n.act("import", "read") }
 func (n Noun) Find() Act { return n.act("find", "read") }
 
 // List is what a data source of many does.
-func (n Noun) List() Act { return Act{Verb: "list", Noun: n.Many, Right: n.Right("list")} }
+func (n Noun) List() Act {
+	return Act{Verb: "list", Noun: n.Many, Right: n.Right("list"), Advice: n.Advice}
+}
 
 // grant is what to do about a right that the key lacks.
 func (n Noun) grant() string {
@@ -345,6 +347,20 @@ type ForeignError struct {
 // Error names the attribute and the time.
 func (e *ForeignError) Error() string {
 	return fmt.Sprintf("somebody else changed %s at %s, after this state was read", e.Attribute, e.When)
+}
+
+// SlugTaken refuses a slug of the user's that another one in the organisation has. rejection
+// is that of the create, nil where nothing was sent.
+func (n Noun) SlugTaken(slug string, found []portkey.Candidate, rejection error) diag.Diagnostic {
+	answer := ""
+	if rejection != nil {
+		answer = "\nPortkey: " + rejection.Error()
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root("slug"), n.Create().Summary(), fmt.Sprintf(
+		"The slug %q is taken by another %s of the organisation. Nothing was created.\n"+
+			"- If that one is not managed yet, import it in the root module with\n%s\n"+
+			"- If it is in this state under another address, add a moved block. If this run destroyed that one, apply again.\n"+
+			"- Otherwise set another slug.%s\n%s", slug, n.One, n.ImportBlocks(found), answer, More(SectionTaken)))
 }
 
 // UpdateFailed explains why an update failed.

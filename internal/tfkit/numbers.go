@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/big"
 	"strconv"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -173,4 +174,23 @@ func Shown(at path.Path) path.Path {
 		}
 	}
 	return shown
+}
+
+// Decimal is the number of Terraform that decimal digits are, such as "12.5", with the
+// decimal point moved to the right by some places: that of the literal, since no binary
+// number is in between. It is null for what is no number.
+func Decimal(digits string, places int) types.Number {
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(digits), "e")
+	power, err := strconv.Atoi(exponent)
+	if exponent == "" {
+		power, err = 0, nil
+	}
+	if err != nil {
+		return types.NumberNull()
+	}
+	number, _, err := big.ParseFloat(mantissa+"e"+strconv.Itoa(power+places), 10, precision, big.ToNearestEven)
+	if err != nil || number.IsInf() {
+		return types.NumberNull()
+	}
+	return types.NumberValue(number)
 }

@@ -3,6 +3,7 @@ package tfkit
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
@@ -29,3 +30,18 @@ func Noted(ctx context.Context, private PrivateState, key string) string {
 	_ = json.Unmarshal(note, &text)     // there may be none
 	return text
 }
+
+// seenKey is the private-state key under which [NoteSeen] notes the time.
+const seenKey = "seen"
+
+// NoteSeen notes when something was first seen, for what belongs to an object and does not
+// show how old that is: only of what is not young does absence from a list prove anything.
+func NoteSeen(ctx context.Context, noted, private PrivateState, now time.Time) diag.Diagnostics {
+	if NotedSeen(ctx, noted) != "" {
+		return nil
+	}
+	return Note(ctx, private, seenKey, now.UTC().Format(time.RFC3339))
+}
+
+// NotedSeen is what [NoteSeen] noted (RFC 3339); "" where it did not.
+func NotedSeen(ctx context.Context, private PrivateState) string { return Noted(ctx, private, seenKey) }

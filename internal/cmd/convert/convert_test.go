@@ -193,7 +193,7 @@ func TestRun_refused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for says, args := range map[string][]string{
-		"kinds.tf:15: this provider has no resource portkey_mcp_server yet: use -beside": {"testdata/kinds.tf"},
+		"kinds.tf:15: this provider has no resource portkey_agent yet: use -beside": {"testdata/kinds.tf"},
 		"broken.tf:1": {broken},
 		"name .tf files, or a directory that contains some": {},
 		"no such file":                      {"testdata/none.tf"},

@@ -10,6 +10,8 @@ import (
 // reshape rewrites arguments of a resource that others take the place of here.
 func (m *module) reshape(block *hclsyntax.Block, is *noun, e expressions, in scope) {
 	switch is {
+	case mcpCapabilities:
+		m.capabilities(block, e, in)
 	case modelAccess:
 		m.custom(block, e, in)
 		m.pricing(block, e, in)

@@ -289,6 +289,36 @@ output "at" {
 `, "main.tf:11: name is required here")
 }
 
+// Capabilities are a map, also where they are written elsewhere.
+func TestConvert_capabilities(t *testing.T) {
+	t.Parallel()
+	wantConverted(t, `resource "portkey_mcp_integration_capabilities" "ticketing" {
+  mcp_integration_id = portkey_mcp_integration.ticketing.id
+  capabilities = [
+    { name = "delete_ticket", type = "tool", enabled = false },
+    { name = "escalation", type = "prompt", enabled = var.prompts },
+  ]
+}
+
+resource "portkey_mcp_integration_capabilities" "local" {
+  mcp_integration_id = "local"
+  capabilities       = [for name in var.tools : { name = name, type = "tool", enabled = false }]
+}
+`, `resource "portkey_mcp_integration_capabilities" "ticketing" {
+  mcp_integration_id = portkey_mcp_integration.ticketing.id
+  capabilities = {
+    "tool/delete_ticket" = false
+    "prompt/escalation"  = var.prompts
+  }
+}
+
+resource "portkey_mcp_integration_capabilities" "local" {
+  mcp_integration_id = "local"
+  capabilities       = { for one in [for name in var.tools : { name = name, type = "tool", enabled = false }] : "${one.type}/${one.name}" => one.enabled }
+}
+`)
+}
+
 // The security settings of a workspace are arguments of their own in the vendor's provider,
 // and attributes of one object here.
 func TestConvert_securitySettings(t *testing.T) {

@@ -96,13 +96,29 @@ var integration = &noun{
 }
 
 var workspaceAccess = &noun{
-	kept:  setOf("id", "integration_id", "workspace_id", "enabled", "usage_limits", "rate_limits"),
-	unset: []string{"usage_limits", "rate_limits"},
-	dropped: map[string]dropped{"enabled": {
-		note: "access that exists is enabled here: if enabled is false, remove the block, and its address from the state with terraform state rm", unless: "true",
-	}},
-	lists: []string{"usage_limits", "rate_limits"},
+	kept:    setOf("id", "integration_id", "workspace_id", "enabled", "usage_limits", "rate_limits"),
+	unset:   []string{"usage_limits", "rate_limits"},
+	dropped: enabledAccess,
+	lists:   []string{"usage_limits", "rate_limits"},
 }
+
+var enabledAccess = map[string]dropped{"enabled": {
+	note: "access that exists is enabled here: if enabled is false, remove the block, and its address from the state with terraform state rm", unless: "true",
+}}
+
+var mcpIntegration = &noun{
+	renamed: map[string][]string{"configurations": {"secret_configurations"}},
+	kept: setOf("id", "slug", "name", "url", "auth_type", "transport", "workspace_id", "description", "type", "status", "owner_id",
+		"created_at", "last_updated_at"),
+	unset: []string{"description", "configurations"},
+}
+
+var mcpAccess = &noun{
+	kept:    setOf("id", "mcp_integration_id", "workspace_id", "enabled"),
+	dropped: enabledAccess,
+}
+
+var mcpCapabilities = &noun{kept: setOf("id", "mcp_integration_id", "capabilities")}
 
 var modelAccess = &noun{
 	kept: setOf("id", "integration_id", "model_slug", "enabled", "is_custom", "is_finetune", "base_model_slug", "pricing_config"),
@@ -202,6 +218,8 @@ var nouns = map[string]*noun{
 	"portkey_guardrail": guardrail, "portkey_guardrails": guardrail,
 	"portkey_integration": integration, "portkey_integrations": integration,
 	"portkey_integration_model_access": modelAccess, "portkey_integration_workspace_access": workspaceAccess,
+	"portkey_mcp_integration": mcpIntegration, "portkey_mcp_integrations": mcpIntegration,
+	"portkey_mcp_integration_capabilities": mcpCapabilities, "portkey_mcp_integration_workspace_access": mcpAccess,
 	"portkey_prompt": prompt, "portkey_prompts": prompt,
 	"portkey_prompt_collection": promptCollection, "portkey_prompt_collections": promptCollection,
 	"portkey_prompt_partial": promptPartial, "portkey_prompt_partials": promptPartial,

@@ -29,7 +29,7 @@ func TestWays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		mixed := strings.Contains(string(source), "portkey_mcp_server")
+		mixed := strings.Contains(string(source), "portkey_agent")
 		name := strings.TrimSuffix(filepath.Base(file), ".tf")
 		if !mixed {
 			t.Run(name+"/replace-provider", func(t *testing.T) {
@@ -114,7 +114,7 @@ func (w *way) convert(beside string) {
 func (w *way) settled(code int) {
 	w.t.Helper()
 	w.tf.Run(0, "init")
-	if strings.Contains(w.tf.Read("main.tf"), `"portkey_integration"`) {
+	if text := w.tf.Read("main.tf"); slices.ContainsFunc(shownTypes, func(one string) bool { return strings.Contains(text, `"`+one+`"`) }) {
 		w.shownOnly()
 	} else if plan := w.tf.Plan(code); code == harness.PlanChanges &&
 		(!strings.Contains(plan, "has moved to portkey_workspace.moved") || !strings.Contains(plan, "0 to add, 0 to change, 0 to destroy")) {
@@ -137,6 +137,9 @@ func (w *way) mixed(is bool) {
 		w.t.Errorf("the state has objects of the vendor's provider: %t:\n%s", !is, state)
 	}
 }
+
+// shownTypes are those whose configurations are sensitive in the vendor's provider alone.
+var shownTypes = []string{"portkey_integration", "portkey_mcp_integration"}
 
 // shownOnly expects a plan that changes no value. The vendor's provider marks all
 // configurations of an integration as sensitive: to Terraform it is an update that they
@@ -161,7 +164,7 @@ func (w *way) shownOnly() {
 	for _, one := range plan.Changes {
 		switch change := one.Change; {
 		case slices.Equal(change.Actions, []string{"no-op"}):
-		case one.Type == "portkey_integration" && slices.Equal(change.Actions, []string{"update"}) && reflect.DeepEqual(change.Before, change.After):
+		case slices.Contains(shownTypes, one.Type) && slices.Equal(change.Actions, []string{"update"}) && reflect.DeepEqual(change.Before, change.After):
 		default:
 			w.t.Errorf("%s: %v\nbefore %v\nafter  %v", one.Address, change.Actions, change.Before, change.After)
 		}

@@ -17,9 +17,6 @@ import (
 // maskedPrefix is in front of the names of secrets in answers.
 const maskedPrefix = "masked_"
 
-// targetPrefix is in front of the name of a field of the configurations in a mapping.
-const targetPrefix = "configurations."
-
 // secrets are the secret values of an integration, from the configuration or the state.
 type secrets struct {
 	key    string
@@ -92,7 +89,7 @@ func (m model) apart() map[string]bool {
 		names[name] = true
 	}
 	for _, one := range m.SecretMappings {
-		names[strings.TrimPrefix(one.target(), targetPrefix)] = true
+		names[strings.TrimPrefix(one.Target(), tfkit.TargetPrefix)] = true
 	}
 	return names
 }
@@ -109,7 +106,7 @@ func (m model) observeConfigurations(answer portkey.Integration) *string {
 			continue
 		}
 		_, isWritten := prior[name]
-		if !apart[name] && !m.Notes.retains(targetPrefix+name, tfkit.CanonicalJSON(string(value)), isWritten) && !isNull(value) {
+		if !apart[name] && !m.Notes.retains(tfkit.TargetPrefix+name, tfkit.CanonicalJSON(string(value)), isWritten) && !isNull(value) {
 			seen[name] = value
 		}
 	}

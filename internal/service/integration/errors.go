@@ -33,28 +33,18 @@ func nounOf(m model) tfkit.Noun {
 func createFailed(of tfkit.Noun, m model, err error) diag.Diagnostic {
 	var taken *portkey.TakenError
 	if errors.As(err, &taken) && m.Slug.ValueString() != "" {
-		return slugTaken(of, m, of.ImportBlocks(taken.Candidates), "")
+		return of.SlugTaken(m.Slug.ValueString(), taken.Candidates, nil)
 	}
 	var answer *portkey.Error
 	switch {
 	case portkey.IsConflict(err) && m.Slug.ValueString() != "":
-		found := []portkey.Candidate{{Import: m.Slug.ValueString()}}
-		return slugTaken(of, m, of.ImportBlocks(found), "\nPortkey: "+err.Error())
+		return of.SlugTaken(m.Slug.ValueString(), []portkey.Candidate{{Import: m.Slug.ValueString()}}, err)
 	case portkey.IsInvalid(err) && errors.As(err, &answer) && answer.Param == "":
 		return of.Create().FailedIn(tfkit.SectionValue, err, "Portkey rejected the request without naming a field. Nothing was created. "+
 			"It does so if the configurations have a field that is missing, unknown or not valid for the AI provider, and if there is neither a key nor a way to log in without one.",
 			"Compare configurations with the documentation of the AI provider, correct it, and apply again.")
 	}
 	return of.CreateFailed(err)
-}
-
-// slugTaken refuses a slug that another integration has.
-func slugTaken(of tfkit.Noun, m model, imports, answer string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root("slug"), of.Create().Summary(), fmt.Sprintf(
-		"The slug %q is taken by another integration of the organisation. Nothing was created.\n"+
-			"- If that one is not managed yet, import it in the root module with\n%s\n"+
-			"- If it is in this state under another address, add a moved block. If this run destroyed that one, apply again.\n"+
-			"- Otherwise set another slug.%s\n%s", m.Slug.ValueString(), imports, answer, tfkit.More(tfkit.SectionTaken)))
 }
 
 // withoutSecrets warns that secrets are not sent along with the configurations.

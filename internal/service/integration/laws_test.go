@@ -62,7 +62,7 @@ func drawModel(t *rapid.T) model {
 		"aws_secret_access_key": *laws.One(t, "secret", "aws-secret-1", "aws-secret-2"),
 	})
 	if rapid.Bool().Draw(t, "mapped") {
-		m.SecretMappings = []mapping{
+		m.SecretMappings = []tfkit.SecretMapping{
 			{
 				TargetField: laws.One(t, "target", "key"), SecretReferenceID: laws.One(t, "reference", "aws", "vault"),
 				SecretKey: drawn(t, "secret key", "a", "b"), ValueFormat: drawn(t, "format", "string", "json"),

@@ -31,11 +31,11 @@ type listed struct {
 type attributes struct {
 	listed
 
-	Configurations     *string           `tfsdk:"configurations"`
-	SecretMappings     []mapping         `tfsdk:"secret_mappings"`
-	PricingAdjustments *string           `tfsdk:"pricing_adjustments"`
-	Tags               map[string]string `tfsdk:"tags"`
-	MaskedKey          types.String      `tfsdk:"masked_key"`
+	Configurations     *string               `tfsdk:"configurations"`
+	SecretMappings     []tfkit.SecretMapping `tfsdk:"secret_mappings"`
+	PricingAdjustments *string               `tfsdk:"pricing_adjustments"`
+	Tags               map[string]string     `tfsdk:"tags"`
+	MaskedKey          types.String          `tfsdk:"masked_key"`
 }
 
 // model is the resource.
@@ -82,7 +82,7 @@ func (m model) create(workspaceID string, known secrets) portkey.IntegrationCrea
 		Name: tfkit.Text(m.Name), AIProviderID: tfkit.Text(m.AIProviderID), Slug: m.Slug.ValueString(), WorkspaceID: workspaceID,
 		Description: tfkit.Text(m.Description), Key: known.key,
 		Configurations: m.wholeConfigurations(known, nil), Secrets: known.values(),
-		SecretMappings:        wireMappings(m.SecretMappings),
+		SecretMappings:        tfkit.WireMappings(m.SecretMappings),
 		PricingAdjustments:    rawJSON(m.PricingAdjustments),
 		Tags:                  m.Tags,
 		CreateDefaultProvider: tfkit.IsTrue(m.CreateDefaultProvider), DefaultProviderSlug: tfkit.Text(m.DefaultProviderSlug),
@@ -135,7 +135,7 @@ func (m model) observe(answer portkey.Integration, now time.Time) model {
 		m.Description = tfkit.KeepProse(m.Description, seen)
 	}
 	if answer.SecretMappings.IsPresent() {
-		m.SecretMappings = observeMappings(m.SecretMappings, answer.SecretMappings.Or(nil))
+		m.SecretMappings = tfkit.ObserveMappings(m.SecretMappings, answer.SecretMappings.Or(nil))
 	}
 	if answer.Configurations.IsPresent() {
 		m.Configurations = m.observeConfigurations(answer)

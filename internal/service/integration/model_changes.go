@@ -17,7 +17,7 @@ func (m model) differs(other model) tfkit.Changes {
 	changes.Add("description", tfkit.TrimmedProse(tfkit.Text(m.Description)) == tfkit.TrimmedProse(tfkit.Text(other.Description)))
 	changes.Add("configurations", tfkit.SameJSON(tfkit.Text(m.Configurations), tfkit.Text(other.Configurations)))
 	changes.Add("secret_configurations", m.secretConfigurations().IsSameAs(other.secretConfigurations()))
-	changes.Add("secret_mappings", sameMappings(m.SecretMappings, other.SecretMappings))
+	changes.Add("secret_mappings", tfkit.SameMappings(m.SecretMappings, other.SecretMappings))
 	changes.Add("pricing_adjustments", tfkit.SameJSON(prices(m.PricingAdjustments), prices(other.PricingAdjustments)))
 	changes.Add("tags", maps.Equal(m.Tags, other.Tags))
 	changes.Add("key", m.key().IsSameAs(other.key()))
@@ -38,7 +38,7 @@ func (m model) secretConfigurations() tfkit.SecretState {
 func (m model) digest() string {
 	return tfkit.Digest(
 		tfkit.Text(m.Name), tfkit.TrimmedProse(tfkit.Text(m.Description)), tfkit.CanonicalJSON(tfkit.Text(m.Configurations)),
-		digests(m.SecretMappings), tfkit.CanonicalJSON(prices(m.PricingAdjustments)), tfkit.Texts(tfkit.TextMap(m.Tags)),
+		tfkit.MappingDigests(m.SecretMappings), tfkit.CanonicalJSON(prices(m.PricingAdjustments)), tfkit.Texts(tfkit.TextMap(m.Tags)),
 	)
 }
 
@@ -77,7 +77,7 @@ func (m model) changes(state, seen model, known secrets, live portkey.Integratio
 		case "description":
 			body.Description = orNull(tfkit.Text(m.Description), tfkit.Text(m.Description) != "")
 		case "secret_mappings":
-			body.SecretMappings = portkey.Some(wireMappings(m.SecretMappings))
+			body.SecretMappings = portkey.Some(tfkit.WireMappings(m.SecretMappings))
 		case "pricing_adjustments":
 			body.PricingAdjustments = orNull(rawJSON(m.PricingAdjustments), tfkit.Text(m.PricingAdjustments) != "")
 		case "tags":

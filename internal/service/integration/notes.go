@@ -77,12 +77,12 @@ func (m model) afterWrite(known secrets, w written) (after notes, kept []string)
 		if isSet || apart[name] || isNull(value) {
 			continue
 		}
-		what, seen := targetPrefix+name, tfkit.CanonicalJSON(string(value))
+		what, seen := tfkit.TargetPrefix+name, tfkit.CanonicalJSON(string(value))
 		hidden, isMasked := strings.CutPrefix(name, maskedPrefix)
 		isKept := slices.Contains(w.removed, hidden)
 		_, wasThere := before[name]
 		if isKept {
-			kept = append(kept, targetPrefix+hidden)
+			kept = append(kept, tfkit.TargetPrefix+hidden)
 		}
 		if !isMasked && (isKept || w.configurations && !wasThere || prior.retains(what, seen, false)) {
 			after.Retained[what] = tfkit.Digest(seen)

@@ -39,7 +39,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	state.Notes = readNotes(ctx, req.Private)
 	checkMissingSecrets(ctx, req.Config, state.foreignSecrets(), &resp.Diagnostics)
 	if r.Session.API != nil && len(plan.SecretMappings)+len(state.SecretMappings) > 0 {
-		plan, state = plan.resolve(r.slugOf(ctx)), state.resolve(r.slugOf(ctx))
+		plan.SecretMappings = tfkit.ResolveMappings(plan.SecretMappings, r.Session.SecretReferenceSlug(ctx))
+		state.SecretMappings = tfkit.ResolveMappings(state.SecretMappings, r.Session.SecretReferenceSlug(ctx))
 	}
 	changes := plan.differs(state)
 	set := func(name string, value attr.Value) {

@@ -58,7 +58,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	plan.Notes.Secrets = slices.Sorted(maps.Keys(known.fields))
-	plan = plan.resolve(r.slugOf(ctx))
+	plan.SecretMappings = tfkit.ResolveMappings(plan.SecretMappings, r.Session.SecretReferenceSlug(ctx))
 	integrations := api.Integrations(workspaceID)
 
 	body := func(time.Time) portkey.IntegrationCreate { return plan.create(workspaceID, known) }
@@ -119,7 +119,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	finding := tfkit.Current
 	got, err := integrations.GetUncached(ctx, state.address())
 	if err == nil {
-		state = state.resolve(r.slugOf(ctx))
+		state.SecretMappings = tfkit.ResolveMappings(state.SecretMappings, r.Session.SecretReferenceSlug(ctx))
 		writes := tfkit.ReadOwnWrites(ctx, req.Private)
 		got, err = integrations.Settle(ctx, state.address(), got, func(answer portkey.Integration) bool {
 			finding = state.judge(writes, answer, api.Now())
@@ -144,22 +144,6 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(state.Notes.write(ctx, resp.Private)...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// slugOf finds the slug of a secret reference that is written as an id, since responses
-// contain the slug. What is not found is returned as it is.
-func (r *Resource) slugOf(ctx context.Context) func(string) string {
-	return func(reference string) string {
-		kind, err := portkey.ParseReference(reference)
-		if r.Session.API == nil || err != nil || kind != portkey.ByID {
-			return reference
-		}
-		found, err := r.Session.API.SecretReferences().Get(ctx, reference, "")
-		if err != nil {
-			return reference
-		}
-		return found.Slug.Or(reference)
-	}
 }
 
 // prove looks whether an integration that the API refuses to return was deleted.

@@ -3,10 +3,7 @@ package integration
 import (
 	"context"
 	"maps"
-	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -46,18 +43,6 @@ var secretArguments = []string{
 	"key", "key_wo", "key_wo_version", "secret_configurations", "secret_configurations_wo", "secret_configurations_wo_version",
 }
 
-var slugPattern = regexp.MustCompile(`^[a-zA-Z0-9_-]{1,255}$`)
-
-// isSlug refuses a string that Portkey takes for no slug.
-func isSlug() validator.String {
-	return tfkit.Satisfies("a slug", func(value string, at path.Path) string {
-		if slugPattern.MatchString(value) {
-			return ""
-		}
-		return "The attribute " + at.String() + " is not a slug. Use 1 to 255 letters, digits, hyphens and underscores, without spaces."
-	})
-}
-
 const replaces = " Changing it forces a new integration to be created."
 
 // attributesSchema describes the attributes of the resource. The data sources show most of
@@ -70,7 +55,7 @@ func attributesSchema() map[string]schema.Attribute {
 			Optional: true, Computed: true,
 			MarkdownDescription: "The slug of the integration, by which providers and other resources refer to it. Unique in the organisation, up to 255 letters, digits, hyphens and underscores. " +
 				"If omitted, Portkey derives it from the name, and creating the integration fails if another one has the name." + replaces,
-			Validators: []validator.String{isSlug()},
+			Validators: []validator.String{tfkit.IsSlug()},
 			PlanModifiers: []planmodifier.String{
 				stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured(),
 			},
@@ -106,32 +91,8 @@ func attributesSchema() map[string]schema.Attribute {
 				"The same object, formatted differently, is not a change. A field that is removed is cleared. If omitted, there are none.",
 			Validators: []validator.String{tfkit.JSONObject()},
 		},
-		"secret_mappings": schema.SetNestedAttribute{
-			Optional:            true,
-			MarkdownDescription: "The fields that Portkey reads from a vault when they are used. If omitted or empty, there are none.",
-			Validators:          []validator.Set{setvalidator.NoNullValues(), uniqueTargets{}},
-			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"target_field": schema.StringAttribute{
-					Required:            true,
-					MarkdownDescription: "What is filled: `key`, or a field of the configurations, as in `configurations.aws_secret_access_key`. The prefix may be omitted.",
-					Validators:          []validator.String{tfkit.NotBlank(), tfkit.Trimmed()},
-				},
-				"secret_reference_id": schema.StringAttribute{
-					Required:            true,
-					MarkdownDescription: "The ID or the slug of the secret reference. The workspace of the integration must have access to it.",
-					Validators:          []validator.String{tfkit.NotBlank(), tfkit.Trimmed()},
-				},
-				"secret_key": schema.StringAttribute{
-					Optional:            true,
-					MarkdownDescription: "The key within the secret. Overrides the `secret_key` of the reference, which is used if omitted.",
-				},
-				"value_format": schema.StringAttribute{
-					Optional:            true,
-					MarkdownDescription: "How the value is used: as a `string`, or as the object that it is the `json` of. If omitted, Portkey decides.",
-					Validators:          []validator.String{tfkit.OneOf("string", "json")},
-				},
-			}},
-		},
+		"secret_mappings": tfkit.SecretMappingsAttribute(
+			"What is filled: `key`, or a field of the configurations, as in `configurations.aws_secret_access_key`. The prefix may be omitted."),
 		"pricing_adjustments": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "By what Portkey multiplies the list prices of the AI provider, as a JSON object with the key `multiplier`: write it with `jsonencode`, " +
@@ -152,7 +113,7 @@ func attributesSchema() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "The slug of the provider that `create_default_provider` creates. If omitted, it is that of the integration. " +
 				"Used at creation only: changing it later has no effect.",
-			Validators: []validator.String{isSlug()},
+			Validators: []validator.String{tfkit.IsSlug()},
 		},
 		"default_provider_id": tfkit.Fixed("The ID of the provider that Portkey created along with the integration. Null if there is none, and after an import."),
 		"masked_key": schema.StringAttribute{

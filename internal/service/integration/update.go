@@ -24,7 +24,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	state.Notes = readNotes(ctx, req.Private)
 	plan.Notes = state.Notes
-	plan, state = plan.resolve(r.slugOf(ctx)), state.resolve(r.slugOf(ctx))
+	plan.SecretMappings = tfkit.ResolveMappings(plan.SecretMappings, r.Session.SecretReferenceSlug(ctx))
+	state.SecretMappings = tfkit.ResolveMappings(state.SecretMappings, r.Session.SecretReferenceSlug(ctx))
 	done := plan
 	done.LastUpdatedAt, done.MaskedKey = state.LastUpdatedAt, state.MaskedKey
 	if len(plan.differs(state)) > 0 {

@@ -51,7 +51,7 @@ func upgradeVendor(raw []byte, diags *diag.Diagnostics) (types.String, model) {
 	m.CreatedAt, m.LastUpdatedAt = tfkit.VendorTime(old.CreatedAt), tfkit.VendorTime(old.UpdatedAt)
 	m.Configurations, m.SecretConfigurations = splitConfigurations(old.Configurations)
 	for _, one := range old.SecretMappings {
-		m.SecretMappings = append(m.SecretMappings, mapping{
+		m.SecretMappings = append(m.SecretMappings, tfkit.SecretMapping{
 			TargetField: tfkit.TextOrNull(one.TargetField), SecretReferenceID: tfkit.TextOrNull(one.SecretReferenceID),
 			SecretKey: tfkit.TextOrNull(one.SecretKey), ValueFormat: tfkit.TextOrNull(one.ValueFormat),
 		})

@@ -91,7 +91,7 @@ func checkedOf(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics
 		object, _ := one.(types.Object)
 		target, _ := object.Attributes()["target_field"].(types.String)
 		c.complete = c.complete && !one.IsUnknown() && !target.IsUnknown()
-		c.mapped[strings.TrimPrefix(target.ValueString(), targetPrefix)] = true
+		c.mapped[strings.TrimPrefix(target.ValueString(), tfkit.TargetPrefix)] = true
 	}
 	return c
 }
@@ -230,27 +230,4 @@ func multipliers() validator.String {
 		}
 		return ""
 	})
-}
-
-// uniqueTargets refuses two mappings of one field.
-type uniqueTargets struct{}
-
-func (uniqueTargets) Description(context.Context) string         { return "each target_field once" }
-func (uniqueTargets) MarkdownDescription(context.Context) string { return "each target_field once" }
-
-func (uniqueTargets) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
-	seen := map[string]bool{}
-	for _, one := range req.ConfigValue.Elements() {
-		object, _ := one.(types.Object)
-		target, ok := object.Attributes()["target_field"].(types.String)
-		if !ok || target.IsUnknown() || target.IsNull() {
-			continue
-		}
-		name := qualified(target.ValueString())
-		if seen[name] {
-			resp.Diagnostics.AddAttributeError(tfkit.Shown(req.Path), "Invalid value", fmt.Sprintf(
-				"The attribute %s maps the field %s twice. Remove one of the mappings.", req.Path, name))
-		}
-		seen[name] = true
-	}
 }

@@ -100,10 +100,10 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if !ok {
 		return
 	}
-	list, err := at.rows.List(ctx)
-	var found row
+	list, err := at.Rows.List(ctx)
+	var found tfkit.FoundRow
 	if err == nil {
-		found, err = at.row(ctx, list)
+		found, err = at.In(ctx, list)
 	}
 	if err == nil && !found.IsEnabled() {
 		err = &portkey.NotFoundError{Words: noun.Words, Ref: given.address()}

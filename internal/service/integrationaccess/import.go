@@ -47,13 +47,13 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if workspace != home.ID && workspace != home.Slug.Or("") {
 		workspace = home.ID
 	}
-	at := place{api, api.IntegrationAccesses(found.Slug.Or(integration)), found.Slug.Or(integration), home.ID}
-	list, err := at.rows.List(ctx)
+	at := placeOf(api, api.IntegrationAccesses(found.Slug.Or(integration)), found.Slug.Or(integration), home.ID)
+	list, err := at.Rows.List(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(noun.Import().Failed(err))
 		return
 	}
-	row, err := at.row(ctx, list)
+	row, err := at.In(ctx, list)
 	if err != nil {
 		resp.Diagnostics.Append(noun.Import().Failed(err))
 		return

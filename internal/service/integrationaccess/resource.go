@@ -52,8 +52,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	api := r.Session.API
 	var writes tfkit.OwnWrites
 	sent := false
-	err := at.rows.Create(ctx, at.workspaceID, func(list portkey.IntegrationWorkspaces) ([]portkey.IntegrationAccessWrite, error) {
-		row, err := at.row(ctx, list)
+	err := at.Rows.Create(ctx, at.WorkspaceID, func(list portkey.IntegrationWorkspaces) ([]portkey.IntegrationAccessWrite, error) {
+		row, err := at.In(ctx, list)
 		now := api.Now()
 		switch {
 		case err != nil:
@@ -65,7 +65,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		}
 		sent = true
 		writes.Begin(now, tfkit.Version{}, tfkit.Answered(removed, row.LastUpdatedAt.Or("")))
-		return []portkey.IntegrationAccessWrite{plan.create(at.workspaceID, row.IntegrationAccess, now)}, nil
+		return []portkey.IntegrationAccessWrite{plan.create(at.WorkspaceID, row.IntegrationAccess, now)}, nil
 	})
 	if err != nil {
 		resp.Diagnostics.Append(createFailed(err, plan.IntegrationID.ValueString()))
@@ -73,8 +73,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	plan.ID = types.StringValue(plan.address())
 	plan.ProviderID = at.defaultProvider(ctx, plan, before, writes.Began, &resp.Diagnostics)
-	if list, err := at.rows.List(ctx); err == nil {
-		if row, err := at.row(ctx, list); err == nil && plan.isShownBy(row.IntegrationAccess, api.Now()) {
+	if list, err := at.Rows.List(ctx); err == nil {
+		if row, err := at.In(ctx, list); err == nil && plan.isShownBy(row.IntegrationAccess, api.Now()) {
 			plan = plan.takeTimes(row.IntegrationAccess)
 		}
 	}
@@ -99,24 +99,26 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	at := r.known(ctx, state)
 	writes := tfkit.ReadOwnWrites(ctx, req.Private)
-	row, finding, err := at.read(ctx, state, writes)
+	row, finding, err := at.Read(ctx, func(row portkey.IntegrationAccess) tfkit.Finding {
+		return state.judge(writes, row, r.Session.API.Now())
+	})
 	if err != nil && !portkey.IsRefused(err) {
 		resp.Diagnostics.Append(noun.Read().Failed(err))
 		return
 	}
 	switch {
 	case err != nil:
-		if noun.Gone(noun.Read(), err, at.prove(ctx, state), &resp.Diagnostics) {
+		if noun.Gone(noun.Read(), err, at.Prove(ctx, state.CreatedAt), &resp.Diagnostics) {
 			resp.State.RemoveResource(ctx)
 		}
 	case finding == tfkit.Stale:
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	case row.IsEnabled():
 		resp.Diagnostics.Append(resp.State.Set(ctx, state.observe(row.IntegrationAccess, r.Session.API.Now()))...)
-	case row.there:
+	case row.There:
 		resp.State.RemoveResource(ctx)
 	default:
-		if gone := at.proveAbsent(ctx, state, writes); !gone.Proven {
+		if gone := at.ProveAbsent(ctx, state.CreatedAt, writes); !gone.Proven {
 			resp.Diagnostics.Append(noun.Read().NotListed(gone, "access"))
 			return
 		}
@@ -142,8 +144,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			return
 		}
 		edit := versions.Edit(tfkit.ReadOwnWrites(ctx, req.Private), plan, state)
-		err := at.rows.Write(ctx, func(list portkey.IntegrationWorkspaces) ([]portkey.IntegrationAccessWrite, error) {
-			row, err := at.row(ctx, list)
+		err := at.Rows.Write(ctx, func(list portkey.IntegrationWorkspaces) ([]portkey.IntegrationAccessWrite, error) {
+			row, err := at.In(ctx, list)
 			if err != nil {
 				return nil, err
 			}
@@ -156,19 +158,19 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			if err != nil {
 				return nil, err
 			}
-			bodies := plan.changes(state, base, at.workspaceID, row.IntegrationAccess, now)
+			bodies := plan.changes(state, base, at.WorkspaceID, row.IntegrationAccess, now)
 			if len(bodies) > 0 {
 				edit.Begin(seen, updated, now)
 			}
 			return bodies, nil
 		})
 		if err != nil {
-			resp.Diagnostics.Append(updateFailed(err, at.prove(ctx, state)))
+			resp.Diagnostics.Append(updateFailed(err, at.Prove(ctx, state.CreatedAt)))
 			return
 		}
 		resp.Diagnostics.Append(edit.End(ctx, resp.Private, api.Now())...)
-		if list, err := at.rows.List(ctx); err == nil && !edit.Elsewhere {
-			if row, err := at.row(ctx, list); err == nil && plan.isShownBy(row.IntegrationAccess, api.Now()) {
+		if list, err := at.Rows.List(ctx); err == nil && !edit.Elsewhere {
+			if row, err := at.In(ctx, list); err == nil && plan.isShownBy(row.IntegrationAccess, api.Now()) {
 				plan.LastUpdatedAt = tfkit.OrPrior(row.LastUpdatedAt, plan.LastUpdatedAt)
 			}
 		}
@@ -188,28 +190,28 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	at, api := r.known(ctx, state), r.Session.API
 	if rows, _, err := api.ResolveIntegrationAccesses(ctx, state.IntegrationID.ValueString()); err == nil {
-		at.rows = rows
+		at.Rows = rows
 	}
 	if !at.deleteDefault(ctx, state, &resp.Diagnostics) {
 		return
 	}
 	writes := tfkit.ReadOwnWrites(ctx, req.Private)
-	err := at.rows.Write(ctx, func(list portkey.IntegrationWorkspaces) ([]portkey.IntegrationAccessWrite, error) {
-		row, err := at.row(ctx, list)
+	err := at.Rows.Write(ctx, func(list portkey.IntegrationWorkspaces) ([]portkey.IntegrationAccessWrite, error) {
+		row, err := at.In(ctx, list)
 		switch {
 		case err != nil:
 			return nil, err
 		case row.IsEnabled(), state.judge(writes, row.IntegrationAccess, api.Now()) == tfkit.Stale:
-			return []portkey.IntegrationAccessWrite{remove(at.workspaceID)}, nil
-		case row.there:
+			return []portkey.IntegrationAccessWrite{remove(at.WorkspaceID)}, nil
+		case row.There:
 			return nil, nil
 		}
-		if gone := at.proveAbsent(ctx, state, writes); !gone.Proven {
+		if gone := at.ProveAbsent(ctx, state.CreatedAt, writes); !gone.Proven {
 			return nil, &tfkit.NotListedError{Gone: gone}
 		}
 		return nil, nil
 	})
 	if err != nil {
-		resp.Diagnostics.Append(noun.RowDeleted(err, at.prove(ctx, state), "access")...)
+		resp.Diagnostics.Append(noun.RowDeleted(err, at.Prove(ctx, state.CreatedAt), "access")...)
 	}
 }

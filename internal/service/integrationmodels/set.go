@@ -3,9 +3,7 @@ package integrationmodels
 import (
 	"context"
 	"slices"
-	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -73,21 +71,9 @@ func (r *SetResource) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	resp.Diagnostics.Append(writes.End(ctx, resp.Private, at.api.Now())...)
 	resp.Diagnostics.Append(r.Session.NoteOrganisation(ctx, resp.Private, resp.Private)...)
-	resp.Diagnostics.Append(noteSeen(ctx, resp.Private, resp.Private, at.api.Now())...)
+	resp.Diagnostics.Append(tfkit.NoteSeen(ctx, resp.Private, resp.Private, at.api.Now())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
-}
-
-// seenKey is the private-state key under which the time is noted at which the integration was
-// first seen. The list of models does not show how old it is, and only of what is not young
-// does absence prove anything.
-const seenKey = "seen"
-
-func noteSeen(ctx context.Context, noted, private tfkit.PrivateState, now time.Time) diag.Diagnostics {
-	if tfkit.Noted(ctx, noted, seenKey) != "" {
-		return nil
-	}
-	return tfkit.Note(ctx, private, seenKey, now.UTC().Format(time.RFC3339))
 }
 
 // planned are the custom models that the plan names as deleted.
@@ -126,11 +112,11 @@ func (r *SetResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	}
 	if err == nil {
 		resp.Diagnostics.Append(r.Session.NoteOrganisation(ctx, req.Private, resp.Private)...)
-		resp.Diagnostics.Append(noteSeen(ctx, req.Private, resp.Private, at.api.Now())...)
+		resp.Diagnostics.Append(tfkit.NoteSeen(ctx, req.Private, resp.Private, at.api.Now())...)
 	}
 	switch {
 	case err != nil:
-		if setNoun.Gone(setNoun.Read(), err, at.prove(ctx, req.Private, tfkit.Noted(ctx, req.Private, seenKey)), &resp.Diagnostics) {
+		if setNoun.Gone(setNoun.Read(), err, at.prove(ctx, req.Private, tfkit.NotedSeen(ctx, req.Private)), &resp.Diagnostics) {
 			resp.State.RemoveResource(ctx)
 		}
 	case finding == tfkit.Stale:
@@ -166,7 +152,7 @@ func (r *SetResource) Update(ctx context.Context, req resource.UpdateRequest, re
 			return deletable(append(plan.rows(list, base.Models), plan.clears(base.Models)...))
 		})
 		if err != nil {
-			resp.Diagnostics.Append(updateFailed(setNoun, err, at.prove(ctx, req.Private, tfkit.Noted(ctx, req.Private, seenKey))))
+			resp.Diagnostics.Append(updateFailed(setNoun, err, at.prove(ctx, req.Private, tfkit.NotedSeen(ctx, req.Private))))
 			return
 		}
 		resp.Diagnostics.Append(edit.End(ctx, resp.Private, at.api.Now())...)
@@ -191,7 +177,7 @@ func (r *SetResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 		return deletable(rows)
 	})
 	if err != nil {
-		resp.Diagnostics.Append(deleteFailed(setNoun, err, at.prove(ctx, req.Private, tfkit.Noted(ctx, req.Private, seenKey)))...)
+		resp.Diagnostics.Append(deleteFailed(setNoun, err, at.prove(ctx, req.Private, tfkit.NotedSeen(ctx, req.Private)))...)
 	}
 }
 

@@ -12,7 +12,7 @@ resource "portkey_workspace" "eu" {
     name = "Europe"
     metadata = { region = "eu" }
 }
-resource "portkey_mcp_server" "words" {
+resource "portkey_agent" "words" {
   name         = "Words"
   workspace_id = portkey_workspace.eu.id
 }

@@ -12,7 +12,7 @@ resource "portkey_workspace" "production" {
   description = "The gateway"
 }
 
-resource "portkey_mcp_server" "tickets" {
+resource "portkey_agent" "tickets" {
   name               = "Tickets"
   workspace_id       = portkey_workspace.production.id
   mcp_integration_id = "tickets"

@@ -1,0 +1,111 @@
+package mcpserver
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
+)
+
+// versions compare versions of an MCP server by what they contain: reads of one have no time
+// of an update.
+var versions = tfkit.Versions[model]{
+	Differs:   model.differs,
+	Digest:    func(model) string { return "" },
+	UpdatedAt: func(model) string { return "" },
+}
+
+// Update writes what differs, and nothing where only spelling differs. Names are free, since
+// slugs distinguish MCP servers.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.Session.Ready(&resp.Diagnostics) {
+		return
+	}
+	defer r.Session.WarnOfWaits(&resp.Diagnostics)
+	state.Retained = tfkit.Noted(ctx, req.Private, retainedKey)
+	plan.Retained = state.Retained
+	workspaceID := r.workspaceID(ctx, state)
+	u := update{api: r.Session.API, servers: r.Session.API.MCPServers(workspaceID), plan: plan, state: state}
+	if len(plan.differs(state)) > 0 {
+		err := u.write(ctx, &resp.Diagnostics)
+		if portkey.IsRefused(err) {
+			resp.Diagnostics.Append(noun.RefusedUpdate(err, r.prove(ctx, state, workspaceID)(err)))
+			return
+		}
+		if err != nil {
+			resp.Diagnostics.Append(noun.UpdateFailed(err))
+			return
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, u.plan)...)
+	resp.Diagnostics.Append(tfkit.IdentifyWithin(ctx, resp.Identity, u.plan.ID, workspaceID)...)
+	resp.Diagnostics.Append(tfkit.Note(ctx, resp.Private, retainedKey, u.plan.Retained)...)
+}
+
+// update is one update under way.
+type update struct {
+	api         *portkey.Client
+	servers     *portkey.MCPServers
+	plan, state model
+}
+
+// write writes what differs.
+func (u *update) write(ctx context.Context, diags *diag.Diagnostics) error {
+	edit := versions.Edit(tfkit.OwnWrites{}, u.plan, u.state)
+	written, err := u.edit(ctx, func(live portkey.MCPServer) ([]portkey.MCPServerUpdate, error) {
+		if _, err := edit.Compare(u.state.observe(live), "", u.api.Now()); err != nil {
+			return nil, err
+		}
+		return u.plan.changes(u.state, live), nil
+	})
+	if err == nil && u.plan.differs(u.state).Has("description") && tfkit.Text(u.plan.Description) == "" {
+		u.settleDescription(ctx, written, diags)
+	}
+	return err
+}
+
+// edit sends the bodies that a plan makes of the live MCP server.
+func (u *update) edit(ctx context.Context, plan func(live portkey.MCPServer) ([]portkey.MCPServerUpdate, error)) (portkey.MCPServer, error) {
+	return u.servers.Edit(ctx, u.state.ID.ValueString(), func(live portkey.MCPServer) ([]portkey.MCPServerUpdate, error) {
+		if err := u.state.mustBe(live); err != nil {
+			return nil, err
+		}
+		return plan(live)
+	})
+}
+
+// settleDescription sees to a description that was cleared and is still there: it is cleared
+// in the other form, and if it stays, that is reported and remembered.
+func (u *update) settleDescription(ctx context.Context, written portkey.MCPServer, diags *diag.Diagnostics) {
+	u.plan.Retained = ""
+	text := written.Description.Or("")
+	if text == "" {
+		return
+	}
+	again, err := u.edit(ctx, func(live portkey.MCPServer) ([]portkey.MCPServerUpdate, error) {
+		if live.Description.Or("") == "" {
+			return nil, nil
+		}
+		return []portkey.MCPServerUpdate{{Description: portkey.Some("")}}, nil
+	})
+	words := ""
+	switch {
+	case err != nil:
+		words = fmt.Sprintf("\nPortkey: %v.", err)
+	case again.Description.Or("") != text:
+		return
+	}
+	u.plan.Retained = text
+	diags.AddAttributeWarning(path.Root("description"), "Description was not cleared", fmt.Sprintf(
+		"The description was removed from the configuration, and Portkey still returns %.100q: neither null nor an empty description clears it there. "+
+			"All other changes were written. The state records that there is no description, so the next plan is empty, and Terraform shows the description again once somebody changes it. "+
+			"To replace the text, set another description.%s", text, words))
+}
