@@ -125,7 +125,7 @@ func mcpServerItem(s *Server, o *Object, answer map[string]any) {
 }
 
 // testMCPServer answers what a test of the connection finds: what a test of ours has set, or
-// that all is well. It is refused even to owners where Answers.MCPActionsRefused says so
+// that all is well. Even owners have no right to it where Answers.MCPActionsRefused says so
 // (seen).
 func testMCPServer(c *call, _ *history, o *Object) (any, error) {
 	if c.answers.MCPActionsRefused {

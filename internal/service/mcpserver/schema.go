@@ -44,7 +44,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 		Version: 1,
 		MarkdownDescription: "Manages an MCP server: what a workspace reaches an MCP integration through. Clients connect to it by its slug.\n\n" + documentation +
 			"The MCP integration must be enabled for the workspace, with `portkey_mcp_integration_workspace_access`. Refer to that resource, or name it in `depends_on`, " +
-			"so that the access is created before the server, and destroyed after it. Without either, creating a server waits up to 20 seconds for the access.\n\n" +
+			"so that the access is created before the server, and destroyed after it. If neither is there, creating a server waits up to 20 seconds for the access.\n\n" +
 			"~> Destroying the resource deletes the MCP server permanently, with the access of its users and their connections.\n\n" +
 			"-> Portkey may create an MCP server by itself when an MCP integration is enabled for a workspace, with the slug of the integration. Import it to manage it.\n\n" +
 			"The API key needs the scopes `mcp_servers.create`, `mcp_servers.read`, `mcp_servers.update`, `mcp_servers.delete` and `mcp_servers.list`, " +

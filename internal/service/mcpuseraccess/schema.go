@@ -47,7 +47,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				ElementType: types.BoolType,
 				Optional:    true,
 				MarkdownDescription: "Whether users may use the MCP server, whatever the default is, by their IDs or e-mail addresses. " +
-					"Upper and lower case in an address are the same.",
+					"Upper and lower case in an address are the same. If omitted, the access of no user is managed.",
 				Validators: []validator.Map{tfkit.NoNullValues(), tfkit.NoEmptyKey()},
 			},
 		},
