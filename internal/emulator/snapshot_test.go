@@ -15,7 +15,7 @@ import (
 // other types than a person's edit does.
 func filled(t *testing.T) *api {
 	t.Helper()
-	a := start(t, emulator.Tolerant())
+	a := start(t, emulator.Tolerant(), emulator.WithAnswers(emulator.Answers{SyncedAtOnce: true}))
 	home := a.AddWorkspace(map[string]any{
 		"name": "Home", "description": "d", "defaults": map[string]any{"metadata": map[string]any{"team": "a"}},
 		"usage_limits": []any{map[string]any{"type": "cost", "credit_limit": 10, "periodic_reset": "weekly"}},
@@ -31,6 +31,12 @@ func filled(t *testing.T) *api {
 	a.Add(emulator.IntegrationModels, "", map[string]any{"name": "gpt", "integration_id": integration})
 	a.Add(emulator.IntegrationWorkspaces, home.ID, map[string]any{"integration_id": "openai"})
 	a.Add(emulator.SecretReferences, "", map[string]any{"name": "Vault", "slug": "vault"})
+	mcp := a.Add(emulator.MCPIntegrations, "", map[string]any{"name": "GitHub", "slug": "github", "url": "https://mcp.example.com/mcp"})
+	a.Add(emulator.MCPIntegrationWorkspaces, home.ID, map[string]any{"integration_id": mcp})
+	a.Add(emulator.MCPServers, home.ID, map[string]any{"name": "Tools", "slug": "tools", "mcp_integration_id": mcp})
+	const disabled = `{"capabilities":[{"type":"tool","name":"delete_issue","enabled":false}]}`
+	a.ok(http.MethodPut, "/mcp-integrations/github/capabilities", disabled)
+	a.ok(http.MethodPut, "/mcp-servers/tools/capabilities", disabled)
 	for _, noun := range emulator.Contents() {
 		a.Add(noun, home.ID, map[string]any{"name": "One"})
 	}
@@ -58,7 +64,7 @@ func TestSave(t *testing.T) {
 	if err := one.Save(&saved); err != nil {
 		t.Fatal(err)
 	}
-	other := start(t, emulator.Tolerant(), emulator.WithSeed(2))
+	other := start(t, emulator.Tolerant(), emulator.WithSeed(2), emulator.WithAnswers(emulator.Answers{SyncedAtOnce: true}))
 	other.AddWorkspace(map[string]any{"name": "Replaced"})
 	if err := other.Load(bytes.NewReader(saved.Bytes())); err != nil {
 		t.Fatal(err)
@@ -74,7 +80,7 @@ func TestSave(t *testing.T) {
 	}
 	prompt := "/prompts/" + one.All(emulator.Prompts)[0].Slug
 	for _, path := range []string{
-		"/admin/workspaces", "/api-keys", "/integrations/openai", prompt, prompt + "?version=latest", prompt + "/versions",
+		"/admin/workspaces", "/api-keys", "/integrations/openai", "/mcp-integrations/github", "/mcp-servers/tools/capabilities", prompt, prompt + "?version=latest", prompt + "/versions",
 		"/policies/usage-limits/" + one.All(emulator.UsagePolicies)[0].ID + "/entities",
 	} {
 		if diff := cmp.Diff(one.ok(http.MethodGet, path, ""), other.ok(http.MethodGet, path, "")); diff != "" {
