@@ -194,7 +194,8 @@ func copySources(t *testing.T, to string) {
 			}
 			return os.MkdirAll(filepath.Join(to, inside), 0o700)
 		}
-		isSource := strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go")
+		isEmbedded := strings.HasSuffix(path, ".html") || strings.HasSuffix(path, ".css")
+		isSource := isEmbedded || strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go")
 		if !isSource && inside != "go.mod" && inside != "go.sum" {
 			return nil
 		}

@@ -63,7 +63,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		return err
 	})
 	flags.StringVar(&o.data, "data", "", "`file` to keep everything in, secrets included, so that it survives a restart; a seed is for the first start only")
-	flags.BoolVar(&o.log, "log", false, "print every request to stderr: time, key, method, path, status, and why it was refused")
+	flags.BoolVar(&o.log, "log", false, "print every request to stderr: time, key, method, path, status, and why it was rejected")
 	flags.BoolVar(&o.bodies, "log-bodies", false, "print the bodies of requests as well, with the secrets that they have")
 	flags.BoolVar(&o.version, "version", false, "print the version")
 	if err := flags.Parse(args); err != nil {

@@ -29,8 +29,8 @@ type Options struct {
 	Log       io.Writer
 	LogBodies bool
 	// Loopback is that the console is only reached by an address of the machine itself.
-	// Then requests by other names are refused: a page of somebody else's could have
-	// made the browser send them.
+	// Then requests by other names are rejected: the browser could have sent them for a page
+	// of somebody else's.
 	Loopback bool
 }
 
@@ -198,5 +198,5 @@ func logRequest(w io.Writer, r emulator.Request, key string, isWhole bool) {
 	if isWhole && len(r.Body) > 0 {
 		line += " " + string(r.Body)
 	}
-	_, _ = fmt.Fprintln(w, line) // nobody to tell
+	_, _ = fmt.Fprintln(w, line) // nobody would read of it
 }

@@ -88,7 +88,7 @@ func (c *Console) reset(r *http.Request) (any, error) {
 	return map[string]any{"keys": shownKeys(c.Keys())}, nil
 }
 
-// touched has the data saved after a change that no request to the API made.
+// touched has the data saved after a change without a request to the API.
 func (c *Console) touched() {
 	if c.saver != nil {
 		c.saver.changed()

@@ -12,7 +12,7 @@ import (
 // faultRequest is what goes wrong with requests to the API from here on.
 type faultRequest struct {
 	// Method and Path are those of the requests: a path is a prefix, or has * for one
-	// element. Without them, every request is meant.
+	// element. If omitted, every request is meant.
 	Method string `json:"method,omitempty"`
 	Path   string `json:"path,omitempty"`
 	// Times is how often it happens. Defaults to 1; -1 is until it is deleted.

@@ -35,7 +35,7 @@ type card struct {
 	Holds            []string
 }
 
-// item is an object with what tells it from others.
+// item is an object with what distinguishes it from others.
 type item struct {
 	Noun             emulator.Noun
 	ID, Name, Detail string

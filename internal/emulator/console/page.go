@@ -53,8 +53,8 @@ func render(w http.ResponseWriter, status int, name string, shown any) {
 	_, _ = w.Write([]byte(text.String()))
 }
 
-// form runs what a form asks for, and goes on to the page that it returns. What is refused is
-// said on a page of its own, with the way back.
+// form runs what a form asks for, and goes on to the page that it returns. What is not possible
+// is said on a page of its own, with the way back.
 func (c *Console) form(do func(*http.Request) (next, done string, err error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
