@@ -139,7 +139,7 @@ func exclusionNoun() noun {
 			api.Add(emulator.GuardrailExclusions, home, of)
 			return "input/" + home
 		},
-		apart:  "?organisation_id=ORGANISATION",
+		apart:  func(api *emulator.Server) string { return "?organisation_id=" + api.OrganisationID() },
 		listed: func(_ *emulator.Server, id string) string { return strings.TrimPrefix(id, "input/") },
 		importRef: func(_ *emulator.Server, idOrName string) string {
 			if idOrName == home {

@@ -23,6 +23,7 @@ func usageLimitsPolicyNoun() noun {
 	n.edited = config{"description": "Ours", "credit_limit": 200, "alert_threshold": nil, "periodic_reset": "weekly", "conditions": conditionsOf("model", "o3")}
 	n.foreign = config{"description": "Theirs", "credit_limit": 300, "alert_threshold": 60, "periodic_reset": "quarterly", "conditions": conditionsOf("model", "o1")}
 	n.derived = []string{"next_usage_reset_at"}
+	n.createUpdates = 1 // of the description, which a POST does not take
 	return n
 }
 

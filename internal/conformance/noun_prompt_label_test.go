@@ -23,7 +23,7 @@ func promptLabelNoun() noun {
 		fixed:    []string{"scope"},
 		unique:   true,
 		fromList: true,
-		apart:    "?workspace_id=" + home,
+		apart:    func(*emulator.Server) string { return "?workspace_id=" + home },
 		spell:    func(name string) string { return strings.ReplaceAll(name, " ", "-") },
 		live: func(api *emulator.Server) (ids []string) {
 			for _, one := range api.All(emulator.Labels) {

@@ -23,7 +23,7 @@ func providerNoun() noun {
 		fixed:     []string{"integration_id"},
 		duplicate: config{"allow_duplicate_name": true},
 		fromList:  true,
-		apart:     "?workspace_id=" + home,
+		apart:     func(*emulator.Server) string { return "?workspace_id=" + home },
 		around: func(api *emulator.Server) {
 			api.Add(emulator.Integrations, "", config{"name": "OpenAI", "slug": "openai", "ai_provider_id": "openai", "key": "sk-of-a-test-only"})
 			api.Add(emulator.IntegrationWorkspaces, home, config{"integration_id": "openai"})

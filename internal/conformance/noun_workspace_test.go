@@ -79,7 +79,7 @@ func workspaceNoun() noun {
 			"many": {"portkey_workspaces", func(string) config { return nil }, target{http.MethodGet, "/admin/workspaces", 0, false}},
 		},
 
-		apart:      "?name_format=plain",
+		apart:      func(*emulator.Server) string { return "?name_format=plain" },
 		edits:      workspaceEdits(),
 		hidden:     workspaceHidden(),
 		documented: true,

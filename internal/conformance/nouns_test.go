@@ -130,8 +130,10 @@ type noun struct {
 	needed []string
 	// apart is the query of a read that tells each field apart from the others.
 	// derived are the fields that the API makes of what was written.
-	apart   string
+	apart   func(*emulator.Server) string
 	derived []string
+	// createUpdates is how many updates of what was created a create needs after its POST.
+	createUpdates int
 	// documented tells that the documentation has its answers in another shape than
 	// those on record. unseen are the edits that answers do not show, or that those in the
 	// documented shape do not.

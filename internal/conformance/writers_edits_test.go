@@ -199,9 +199,12 @@ func itemOf(list any, id string) any {
 // and what else the API makes itself: every value by its path.
 func (n noun) onAPI(t *testing.T, api *emulator.Server, id string) map[string]string {
 	t.Helper()
-	below, onlyListed := "/"+path.Base(id)+n.apart, n.unread || n.row
+	below, onlyListed := "/"+path.Base(id), n.unread || n.row
 	if onlyListed {
-		below = strings.ReplaceAll(n.apart, "ORGANISATION", api.OrganisationID())
+		below = ""
+	}
+	if n.apart != nil {
+		below += n.apart(api)
 	}
 	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v1"+n.path+below, nil)
 	request.Header.Set("X-Portkey-Api-Key", emulator.AdminKey)

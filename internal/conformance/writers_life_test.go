@@ -3,8 +3,8 @@ package conformance
 import (
 	"maps"
 	"net/http"
+	"path"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -235,8 +235,8 @@ func TestForeignEdits_create(t *testing.T) {
 					return
 				}
 				writes := w.env.Writes()
-				alien := slices.ContainsFunc(writes[min(1, len(writes)):], func(r emulator.Request) bool { return !strings.HasSuffix(r.Path, ours) })
-				if err != nil || ours == theirs || len(writes) == 0 || alien {
+				updates := slices.DeleteFunc(slices.Clone(writes), func(r emulator.Request) bool { return path.Base(r.Path) != ours })
+				if err != nil || ours == theirs || len(writes) != 1+w.createUpdates || len(updates) != w.createUpdates {
 					w.Errorf("%d requests wrote, the state has %s, theirs is %s: %v", len(writes), ours, theirs, err)
 				}
 				if left := w.others(neighbour); len(left) != 2 || !slices.Contains(left, ours) || !slices.Contains(left, theirs) {

@@ -41,7 +41,8 @@ func (r *vendorResource) prompt(planned map[string]any) map[string]any {
 	fields := given(planned, "name", "collection_id", "model", "virtual_key", "version_description")
 	fields["string"] = planned["template"]
 	parameters := map[string]any{}
-	if text, ok := planned["parameters"].(string); ok {
+	text, isPlanned := planned["parameters"].(string)
+	if isPlanned {
 		_ = json.Unmarshal([]byte(text), &parameters)
 	}
 	fields["parameters"] = parameters
@@ -52,13 +53,12 @@ func (r *vendorResource) prompt(planned map[string]any) map[string]any {
 		}
 	}
 	made := r.added(emulator.Prompts, home, fields)
-	parameters["model"] = planned["model"]
-	answered, _ := json.Marshal(parameters) // what was decoded always marshals
-	if text, ok := planned["parameters"].(string); ok {
-		answered = []byte(text) // what is planned stays
+	if !isPlanned { // what is planned stays
+		answered, _ := json.Marshal(map[string]any{"model": planned["model"]}) // a text always marshals
+		text = string(answered)
 	}
 	return map[string]any{
-		"id": made.ID, "slug": made.Slug, "parameters": string(answered), "prompt_version": 1,
+		"id": made.ID, "slug": made.Slug, "parameters": text, "prompt_version": 1,
 		"prompt_version_id": r.api.Versions(emulator.Prompts, made.ID)[0].ID, "prompt_version_status": "active", "status": "active",
 		"created_at": made.CreatedAt.Format(time.RFC3339), "updated_at": noTime,
 	}

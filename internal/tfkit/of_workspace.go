@@ -36,8 +36,7 @@ func (w OfWorkspace) Read(ctx context.Context, settled func(portkey.Workspace) b
 // Edit is [portkey.Collection.Edit] of the workspace. If the response to a write is lost,
 // another read shows whether anything is left to write.
 func (w OfWorkspace) Edit(ctx context.Context, plan func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error)) error {
-	lost := error(nil)
-	edit := func() error {
+	edit := func(lost error) error {
 		_, err := w.API.Workspaces().Edit(ctx, w.ID, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
 			if err := w.check(live); err != nil {
 				return nil, err
@@ -50,12 +49,8 @@ func (w OfWorkspace) Edit(ctx context.Context, plan func(live portkey.Workspace)
 		})
 		return err
 	}
-	err := edit()
-	if !portkey.IsUnknownOutcome(err) {
-		return err
-	}
-	lost = err
-	if edit() == nil {
+	err := edit(nil)
+	if portkey.IsUnknownOutcome(err) && edit(err) == nil {
 		return nil
 	}
 	return err
