@@ -44,7 +44,8 @@ func TestPolicy(t *testing.T) {
 		"a comment":            {plan: plan(change("portkey_workspace.a", `"delete"`)), allowed: "# portkey_workspace.a\n", refused: "- portkey_workspace.a\n"},
 		"another allowed":      {plan: plan(change(search, `"delete"`)), allowed: "portkey_workspace.this[\"support\"]\nportkey_workspace.this\n", refused: `- portkey_workspace.this["search"]`},
 		"of two, one allowed":  {plan: plan(change("portkey_workspace.a", `"delete"`), change("portkey_workspace.b", `"delete"`)), allowed: "portkey_workspace.a\n", refused: "- portkey_workspace.b\n"},
-		"another type":         {plan: plan(strings.Replace(change("terraform_data.a", `"delete"`), "portkey_workspace", "terraform_data", 1))},
+		"an API key":           {plan: plan(strings.Replace(change("portkey_api_key.a", `"delete"`), "portkey_workspace", "portkey_api_key", 1)), refused: "- portkey_api_key.a\n"},
+		"another provider's":   {plan: plan(strings.Replace(change("terraform_data.a", `"delete"`), "portkey_workspace", "terraform_data", 1))},
 
 		"empty":           {plan: "", refused: "is not the JSON of a complete plan"},
 		"no JSON":         {plan: "Error: no plan", refused: "is not the JSON of a complete plan"},

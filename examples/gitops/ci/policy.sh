@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fails if a plan would destroy or replace a workspace that is not listed in
+# Fails if a plan would destroy or replace anything in Portkey that is not listed in
 # allowed-destroys.txt: ci/policy.sh plan.json
 #
 # The shell can't read JSON, so this needs jq 1.6 or newer. GitHub's runners have
@@ -20,12 +20,12 @@ jq --exit-status --slurp 'length == 1 and (.[0]
 destroyed="$(jq --raw-output --rawfile allowed "$allowed" '
   ($allowed | ltrimstr("\ufeff") | split("\n") | map(sub("^\\s+"; "") | sub("\\s+$"; ""))) as $lines
   | .resource_changes[]?
-  | select(.type == "portkey_workspace" and (.change.actions | index("delete")))
+  | select((.type | startswith("portkey_")) and (.change.actions | index("delete")))
   | select(.address as $address | $lines | index($address) | not)
   | .address' "$plan")"
 
 if [ -n "$destroyed" ]; then
-  echo "Policy check failed: the plan would destroy these workspaces."
+  echo "Policy check failed: the plan would destroy these resources."
   echo "$destroyed" | sed 's/^/- /'
   echo "To allow this, add their addresses to allowed-destroys.txt in the same change."
   exit 1
