@@ -2,10 +2,8 @@ package gitops
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -17,6 +15,9 @@ type managed struct {
 	address string
 	config  attrs
 }
+
+// inTeam is the workspace in a configuration, whose id is not known yet.
+const inTeam = "(the workspace of the team)"
 
 // models are the resources that give a workspace models, in the order of their creation.
 // The changes are by type.
@@ -32,12 +33,12 @@ func models(changes map[string]attrs) []managed {
 			"secret_mappings": []any{attrs{"target_field": "key", "secret_reference_id": "openai"}},
 		}},
 		{"portkey_integration_models.openai", attrs{"integration_id": "openai-prod", "models": attrs{"gpt-4o": attrs{}}}},
-		{"portkey_integration_workspace_access.team", attrs{"integration_id": "openai-prod"}},
-		{"portkey_provider.openai", attrs{"integration_id": "openai-prod", "name": "OpenAI", "slug": "openai"}},
+		{"portkey_integration_workspace_access.team", attrs{"workspace_id": inTeam, "integration_id": "openai-prod"}},
+		{"portkey_provider.openai", attrs{"workspace_id": inTeam, "integration_id": "openai-prod", "name": "OpenAI", "slug": "openai"}},
 		{"portkey_secret_reference.edited", attrs{
 			"name": "Anthropic", "slug": "anthropic", "manager_type": "aws_sm", "secret_path": "anthropic", "aws_service_role": attrs{"aws_region": "eu-west-1"},
 		}},
-		{"portkey_provider.edited", attrs{"integration_id": "openai-prod", "name": "Backup", "slug": "backup"}},
+		{"portkey_provider.edited", attrs{"workspace_id": inTeam, "integration_id": "openai-prod", "name": "Backup", "slug": "backup"}},
 	}
 	for i := range all {
 		maps.Copy(all[i].config, changes[all[i].address])
@@ -47,7 +48,7 @@ func models(changes map[string]attrs) []managed {
 
 func giveModels(s stage) error { return s.give(models(nil)) }
 
-// give applies the resources one after the other, in the workspace that is the first.
+// give applies the resources one after the other, in the workspace of the team.
 func (s stage) give(all []managed) error {
 	for _, one := range all {
 		_, diags := s.Converge(one.address, s.placed(one))
@@ -62,7 +63,7 @@ func (s stage) give(all []managed) error {
 // placed is the configuration of a resource, in the workspace.
 func (s stage) placed(one managed) attrs {
 	config := maps.Clone(one.config)
-	if kind, _, _ := strings.Cut(one.address, "."); kind == "portkey_provider" || kind == "portkey_integration_workspace_access" {
+	if config["workspace_id"] == inTeam {
 		config["workspace_id"] = s.id("team")
 	}
 	return config
@@ -108,15 +109,7 @@ func (s stage) dropModel(noun emulator.Noun) {
 // plan wants a plan of one of the models to do this.
 func (s stage) plan(address string, action harness.Action) error {
 	all := models(nil)
-	one := all[slices.IndexFunc(all, func(one managed) bool { return one.address == address })]
-	p, diags := s.Plan(address, s.placed(one))
-	if err := diags.Err(); err != nil {
-		return err
-	}
-	if p.Action != action {
-		return fmt.Errorf("%s is planned to be %s, want %s", address, p.Action, action)
-	}
-	return nil
+	return s.planTo(all[slices.IndexFunc(all, func(one managed) bool { return one.address == address })], action)
 }
 
 // applyModels creates what was deleted by hand, changes and destroys it.

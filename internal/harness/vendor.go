@@ -79,7 +79,7 @@ func (v *vendor) Resources(context.Context) []func() resource.Resource {
 			"scopes":     schema.ListAttribute{Optional: true, ElementType: types.StringType},
 		}),
 	}
-	for _, types := range []map[string]map[string]schema.Attribute{vendorModels(), vendorPrompts()} {
+	for _, types := range []map[string]map[string]schema.Attribute{vendorModels(), vendorPrompts(), vendorParts()} {
 		for name, attributes := range types {
 			all = append(all, kept(name, attributes))
 		}
@@ -118,8 +118,14 @@ func (r *vendorResource) Create(ctx context.Context, req resource.CreateRequest,
 		answered = r.prompt(planned)
 	case "portkey_prompt_collection":
 		answered = r.promptCollection(planned)
+	case "portkey_prompt_partial":
+		answered = r.promptPartial(planned)
 	default:
-		answered = r.ofModels(planned)
+		if _, is := vendorParts()[r.name]; is {
+			answered = r.ofParts(planned)
+		} else {
+			answered = r.ofModels(planned)
+		}
 	}
 	for name, value := range given(answered, slices.Collect(maps.Keys(answered))...) {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)

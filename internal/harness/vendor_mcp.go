@@ -2,6 +2,7 @@ package harness
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 )
@@ -27,4 +28,18 @@ func (r *vendorResource) mcpAccess(planned map[string]any) map[string]any {
 	integration, _ := planned["mcp_integration_id"].(string)
 	r.api.Add(emulator.MCPIntegrationWorkspaces, home, map[string]any{"integration_id": integration})
 	return map[string]any{"id": integration + "/" + home, "enabled": true}
+}
+
+// mcpCapabilities enables and disables what an MCP integration offers.
+func (r *vendorResource) mcpCapabilities(planned map[string]any) map[string]any {
+	capabilities, _ := planned["capabilities"].([]any)
+	for _, one := range capabilities {
+		capability, _ := one.(map[string]any)
+		key, _ := capability["type"].(string)
+		name, _ := capability["name"].(string)
+		rows := r.api.All(emulator.MCPCapabilities)
+		at := slices.IndexFunc(rows, func(row emulator.Object) bool { return row.Slug == key+"/"+name })
+		r.api.Edit(emulator.MCPCapabilities, rows[at].ID, map[string]any{"enabled": capability["enabled"]})
+	}
+	return map[string]any{"id": planned["mcp_integration_id"]}
 }

@@ -56,6 +56,9 @@ func vendorModels() map[string]map[string]schema.Attribute {
 			"configurations": secret, "type": computed, "status": computed, "owner_id": computed, "created_at": computed, "last_updated_at": computed,
 		},
 		"portkey_mcp_integration_workspace_access": {"mcp_integration_id": text, "workspace_id": text, "enabled": boolean},
+		"portkey_mcp_integration_capabilities": {
+			"mcp_integration_id": text, "capabilities": list(map[string]schema.Attribute{"type": text, "name": text, "enabled": schema.BoolAttribute{Optional: true}}),
+		},
 		"portkey_integration_model_access": {
 			"integration_id": text, "model_slug": text, "enabled": boolean, "is_custom": boolean, "is_finetune": boolean, "base_model_slug": either,
 			"pricing_config": object(map[string]schema.Attribute{
@@ -99,6 +102,8 @@ func (r *vendorResource) ofModels(planned map[string]any) map[string]any {
 		return r.mcpIntegration(planned)
 	case "portkey_mcp_integration_workspace_access":
 		return r.mcpAccess(planned)
+	case "portkey_mcp_integration_capabilities":
+		return r.mcpCapabilities(planned)
 	case "portkey_provider":
 		home, _ := planned["workspace_id"].(string)
 		r.api.Add(emulator.Providers, home, given(planned, "name", "slug", "integration_id", "note"))

@@ -24,6 +24,11 @@ func vendorPrompts() map[string]map[string]schema.Attribute {
 			"slug": computed, "prompt_version": schema.Int64Attribute{Computed: true}, "prompt_version_id": computed, "prompt_version_status": computed,
 			"status": computed, "created_at": computed, "updated_at": computed,
 		},
+		"portkey_prompt_partial": {
+			"name": text, "workspace_id": text, "content": text, "version_description": text,
+			"slug": computed, "version": schema.Int64Attribute{Computed: true}, "prompt_partial_version_id": computed,
+			"status": computed, "created_at": computed, "updated_at": computed,
+		},
 	}
 }
 
@@ -61,6 +66,17 @@ func (r *vendorResource) prompt(planned map[string]any) map[string]any {
 		"id": made.ID, "slug": made.Slug, "parameters": text, "prompt_version": 1,
 		"prompt_version_id": r.api.Versions(emulator.Prompts, made.ID)[0].ID, "prompt_version_status": "active", "status": "active",
 		"created_at": made.CreatedAt.Format(time.RFC3339), "updated_at": noTime,
+	}
+}
+
+// promptPartial puts one into the API.
+func (r *vendorResource) promptPartial(planned map[string]any) map[string]any {
+	fields := given(planned, "name", "version_description")
+	fields["string"] = planned["content"]
+	made := r.added(emulator.Partials, planned["workspace_id"], fields)
+	return map[string]any{
+		"id": made.ID, "slug": made.Slug, "version": 1, "prompt_partial_version_id": r.api.Versions(emulator.Partials, made.ID)[0].ID,
+		"status": "active", "created_at": seconds(made), "updated_at": noTime,
 	}
 }
 

@@ -63,6 +63,22 @@ func (k *Collection[T, D, U]) Get(ctx context.Context, id, since string) (T, err
 	return k.cache.get(ctx, k.client, id, fresh, func(ctx context.Context) (T, error) { return k.GetUncached(ctx, id) })
 }
 
+// GetIfChanged reads one object, unless a cached list shows that its last update is still that
+// at updatedAt (RFC 3339): then it returns the item of the list, and reports false. "" is no
+// update, so the object is read.
+func (k *Collection[T, D, U]) GetIfChanged(ctx context.Context, id, updatedAt string) (got T, isRead bool, err error) {
+	single := func(ctx context.Context) (T, error) {
+		isRead = true
+		return k.GetUncached(ctx, id)
+	}
+	if updatedAt == "" {
+		got, err = single(ctx)
+		return got, isRead, err
+	}
+	got, err = k.cache.get(ctx, k.client, id, func(item T) bool { return item.facts().updatedAt == updatedAt }, single)
+	return got, isRead, err
+}
+
 // getListed reads one object from the whole list. What is not there, may be newer, or was
 // written by this process, is read on its own; so is everything by a key without a right
 // to the list.

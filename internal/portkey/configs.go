@@ -28,6 +28,8 @@ func (c *Client) Configs(workspaceID string) *Configs {
 		path:   configsPath,
 		parent: of,
 		bySlug: true,
+		// What an item lacks is read unless its last update is known, see GetIfChanged.
+		complete: func(item, _ Config) (Config, bool) { return item, item.LastUpdatedAt.Or("") != "" },
 	})
 }
 

@@ -2,13 +2,17 @@ package repo
 
 import (
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator/console"
@@ -67,6 +71,51 @@ func TestGuide_testingModules(t *testing.T) {
 	}
 	output := run(1, "test")
 	inOrder(t, output, `run "look_again"... fail`, `run "alerts_at_80_percent"... fail`, "5 passed, 2 failed.")
+}
+
+// TestGuide_testingPipelines compares the services of the pipelines with the emulator's image,
+// and their variables with the emulator.
+func TestGuide_testingPipelines(t *testing.T) {
+	t.Parallel()
+	var github struct {
+		Jobs struct {
+			Test struct {
+				Services map[string]struct {
+					Image string   `yaml:"image"`
+					Ports []string `yaml:"ports"`
+				} `yaml:"services"`
+				Env map[string]string `yaml:"env"`
+			} `yaml:"test"`
+		} `yaml:"jobs"`
+	}
+	var gitlab struct {
+		Test struct {
+			Services []struct {
+				Name  string `yaml:"name"`
+				Alias string `yaml:"alias"`
+			} `yaml:"services"`
+			Variables map[string]string `yaml:"variables"`
+		} `yaml:"test"`
+	}
+	for file, into := range map[string]any{".github/workflows/test.yml": &github, ".gitlab-ci.yml": &gitlab} {
+		if err := yaml.Unmarshal([]byte(read(t, filepath.Join(root, "examples", "testing-modules", file))), into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	image, release := github.Jobs.Test.Services["portkey"], read(t, filepath.Join(root, ".goreleaser.yml"))
+	if name, _, _ := strings.Cut(image.Image, ":"); len(gitlab.Test.Services) != 1 || gitlab.Test.Services[0].Name != image.Image || !strings.Contains(release, name) {
+		t.Errorf("the images are %v and %v", image, gitlab.Test.Services)
+	}
+	port := regexp.MustCompile(`(?m)^EXPOSE (\d+)$`).FindStringSubmatch(read(t, filepath.Join(root, "internal", "cmd", "portkey-emulator", "Dockerfile")))[1]
+	if want := []string{port + ":" + port}; !slices.Equal(image.Ports, want) {
+		t.Errorf("the ports are %v, want %v", image.Ports, want)
+	}
+	for host, variables := range map[string]map[string]string{"127.0.0.1": github.Jobs.Test.Env, gitlab.Test.Services[0].Alias: gitlab.Test.Variables} {
+		want := map[string]string{"PORTKEY_BASE_URL": "http://" + host + ":" + port + "/v1", "PORTKEY_API_KEY": emulator.AdminKey}
+		if !maps.Equal(variables, want) {
+			t.Errorf("the variables are %v, want %v", variables, want)
+		}
+	}
 }
 
 // TestGuide_testingLists runs the test of a module that reads a list, which Terraform

@@ -3,7 +3,8 @@
 
 # The emulator's key, so that a real key in the environment is not used.
 provider "portkey" {
-  api_key = "pk-emulator-admin-0000000000000000"
+  api_key             = "pk-emulator-admin-0000000000000000"
+  allow_insecure_http = true # in GitLab CI, the emulator is another host
 }
 
 variables {

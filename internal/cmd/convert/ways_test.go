@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
@@ -82,7 +83,9 @@ type way struct {
 // applied is a configuration that the vendor's provider has applied.
 func applied(t *testing.T, source string) *way {
 	t.Helper()
-	env := harness.Start(t)
+	env := harness.Start(t, emulator.WithAnswers(emulator.Answers{SyncedAtOnce: true}))
+	env.API.Add(emulator.Users, "", map[string]any{"id": "2b7c9d10-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "email": "grace@example.com"})
+	env.API.Add(emulator.SCIMGroups, "", map[string]any{"name": "Platform"})
 	w := &way{t, env, harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server, harness.Vendors: env.Vendor})}
 	w.tf.Write("main.tf", whole.Replace(source))
 	w.tf.Write("provider.tf", env.Config(""))
@@ -167,6 +170,30 @@ func (w *way) shownOnly() {
 		case slices.Contains(shownTypes, one.Type) && slices.Equal(change.Actions, []string{"update"}) && reflect.DeepEqual(change.Before, change.After):
 		default:
 			w.t.Errorf("%s: %v\nbefore %v\nafter  %v", one.Address, change.Actions, change.Before, change.After)
+		}
+	}
+}
+
+// The configurations of TestWays have each type of the vendor's provider, but for the one that
+// this provider lacks.
+func TestWays_everyType(t *testing.T) {
+	t.Parallel()
+	env := harness.Start(t)
+	schemas, err := env.Vendor().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile("testdata/vendor/organisation.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const least = 24
+	if len(schemas.ResourceSchemas) < least {
+		t.Errorf("the vendor's provider has %d types", len(schemas.ResourceSchemas))
+	}
+	for name := range schemas.ResourceSchemas {
+		if name != "portkey_agent" && !strings.Contains(string(source), `resource "`+name+`" "`) {
+			t.Errorf("no %s is converted", name)
 		}
 	}
 }

@@ -131,7 +131,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	api := r.Session.API
 
 	finding := tfkit.Current
-	got, err := api.Configs("").GetUncached(ctx, state.address())
+	got, isRead, err := api.Configs("").GetIfChanged(ctx, state.address(), tfkit.SettledAt(ctx, req.Private, state.LastUpdatedAt))
 	if err == nil {
 		writes := tfkit.ReadOwnWrites(ctx, req.Private)
 		got, err = api.Configs("").Settle(ctx, state.address(), got, func(answer portkey.Config) bool {
@@ -150,6 +150,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	if finding != tfkit.Stale {
 		state = state.observe(got, api.Now())
+	}
+	if isRead && finding == tfkit.Current {
+		resp.Diagnostics.Append(tfkit.NoteSettled(ctx, resp.Private, got.LastUpdatedAt.Or(""), api.Now())...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

@@ -1,0 +1,116 @@
+package conformance
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
+)
+
+// organisation is one of 200 teams, each with a workspace, members, access to integrations,
+// API keys, policies, a config and a guardrail.
+type organisation struct {
+	env *harness.Env
+	d   *harness.Driver
+	// addresses of the resources that have its objects in the state.
+	addresses []string
+}
+
+const (
+	teamsOfOrganisation        = 200
+	membersOfTeam              = 5
+	integrationsOfOrganisation = 5
+	keysOfTeam                 = 2
+)
+
+func startOrganisation(t *testing.T) *organisation {
+	t.Helper()
+	o := &organisation{env: harness.Start(t)}
+	o.d = o.env.Driver(t)
+	api := o.env.API
+	var people, integrations []string
+	for i := range membersOfTeam {
+		people = append(people, api.Add(emulator.Users, "", config{"email": fmt.Sprintf("person.%d@example.com", i)}))
+	}
+	for i := range integrationsOfOrganisation {
+		slug := fmt.Sprint("integration-", i)
+		api.Add(emulator.Integrations, "", config{"name": slug, "slug": slug})
+		integrations = append(integrations, slug)
+	}
+	for i := range teamsOfOrganisation {
+		home := api.AddWorkspace(config{"name": fmt.Sprint("Team ", i)}).ID
+		o.imports(t, "portkey_workspace", home)
+		for _, person := range people {
+			api.Add(emulator.Members, home, config{"id": person, "role": "member"})
+			o.imports(t, "portkey_workspace_member", home+"/"+person)
+		}
+		for _, integration := range integrations {
+			api.Add(emulator.IntegrationWorkspaces, home, config{"integration_id": integration})
+			o.imports(t, "portkey_integration_workspace_access", integration+"/"+home)
+		}
+		for i := range keysOfTeam {
+			o.imports(t, "portkey_api_key", api.Add(emulator.APIKeys, home, config{"name": fmt.Sprint("key ", i)}))
+		}
+		o.imports(t, "portkey_usage_limits_policy", api.Add(emulator.UsagePolicies, home, nil))
+		o.imports(t, "portkey_rate_limits_policy", api.Add(emulator.RatePolicies, home, nil))
+		o.imports(t, "portkey_config", api.Add(emulator.Configs, home, nil))
+		o.imports(t, "portkey_guardrail", api.Add(emulator.Guardrails, home, nil))
+	}
+	return o
+}
+
+func (o *organisation) imports(t *testing.T, typeName, ref string) {
+	t.Helper()
+	address := fmt.Sprintf("%s.test%d", typeName, len(o.addresses))
+	if err := o.d.Import(address, ref).Err(); err != nil {
+		t.Fatalf("%s: %v", address, err)
+	}
+	o.addresses = append(o.addresses, address)
+}
+
+// refresh is what a plan reads, in a process of its own. It returns the requests by the first
+// elements of their paths.
+func (o *organisation) refresh(t *testing.T) (requests map[string]int, total int) {
+	t.Helper()
+	o.d = o.env.Restart(t, o.d)
+	o.env.API.ResetRequests()
+	for _, address := range o.addresses {
+		harness.NoErrors(t, o.d.Refresh(address))
+		if o.d.State(address) == nil {
+			t.Fatalf("%s is not in the state any more", address)
+		}
+	}
+	requests = map[string]int{}
+	for _, one := range o.env.API.Requests() {
+		elements := strings.Split(strings.TrimPrefix(strings.TrimPrefix(one.Path, "/v1/"), "admin/"), "/")
+		name := elements[0]
+		if len(elements) > 2 {
+			name += "/" + elements[2]
+		}
+		requests[name]++
+		total++
+	}
+	return requests, total
+}
+
+// The plan of an organisation of 200 teams reads lists where the API has them, and alone
+// where a list lacks what is compared. Reading each object takes more than 3,400 requests.
+func TestOrganisation_requests(t *testing.T) {
+	t.Parallel()
+	o := startOrganisation(t)
+	const least = 3400
+	if len(o.addresses) < least {
+		t.Fatalf("%d objects", len(o.addresses))
+	}
+	o.env.API.Advance(time.Hour)
+	o.refresh(t)
+	requests, total := o.refresh(t)
+	const most = 900
+	if total > most {
+		t.Errorf("%d requests, want %d at most: %v", total, most, requests)
+	}
+	t.Logf("%d requests: %v", total, requests)
+}
