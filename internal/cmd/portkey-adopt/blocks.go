@@ -12,7 +12,10 @@ import (
 )
 
 // first are the attributes that a block begins with. The others follow by name.
-var first = []string{"name", "email", "role", "slug", "type", "workspace_id", "collection_id", "mcp_integration_id", "integration_id", "ai_provider_id"}
+var first = []string{
+	"id", "key", "name", "email", "role", "slug", "type", "workspace_id", "collection_id", "mcp_integration_id", "integration_id", "ai_provider_id",
+	"provider_id", "model", "scope", "unit", "value", "credit_limit", "alert_threshold", "periodic_reset",
+}
 
 // inOrder are attributes in the order in which they are written.
 func inOrder(attributes []*tfprotov6.SchemaAttribute) []*tfprotov6.SchemaAttribute {
@@ -45,6 +48,10 @@ func (m *module) resource(b *block) string {
 			continue
 		}
 		lines = append(lines, line)
+	}
+	if len(b.kept) > 0 {
+		long = append(long, "# Portkey keeps the secrets that it has. Remove this to send those of the variables.\n"+
+			"lifecycle {\nignore_changes = ["+strings.Join(b.kept, ", ")+"]\n}")
 	}
 	return resourceBlock(b, append([]string{strings.Join(lines, "\n")}, long...))
 }

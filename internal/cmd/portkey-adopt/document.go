@@ -5,17 +5,20 @@ import (
 	"io"
 	"regexp"
 	"strings"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
-// document is a JSON text as jsonencode, or as a text if it is no JSON. With secret, what
-// looks like a secret in it becomes a variable.
+// document is a JSON text as jsonencode, or in a heredoc if jsonencode would spell it otherwise:
+// the plan would show that as a change. With secret, what looks like a secret in it becomes a
+// variable.
 func (w writer) document(name, value string, secret bool, path string) string {
 	if name == "template" && !strings.HasPrefix(strings.TrimSpace(value), "[") { // a text of a person
 		return w.text("", value)
 	}
 	decoder := json.NewDecoder(strings.NewReader(value))
 	decoder.UseNumber()
-	d := documentWriter{writer: w, path: path, secret: secret, refers: w.block.kind() == configs}
+	d := documentWriter{writer: w, path: path, secret: secret, refers: w.block.kind() == configs, source: value, found: &[]insertion{}}
 	expression, err := d.value(decoder, "", false)
 	if _, more := decoder.Token(); err != nil || more != io.EOF { //nolint:errorlint // the decoder returns it as it is
 		if secret {
@@ -23,7 +26,41 @@ func (w writer) document(name, value string, secret bool, path string) string {
 		}
 		return w.text("", value)
 	}
+	if tfkit.CanonicalJSON(value) == value {
+		return "jsonencode(" + expression + ")"
+	}
+	if body, ok := withInsertions(value, *d.found); ok {
+		return body
+	}
 	return "jsonencode(" + expression + ")"
+}
+
+// insertion is an expression in place of a part of a text.
+type insertion struct {
+	start, end int64
+	expression string
+}
+
+// withInsertions is a JSON text in a heredoc, with expressions in it. It reports false if a
+// heredoc would change the text.
+func withInsertions(value string, insertions []insertion) (string, bool) {
+	if strings.HasPrefix(heredoc(value), `"`) {
+		return "", false
+	}
+	// The text is laid out first, so that no expression is taken for a part of it.
+	const mark = "\x00"
+	var marked strings.Builder
+	done := int64(0)
+	for _, one := range insertions {
+		marked.WriteString(value[done:one.start] + mark)
+		done = one.end
+	}
+	marked.WriteString(value[done:])
+	out := laidOut(marked.String())
+	for _, one := range insertions {
+		out = strings.Replace(out, mark, "${jsonencode("+one.expression+")}", 1)
+	}
+	return strings.TrimSuffix(out, "\n"), true
 }
 
 // secretText is a variable for a whole text.
@@ -37,11 +74,15 @@ type documentWriter struct {
 
 	path           string
 	secret, refers bool
+	// source is the text, and found are the references and variables in its order.
+	source string
+	found  *[]insertion
 }
 
 // value is the next value. key is the one that it has in its object, and hidden is whether
 // that says that it is a secret.
 func (d documentWriter) value(decoder *json.Decoder, key string, hidden bool) (string, error) {
+	before := decoder.InputOffset()
 	token, err := decoder.Token()
 	if err != nil {
 		return "", err
@@ -62,7 +103,12 @@ func (d documentWriter) value(decoder *json.Decoder, key string, hidden bool) (s
 		_, err := decoder.Token()
 		return joinList(items), err
 	case string:
-		return d.text(key, token, hidden), nil
+		expression := d.text(key, token, hidden)
+		if expression != quoted(token) {
+			start := before + int64(strings.IndexByte(d.source[before:], '"')) // behind the comma or the colon
+			*d.found = append(*d.found, insertion{start, decoder.InputOffset(), expression})
+		}
+		return expression, nil
 	case json.Number:
 		return token.String(), nil
 	case bool:

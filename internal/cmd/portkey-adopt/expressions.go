@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
 // writer writes the expressions of a block. hclwrite.Format indents them.
@@ -21,11 +23,8 @@ type writer struct {
 // attribute is the expression for an attribute, "" if it is not set. path is where it is.
 func (w writer) attribute(a *tfprotov6.SchemaAttribute, value tftypes.Value, path string) string {
 	switch {
-	case a.WriteOnly:
-		if name, needed := w.block.secrets[path]; needed {
-			return "var." + name
-		}
-		return ""
+	case a.WriteOnly && w.block.secrets[path] != "":
+		return "var." + w.block.secrets[path]
 	case value.IsNull():
 		return ""
 	case a.Type != nil && a.Type.Is(tftypes.String) && documents[a.Name]:
@@ -165,29 +164,32 @@ func quoted(value string) string {
 
 // heredoc is a text of several lines, or the text in quotes if a heredoc would change it.
 func heredoc(value string) string {
+	written := laidOut(value)
+	parsed, diags := hclsyntax.ParseExpression([]byte(written), "", hcl.InitialPos)
+	if diags.HasErrors() || strings.Contains(value, "\r") {
+		return quoted(value)
+	}
+	means, diags := parsed.Value(&hcl.EvalContext{Functions: map[string]function.Function{"chomp": stdlib.ChompFunc}})
+	if diags.HasErrors() || !means.RawEquals(cty.StringVal(value)) {
+		return quoted(value)
+	}
+	return strings.TrimSuffix(written, "\n")
+}
+
+// laidOut is a text in a heredoc.
+func laidOut(value string) string {
 	body, ends := strings.CutSuffix(value, "\n")
 	var text strings.Builder
-	text.WriteString("<<-EOT\n")
 	for line := range strings.SplitSeq(body, "\n") {
 		if line != "" {
 			text.WriteString("    ")
 		}
 		text.WriteString(strings.NewReplacer("${", "$${", "%{", "%%{").Replace(line) + "\n")
 	}
-	text.WriteString("  EOT\n")
-	parsed, diags := hclsyntax.ParseExpression([]byte(text.String()), "", hcl.InitialPos)
-	if diags.HasErrors() {
-		return quoted(value)
-	}
-	means, diags := parsed.Value(nil)
-	if diags.HasErrors() || !means.RawEquals(cty.StringVal(body+"\n")) {
-		return quoted(value)
-	}
-	written := strings.TrimSuffix(text.String(), "\n")
 	if ends {
-		return written
+		return "<<-EOT\n" + text.String() + "  EOT\n"
 	}
-	return "chomp(" + written + "\n  )"
+	return "chomp(<<-EOT\n" + text.String() + "  EOT\n  )"
 }
 
 // objectKey is the key of an object, in quotes unless it is a plain name.
@@ -209,6 +211,11 @@ const width = 72
 func joinList(items []string) string {
 	if line := "[" + strings.Join(items, ", ") + "]"; fits(line, items) {
 		return line
+	}
+	for i, item := range items {
+		if strings.HasSuffix(item, "EOT") { // nothing may follow on its line
+			items[i] += "\n"
+		}
 	}
 	if len(items) == 1 { // the brackets of both on one line
 		return "[" + items[0] + "]"

@@ -27,7 +27,7 @@ func evaluated(t rapid.TB, expression string) string {
 	}
 	body, _ := file.Body.(*hclsyntax.Body)
 	value, diags := body.Blocks[0].Body.Attributes["c"].Expr.Value(&hcl.EvalContext{Functions: map[string]function.Function{
-		"chomp": stdlib.ChompFunc, "jsonencode": stdlib.JSONEncodeFunc,
+		"chomp": stdlib.ChompFunc, "jsonencode": stdlib.JSONEncodeFunc, "element": stdlib.ElementFunc,
 	}})
 	if diags.HasErrors() {
 		t.Fatalf("%s\n%s", diags, formatted)
@@ -49,6 +49,9 @@ func TestWriter_text(t *testing.T) {
 	} {
 		if got := evaluated(t, w.text("", text)); got != text {
 			t.Errorf("%q became %q, by %s", text, got, w.text("", text))
+		}
+		if listed := "element(" + joinList([]string{w.text("", text), quoted(strings.Repeat("x", 80))}) + ", 0)"; evaluated(t, listed) != text {
+			t.Errorf("%q in a list is %s", text, listed)
 		}
 	}
 	if got := w.text("", "Be kind.\nBe short.\n"); got != "<<-EOT\n    Be kind.\n    Be short.\n  EOT" {
@@ -74,10 +77,11 @@ func TestWriter_document(t *testing.T) {
 			t.Errorf("%s became %s", text, got)
 		}
 	}
-	if got := w.document("parameters", `{"b":1,"a":2}`, false, "parameters"); got != `jsonencode({ b = 1, a = 2 })` {
-		t.Errorf("the order is lost: %s", got)
+	if got := w.document("parameters", `{"a":2,"b":1}`, false, "parameters"); got != `jsonencode({ a = 2, b = 1 })` {
+		t.Errorf("a short object is %s", got)
 	}
-	for name, text := range map[string]string{"parameters": `{"a":`, "template": "Hello {{name}}", "config": `{} {}`} {
+	// What jsonencode would spell otherwise is kept as it is.
+	for name, text := range map[string]string{"parameters": `{"a":`, "template": "Hello {{name}}", "config": `{} {}`, "extra": `{"b": 1, "a": 2}`} {
 		if got := evaluated(t, w.document(name, text, false, name)); got != text {
 			t.Errorf("%s became %s", text, got)
 		}
@@ -96,10 +100,14 @@ func TestWriter_documentSecrets(t *testing.T) {
 			t.Errorf("%s is in %s", secret, got)
 		}
 	}
-	for _, kept := range []string{"var.test_config_api_key", `"openai"`, "100", `"x-user"`, "port = 5"} {
+	for _, kept := range []string{"var.test_config_api_key", `"openai"`, "100", `"x-user"`, `"port":5`} {
 		if !strings.Contains(got, kept) {
 			t.Errorf("%s is not in %s", kept, got)
 		}
+	}
+	// It is not as jsonencode spells it, so it is kept as it is but for the secrets.
+	if !strings.HasPrefix(got, "chomp(<<-EOT\n    {\"api_key\":${jsonencode(var.test_config_api_key)},\"targets\":") {
+		t.Errorf("the document is %s", got)
 	}
 	if len(w.module.variables) != 4 {
 		t.Errorf("there are %d variables, want 4", len(w.module.variables))
@@ -110,6 +118,10 @@ func TestWriter_documentSecrets(t *testing.T) {
 			t.Errorf("the variable %s is there twice, or ephemeral", v.name)
 		}
 		names[v.name] = true
+	}
+	sorted := writerOf(configs).document("config", `{"api_key":"s1","retry":{"attempts":3}}`, true, "config")
+	if want := "jsonencode({ api_key = var.test_config_api_key, retry = { attempts = 3 } })"; sorted != want {
+		t.Errorf("a short config is %s, want %s", sorted, want)
 	}
 	if got := w.document("config", "s5", true, "config"); !strings.HasPrefix(got, "var.") {
 		t.Errorf("a sensitive text that is no JSON is written as %s", got)

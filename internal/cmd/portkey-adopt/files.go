@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
@@ -103,10 +104,8 @@ var released = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
 // write-only attributes.
 func (m *module) versions() string {
 	cli, constraint := "1.8", ""
-	for _, v := range m.variables {
-		if v.ephemeral {
-			cli = "1.11"
-		}
+	if slices.ContainsFunc(m.variables, func(v variable) bool { return v.ephemeral }) {
+		cli = "1.11"
 	}
 	if released.MatchString(version) {
 		constraint = fmt.Sprintf("\n      version = %q", "~> "+version)

@@ -74,7 +74,7 @@ func TestRun_unread(t *testing.T) {
 func TestRun_incomplete(t *testing.T) {
 	env := harness.Start(t)
 	populate(t, env.API, 2)
-	missing := []string{"configs.list", "policies.read", "workspace_users.list"}
+	missing := []string{"configs.list", "policies.list", "workspace_users.list"}
 	scopes := slices.DeleteFunc(readOnly(), func(scope string) bool { return slices.Contains(missing, scope) })
 	dir, printed, err := adopted(t, env, scopes)
 	if !errors.Is(err, errIncomplete) || !strings.Contains(printed, "could not be read") {

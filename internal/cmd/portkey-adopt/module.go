@@ -34,8 +34,9 @@ type block struct {
 	// config is what the block says: the part of the state that is configured.
 	config tftypes.Value
 	// secrets are the variables for the write-only attributes that the provider requires, by
-	// their paths.
+	// their paths, and kept the arguments whose change would send them.
 	secrets map[string]string
+	kept    []string
 }
 
 // address is that of the resource. key is that of its for_each.
@@ -72,19 +73,18 @@ func newModule(ctx context.Context, r *reader, s *survey) *module {
 	s.dropUnused()
 	s.dropUsual()
 	m := &module{survey: s, names: nameAll(s.objects), schemas: r.schema.ResourceSchemas, index: map[[2]string][]*block{}}
-	for _, one := range s.objects {
-		b := &block{found: one, name: m.names.of(one.kind(), one.id())}
+	m.sort()
+	for _, one := range m.objects {
+		b := &block{found: one, name: m.names.of(one.kind(), one.id()), secrets: map[string]string{}}
 		schema := m.schemas[one.kind()]
-		var required []string
-		var err error
-		if b.config, required, err = configured(ctx, r, one, schema); err != nil {
+		required, err := b.configure(ctx, r, schema)
+		if err != nil {
 			m.refused = append(m.refused, refusal{one, b.name, err.Error()})
 			continue
 		}
 		if one.noun.each != "" && b.key() != "" {
 			b.name = cmp.Or(m.names.of(workspaces, one.home()), "all")
 		}
-		b.secrets = map[string]string{}
 		for _, path := range required {
 			b.secrets[path] = m.variable(b, path, true)
 		}
@@ -122,6 +122,17 @@ func (m *module) refer(from *block, kind, value string) *block {
 		return candidates[0]
 	}
 	return nil
+}
+
+// sort brings the objects into the order in which they are written: by noun, and by name.
+func (m *module) sort() {
+	order := map[*noun]int{}
+	for i := range nouns {
+		order[&nouns[i]] = i
+	}
+	slices.SortFunc(m.objects, func(a, b *found) int {
+		return cmp.Or(cmp.Compare(order[a.noun], order[b.noun]), cmp.Compare(m.names.of(a.kind(), a.id()), m.names.of(b.kind(), b.id())))
+	})
 }
 
 // dropUnused drops the default collections that nothing refers to: each workspace has one.
@@ -171,26 +182,71 @@ func (s *survey) dropUsual() {
 	})
 }
 
-// configured is the configuration of an object, and the write-only attributes that it needs
-// in addition.
-func configured(ctx context.Context, r *reader, one *found, schema *tfprotov6.Schema) (tftypes.Value, []string, error) {
-	config := settable(schema.Block.Attributes, schema.ValueType(), one.value, one.noun.omitted)
-	err := r.validate(ctx, one.kind(), config)
-	if err == nil {
-		return config, nil, nil
+// configure sets the configuration of a block, and returns the write-only attributes that the
+// provider requires in addition.
+func (b *block) configure(ctx context.Context, r *reader, schema *tfprotov6.Schema) ([]string, error) {
+	b.config = settable(schema.Block.Attributes, schema.ValueType(), b.value, b.noun.omitted)
+	refused := r.validate(ctx, b.kind(), b.config)
+	if refused == nil {
+		return nil, nil
 	}
-	paths := writeOnly(schema.Block.Attributes, config, "")
-	if len(paths) == 0 || r.validate(ctx, one.kind(), withUnknown(config, paths)) != nil {
-		return config, nil, err
+	paths := writeOnly(schema.Block.Attributes, b.config, "")
+	accepts := func(paths []string) bool { return r.validate(ctx, b.kind(), withUnknown(b.config, paths)) == nil }
+	if !accepts(paths) {
+		return nil, refused
 	}
 	// What the configuration is valid without is left out.
 	for _, path := range slices.Clone(paths) {
 		fewer := slices.DeleteFunc(slices.Clone(paths), func(other string) bool { return other == path })
-		if r.validate(ctx, one.kind(), withUnknown(config, fewer)) == nil {
+		if accepts(fewer) {
 			paths = fewer
 		}
 	}
-	return config, paths, nil
+	b.keep(schema, paths)
+	return paths, nil
+}
+
+// keep sets the versions of write-only attributes, which they require. The state of an import
+// has none: as long as they are ignored, nothing is sent.
+func (b *block) keep(schema *tfprotov6.Schema, paths []string) {
+	parts := maps.Clone(object(b.config))
+	for _, a := range schema.Block.Attributes {
+		if of, is := strings.CutSuffix(a.Name, "_version"); is && slices.ContainsFunc(paths, func(path string) bool {
+			return path == of || strings.HasSuffix(of, "_wo") && strings.Contains(path, ".")
+		}) {
+			parts[a.Name], b.kept = tftypes.NewValue(a.Type, 1), append(b.kept, a.Name)
+		}
+	}
+	b.config = tftypes.NewValue(b.config.Type(), parts)
+}
+
+// writeOnly are the paths of the write-only attributes in a configuration, of the objects
+// that it has.
+func writeOnly(attributes []*tfprotov6.SchemaAttribute, config tftypes.Value, prefix string) []string {
+	var paths []string
+	for _, a := range attributes {
+		switch {
+		case a.WriteOnly:
+			paths = append(paths, prefix+a.Name)
+		case a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle && object(config)[a.Name].Type() != nil && !object(config)[a.Name].IsNull():
+			paths = append(paths, writeOnly(a.NestedType.Attributes, object(config)[a.Name], prefix+a.Name+".")...)
+		}
+	}
+	return paths
+}
+
+// withUnknown is a configuration with unknown values at paths, as variables are.
+func withUnknown(config tftypes.Value, paths []string) tftypes.Value {
+	parts := maps.Clone(object(config))
+	for _, path := range paths {
+		name, rest, nested := strings.Cut(path, ".")
+		if nested {
+			parts[name] = withUnknown(parts[name], []string{rest})
+			continue
+		}
+		parts[name] = tftypes.NewValue(parts[name].Type(), tftypes.UnknownValue)
+	}
+	return tftypes.NewValue(config.Type(), parts)
 }
 
 // settable is the part of a value that a configuration sets.
@@ -239,33 +295,4 @@ func objectType(attributes []*tfprotov6.SchemaAttribute) tftypes.Type {
 		types[a.Name] = a.ValueType()
 	}
 	return tftypes.Object{AttributeTypes: types}
-}
-
-// writeOnly are the paths of the write-only attributes in a configuration, of the objects
-// that it has.
-func writeOnly(attributes []*tfprotov6.SchemaAttribute, config tftypes.Value, prefix string) []string {
-	var paths []string
-	for _, a := range attributes {
-		switch {
-		case a.WriteOnly:
-			paths = append(paths, prefix+a.Name)
-		case a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle && !object(config)[a.Name].IsNull():
-			paths = append(paths, writeOnly(a.NestedType.Attributes, object(config)[a.Name], prefix+a.Name+".")...)
-		}
-	}
-	return paths
-}
-
-// withUnknown is a configuration with unknown values at paths, as variables are.
-func withUnknown(config tftypes.Value, paths []string) tftypes.Value {
-	parts := object(config)
-	for _, path := range paths {
-		name, rest, nested := strings.Cut(path, ".")
-		if nested {
-			parts[name] = withUnknown(parts[name], []string{rest})
-			continue
-		}
-		parts[name] = tftypes.NewValue(parts[name].Type(), tftypes.UnknownValue)
-	}
-	return tftypes.NewValue(config.Type(), parts)
 }

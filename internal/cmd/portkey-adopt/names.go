@@ -95,7 +95,7 @@ func (n naming) plain(one *found) string {
 	var parts []string
 	for _, attribute := range one.noun.names {
 		if kind, refers := references[attribute]; refers {
-			parts = append(parts, n.ofReference(kind, text(one.state[attribute])))
+			parts = append(parts, strings.TrimPrefix(n.ofReference(kind, text(one.state[attribute])), home+"_"))
 			continue
 		}
 		parts = append(parts, identifier(nameOf(attribute, one.state[attribute])))

@@ -82,7 +82,7 @@ func addTeam(t *testing.T, api *emulator.Server, i int) {
 	})
 	api.Add(emulator.SCIMMappings, id, attrs{"scim_group_name": "Engineers", "role": "member"})
 	api.Add(emulator.IntegrationWorkspaces, id, attrs{
-		"integration_id": "openai", "usage_limits": attrs{"type": "cost", "credit_limit": 200, "periodic_reset": "monthly"},
+		"integration_id": "openai", "usage_limits": []any{attrs{"type": "cost", "credit_limit": 200, "periodic_reset": "monthly"}},
 	})
 	api.Add(emulator.Providers, id, attrs{"name": "OpenAI", "slug": slug + "-openai", "integration_id": "openai", "note": "For production"})
 	guardrail := api.Add(emulator.Guardrails, id, attrs{
@@ -100,7 +100,9 @@ func addTeam(t *testing.T, api *emulator.Server, i int) {
 		},
 		"output_guardrails": []any{slugOf(api, emulator.Guardrails, guardrail)}, "retry": attrs{"attempts": 3},
 	}})
-	api.EditWorkspace(id, attrs{"defaults": attrs{"output_guardrails": []any{slugOf(api, emulator.Guardrails, guardrail)}}})
+	api.EditWorkspace(id, attrs{"defaults": attrs{
+		"metadata": attrs{"team": slug, "cost centre": "4711"}, "output_guardrails": []any{slugOf(api, emulator.Guardrails, guardrail)},
+	}})
 	collection := api.Add(emulator.Collections, id, attrs{"name": "Refunds"})
 	api.Add(emulator.Partials, id, attrs{"name": "Tone", "string": "Be kind.\n\nAnswer in {{language}}.\n"})
 	label := api.Add(emulator.Labels, id, attrs{"name": "live"})
@@ -115,7 +117,7 @@ func addTeam(t *testing.T, api *emulator.Server, i int) {
 	api.Add(emulator.APIKeys, id, attrs{
 		"name": "Backend", "scopes": []any{"completions.write", "logs.write"}, "description": "The backend of " + name,
 		"defaults": attrs{"config_id": slugOf(api, emulator.Configs, config), "metadata": attrs{"service": "backend"}}, "alert_emails": []any{"ops@example.com"},
-		"usage_limits": attrs{"type": "cost", "credit_limit": 50.5, "periodic_reset": "weekly"},
+		"usage_limits": attrs{"type": "cost", "credit_limit": 50, "periodic_reset": "weekly"},
 	})
 	api.Add(emulator.UsagePolicies, id, attrs{
 		"name": "Per user", "type": "cost", "credit_limit": 25, "periodic_reset": "monthly",

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -55,7 +56,7 @@ func (m *module) report() string {
 	section(&out, "Could not be read", "The API key may lack scopes. Run the program again, into another directory, with a key that has them.", m.unread())
 	section(&out, "Left out", "The provider would reject their configuration, mostly because Portkey does not return what it requires. They stay as they are in Portkey.", m.left())
 	section(&out, "Not adopted", "Portkey creates these by itself.", m.automatic())
-	section(&out, "Variables to set", "Secrets are in none of the files. Set each as an environment variable for plan and apply.", m.inputsToSet())
+	section(&out, "Variables to set", "Secrets are in none of the files. The configuration requires these. Set each as an environment variable for plan and apply.", m.inputsToSet())
 	section(&out, "What Portkey does not return", "An import can't know these. They stay as they are in Portkey until they are set in the configuration.", m.notReturned())
 	section(&out, "To know", "", m.notes())
 	return out.String()
@@ -86,13 +87,15 @@ func (m *module) table() []string {
 	return lines
 }
 
+var uuids = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+
 // unread are the failures, those of one type and reason together.
 func (m *module) unread() []string {
 	type group struct{ kind, problem string }
 	in := map[group][]string{}
 	var order []group
 	for _, one := range m.failures {
-		key := group{one.kind, one.problem}
+		key := group{one.kind, uuids.ReplaceAllString(one.problem, "…")} // of the object, and of the request
 		if in[key] == nil {
 			order = append(order, key)
 		}
@@ -105,6 +108,14 @@ func (m *module) unread() []string {
 			where = " of " + firstThree(names)
 		}
 		lines = append(lines, fmt.Sprintf("- `%s`%s:\n\n%s\n", key.kind, where, indented(key.problem)))
+	}
+	return trimmed(lines)
+}
+
+// trimmed are lines without what is blank at their end.
+func trimmed(lines []string) []string {
+	if last := len(lines) - 1; last >= 0 {
+		lines[last] = strings.TrimRight(lines[last], "\n")
 	}
 	return lines
 }
@@ -131,7 +142,7 @@ func (m *module) left() []string {
 	for _, one := range m.refused {
 		lines = append(lines, fmt.Sprintf("- `%s.%s`, to import with the ID `%s`:\n\n%s\n", one.found.kind(), one.name, one.found.importID, indented(one.problem)))
 	}
-	return lines
+	return trimmed(lines)
 }
 
 func (m *module) automatic() []string {

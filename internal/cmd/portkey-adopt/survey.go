@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +17,8 @@ type found struct {
 	importID string
 	state    map[string]tftypes.Value
 	value    tftypes.Value
+	// owner is the object that it was found in, nil for what the organisation has.
+	owner *found
 }
 
 // kind is its resource type.
@@ -29,7 +32,22 @@ func (f *found) home() string {
 	if f.kind() == workspaces {
 		return f.id()
 	}
-	return text(f.state["workspace_id"])
+	if home := text(f.state["workspace_id"]); home != "" || f.owner == nil {
+		return home
+	}
+	return f.owner.home()
+}
+
+// in names the workspace by its ID, where the API returned its slug: an import by either is of
+// the same object.
+func (f *found) in(workspaceID string) {
+	slug := text(f.state["workspace_id"])
+	if rest, is := strings.CutSuffix(f.importID, "/"+slug); is {
+		f.importID = rest + "/" + workspaceID
+	}
+	f.state = maps.Clone(f.state)
+	f.state["workspace_id"] = tftypes.NewValue(tftypes.String, workspaceID)
+	f.value = tftypes.NewValue(f.value.Type(), f.state)
 }
 
 // failure is what could not be read: of the organisation, or in one of its objects.
@@ -41,13 +59,14 @@ type failure struct {
 type survey struct {
 	reader   *reader
 	objects  []*found
+	slugs    map[string]string         // of workspaces, to their IDs
 	known    map[[2]string]bool        // by type and id
 	skipped  map[string]map[string]int // by type and reason
 	failures []failure
 }
 
 func newSurvey(r *reader) *survey {
-	return &survey{reader: r, known: map[[2]string]bool{}, skipped: map[string]map[string]int{}}
+	return &survey{reader: r, slugs: map[string]string{}, known: map[[2]string]bool{}, skipped: map[string]map[string]int{}}
 }
 
 // parallel is how many requests are under way at a time, as in Terraform.
@@ -77,20 +96,10 @@ func (s *survey) all(ctx context.Context) *survey {
 			s.take(tasks[i], results[i])
 		}
 	}
-	order := map[*noun]int{}
-	for i := range nouns {
-		order[&nouns[i]] = i
-	}
-	slices.SortStableFunc(s.objects, func(a, b *found) int {
-		if a.noun != b.noun {
-			return order[a.noun] - order[b.noun]
-		}
-		return strings.Compare(strings.ToLower(displayName(a)), strings.ToLower(displayName(b)))
-	})
 	return s
 }
 
-// displayName is what an object is sorted by.
+// displayName is what people know an object by.
 func displayName(f *found) string {
 	for _, name := range append(slices.Clone(f.noun.names), "id") {
 		if shown := text(f.state[name]); shown != "" && references[name] == "" {
@@ -169,7 +178,7 @@ func (t task) read(ctx context.Context, r *reader) result {
 			failures = append(failures, one.err)
 			continue
 		}
-		out.objects = append(out.objects, &found{t.noun, one.id, object(one.state), one.state})
+		out.objects = append(out.objects, &found{t.noun, one.id, object(one.state), one.state, t.owner})
 	}
 	out.err = errors.Join(failures...)
 	return out
@@ -180,7 +189,7 @@ func (t task) importOne(ctx context.Context, r *reader, id string) ([]*found, er
 	if err != nil || state.IsNull() {
 		return nil, err
 	}
-	return []*found{{t.noun, id, object(state), state}}, nil
+	return []*found{{t.noun, id, object(state), state, t.owner}}, nil
 }
 
 // scanned imports what a data source lists.
@@ -214,6 +223,12 @@ func (s *survey) take(t task, r result) {
 				s.skip(t.noun.kind, reason)
 				continue
 			}
+		}
+		if id := s.slugs[one.home()]; id != "" && one.kind() != workspaces {
+			one.in(id)
+		}
+		if one.kind() == workspaces {
+			s.slugs[text(one.state["slug"])] = one.id()
 		}
 		s.objects = append(s.objects, one)
 	}
