@@ -34,7 +34,7 @@ func write(dir string, files map[string]string) error {
 		return err
 	}
 	for name, content := range files {
-		file, err := os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the names are made here
+		file, err := os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the names are created here
 		if err != nil {
 			return err
 		}

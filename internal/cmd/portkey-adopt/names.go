@@ -40,7 +40,7 @@ type naming struct {
 
 func nameAll(objects []*found) naming {
 	n := naming{map[[2]string]string{}}
-	// Names are made of the names of others: workspaces come first, and owners before what
+	// A name contains those of others: workspaces come first, and owners before what
 	// they own.
 	for i := range nouns {
 		var same []*found
@@ -121,7 +121,7 @@ func (n naming) plain(one *found) string {
 	return name
 }
 
-// ofReference is the name of the object that an id refers to, or a name made of the id.
+// ofReference is the name of the object that an id refers to, or what is unique of the id.
 func (n naming) ofReference(kind, id string) string {
 	if name := n.of(kind, id); name != "" {
 		return name

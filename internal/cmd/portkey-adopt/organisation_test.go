@@ -73,7 +73,7 @@ func addTeam(t *testing.T, api *emulator.Server, i int) {
 	})
 	users := map[string]string{}
 	for _, user := range api.All(emulator.Users) {
-		users[user.Fields["email"].(string)] = user.ID
+		users[fmt.Sprint(user.Fields["email"])] = user.ID
 	}
 	api.Add(emulator.Members, id, attrs{"id": users["grace_hopper@example.com"], "role": "manager"})
 	api.Add(emulator.Members, id, attrs{"id": users["alan_turing@example.com"], "role": "member"})
