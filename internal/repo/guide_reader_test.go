@@ -31,6 +31,7 @@ unset MAKEFLAGS MFLAGS MAKELEVEL # a make that runs the tests is none of the rea
 git() { cp -R "$SOURCES" terraform-provider-portkey; }
 make() { HOME="$HOME_OF_GO" command make "$@"; }
 go() { HOME="$HOME_OF_GO" command go "$@"; }
+portkey-adopt() { "$ADOPT" "$@"; }
 terraform() {
 	case " $* " in
 	*" apply "* | *" destroy "*) echo yes | "$CLI" "$@" ;;

@@ -92,19 +92,19 @@ func TestRelease_archives(t *testing.T) {
 		t.Fatalf("there are %d archives and %d checksums: %v", len(archives), len(sums), err)
 	}
 	named := regexp.MustCompile(`^terraform-provider-portkey(-fips)?_` + regexp.QuoteMeta(version) + `_(darwin|freebsd|linux|windows)_\w+\.zip$`)
-	emulators := regexp.MustCompile(`^portkey-emulator_` + regexp.QuoteMeta(version) + `_(darwin|linux|windows)_\w+\.zip$`)
+	programs := regexp.MustCompile(`^(portkey-[a-z]+)_` + regexp.QuoteMeta(version) + `_(darwin|linux|windows)_\w+\.zip$`)
 	for _, archive := range archives {
 		name := filepath.Base(archive)
-		isEmulator := emulators.MatchString(name)
-		if !isEmulator && !named.MatchString(name) {
+		other := programs.FindStringSubmatch(name)
+		if other == nil && !named.MatchString(name) {
 			t.Errorf("no registry takes an archive of the name %s", name)
 		}
 		if got := digest(t, archive); got != sums[name] {
 			t.Errorf("the checksum of %s is %s, but the list has %q", name, got, sums[name])
 		}
 		program := "terraform-provider-portkey_v" + version
-		if isEmulator {
-			program = "portkey-emulator"
+		if other != nil {
+			program = other[1]
 		}
 		if strings.Contains(name, "_windows_") {
 			program += ".exe"
@@ -214,26 +214,35 @@ func TestRelease_fips(t *testing.T) {
 	}
 }
 
-// TestRelease_emulator runs the emulator of a release where there is nothing else, as in its
-// image: in a directory of its own, if this may change the root.
-func TestRelease_emulator(t *testing.T) {
+// TestRelease_programs runs the other programs of a release where there is nothing else, as in
+// an image: in a directory of its own, if this may change the root.
+func TestRelease_programs(t *testing.T) {
 	t.Parallel()
 	dist, version := snapshot(t)
-	archive := filepath.Join(dist, fmt.Sprintf("portkey-emulator_%s_linux_amd64.zip", version))
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "portkey-emulator"), inArchive(t, archive, "portkey-emulator"), 0o700); err != nil { //nolint:gosec // a program
-		t.Fatal(err)
+	for _, name := range []string{"portkey-adopt", "portkey-emulator"} {
+		t.Run(name, func(t *testing.T) {
+			archive := filepath.Join(dist, fmt.Sprintf("%s_%s_linux_amd64.zip", name, version))
+			dir := t.TempDir()
+			if err := os.WriteFile(filepath.Join(dir, name), inArchive(t, archive, name), 0o700); err != nil { //nolint:gosec // a program
+				t.Fatal(err)
+			}
+			if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
+				t.Skip("SKIPPED: the program is one for Linux on amd64")
+			}
+			command := exec.CommandContext(t.Context(), filepath.Join(dir, name), "-version")
+			if os.Getuid() == 0 {
+				command = exec.CommandContext(t.Context(), "chroot", dir, "/"+name, "-version")
+			}
+			if out, err := command.CombinedOutput(); err != nil || string(out) != name+" "+version+"\n" {
+				t.Errorf("%s: %v", out, err)
+			}
+		})
 	}
-	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
-		t.Skip("SKIPPED: the program is one for Linux on amd64")
-	}
-	command := exec.CommandContext(t.Context(), filepath.Join(dir, "portkey-emulator"), "-version")
-	if os.Getuid() == 0 {
-		command = exec.CommandContext(t.Context(), "chroot", dir, "/portkey-emulator", "-version")
-	}
-	if out, err := command.CombinedOutput(); err != nil || string(out) != "portkey-emulator "+version+"\n" {
-		t.Errorf("%s: %v", out, err)
-	}
+}
+
+// TestRelease_image holds that the image of the emulator listens where it is documented to.
+func TestRelease_image(t *testing.T) {
+	t.Parallel()
 	entrypoint := regexp.MustCompile(`(?m)^ENTRYPOINT \["/portkey-emulator", "-listen", "([^"]+)", "-open-to-network"\]$`)
 	if match := entrypoint.FindStringSubmatch(read(t, filepath.Join(root, "internal", "cmd", "portkey-emulator", "Dockerfile"))); match == nil || match[1] != "0.0.0.0:8787" {
 		t.Errorf("the image starts %q", match)
