@@ -7,6 +7,3 @@ terraform {
     }
   }
 }
-
-# The key comes from PORTKEY_API_KEY, the URL from PORTKEY_BASE_URL.
-provider "portkey" {}
