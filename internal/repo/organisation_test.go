@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -147,14 +146,14 @@ func TestOrganisation(t *testing.T) {
 				"Project Heron", "Project Egret", "monthly_budget: 20\n", "monthly_budget: 25\n", "mode: fallback", "mode: loadbalance")
 			o.tf.Write("question.auto.tfvars", "question = \"Question: {{question}}\"\n")
 			output, sent := o.apply()
-			inOrder(t, output, "0 added, 9 changed, 0 destroyed")
+			inOrder(t, output, "0 added, 10 changed, 0 destroyed")
 			for _, r := range sent {
 				if r.Method != http.MethodPut {
 					t.Errorf("the change sent %s %s", r.Method, r.Path)
 				}
 			}
 
-			o.edit("    production:\n", "    production:\n      deletion_protection: false\n", "    production:", "    production:")
+			o.edit("    production:\n", "    production:\n      deletion_protection: false\n")
 			o.apply()
 			o.restart()
 			o.tf.Run(0, "apply", "-destroy", "-auto-approve")
@@ -165,27 +164,59 @@ func TestOrganisation(t *testing.T) {
 	}
 }
 
-// TestOrganisation_sent holds what the API receives for the teams of examples/organisation.
+// TestOrganisation_sent holds what the API receives for the teams of examples/organisation: the
+// lines of testdata/organisation.txt, in any order.
 func TestOrganisation_sent(t *testing.T) {
 	t.Parallel()
 	o := newOrganisation(t, "")
 	_, sent := o.apply()
-	counts := map[string]int{}
-	bodies := map[string][]any{}
+	var names []string
+	for _, w := range o.env.API.Workspaces() {
+		names = append(names, w.ID, "<"+w.Name+">")
+	}
+	for _, user := range o.env.API.All(emulator.Users) {
+		names = append(names, user.ID, "<"+user.Name+">")
+	}
+	named := strings.NewReplacer(names...)
+	var lines []string
 	for _, r := range sent {
-		path := r.Method + " " + uuid.ReplaceAllString(strings.TrimPrefix(r.Path, "/v1/"), "ID")
-		counts[path]++
-		var body map[string]any
-		if err := json.Unmarshal(r.Body, &body); err != nil {
-			t.Errorf("%s: %v", path, err)
+		for _, body := range rows(t, r.Body) {
+			line := r.Method + " " + strings.TrimPrefix(r.Path, "/v1/") + " " + body
+			lines = append(lines, ofConfig.ReplaceAllString(named.Replace(line), "<$1>"))
 		}
-		bodies[path] = append(bodies[path], body)
 	}
-	want := map[string]int{}
-	if !reflect.DeepEqual(counts, want) {
-		t.Errorf("the apply sent\n%v\nwant\n%v", counts, want)
+	slices.Sort(lines)
+	got := strings.Join(lines, "\n") + "\n"
+	if want := read(t, "testdata/organisation.txt"); got != want {
+		t.Errorf("the apply sent\n%s\nwant\n%s", got, want)
 	}
-	_ = bodies
+}
+
+// ofConfig is the slug of a config or a guardrail.
+var ofConfig = regexp.MustCompile(`(pc|pg)-[a-z-]+-[0-9a-f]{6}`)
+
+// rows is a body, or one for each workspace of a body that has several: how many of them are
+// written by one request depends on the time.
+func rows(t *testing.T, body []byte) []string {
+	t.Helper()
+	var object map[string]any
+	if err := json.Unmarshal(body, &object); err != nil {
+		t.Fatal(err)
+	}
+	all, _ := object["workspaces"].([]any)
+	if len(all) == 0 {
+		return []string{strings.TrimSpace(string(body))}
+	}
+	var found []string
+	for _, row := range all {
+		object["workspaces"] = []any{row}
+		text, err := json.Marshal(object)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found = append(found, string(text))
+	}
+	return found
 }
 
 // TestOrganisation_protected holds that nothing of a protected team is destroyed, and that all of
@@ -200,9 +231,6 @@ func TestOrganisation_protected(t *testing.T) {
 		if !strings.Contains(output, "deletion_protection") || !strings.Contains(output, address) {
 			t.Errorf("%s is not named\n%s", address, output)
 		}
-	}
-	if strings.Contains(output, `this["staging"]`+", on") {
-		t.Errorf("staging is not protected\n%s", output)
 	}
 	if writes := o.env.Writes(); len(writes) > 0 {
 		t.Errorf("the refused destroy led to %d writes", len(writes))
@@ -260,5 +288,31 @@ support:
 	}
 	if left := o.env.API.Workspaces(); !slices.ContainsFunc(left, func(w emulator.Workspace) bool { return w.Name == "Support production" && w.Status == "archived" }) {
 		t.Error("the workspace of the team is still there")
+	}
+}
+
+// TestReadme applies the configuration of the README, with its file of teams, twice: nothing is
+// planned after the first time.
+func TestReadme(t *testing.T) {
+	t.Parallel()
+	env := harness.Start(t)
+	env.API.Add(emulator.Users, "", map[string]any{"email": "grace.hopper@example.com"})
+	env.API.Add(emulator.Integrations, "", map[string]any{"name": "OpenAI", "slug": "openai-prod", "ai_provider_id": "openai"})
+	readme := read(t, root+"/README.md")
+	teams := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindStringSubmatch(readme)
+	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
+	tf.Write("main.tf", env.Config(teamModule.ReplaceAllString(fenced.FindStringSubmatch(readme)[1], `$1= "./team"`)))
+	tf.Write("versions.tf", required)
+	tf.Write("teams.yaml", teams[1])
+	for _, file := range glob(t, "examples/team/*.tf") {
+		tf.Write("team/"+filepath.Base(file), read(t, file))
+	}
+	tf.Run(0, "init")
+	tf.Run(0, "apply", "-auto-approve")
+	tf.Plan(harness.PlanEmpty)
+	for noun, want := range map[emulator.Noun]int{emulator.Members: 2, emulator.Providers: 1, emulator.IntegrationWorkspaces: 1, emulator.APIKeys: 1} {
+		if got := len(env.API.All(noun)); got != want {
+			t.Errorf("%d of %s, want %d", got, noun, want)
+		}
 	}
 }

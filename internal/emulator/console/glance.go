@@ -1,10 +1,12 @@
 package console
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -83,6 +85,7 @@ func (c *Console) glance(organisation, done string) glance {
 		w, _ := api.Workspace(o.ID)
 		g.Workspaces = append(g.Workspaces, cardOf(o, w, holds[o.ID]))
 	}
+	slices.SortStableFunc(g.Workspaces, byName)
 	for _, o := range objects[emulator.Users] {
 		g.Users = append(g.Users, person{item: itemOf(o, "email"), Role: textOf(o, "role")})
 	}
@@ -128,6 +131,17 @@ func (c *Console) lastRequests(api *emulator.Server) []shownRequest {
 	return shown
 }
 
+// byName sorts workspaces by name, and those that are archived behind the others.
+func byName(a, b card) int {
+	last := func(c card) int {
+		if c.Object.Status == "archived" {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(last(a)-last(b), strings.Compare(a.Object.Name, b.Object.Name))
+}
+
 func cardOf(o emulator.Object, w emulator.Workspace, holds map[emulator.Noun]int) card {
 	one := card{Object: itemOf(o, "description"), Default: w.IsDefault, Metadata: pairs(metadataIn(o))}
 	one.Object.Name = strings.TrimSpace(w.Icon + " " + w.Name)
@@ -148,13 +162,21 @@ func words(noun emulator.Noun) string {
 
 func limitText(limit map[string]any) string {
 	if credit, usage := limit["credit_limit"]; usage {
-		text := fmt.Sprintf("%v %v", limit["type"], credit)
+		text := fmt.Sprintf("%v %v", limit["type"], number(credit))
 		if period := limit["periodic_reset"]; period != nil {
 			text += fmt.Sprintf(", %v", period)
 		}
 		return text
 	}
-	return fmt.Sprintf("%v %v %v", limit["type"], limit["value"], limit["unit"])
+	return fmt.Sprintf("%v %v %v", limit["type"], number(limit["value"]), limit["unit"])
+}
+
+// number is a number as it is written, without an exponent.
+func number(value any) any {
+	if n, is := value.(float64); is {
+		return strconv.FormatFloat(n, 'f', -1, 64)
+	}
+	return value
 }
 
 func pairs(texts map[string]string) []string {
