@@ -80,7 +80,9 @@ type organisation struct {
 func newOrganisation(t *testing.T, more string) *organisation {
 	t.Helper()
 	env := harness.Start(t)
-	env.API.Add(emulator.Users, "", map[string]any{"email": "grace.hopper@example.com"})
+	for _, email := range []string{"grace.hopper@example.com", "alan.turing@example.com"} {
+		env.API.Add(emulator.Users, "", map[string]any{"email": email})
+	}
 	env.API.Add(emulator.SCIMGroups, "", map[string]any{"name": "Payments engineers"}) // which stays
 	env.Baseline()
 	env.Tune(func(o *portkey.Options) { o.Waits.Granted, o.Waits.GrantedPause = 20*time.Second, 10*time.Millisecond })
@@ -175,7 +177,8 @@ func TestOrganisation_sent(t *testing.T) {
 		names = append(names, w.ID, "<"+w.Name+">")
 	}
 	for _, user := range o.env.API.All(emulator.Users) {
-		names = append(names, user.ID, "<"+user.Name+">")
+		email, _ := user.Fields["email"].(string)
+		names = append(names, user.ID, "<"+email+">")
 	}
 	named := strings.NewReplacer(names...)
 	var lines []string
