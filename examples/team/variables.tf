@@ -189,7 +189,7 @@ variable "guardrails" {
 }
 
 variable "per_user" {
-  description = "What each user may use in each environment: `monthly_budget` in US dollars, and `requests_per_minute`. Users are told apart by `_user` in the metadata of requests. If omitted, there is no such limit."
+  description = "What each user may use in each environment: `monthly_budget` in US dollars, and `requests_per_minute`. Users are distinguished by `_user` in the metadata of requests. If omitted, there is no such limit."
   type = object({
     monthly_budget      = optional(number)
     requests_per_minute = optional(number)

@@ -40,7 +40,7 @@ run "look" {
   }
 }
 
-# Grace was promoted, Alan has left, the support team has gone, and the search team is there.
+# Grace was promoted, Alan has left, and the search team has replaced the support team.
 run "change" {
   variables {
     teams_file = "tests/later.yaml"
