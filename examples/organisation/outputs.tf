@@ -1,6 +1,6 @@
 output "workspaces" {
   description = "The ID, the slug and the name of each workspace, by team and environment."
-  value       = { for team, made in module.team : team => made.workspaces }
+  value       = { for key, team in module.team : key => team.workspaces }
 
   precondition {
     condition     = length(local.unknown) == 0
@@ -25,11 +25,11 @@ output "invited" {
 
 output "encrypted_keys" {
   description = "The API keys that are encrypted, by team/environment/name."
-  value       = merge([for team, made in module.team : { for name, key in made.encrypted_keys : "${team}/${name}" => key }]...)
+  value       = merge([for key, team in module.team : { for name, encrypted in team.encrypted_keys : "${key}/${name}" => encrypted }]...)
 }
 
 output "keys" {
   description = "The API keys that are not encrypted, by team/environment/name."
-  value       = merge([for team, made in module.team : { for name, key in made.keys : "${team}/${name}" => key }]...)
+  value       = merge([for key, team in module.team : { for name, secret in team.keys : "${key}/${name}" => secret }]...)
   sensitive   = true
 }

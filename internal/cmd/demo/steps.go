@@ -88,7 +88,7 @@ var steps = []step{
 	{
 		title: "Remove a protected environment",
 		words: "Someone removes the staging environment of the payments team from the file. The plan\n" +
-			"fails, because the module protects workspaces unless told otherwise.",
+			"fails, because the module protects workspaces unless the file says otherwise.",
 		do: refusedDestroy,
 	},
 	{
