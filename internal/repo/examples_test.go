@@ -61,7 +61,10 @@ func TestExamples(t *testing.T) {
 }
 
 // wholes are the directories of examples/ that are one configuration each.
-var wholes = []string{"demo", "gitops", "team-onboarding", "team-stack"}
+var wholes = []string{"gitops", "organisation", "team"}
+
+// teamModule is the source of the module examples/team, as a reader or another example has it.
+var teamModule = regexp.MustCompile(`(source +)= "[^"]*/team"`)
 
 // fenced is a piece of configuration in a page, in a list or not.
 var fenced = regexp.MustCompile("(?s)```terraform\n(.*?)\n *```")
@@ -173,9 +176,10 @@ func newValidator(t *testing.T) *validator {
 	t.Helper()
 	v := &validator{sandbox: harness.NewSandboxWithProvider(t), dir: t.TempDir()}
 	v.put(t, "versions.tf", required)
-	if got := v.run(t, "init", "-no-color"); got.Code != 0 {
-		t.Fatalf("init failed:\n%s", got.Output)
+	for _, file := range glob(t, "examples/team/*.tf") {
+		v.put(t, "team/"+filepath.Base(file), read(t, file))
 	}
+	v.init(t)
 	version := v.run(t, "version").Stdout
 	v.lacksIdentity = !regexp.MustCompile(`^Terraform v1\.(1[2-9]|[2-9]\d)`).MatchString(version)
 	v.lacksActions = !regexp.MustCompile(`^Terraform v1\.(1[4-9]|[2-9]\d)`).MatchString(version)
@@ -194,8 +198,19 @@ func (v *validator) run(t *testing.T, args ...string) tfcli.Result {
 	return got
 }
 
+// init installs what the configuration calls.
+func (v *validator) init(t *testing.T) {
+	t.Helper()
+	if got := v.run(t, "init", "-no-color"); got.Code != 0 {
+		t.Fatalf("init failed:\n%s", got.Output)
+	}
+}
+
 func (v *validator) put(t *testing.T, name, content string) {
 	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(filepath.Join(v.dir, name)), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(filepath.Join(v.dir, name), []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -221,8 +236,9 @@ var ephemeral = regexp.MustCompile(`(?m)^ephemeral `)
 // actions are blocks that Terraform 1.14 brought.
 var actions = regexp.MustCompile(`(?ms)^action .*?^\}\n`)
 
-// rootOnly is what a module can't hold, or holds with a warning.
-var rootOnly = regexp.MustCompile(`(?m)^\s*(import|removed|moved|provider|backend|cloud|variable|check)\b.*\{`)
+// rootOnly is what a module can't hold, or holds with a warning, and what is installed where
+// the root is.
+var rootOnly = regexp.MustCompile(`(?m)^\s*(import|removed|moved|provider|backend|cloud|variable|check|module)\b.*\{`)
 
 // canBeModule reports whether a configuration can be validated as a module among others.
 func canBeModule(files []string) bool {
@@ -239,15 +255,10 @@ func (v *validator) validateModules(t *testing.T, modules map[string][]string) {
 	for i, name := range names {
 		dir := fmt.Sprintf("module_%d", i)
 		fmt.Fprintf(&main, "module %q {\n  source = \"./%s\"\n}\n", dir, dir)
-		if err := os.Mkdir(filepath.Join(v.dir, dir), 0o700); err != nil {
-			t.Fatal(err)
-		}
 		v.write(t, dir, modules[name])
 	}
 	v.put(t, "main.tf", main.String())
-	if got := v.run(t, "init", "-no-color"); got.Code != 0 {
-		t.Fatalf("init failed:\n%s", got.Output)
-	}
+	v.init(t)
 	found := v.diagnostics(t)
 	for i, name := range names {
 		t.Run(name, func(t *testing.T) {
@@ -268,6 +279,9 @@ func (v *validator) validate(t *testing.T, files ...string) {
 	t.Helper()
 	v.clear(t)
 	v.write(t, ".", files)
+	if slices.ContainsFunc(files, teamModule.MatchString) {
+		v.init(t)
+	}
 	for _, one := range v.diagnostics(t) {
 		t.Errorf("%s: %s", one.Summary, one.Detail)
 	}
@@ -302,6 +316,7 @@ func (v *validator) write(t *testing.T, dir string, files []string) {
 		if v.lacksSecrets {
 			text = writeOnly.ReplaceAllString(text, "$1")
 		}
+		text = teamModule.ReplaceAllString(text, `$1= "./team"`)
 		v.put(t, fmt.Sprintf("%s/example_%d.tf", dir, i), constraint.ReplaceAllString(text, ""))
 	}
 	v.put(t, dir+"/versions.tf", versions)

@@ -1,10 +1,6 @@
 package repo
 
 import (
-	"io"
-	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,73 +10,6 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
-
-// TestExamples_teamOnboarding runs the tests of examples/team-onboarding as its README
-// says: with mocks, and against the emulator with the users that it names. A configuration
-// that is wrong fails both.
-func TestExamples_teamOnboarding(t *testing.T) {
-	t.Parallel()
-	env := harness.Start(t)
-	for _, email := range []string{"grace.hopper@example.com", "alan.turing@example.com"} {
-		env.API.Add(emulator.Users, "", map[string]any{"email": email})
-	}
-	env.API.Add(emulator.SCIMGroups, "", map[string]any{"name": "Payments engineers"}) // which stays
-	// A key that is no emulator's stands for a real one, which must not be used.
-	sandbox := harness.NewSandboxWithProvider(t, "PORTKEY_BASE_URL="+env.BaseURL, "PORTKEY_API_KEY=a real one", "TF_CLI_ARGS=-no-color")
-	dir := filepath.Join(t.TempDir(), "team-onboarding")
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, "examples", "team-onboarding"))); err != nil {
-		t.Fatal(err)
-	}
-	run := func(code int, args ...string) string {
-		t.Helper()
-		env.API.ResetRequests()
-		got, err := sandbox.Run(t.Context(), dir, io.Discard, args...)
-		if err != nil || got.Code != code {
-			t.Fatalf("%v: exit code %d, want %d: %v\n%s", args, got.Code, code, err, got.Output)
-		}
-		return got.Output
-	}
-	run(0, "init")
-
-	mocks := []string{"test", "-filter=tests/mock.tftest.hcl"}
-	if output := run(0, mocks...); !strings.Contains(output, "6 passed, 0 failed.") || len(env.API.Requests()) > 0 {
-		t.Errorf("with mocks there were %d requests\n%s", len(env.API.Requests()), output)
-	}
-
-	if output := run(0, "test"); !strings.Contains(output, "10 passed, 0 failed.") {
-		t.Error(output)
-	}
-	for path, want := range map[string]int{"/v1/admin/workspaces/": 2, "/v1/admin/users/invites": 1, "/v1/scim/workspaces": 2} {
-		if got := len(env.API.Bodies(http.MethodPost, path)); got != want {
-			t.Errorf("%d requests created something below %s, want %d", got, path, want)
-		}
-	}
-	for _, request := range env.API.Requests() {
-		if request.Key != emulator.AdminKey {
-			t.Errorf("%s %s came with the key of the environment", request.Method, request.Path)
-		}
-	}
-	for _, invite := range env.API.All(emulator.Invites) {
-		if status := invite.Fields["status"]; status != "cancelled" {
-			t.Errorf("the invite %s is %s", invite.Name, status)
-		}
-	}
-	for _, one := range env.API.Workspaces() {
-		if one.Status == "active" && !one.IsDefault {
-			t.Errorf("the workspace %s is left", one.Name)
-		}
-	}
-	if mappings := env.API.All(emulator.SCIMMappings); len(mappings) > 0 {
-		t.Errorf("%d mappings are left", len(mappings))
-	}
-
-	main := filepath.Join(dir, "main.tf")
-	wrong := strings.NewReplacer("* 0.8)", "* 0.9)", "= each.value.role", `= "member"`).Replace(read(t, main))
-	if err := os.WriteFile(main, []byte(wrong), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	inOrder(t, run(1, "test"), `run "look"... fail`, `run "plans_each_team"... fail`)
-}
 
 // TestGuide_people does to a member what the guide describes, from the invite to the
 // departure, and plans at each step: the plans are those that the guide shows.

@@ -24,28 +24,9 @@ import (
 // wrong, which both must find.
 func TestGuide_testingModules(t *testing.T) {
 	t.Parallel()
-	env := harness.Start(t)
-	// A key that is no emulator's stands for a real one, which must not be used.
-	sandbox := harness.NewSandboxWithProvider(t, "PORTKEY_BASE_URL="+env.BaseURL, "PORTKEY_API_KEY=a real one", "TF_CLI_ARGS=-no-color")
-	module := filepath.Join(t.TempDir(), "module")
-	if err := os.CopyFS(module, os.DirFS(filepath.Join(root, "examples", "testing-modules"))); err != nil {
-		t.Fatal(err)
-	}
-	run := func(code int, args ...string) string {
-		t.Helper()
-		env.API.ResetRequests()
-		got, err := sandbox.Run(t.Context(), module, io.Discard, args...)
-		if err != nil || got.Code != code {
-			t.Fatalf("%v: exit code %d, want %d: %v\n%s", args, got.Code, code, err, got.Output)
-		}
-		return got.Output
-	}
-	run(0, "init")
-
-	mocks := []string{"test", "-filter=tests/mock.tftest.hcl"}
-	if output := run(0, mocks...); !strings.Contains(output, "3 passed, 0 failed.") || len(env.API.Requests()) > 0 {
-		t.Errorf("with mocks there were %d requests\n%s", len(env.API.Requests()), output)
-	}
+	e := newExample(t, "testing-modules")
+	env, run := e.env, e.run
+	e.mocks("3 passed, 0 failed.")
 
 	if output := run(0, "test"); !strings.Contains(output, "7 passed, 0 failed.") {
 		t.Error(output)
@@ -55,20 +36,12 @@ func TestGuide_testingModules(t *testing.T) {
 			t.Errorf("%d requests of %s", got, method)
 		}
 	}
-	for _, request := range env.API.Requests() {
-		if request.Key != emulator.AdminKey {
-			t.Errorf("%s %s came with the key of the environment", request.Method, request.Path)
-		}
-	}
+	e.usesOwnKey()
 	if err := env.NothingLeft(); err != nil {
 		t.Error(err)
 	}
 
-	main := filepath.Join(module, "main.tf")
-	wrong := strings.Replace(read(t, main), "* 0.8)", "* 0.9)", 1)
-	if err := os.WriteFile(main, []byte(wrong), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	e.replace("main.tf", "* 0.8)", "* 0.9)")
 	output := run(1, "test")
 	inOrder(t, output, `run "look_again"... fail`, `run "alerts_at_80_percent"... fail`, "5 passed, 2 failed.")
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -41,7 +43,7 @@ func TestReadChanges(t *testing.T) {
 func TestChanges_equal(t *testing.T) {
 	t.Parallel()
 	want := changes{support: "update"}
-	for _, got := range []changes{nil, {}, {support: "create"}, {support: "update", search: "update"}} {
+	for _, got := range []changes{nil, {}, {support: "create"}, {support: "update", payments: "update"}} {
 		if want.equal(got) == nil {
 			t.Errorf("%v passed for %v", got, want)
 		}
@@ -101,5 +103,62 @@ func TestStage_writes(t *testing.T) {
 	}
 	if s.writes(map[string]int{"POST": 1}) == nil {
 		t.Error("a POST that was never sent passed")
+	}
+}
+
+// The page of the emulator is read as text, with what each workspace has.
+func TestWorkspacesOf(t *testing.T) {
+	t.Parallel()
+	got, err := workspacesOf(strings.NewReader(`<!DOCTYPE html>
+<html><head><meta charset="utf-8"><link rel="stylesheet" href="/style.css"></head><body>
+<section aria-labelledby="clock"><h2 id="clock">Clock</h2><label>By <input name="by" required></label></section>
+<section aria-labelledby="workspaces">
+<h2 id="workspaces">Workspaces</h2>
+<article><h3><a href="/1">Cards &amp; loans</a></h3>
+<p class="quiet">ws-cards-1a2b3c  <span class="status">active</span></p>
+<ul class="tags"><li>environment = staging</li><li>team = cards</li></ul>
+<ul></ul>
+<p class="quiet">2 × api key, 1 × config</p></article>
+</section>
+<section aria-labelledby="people"><p>Nobody</p></section>
+</body></html>`))
+	want := "Workspaces\n  Cards & loans\n      ws-cards-1a2b3c active\n      environment = staging, team = cards\n      2 × api key, 1 × config"
+	if err != nil || got != want {
+		t.Errorf("workspacesOf() = %v\n%s\nwant\n%s", err, got, want)
+	}
+	for _, other := range []string{"", "<html><body><p>An error</p></body></html>"} {
+		if got, err := workspacesOf(strings.NewReader(other)); err == nil {
+			t.Errorf("workspacesOf(%q) = %q", other, got)
+		}
+	}
+}
+
+// An edit of the file of the teams shows the lines that differ, and fails where they are not there
+// once.
+func TestStage_edit(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	s := &stage{out: &out, workDir: t.TempDir()}
+	file := filepath.Join(s.workDir, teamsFile)
+	if err := os.WriteFile(file, []byte("a:\n  b: 1\nc:\n  b: 2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.edit("c:\n", "d:\nc:\n"); err != nil {
+		t.Error(err)
+	}
+	if err := s.edit("  b: 2\n", ""); err != nil {
+		t.Error(err)
+	}
+	content, err := os.ReadFile(file) //nolint:gosec // one of ours
+	if want := "a:\n  b: 1\nd:\nc:\n"; err != nil || string(content) != want {
+		t.Errorf("the file is %q, want %q (%v)", content, want, err)
+	}
+	if want := "\nteams.yaml:\n    + d:\n\nteams.yaml:\n    -   b: 2\n"; out.String() != want {
+		t.Errorf("shown is %q, want %q", out.String(), want)
+	}
+	for _, lines := range []string{"e:\n", ":\n"} {
+		if s.edit(lines, "") == nil {
+			t.Errorf("an edit of %q passed", lines)
+		}
 	}
 }

@@ -1,7 +1,7 @@
-// Command demo applies examples/demo with Terraform or OpenTofu to an Admin API in
-// memory, and prints the output and the requests of each step. It fails if a step does
-// not behave as described. It needs no account and leaves nothing behind. Start reading
-// at steps.
+// Command demo applies examples/organisation, with the teams of examples/demo, with Terraform
+// or OpenTofu to an Admin API in memory, and prints the output and the requests of each step.
+// It fails if a step does not behave as described. It needs no account and leaves nothing
+// behind. Start reading at steps.
 package main
 
 import (
@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/emulator/console"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
@@ -86,18 +87,24 @@ func build(ctx context.Context, out io.Writer, root, dir string) (*stage, func()
 	if err != nil {
 		return nil, nil, err
 	}
-	api := emulator.New()
-	baseURL, closeAPI, err := serve(ctx, api)
+	s := &stage{out: out, command: filepath.Base(cli), workDir: filepath.Join(dir, "organisation")}
+	served, err := console.New(console.Options{
+		New: func(options ...emulator.Option) *emulator.Server {
+			s.api = emulator.New(options...)
+			return s.api
+		},
+		Loopback: true,
+	})
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &stage{
-		out:     out,
-		api:     api,
-		command: filepath.Base(cli),
-		workDir: filepath.Join(dir, "work"),
+	s.api.Add(emulator.Users, "", map[string]any{"email": "grace.hopper@example.com"})
+	address, closeAPI, err := serve(ctx, served)
+	if err != nil {
+		return nil, nil, err
 	}
-	if err := s.prepare(ctx, root, dir, cli, baseURL); err != nil {
+	s.page = address + "/"
+	if err := s.prepare(ctx, root, dir, cli, address+"/v1"); err != nil {
 		closeAPI()
 		return nil, nil, err
 	}
@@ -117,16 +124,30 @@ func (s *stage) prepare(ctx context.Context, root, dir, cli, baseURL string) (er
 	if err := s.sandbox.InstallProvider(ctx, root, version); err != nil {
 		return err
 	}
-	return os.CopyFS(s.workDir, os.DirFS(filepath.Join(root, "examples", "demo")))
+	for _, example := range []string{"team", "organisation"} {
+		if err := os.CopyFS(filepath.Join(dir, example), os.DirFS(filepath.Join(root, "examples", example))); err != nil {
+			return err
+		}
+	}
+	for _, file := range []string{teamsFile, "integrations.yaml", "terraform.tfvars"} {
+		content, err := os.ReadFile(filepath.Join(root, "examples", "demo", file)) //nolint:gosec // one of ours
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(s.workDir, file), content, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// serve serves the API on a free port of the loopback interface.
-func serve(ctx context.Context, api http.Handler) (baseURL string, closeServer func(), err error) {
+// serve serves the API and its page on a free port of the loopback interface.
+func serve(ctx context.Context, api http.Handler) (address string, closeServer func(), err error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err
 	}
 	server := &http.Server{Handler: api, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }() // returns when the server is closed
-	return "http://" + listener.Addr().String() + "/v1", func() { _ = server.Close() }, nil
+	return "http://" + listener.Addr().String(), func() { _ = server.Close() }, nil
 }

@@ -24,7 +24,8 @@ type screen struct {
 type part struct{ first, last string }
 
 var (
-	theChange  = part{"      # portkey_workspace.", "    Plan:"}
+	theEdit    = part{teamsFile + ":", ""}
+	theChange  = part{"      # ", "    Plan:"}
 	theWrites  = part{"  PUT ", "         {"}
 	noChanges  = part{"    No changes.", ""}
 	planned    = part{"$ ", "$ "}
@@ -33,10 +34,12 @@ var (
 
 // screens are the acts of the demo that are shown.
 var screens = []screen{
-	{"Change a budget", []part{{"demo.auto.tfvars:", "    support_budget"}, planned, theChange, theWrites}},
+	{"Change a budget", []part{theEdit, planned, theChange, theWrites}},
 	{"Somebody edits a workspace outside Terraform", []part{planned, theChange, theWrites}},
 	{"Import a workspace that was created by hand", []part{{"import.tf:", "    }"}, planned, theChange}},
+	{"Remove a protected environment", []part{theEdit, planned, {"    Error: Cannot destroy", "    with deletion_protection"}}},
 	{"Plan again", []part{planned, noChanges}},
+	{"Look at the organisation", []part{{"Workspaces", ""}}},
 }
 
 // record writes the screens of the output of the demo, as a picture that shows them in

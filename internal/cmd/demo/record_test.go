@@ -13,13 +13,15 @@ import (
 // acts is the part of the output of a demo that the recording uses.
 func acts(id, at string) string {
 	rule := "\n" + strings.Repeat("─", 80) + "\n"
-	change := "$ terraform plan\n    Refreshing state... [id=" + id + "]\n\n      # portkey_workspace.a will be updated\n      ~ id = \"" + id + "\" & \"" + at + "\"\n\n    Plan: 0 to add, 1 to change, 0 to destroy.\n"
+	change := "$ terraform plan\n    Refreshing state... [id=" + id + "]\n\n      # module.team[\"a\"].portkey_workspace.this will be updated\n      ~ id = \"" + id + "\" & \"" + at + "\"\n\n    Plan: 0 to add, 1 to change, 0 to destroy.\n"
 	put := "  PUT    /v1/admin/workspaces/" + id + " → 200\n         {\"description\":\"" + strings.Repeat("long, ", 30) + "\"}\n"
 	return "Building...\n" +
 		rule + "4. Plan again\nwords\n\n$ terraform plan\n    No changes. It matches.\n\nThe emulator received 1 request:\n" +
-		rule + "5. Change a budget\nwords\n\ndemo.auto.tfvars:\n    support_budget = 300\n\n" + change + put +
+		rule + "5. Change a budget\nwords\n\nteams.yaml:\n    -       monthly_budget: 200\n    +       monthly_budget: 300\n\n" + change + put +
 		rule + "6. Somebody edits a workspace outside Terraform\nwords\n\n" + change + put +
-		rule + "7. Import a workspace that was created by hand\nwords\n\nimport.tf:\n    import {\n    }\n\n" + change
+		rule + "7. Import a workspace that was created by hand\nwords\n\nimport.tf:\n    import {\n    }\n\n" + change +
+		rule + "8. Remove a protected environment\nwords\n\nteams.yaml:\n    -     staging:\n\n$ terraform plan\n\n    Error: Cannot destroy workspace\n\n    with deletion_protection = true. Nothing was changed.\n    More\n" +
+		rule + "9. Look at the organisation\nwords\n\nWorkspaces\n  Payments\n      cost 1500, monthly\n\nThe emulator received no request.\n"
 }
 
 // Runs with different ids and times result in the same picture, which is valid XML and
@@ -45,7 +47,7 @@ func TestRecord(t *testing.T) {
 		t.Error("the pictures of two runs differ")
 	}
 	shown := pictures[0]
-	for _, want := range []string{"Terraform v1.2.3", "No changes. It matches.", "support_budget = 300", "import {", "Plan: 0 to add, 1 to change", "&amp;"} {
+	for _, want := range []string{"Terraform v1.2.3", "No changes. It matches.", "+       monthly_budget: 300", "import {", "Cannot destroy", "with deletion_protection", "cost 1500", "Plan: 0 to add, 1 to change", "&amp;"} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("it does not show %q", want)
 		}

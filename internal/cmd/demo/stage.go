@@ -18,10 +18,14 @@ import (
 // planFile is the saved plan of every plan and apply.
 const planFile = "demo.tfplan"
 
+// teamsFile is what the steps edit.
+const teamsFile = "teams.yaml"
+
 // stage is what the steps run on.
 type stage struct {
 	out     io.Writer
 	api     *emulator.Server
+	page    string // the URL of the emulator's page
 	sandbox *tfcli.Sandbox
 	command string // the CLI's name, as printed
 	workDir string
@@ -94,6 +98,32 @@ func (s *stage) write(name, content string) error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(s.workDir, name), []byte(content), 0o600)
+}
+
+// edit replaces lines of the file of the teams, and shows which differ.
+func (s *stage) edit(before, after string) error {
+	file := filepath.Join(s.workDir, teamsFile)
+	content, err := os.ReadFile(file) //nolint:gosec // one of ours
+	if err != nil {
+		return err
+	}
+	if strings.Count(string(content), before) != 1 {
+		return fmt.Errorf("%s does not have these lines once:\n%s", teamsFile, before)
+	}
+	s.say("\n%s:", teamsFile)
+	removed, added := before, after
+	if inserted, isInsert := strings.CutSuffix(after, before); isInsert {
+		removed, added = "", inserted
+	}
+	s.edited("-", removed)
+	s.edited("+", added)
+	return os.WriteFile(file, []byte(strings.Replace(string(content), before, after, 1)), 0o600)
+}
+
+func (s *stage) edited(sign, lines string) {
+	for line := range strings.Lines(lines) {
+		s.say("    %s %s", sign, strings.TrimSuffix(line, "\n"))
+	}
 }
 
 // writes fails unless this step has sent exactly these numbers of requests, by method,

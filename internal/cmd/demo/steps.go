@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -16,14 +18,25 @@ type step struct {
 	do    func(context.Context, *stage) error
 }
 
-// The addresses in examples/demo that the steps use.
+// The addresses that the steps use.
 const (
-	fraudDetection = `portkey_workspace.team["fraud-detection"]`
-	support        = `portkey_workspace.team["support"]`
-	search         = `portkey_workspace.team["search"]`
-	sandbox        = "portkey_workspace.sandbox"
-	legacyChatbot  = "portkey_workspace.legacy_chatbot"
+	payments      = `module.team["payments"].portkey_workspace.this["production"]`
+	staging       = `module.team["payments"].portkey_workspace.this["staging"]`
+	support       = `module.team["support"].portkey_workspace.this["production"]`
+	legacyChatbot = "portkey_workspace.legacy_chatbot"
 )
+
+// created are the resources of the first apply.
+var created = changes{
+	`portkey_integration.this["openai"]`:        "create",
+	`portkey_integration_models.this["openai"]`: "create",
+	payments: "create", staging: "create", support: "create",
+	`module.team["payments"].portkey_workspace_member.this["production/grace.hopper@example.com"]`: "create",
+	`module.team["payments"].portkey_workspace_member.this["staging/grace.hopper@example.com"]`:    "create",
+	`module.team["payments"].portkey_integration_workspace_access.this["production/openai"]`:       "create",
+	`module.team["payments"].portkey_provider.this["production/openai"]`:                           "create",
+	`module.team["payments"].portkey_api_key.this["production/checkout"]`:                          "create",
+}
 
 var steps = []step{
 	{
@@ -36,26 +49,16 @@ var steps = []step{
 	},
 	{
 		title: "Plan",
-		words: "Three teams and a sandbox. A plan only reads.",
+		words: "Two teams of teams.yaml, with three workspaces. A plan only reads.",
 		do: func(ctx context.Context, s *stage) error {
-			return s.plan(ctx, changes{
-				fraudDetection: "create", support: "create", search: "create", sandbox: "create",
-			})
+			return s.plan(ctx, created)
 		},
 	},
 	{
 		title: "Apply",
-		words: "A lookup of the names that are in use, then one POST for each workspace. Each body\n" +
-			"contains the configuration, and nothing else.",
-		do: func(ctx context.Context, s *stage) error {
-			if err := s.apply(ctx); err != nil {
-				return err
-			}
-			if err := s.writes(map[string]int{"POST": 4}); err != nil {
-				return err
-			}
-			return s.activeWorkspaces("🔎 Fraud detection", "Sandbox", "Search", "Support")
-		},
+		words: "Lookups of the names that are in use, then one write for each object. Each body contains\n" +
+			"the configuration, and nothing else. The API key is encrypted before it is stored.",
+		do: apply,
 	},
 	{
 		title: "Plan again",
@@ -72,7 +75,7 @@ var steps = []step{
 	},
 	{
 		title: "Somebody edits a workspace outside Terraform",
-		words: "In the UI, someone changes the description of the fraud detection workspace and\n" +
+		words: "In the UI, someone changes the description of the workspace of the payments team, and\n" +
 			"removes its rate limit. The plan shows both, and the apply reverts them.",
 		do: drift,
 	},
@@ -83,15 +86,47 @@ var steps = []step{
 		do: importByName,
 	},
 	{
-		title: "Destroy",
-		words: "The sandbox contains a prompt by now. Portkey does not delete a workspace that is not\n" +
-			"empty; force_delete empties it first. Nothing else is deleted.",
+		title: "Remove a protected environment",
+		words: "Someone removes the staging environment of the payments team from the file. The plan\n" +
+			"fails, because the module protects workspaces unless the file says otherwise.",
+		do: refusedDestroy,
+	},
+	{
+		title: "Remove a team",
+		words: "The workspace of the support team is not protected, and contains a prompt by now.\n" +
+			"Portkey does not delete a workspace that is not empty; force_delete empties it first.\n" +
+			"Nothing else is deleted.",
 		do: destroy,
+	},
+	{
+		title: "Look at the organisation",
+		words: "The emulator has a page, on which people edit what it has. This is what is there now.",
+		do:    look,
 	},
 }
 
+func apply(ctx context.Context, s *stage) error {
+	if err := s.apply(ctx); err != nil {
+		return err
+	}
+	if err := s.writes(map[string]int{"POST": 8, "PUT": 2}); err != nil {
+		return err
+	}
+	key := s.api.All(emulator.APIKeys)[0]
+	state, err := s.sandbox.Run(ctx, s.workDir, io.Discard, "state", "pull")
+	if err != nil {
+		return err
+	}
+	for _, secret := range s.api.LiveSecrets(key.ID) {
+		if strings.Contains(state.Stdout, secret) {
+			return errors.New("the state contains the API key")
+		}
+	}
+	return s.activeWorkspaces("Payments production", "Payments staging", "Support production")
+}
+
 func changeBudget(ctx context.Context, s *stage) error {
-	if err := s.write("demo.auto.tfvars", "support_budget = 300\n"); err != nil {
+	if err := s.edit("      monthly_budget: 200\n", "      monthly_budget: 300\n"); err != nil {
 		return err
 	}
 	if err := s.plan(ctx, changes{support: "update"}); err != nil {
@@ -103,7 +138,7 @@ func changeBudget(ctx context.Context, s *stage) error {
 	if err := s.writes(map[string]int{"PUT": 1}); err != nil {
 		return err
 	}
-	workspace, err := s.workspaceNamed("Support")
+	workspace, err := s.workspaceNamed("Support production")
 	if err != nil {
 		return err
 	}
@@ -114,7 +149,7 @@ func changeBudget(ctx context.Context, s *stage) error {
 }
 
 func drift(ctx context.Context, s *stage) error {
-	before, err := s.workspaceNamed("Fraud detection")
+	before, err := s.workspaceNamed("Payments production")
 	if err != nil {
 		return err
 	}
@@ -122,7 +157,7 @@ func drift(ctx context.Context, s *stage) error {
 		"description": "Ask Kim before you touch this",
 		"rate_limits": nil,
 	})
-	if err := s.plan(ctx, changes{fraudDetection: "update"}); err != nil {
+	if err := s.plan(ctx, changes{payments: "update"}); err != nil {
 		return err
 	}
 	if err := s.apply(ctx); err != nil {
@@ -162,25 +197,70 @@ func importByName(ctx context.Context, s *stage) error {
 	return s.planNoChanges(ctx)
 }
 
+func refusedDestroy(ctx context.Context, s *stage) error {
+	if err := s.edit("    staging:\n      monthly_budget: 100\n", ""); err != nil {
+		return err
+	}
+	got, err := s.terraformOutput(ctx, 1, "plan")
+	if err != nil {
+		return err
+	}
+	if !strings.Contains(got.Output, "deletion_protection = true") {
+		return errors.New("the error does not name the protection")
+	}
+	if err := s.writes(nil); err != nil {
+		return err
+	}
+	const production = "    production:\n      monthly_budget: 1500\n"
+	if err := s.edit(production, "    staging:\n      monthly_budget: 100\n"+production); err != nil {
+		return err
+	}
+	return s.planNoChanges(ctx)
+}
+
+// supportTeam is what the file has of the support team by then.
+const supportTeam = `support:
+  name: Support
+  environments:
+    production:
+      monthly_budget: 300
+      deletion_protection: false
+      force_delete: true
+`
+
 func destroy(ctx context.Context, s *stage) error {
-	workspace, err := s.workspaceNamed("Sandbox")
+	workspace, err := s.workspaceNamed("Support production")
 	if err != nil {
 		return err
 	}
 	s.api.Add(emulator.Prompts, workspace.ID, map[string]any{"name": "Greeting"})
-	err = s.plan(ctx, changes{
-		fraudDetection: "delete", support: "delete", search: "delete", sandbox: "delete", legacyChatbot: "delete",
-	}, "-destroy")
-	if err != nil {
+	if err := s.edit(supportTeam, ""); err != nil {
+		return err
+	}
+	if err := s.plan(ctx, changes{support: "delete"}); err != nil {
 		return err
 	}
 	if err := s.apply(ctx); err != nil {
 		return err
 	}
 	if left := s.api.Count(emulator.Prompts, workspace.ID); left != 0 {
-		return fmt.Errorf("%d prompts are left in the sandbox", left)
+		return fmt.Errorf("%d prompts are left in the workspace", left)
 	}
-	return s.activeWorkspaces()
+	return s.activeWorkspaces("Payments production", "Payments staging", "Legacy chatbot")
+}
+
+func look(ctx context.Context, s *stage) error {
+	shown, err := s.glance(ctx)
+	if err != nil {
+		return err
+	}
+	s.say("\n%s", shown)
+	for _, want := range []string{"Payments production", "cost_centre = 4711", "cost 1500, monthly", "1 × api key", "archived"} {
+		if !strings.Contains(shown, want) {
+			return fmt.Errorf("the page does not show %q", want)
+		}
+	}
+	return nil
 }
 
 // play runs the steps in order and shows the requests of each.

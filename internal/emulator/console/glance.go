@@ -1,10 +1,12 @@
 package console
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -87,6 +89,7 @@ func (c *Console) glance(organisationID, done string) glance {
 		w, _ := api.Workspace(o.ID)
 		g.Workspaces = append(g.Workspaces, cardOf(o, w, api.Used(emulator.Workspaces, o.ID), holds[o.ID]))
 	}
+	slices.SortStableFunc(g.Workspaces, byName)
 	for _, o := range objects[emulator.Users] {
 		g.Users = append(g.Users, person{item: itemOf(o, "email"), Role: textOf(o, "role")})
 	}
@@ -132,6 +135,17 @@ func (c *Console) lastRequests(api *emulator.Server) []shownRequest {
 	return shown
 }
 
+// byName sorts workspaces by name, and those that are archived behind the others.
+func byName(a, b card) int {
+	last := func(c card) int {
+		if c.Object.Status == "archived" {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(last(a)-last(b), strings.Compare(a.Object.Name, b.Object.Name))
+}
+
 func cardOf(o emulator.Object, w emulator.Workspace, used float64, holds map[emulator.Noun]int) card {
 	one := card{Object: itemOf(o, "description"), Default: w.IsDefault, Metadata: pairs(metadataIn(o))}
 	one.Object.Name = strings.TrimSpace(w.Icon + " " + w.Name)
@@ -140,7 +154,7 @@ func cardOf(o emulator.Object, w emulator.Workspace, used float64, holds map[emu
 		one.Limits = append(one.Limits, usageText(limit, used))
 	}
 	for _, limit := range w.RateLimits {
-		one.Limits = append(one.Limits, fmt.Sprintf("%v %v %v", limit["type"], limit["value"], limit["unit"]))
+		one.Limits = append(one.Limits, fmt.Sprintf("%v %v %v", limit["type"], number(limit["value"]), limit["unit"]))
 	}
 	for _, noun := range slices.Sorted(maps.Keys(holds)) {
 		one.Holds = append(one.Holds, fmt.Sprintf("%d × %s", holds[noun], words(noun)))
@@ -155,18 +169,26 @@ func words(noun emulator.Noun) string {
 
 // usageText is a usage limit with what was used of it.
 func usageText(limit map[string]any, used float64) string {
-	text := fmt.Sprintf("%v %v", limit["type"], limit["credit_limit"])
+	text := fmt.Sprintf("%v %v", limit["type"], number(limit["credit_limit"]))
 	if period := limit["periodic_reset"]; period != nil {
 		text += fmt.Sprintf(", %v", period)
 	}
 	credit, isNumber := limit["credit_limit"].(float64)
 	switch {
 	case isNumber && used >= credit:
-		text += fmt.Sprintf(": %v used, exhausted", used)
+		text += fmt.Sprintf(": %v used, exhausted", number(used))
 	case used > 0:
-		text += fmt.Sprintf(": %v used", used)
+		text += fmt.Sprintf(": %v used", number(used))
 	}
 	return text
+}
+
+// number is a number as it is written, without an exponent.
+func number(value any) any {
+	if n, is := value.(float64); is {
+		return strconv.FormatFloat(n, 'f', -1, 64)
+	}
+	return value
 }
 
 func pairs(texts map[string]string) []string {

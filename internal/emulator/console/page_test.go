@@ -49,6 +49,23 @@ func TestPage(t *testing.T) {
 	s.wants("", http.MethodGet, "/_emulator/style.css", "", http.StatusOK, "max-width")
 }
 
+// The page lists workspaces by name, the archived ones last, and large limits without an exponent.
+func TestPage_workspaces(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	s.ok("admin", http.MethodPost, "/v1/admin/workspaces", `{"name":"Batches","usage_limits":[{"type":"tokens","credit_limit":5000000,"periodic_reset":"weekly"}]}`)
+	old, _ := s.ok("admin", http.MethodPost, "/v1/admin/workspaces", `{"name":"Archive"}`)["id"].(string)
+	s.wants("admin", http.MethodDelete, "/v1/admin/workspaces/"+old, `{"name":"Archive"}`, http.StatusOK)
+	_, text := s.call("", http.MethodGet, "/", "")
+	for _, want := range []string{">Batches<", "tokens 5000000, weekly", ">Payments<", ">Search<", ">Archive<"} {
+		_, after, found := strings.Cut(text, want)
+		if !found {
+			t.Fatalf("%q is not where it should be", want)
+		}
+		text = after
+	}
+}
+
 // Every object that the page leads to has a page, on which nothing secret is.
 func TestPage_everyObject(t *testing.T) {
 	t.Parallel()

@@ -1,1 +1,0 @@
-domains = ["example.com"]
