@@ -12,7 +12,7 @@ import (
 )
 
 // living is a resource of a workspace, what an apply changes of it, and the object that a
-// person edits or deletes.
+// person deletes.
 type living struct {
 	managed
 
@@ -20,7 +20,7 @@ type living struct {
 	noun   emulator.Noun
 }
 
-// life is the resources of two tasks: one plans what a person has edited and deleted, the
+// life is the resources of two tasks: one plans what a person has deleted, the
 // other creates, changes and destroys them. Those with nothing to change are only there.
 type life []living
 
@@ -96,15 +96,14 @@ func (l life) give(s stage) error {
 	return s.give(l.all(false))
 }
 
-// plan plans what a person has edited, and then deleted.
+// plan plans what is there, and what a person has deleted.
 func (l life) plan(s stage) error {
 	var errs []error
-	s.api.Advance(2 * time.Hour) // what is absent from a list by then was deleted
-	for _, one := range l.dropped() {
-		id, _ := s.State(one.address)["id"].(string)
-		s.api.Edit(one.noun, id, attrs{"name": "Theirs"})
-		errs = append(errs, s.planTo(one.managed, harness.Update))
+	for _, one := range l {
+		errs = append(errs, s.planTo(one.managed, harness.NoOp))
 	}
+	s = s.restart()
+	s.api.Advance(2 * time.Hour) // what is absent from a list by then was deleted
 	for _, one := range l.dropped() {
 		l.drop(s, one)
 		errs = append(errs, s.planTo(one.managed, harness.Create))

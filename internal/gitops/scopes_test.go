@@ -26,10 +26,12 @@ type stage struct {
 	*harness.Driver
 	api      *emulator.Server
 	warnings *harness.Diagnostics
+	// restart goes on in another process of the provider.
+	restart func() stage
 }
 
 func newStage(d *harness.Driver, api *emulator.Server) stage {
-	return stage{d, api, &harness.Diagnostics{}}
+	return stage{Driver: d, api: api, warnings: &harness.Diagnostics{}}
 }
 
 var tasks = map[string]task{
@@ -143,6 +145,7 @@ func (one task) try(t *testing.T, answers emulator.Answers, scopes []string) (ha
 	}
 	env.Key = env.API.AddKey(emulator.Key{Scopes: scopes})
 	s := newStage(env.Restart(t, admin.Driver), env.API)
+	s.restart = func() stage { return newStage(env.Restart(t, s.Driver), env.API) }
 	err := one.do(s)
 	return *s.warnings, err
 }

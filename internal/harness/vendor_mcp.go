@@ -2,7 +2,6 @@ package harness
 
 import (
 	"encoding/json"
-	"slices"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 )
@@ -37,9 +36,9 @@ func (r *vendorResource) mcpCapabilities(planned map[string]any) map[string]any 
 		capability, _ := one.(map[string]any)
 		key, _ := capability["type"].(string)
 		name, _ := capability["name"].(string)
-		rows := r.api.All(emulator.MCPCapabilities)
-		at := slices.IndexFunc(rows, func(row emulator.Object) bool { return row.Slug == key+"/"+name })
-		r.api.Edit(emulator.MCPCapabilities, rows[at].ID, map[string]any{"enabled": capability["enabled"]})
+		r.api.Add(emulator.MCPCapabilities, "", map[string]any{
+			"integration_id": planned["mcp_integration_id"], "name": key + "/" + name, "enabled": capability["enabled"],
+		})
 	}
 	return map[string]any{"id": planned["mcp_integration_id"]}
 }

@@ -57,8 +57,11 @@ func (k *Collection[T, D, U]) Get(ctx context.Context, id, since string) (T, err
 		updated, err := time.Parse(time.RFC3339, item.facts().updatedAt)
 		return since == "" || err == nil && !updated.Before(known)
 	}
-	if k.noun.fromList {
+	switch {
+	case k.noun.fromList:
 		return k.getListed(ctx, id, fresh)
+	case k.noun.partial:
+		return k.GetUncached(ctx, id)
 	}
 	return k.cache.get(ctx, k.client, id, fresh, func(ctx context.Context) (T, error) { return k.GetUncached(ctx, id) })
 }

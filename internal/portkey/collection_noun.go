@@ -150,6 +150,9 @@ type noun[T Object] struct {
 	// read of another object; false where the item lacks more. Where it is nil, list
 	// items never replace reads.
 	complete func(item, read T) (T, bool)
+	// partial is whether completed items still lack what a read of its own returns: then only
+	// GetIfChanged takes them.
+	partial bool
 	// fromList is whether the whole list is read instead of single objects: its items
 	// have all fields, and it is short, or there is nothing else. unread is whether no path reads
 	// an object on its own.

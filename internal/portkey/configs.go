@@ -24,12 +24,11 @@ func (c *Client) Configs(workspaceID string) *Configs {
 		of = filteredByWorkspace[Config](workspaceID)
 	}
 	return collect[Config, ConfigCreate, ConfigUpdate](c, noun[Config]{
-		Words:  ConfigWords,
-		path:   configsPath,
-		parent: of,
-		bySlug: true,
-		// What an item lacks is read unless its last update is known, see GetIfChanged.
-		complete: func(item, _ Config) (Config, bool) { return item, item.LastUpdatedAt.Or("") != "" },
+		Words:    ConfigWords,
+		path:     configsPath,
+		parent:   of,
+		bySlug:   true,
+		complete: func(item, _ Config) (Config, bool) { return item, item.LastUpdatedAt.Or("") != "" }, partial: true,
 	})
 }
 

@@ -34,15 +34,15 @@ func TestResource_refreshMany(t *testing.T) {
 			t.Errorf("%d requests, want %d", sent, want)
 		}
 	}
-	refresh(count) // within a minute of their creation
-	env.API.Advance(2 * time.Minute)
+	refresh(count)                 // within a minute of their creation
+	env.API.Advance(2 * time.Hour) // what is absent from a list by then was deleted
 	refresh(count)
 	refresh(alone + 1)
 
 	const theirs, gone = 7, 70
 	env.API.Edit(emulator.Configs, ids[theirs], attrs{"config": attrs{"retry": attrs{"attempts": 5}}})
 	env.API.Drop(emulator.Configs, ids[gone])
-	refresh(alone + 1 + 1 + 2) // the read of what changed; the read of what is gone, and its proof
+	refresh(alone + 1 + 1 + 3) // what changed is read; what is gone is read, and proven by its workspace and the list of that
 	if got := d.State(name(theirs))["config"]; got != `{"retry":{"attempts":5}}` {
 		t.Errorf("the edit is not seen: %v", got)
 	}
