@@ -15,8 +15,9 @@ import (
 type organisation struct {
 	env *harness.Env
 	d   *harness.Driver
-	// addresses of the resources that have its objects in the state.
-	addresses []string
+	// addresses are of the resources that have its objects in the state, refs what each is
+	// imported by.
+	addresses, refs []string
 }
 
 const (
@@ -42,33 +43,35 @@ func startOrganisation(t *testing.T) *organisation {
 	}
 	for i := range teamsOfOrganisation {
 		home := api.AddWorkspace(config{"name": fmt.Sprint("Team ", i)}).ID
-		o.imports(t, "portkey_workspace", home)
+		o.holds("portkey_workspace", home)
 		for _, person := range people {
 			api.Add(emulator.Members, home, config{"id": person, "role": "member"})
-			o.imports(t, "portkey_workspace_member", home+"/"+person)
+			o.holds("portkey_workspace_member", home+"/"+person)
 		}
 		for _, integration := range integrations {
 			api.Add(emulator.IntegrationWorkspaces, home, config{"integration_id": integration})
-			o.imports(t, "portkey_integration_workspace_access", integration+"/"+home)
+			o.holds("portkey_integration_workspace_access", integration+"/"+home)
 		}
 		for i := range keysOfTeam {
-			o.imports(t, "portkey_api_key", api.Add(emulator.APIKeys, home, config{"name": fmt.Sprint("key ", i)}))
+			o.holds("portkey_api_key", api.Add(emulator.APIKeys, home, config{"name": fmt.Sprint("key ", i)}))
 		}
-		o.imports(t, "portkey_usage_limits_policy", api.Add(emulator.UsagePolicies, home, nil))
-		o.imports(t, "portkey_rate_limits_policy", api.Add(emulator.RatePolicies, home, nil))
-		o.imports(t, "portkey_config", api.Add(emulator.Configs, home, nil))
-		o.imports(t, "portkey_guardrail", api.Add(emulator.Guardrails, home, nil))
+		o.holds("portkey_usage_limits_policy", api.Add(emulator.UsagePolicies, home, nil))
+		o.holds("portkey_rate_limits_policy", api.Add(emulator.RatePolicies, home, nil))
+		o.holds("portkey_config", api.Add(emulator.Configs, home, nil))
+		o.holds("portkey_guardrail", api.Add(emulator.Guardrails, home, nil))
+	}
+	for i, address := range o.addresses {
+		if err := o.d.Import(address, o.refs[i]).Err(); err != nil {
+			t.Fatalf("%s: %v", address, err)
+		}
 	}
 	return o
 }
 
-func (o *organisation) imports(t *testing.T, typeName, ref string) {
-	t.Helper()
-	address := fmt.Sprintf("%s.test%d", typeName, len(o.addresses))
-	if err := o.d.Import(address, ref).Err(); err != nil {
-		t.Fatalf("%s: %v", address, err)
-	}
-	o.addresses = append(o.addresses, address)
+// holds adds a resource for an object.
+func (o *organisation) holds(typeName, ref string) {
+	o.addresses = append(o.addresses, fmt.Sprintf("%s.test%d", typeName, len(o.addresses)))
+	o.refs = append(o.refs, ref)
 }
 
 // refresh is what a plan reads, in a process of its own. It returns the requests by the first
