@@ -2,6 +2,7 @@ package harness
 
 import (
 	"encoding/json"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -46,7 +47,11 @@ func (r *vendorResource) ofParts(planned map[string]any) map[string]any {
 	case "portkey_guardrail":
 		return r.guardrail(home, planned)
 	case "portkey_workspace_defaults":
-		r.api.EditWorkspace(home, map[string]any{"defaults": defaults})
+		w, _ := r.api.Workspace(home)
+		all := map[string]any{}
+		maps.Copy(all, w.Defaults)
+		maps.Copy(all, defaults)
+		r.api.EditWorkspace(home, map[string]any{"defaults": all})
 		return map[string]any{"id": home}
 	case "portkey_organisation_defaults":
 		r.api.Edit(emulator.OrganisationDefaults, r.api.OrganisationID(), defaults)

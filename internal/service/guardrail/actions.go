@@ -181,8 +181,8 @@ func isOwn(name string, value json.RawMessage) bool {
 	return false
 }
 
-// keep is the verdict of an answer in the spelling of o. value is the default of its value.
-func (o *outcome) keep(seen json.RawMessage, value float64) *outcome {
+// written is the verdict of JSON, with all that it spells out.
+func written(verdict json.RawMessage) *outcome {
 	var answer struct {
 		Feedback *struct {
 			Value    *portkey.Number `json:"value"`
@@ -190,13 +190,23 @@ func (o *outcome) keep(seen json.RawMessage, value float64) *outcome {
 			Metadata json.RawMessage `json:"metadata"`
 		} `json:"feedback"`
 	}
-	_ = json.Unmarshal(seen, &answer) // what is no object is not a verdict's
-	var shown *outcome
-	if f := answer.Feedback; f != nil {
-		shown = &outcome{Feedback: &feedback{Value: tfkit.Number((*float64)(f.Value)), Weight: tfkit.Number((*float64)(f.Weight))}}
-		if text := string(f.Metadata); text != "" && text != "null" && text != `""` {
-			shown.Feedback.Metadata = &text
-		}
+	_ = json.Unmarshal(verdict, &answer) // what is no object is not a verdict's
+	f := answer.Feedback
+	if f == nil {
+		return nil
+	}
+	shown := &feedback{Value: tfkit.Number((*float64)(f.Value)), Weight: tfkit.Number((*float64)(f.Weight))}
+	if text := string(f.Metadata); text != "" && text != "null" {
+		shown.Metadata = &text
+	}
+	return &outcome{Feedback: shown}
+}
+
+// keep is the verdict of an answer in the spelling of o. value is the default of its value.
+func (o *outcome) keep(seen json.RawMessage, value float64) *outcome {
+	shown := written(seen)
+	if shown != nil && tfkit.Text(shown.Feedback.Metadata) == `""` {
+		shown.Feedback.Metadata = nil
 	}
 	if o.verdict(value) == shown.verdict(value) {
 		return o

@@ -75,6 +75,11 @@ func vendorRules(checksText, actionsText string) ([]check, *actions) {
 			*flag = &is
 		}
 	}
+	for name, verdict := range map[string]**outcome{"on_success": &what.OnSuccess, "on_fail": &what.OnFail} {
+		if value, has := seen[name]; has {
+			*verdict = written(value)
+		}
+	}
 	return all, what
 }
 
