@@ -15,8 +15,8 @@ import (
 type glance struct {
 	Title, Done   string
 	Now           time.Time
-	Organisation  string
-	Organisations []string
+	Organisation  organisation
+	Organisations []organisation
 	Workspaces    []card
 	Users         []person
 	Invites       []person
@@ -26,6 +26,8 @@ type glance struct {
 	Access        []NamedKey
 	Requests      []shownRequest
 }
+
+type organisation struct{ ID, Name string }
 
 // card is a workspace.
 type card struct {
@@ -57,15 +59,17 @@ type group struct {
 
 const shownRequests = 25
 
-func (c *Console) glance(organisation, done string) glance {
+func (c *Console) glance(organisationID, done string) glance {
 	api := c.api.Load()
-	g := glance{Title: "Portkey emulator", Done: done, Now: api.Now(), Organisations: api.Organisations(), Access: c.Keys()}
-	if g.Organisation = organisation; !slices.Contains(g.Organisations, organisation) {
-		g.Organisation = g.Organisations[0]
+	g := glance{Title: "Portkey emulator", Done: done, Now: api.Now(), Access: c.Keys()}
+	for _, o := range api.All(emulator.OrganisationDefaults) {
+		g.Organisations = append(g.Organisations, organisation{o.ID, o.Name})
 	}
+	shown := slices.IndexFunc(g.Organisations, func(o organisation) bool { return o.ID == organisationID })
+	g.Organisation = g.Organisations[max(0, shown)]
 	objects := map[emulator.Noun][]emulator.Object{}
 	for _, noun := range emulator.Nouns() {
-		objects[noun] = slices.DeleteFunc(api.All(noun), func(o emulator.Object) bool { return o.OrganisationID != g.Organisation })
+		objects[noun] = slices.DeleteFunc(api.All(noun), func(o emulator.Object) bool { return o.OrganisationID != g.Organisation.ID })
 	}
 	holds := map[string]map[emulator.Noun]int{}
 	for _, noun := range append(emulator.Contents(), emulator.Members) {
@@ -81,7 +85,7 @@ func (c *Console) glance(organisation, done string) glance {
 	}
 	for _, o := range objects[emulator.Workspaces] {
 		w, _ := api.Workspace(o.ID)
-		g.Workspaces = append(g.Workspaces, cardOf(o, w, holds[o.ID]))
+		g.Workspaces = append(g.Workspaces, cardOf(o, w, api.Used(emulator.Workspaces, o.ID), holds[o.ID]))
 	}
 	for _, o := range objects[emulator.Users] {
 		g.Users = append(g.Users, person{item: itemOf(o, "email"), Role: textOf(o, "role")})
@@ -99,7 +103,7 @@ func (c *Console) glance(organisation, done string) glance {
 	}
 	g.Integrations = itemsOf(objects[emulator.Integrations])
 	g.Keys = itemsOf(objects[emulator.APIKeys])
-	for _, noun := range []emulator.Noun{emulator.SecretReferences, emulator.Guardrails} {
+	for _, noun := range []emulator.Noun{emulator.MCPIntegrations, emulator.SecretReferences, emulator.Guardrails} {
 		inNone := slices.DeleteFunc(objects[noun], func(o emulator.Object) bool { return o.WorkspaceID != "" })
 		if len(inNone) > 0 {
 			g.Others = append(g.Others, group{noun, itemsOf(inNone)})
@@ -128,12 +132,15 @@ func (c *Console) lastRequests(api *emulator.Server) []shownRequest {
 	return shown
 }
 
-func cardOf(o emulator.Object, w emulator.Workspace, holds map[emulator.Noun]int) card {
+func cardOf(o emulator.Object, w emulator.Workspace, used float64, holds map[emulator.Noun]int) card {
 	one := card{Object: itemOf(o, "description"), Default: w.IsDefault, Metadata: pairs(metadataIn(o))}
 	one.Object.Name = strings.TrimSpace(w.Icon + " " + w.Name)
 	one.Object.Status = w.Status
-	for _, limit := range append(slices.Clone(w.UsageLimits), w.RateLimits...) {
-		one.Limits = append(one.Limits, limitText(limit))
+	for _, limit := range w.UsageLimits {
+		one.Limits = append(one.Limits, usageText(limit, used))
+	}
+	for _, limit := range w.RateLimits {
+		one.Limits = append(one.Limits, fmt.Sprintf("%v %v %v", limit["type"], limit["value"], limit["unit"]))
 	}
 	for _, noun := range slices.Sorted(maps.Keys(holds)) {
 		one.Holds = append(one.Holds, fmt.Sprintf("%d × %s", holds[noun], words(noun)))
@@ -146,15 +153,20 @@ func words(noun emulator.Noun) string {
 	return strings.NewReplacer("-", " ", "_", " ", "workspace-user", "member").Replace(string(noun))
 }
 
-func limitText(limit map[string]any) string {
-	if credit, usage := limit["credit_limit"]; usage {
-		text := fmt.Sprintf("%v %v", limit["type"], credit)
-		if period := limit["periodic_reset"]; period != nil {
-			text += fmt.Sprintf(", %v", period)
-		}
-		return text
+// usageText is a usage limit with what was used of it.
+func usageText(limit map[string]any, used float64) string {
+	text := fmt.Sprintf("%v %v", limit["type"], limit["credit_limit"])
+	if period := limit["periodic_reset"]; period != nil {
+		text += fmt.Sprintf(", %v", period)
 	}
-	return fmt.Sprintf("%v %v %v", limit["type"], limit["value"], limit["unit"])
+	credit, isNumber := limit["credit_limit"].(float64)
+	switch {
+	case isNumber && used >= credit:
+		text += fmt.Sprintf(": %v used, exhausted", used)
+	case used > 0:
+		text += fmt.Sprintf(": %v used", used)
+	}
+	return text
 }
 
 func pairs(texts map[string]string) []string {
