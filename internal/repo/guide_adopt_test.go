@@ -30,7 +30,7 @@ func TestGuide_adoptingEverything(t *testing.T) {
 		}
 	}
 	home := env.API.AddWorkspace(map[string]any{"name": "Payments"})
-	env.API.Add(emulator.Configs, home, map[string]any{"name": "Fallback", "config": map[string]any{"retry": map[string]any{"attempts": 3}}})
+	env.API.Add(emulator.Configs, home.ID, map[string]any{"name": "Fallback", "config": map[string]any{"retry": map[string]any{"attempts": 3}}})
 	reader := newReader(t, mirrorWithProvider(t), "ADOPT="+program, "PORTKEY_BASE_URL="+env.BaseURL, "PORTKEY_API_KEY="+env.API.AddKey(emulator.Key{Scopes: scopes}))
 	env.API.ResetRequests()
 	text := section(t, "adopting", "Everything at once")
