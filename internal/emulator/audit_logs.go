@@ -107,7 +107,7 @@ func (c *call) moment(name string) (time.Time, error) {
 // (recorded).
 func (s *Server) audit(entry *Request, key Key, requestID string) {
 	if entry.Method != http.MethodGet && key.Secret != "" {
-		s.audited = append(s.audited, audited{s.now(), key, requestID, entry})
+		s.audited = logged(s.audited, audited{s.now(), key, requestID, entry}, s.most)
 	}
 }
 
@@ -119,7 +119,7 @@ func (s *Server) auditRecords(organisation string) []*Object {
 			all = append(all, &Object{Fields: clone(fields)})
 		}
 	}
-	for _, one := range s.audited {
+	for _, one := range newest(s.audited, s.most) {
 		if one.key.OrganisationID == organisation {
 			all = append(all, &Object{Fields: s.auditRecord(one)})
 		}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"slices"
 	"sync"
 	"time"
 )
@@ -85,8 +84,8 @@ func Tolerant() Option { return func(s *Server) { s.tolerant = true } }
 // WithAnswers sets the knobs of the answers.
 func WithAnswers(answers Answers) Option { return func(s *Server) { s.answers = answers } }
 
-// KeepRequests keeps the last n requests in the log instead of all, for servers that run
-// for long.
+// KeepRequests keeps the last n requests in the log instead of all, and as many writes in
+// the audit log, for servers that run for long.
 func KeepRequests(n int) Option { return func(s *Server) { s.most = n } }
 
 // New creates an API that has one organisation, "Acme", with its default
@@ -110,7 +109,7 @@ func New(options ...Option) *Server {
 	for _, option := range options {
 		option(s)
 	}
-	s.addOrganisation(AdminKey)
+	s.addOrganisation("Acme", AdminKey)
 	return s
 }
 
@@ -118,12 +117,22 @@ func New(options ...Option) *Server {
 func (s *Server) OrganisationID() string { return s.organisations[0] }
 
 // AddOrganisation creates another organisation with a default workspace of its
-// own, and a key with every scope. The name only serves to recognise the key.
+// own, and a key with every scope, which the name is in.
 func (s *Server) AddOrganisation(name string) (organisationID, adminKey string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	adminKey = fmt.Sprintf("pk-emulator-%s-%s", prefix(name, len(name)), s.hex(16))
-	return s.addOrganisation(adminKey), adminKey
+	return s.addOrganisation(name, adminKey), adminKey
+}
+
+// NameOrganisation renames an organisation. The API does not answer its name.
+func (s *Server) NameOrganisation(id, name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	h, defaults := s.mustFind(OrganisationDefaults, id)
+	renamed := *defaults
+	renamed.Name = name
+	h.put(s.now(), &renamed)
 }
 
 // defaultWorkspaceAge is how old an organisation and its default workspace are
@@ -131,7 +140,7 @@ func (s *Server) AddOrganisation(name string) (organisationID, adminKey string) 
 // any staleness that a test asks for.
 const defaultWorkspaceAge = 365 * 24 * time.Hour
 
-func (s *Server) addOrganisation(adminKey string) string {
+func (s *Server) addOrganisation(name, adminKey string) string {
 	id := s.uuid()
 	s.organisations = append(s.organisations, id)
 	s.keys[adminKey] = Key{Secret: adminKey, OrganisationID: id, Scopes: allScopes()}
@@ -144,7 +153,7 @@ func (s *Server) addOrganisation(adminKey string) string {
 	s.insert(t, w, made)
 	t = s.tables[OrganisationDefaults]
 	defaults := s.draft(t, id, nil, "")
-	defaults.ID, defaults.CreatedAt, defaults.LastUpdatedAt = id, made, made
+	defaults.ID, defaults.Name, defaults.CreatedAt, defaults.LastUpdatedAt = id, name, made, made
 	s.insert(t, defaults, made)
 	return id
 }
@@ -154,13 +163,6 @@ func (s *Server) Now() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.now()
-}
-
-// Organisations are the ids of all organisations.
-func (s *Server) Organisations() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.organisations)
 }
 
 // Advance moves the clock, and with it the Date header and every timestamp.

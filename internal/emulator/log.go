@@ -31,10 +31,7 @@ type Request struct {
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	kept := s.requests
-	if s.most > 0 {
-		kept = kept[max(0, len(kept)-s.most):]
-	}
+	kept := newest(s.requests, s.most)
 	requests := make([]Request, 0, len(kept))
 	for _, entry := range kept {
 		one := *entry
@@ -42,6 +39,24 @@ func (s *Server) Requests() []Request {
 		requests = append(requests, one)
 	}
 	return requests
+}
+
+// newest are the last entries of a log, at most most of them; 0 is all.
+func newest[E any](log []E, most int) []E {
+	if most == 0 {
+		return log
+	}
+	return log[max(0, len(log)-most):]
+}
+
+// logged is a log with another entry. What is older than the newest is dropped once in a
+// while, so that an entry costs the same whatever is kept.
+func logged[E any](log []E, entry E, most int) []E {
+	log = append(log, entry)
+	if most > 0 && len(log) >= 2*most {
+		return slices.Clone(newest(log, most))
+	}
+	return log
 }
 
 // ResetRequests empties the log.
@@ -84,9 +99,7 @@ func (s *Server) begin(r *http.Request, body []byte) (*Request, Fault, time.Dura
 		Method: r.Method, Path: r.URL.EscapedPath(), RawQuery: r.URL.RawQuery,
 		Header: r.Header.Clone(), Body: body, Key: r.Header.Get("x-portkey-api-key"), At: s.now(),
 	}
-	if s.requests = append(s.requests, entry); s.most > 0 && len(s.requests) >= 2*s.most {
-		s.requests = slices.Clone(s.requests[len(s.requests)-s.most:])
-	}
+	s.requests = logged(s.requests, entry, s.most)
 	return entry, s.meet(entry), s.latency
 }
 

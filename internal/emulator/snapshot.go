@@ -18,6 +18,8 @@ type snapshot struct {
 	Keys          []Key                `json:"keys"`
 	Spent         map[string]savedUse  `json:"spent,omitempty"`
 	Objects       map[Noun][]savedItem `json:"objects"`
+	AuditLog      []map[string]any     `json:"audit_log,omitempty"`
+	Exports       []savedExport        `json:"exports,omitempty"`
 }
 
 const snapshotFormat = 1
@@ -49,9 +51,21 @@ type savedVersion struct {
 	CreatedAt time.Time `json:"created_at"`
 }
 
+type savedExport struct {
+	ID             string         `json:"id"`
+	OrganisationID string         `json:"organisation_id"`
+	WorkspaceID    string         `json:"workspace_id"`
+	Status         string         `json:"status"`
+	Fields         map[string]any `json:"fields"`
+	Rows           int            `json:"rows"`
+	Reads          int            `json:"reads"`
+	CreatedAt      time.Time      `json:"created_at"`
+	LastUpdatedAt  time.Time      `json:"last_updated_at"`
+}
+
 // Save writes all that the server has, secrets included, so that [Server.Load] of another
-// one, of the same options, goes on from there. The log, faults and what reads lag by are
-// not saved.
+// one, of the same options, goes on from there. The log of requests, faults and what reads
+// lag by are not saved.
 func (s *Server) Save(w io.Writer) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -71,6 +85,16 @@ func (s *Server) Save(w io.Writer) error {
 				saved.Objects[noun] = append(saved.Objects[noun], savedObject(o))
 			}
 		}
+	}
+	saved.AuditLog = slices.Clone(s.auditSeeds)
+	for _, one := range s.audited {
+		saved.AuditLog = append(saved.AuditLog, s.auditRecord(one))
+	}
+	saved.AuditLog = newest(saved.AuditLog, s.most)
+	for _, one := range s.exports {
+		saved.Exports = append(saved.Exports, savedExport{
+			one.id, one.organisation, one.workspace, one.status, one.fields, one.rows, one.reads, one.created, one.updated,
+		})
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", " ")
@@ -117,6 +141,12 @@ func (s *Server) Load(r io.Reader) error {
 	}
 	s.stores, s.organisations, s.ahead = stores, saved.Organisations, saved.Ahead
 	s.keys, s.spent = map[string]Key{}, map[string]spending{}
+	s.audited, s.auditSeeds, s.exports = nil, saved.AuditLog, nil
+	for _, one := range saved.Exports {
+		s.exports = append(s.exports, &logExport{
+			one.ID, one.OrganisationID, one.WorkspaceID, one.Status, one.Fields, one.Rows, one.Reads, one.CreatedAt, one.LastUpdatedAt,
+		})
+	}
 	for _, key := range saved.Keys {
 		s.keys[key.Secret] = key
 	}

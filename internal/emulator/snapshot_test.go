@@ -2,8 +2,11 @@ package emulator_test
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -52,6 +55,8 @@ func filled(t *testing.T) *api {
 	a.Spend(a.All(emulator.UsagePolicies)[0].ID, "a", 2)
 	a.AddKey(emulator.Key{Secret: "pk-plan", Scopes: []string{"workspaces.read"}})
 	a.AddOrganisation("beta")
+	a.AddAuditRecords(1, noon().Add(-time.Hour), nil)
+	a.ok(http.MethodPost, "/logs/exports", `{"filters":{},"requested_data":["id"],"description":"d","workspace_id":"`+home.Slug+`"}`)
 	return a
 }
 
@@ -81,7 +86,7 @@ func TestSave(t *testing.T) {
 	prompt := "/prompts/" + one.All(emulator.Prompts)[0].Slug
 	for _, path := range []string{
 		"/admin/workspaces", "/api-keys", "/integrations/openai", "/mcp-integrations/github", "/mcp-servers/tools/capabilities", prompt, prompt + "?version=latest", prompt + "/versions",
-		"/policies/usage-limits/" + one.All(emulator.UsagePolicies)[0].ID + "/entities",
+		"/policies/usage-limits/" + one.All(emulator.UsagePolicies)[0].ID + "/entities", auditDay, "/logs/exports?workspace_id=" + one.Workspaces()[1].Slug,
 	} {
 		if diff := cmp.Diff(one.ok(http.MethodGet, path, ""), other.ok(http.MethodGet, path, "")); diff != "" {
 			t.Errorf("%s: saved - loaded +:\n%s", path, diff)
@@ -116,7 +121,8 @@ func TestLoad_refuses(t *testing.T) {
 	}
 }
 
-// The log of a server that runs for long keeps the last requests.
+// The log of a server that runs for long keeps the last requests, and its audit log the last
+// writes, also where they are saved and loaded.
 func TestKeepRequests(t *testing.T) {
 	t.Parallel()
 	a := start(t, emulator.KeepRequests(3))
@@ -127,5 +133,21 @@ func TestKeepRequests(t *testing.T) {
 	log := a.Requests()
 	if len(log) != 3 || log[2].Path != "/v1/nothing" || len(log[2].Refusal) == 0 || len(log[1].Refusal) > 0 || !log[0].At.Equal(noon()) {
 		t.Errorf("the log has %d: %+v", len(log), log)
+	}
+	for round := range 3 {
+		for i := range 10 {
+			a.ok(http.MethodPost, "/admin/workspaces", fmt.Sprintf(`{"name":"Team %d of %d"}`, i, round))
+		}
+		var saved bytes.Buffer
+		if err := a.Save(&saved); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Load(&saved); err != nil {
+			t.Fatal(err)
+		}
+		answer := a.ok(http.MethodGet, auditDay, "")
+		if got := answer["total"]; got != 3.0 || !strings.Contains(fmt.Sprint(answer), fmt.Sprintf("Team 9 of %d", round)) {
+			t.Errorf("the audit log has %v: %v", got, answer)
+		}
 	}
 }

@@ -40,7 +40,7 @@ func browse(t *testing.T, width, height int) context.Context {
 	return ctx
 }
 
-func do(t *testing.T, browser context.Context, actions ...chromedp.Action[chromedp.Void]) {
+func do(browser context.Context, t *testing.T, actions ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	if err := chromedp.Do(browser, actions...); err != nil {
 		t.Fatal(err)
@@ -48,7 +48,7 @@ func do(t *testing.T, browser context.Context, actions ...chromedp.Action[chrome
 }
 
 // says is what the page has at the end.
-func says[T any](t *testing.T, browser context.Context, what chromedp.Action[T]) T {
+func says[T any](browser context.Context, t *testing.T, what chromedp.Action[T]) T {
 	t.Helper()
 	value, err := chromedp.Run(browser, what)
 	if err != nil {
@@ -74,14 +74,14 @@ func TestBrowser(t *testing.T) {
 	invite := env.Create(t, "portkey_user_invite.mary", map[string]any{"email": "mary.shelley@example.com", "role": "member"})
 	env.API.Advance(2 * time.Hour)
 
-	do(t, browser,
+	do(browser, t,
 		chromedp.Navigate(page.URL+"/"),
 		chromedp.Click(`//article//a[text()="Payments"]`),
 		chromedp.WaitVisible(`textarea[name="description"]`),
 		chromedp.SetValue(`textarea[name="description"]`, "Cards and transfers"),
 		chromedp.Click(`button[value="save"]`),
 	)
-	if said := says(t, browser, chromedp.Text(`[role="status"]`)); said != "It was saved." {
+	if said := says(browser, t, chromedp.Text(`[role="status"]`)); said != "It was saved." {
 		t.Errorf("the page says %q", said)
 	}
 	one.Refresh()
@@ -89,13 +89,13 @@ func TestBrowser(t *testing.T) {
 	harness.WantChanges(t, p, []string{"last_updated_at"}, "description", "last_updated_at")
 	one.WantState(map[string]any{"description": "Cards and transfers"})
 
-	do(t, browser,
+	do(browser, t,
 		chromedp.Navigate(page.URL+"/"),
 		chromedp.Click(`//article//a[text()="Search"]`),
 		chromedp.WaitVisible(`button[value="delete"]`),
 		chromedp.Click(`button[value="delete"]`),
 	)
-	if said := says(t, browser, chromedp.Text(`[role="status"]`)); said != "It was deleted." {
+	if said := says(browser, t, chromedp.Text(`[role="status"]`)); said != "It was deleted." {
 		t.Errorf("the page says %q", said)
 	}
 	other.Refresh()
@@ -103,11 +103,11 @@ func TestBrowser(t *testing.T) {
 		t.Errorf("the plan of what was deleted: %s", p.Action)
 	}
 
-	do(t, browser,
+	do(browser, t,
 		chromedp.Navigate(page.URL+"/"),
 		chromedp.Click(`//button[text()="Accept"]`),
 	)
-	if said := says(t, browser, chromedp.Text(`[role="status"]`)); said != "The invite was accepted." {
+	if said := says(browser, t, chromedp.Text(`[role="status"]`)); said != "The invite was accepted." {
 		t.Errorf("the page says %q", said)
 	}
 	invite.Refresh()
@@ -123,9 +123,9 @@ func TestBrowser_narrow(t *testing.T) {
 	s.ok("admin", http.MethodPost, "/v1/admin/workspaces", `{"name":"`+long+`","description":"`+long+`","defaults":{"metadata":{"team":"`+long+`"}}}`)
 	s.wants("plan", http.MethodDelete, "/v1/admin/workspaces/"+long, "", http.StatusForbidden)
 	for _, path := range []string{"/", s.workspace("payments")} {
-		do(t, browser, chromedp.EmulateViewport(390, 800), chromedp.Navigate(s.url+path))
-		wide := says(t, browser, chromedp.Evaluate[float64](`document.documentElement.scrollWidth`))
-		height := says(t, browser, chromedp.Evaluate[float64](`Math.min(...Array.from(document.querySelectorAll("button, input:not([type=hidden])")).filter(e => e.offsetParent).map(e => e.getBoundingClientRect().height))`))
+		do(browser, t, chromedp.EmulateViewport(390, 800), chromedp.Navigate(s.url+path))
+		wide := says(browser, t, chromedp.Evaluate[float64](`document.documentElement.scrollWidth`))
+		height := says(browser, t, chromedp.Evaluate[float64](`Math.min(...Array.from(document.querySelectorAll("button, input:not([type=hidden])")).filter(e => e.offsetParent).map(e => e.getBoundingClientRect().height))`))
 		const screen, finger = 390, 40
 		if wide > screen || height < finger {
 			t.Errorf("%s is %v wide, its smallest button %v high", path, wide, height)

@@ -48,8 +48,8 @@ type Console struct {
 	saver  *saver
 }
 
-// kept is how many requests the log has.
-const kept = 500
+// kept is how many requests the log has, and how many writes the audit log.
+const kept = 1000
 
 // New creates the emulator, with what the file of its data has, else with the seed.
 func New(o Options) (*Console, error) {

@@ -22,7 +22,7 @@ type data struct {
 // load reads the data of an earlier run into an emulator. It reports false, without an error,
 // where there are none.
 func load(api *emulator.Server, file string) (keys []NamedKey, found bool, err error) {
-	text, err := os.ReadFile(file)
+	text, err := os.ReadFile(file) //nolint:gosec // named by who starts the program
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, false, nil
 	}

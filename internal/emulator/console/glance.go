@@ -17,8 +17,8 @@ import (
 type glance struct {
 	Title, Done   string
 	Now           time.Time
-	Organisation  string
-	Organisations []string
+	Organisation  organisation
+	Organisations []organisation
 	Workspaces    []card
 	Users         []person
 	Invites       []person
@@ -28,6 +28,8 @@ type glance struct {
 	Access        []NamedKey
 	Requests      []shownRequest
 }
+
+type organisation struct{ ID, Name string }
 
 // card is a workspace.
 type card struct {
@@ -59,15 +61,17 @@ type group struct {
 
 const shownRequests = 25
 
-func (c *Console) glance(organisation, done string) glance {
+func (c *Console) glance(organisationID, done string) glance {
 	api := c.api.Load()
-	g := glance{Title: "Portkey emulator", Done: done, Now: api.Now(), Organisations: api.Organisations(), Access: c.Keys()}
-	if g.Organisation = organisation; !slices.Contains(g.Organisations, organisation) {
-		g.Organisation = g.Organisations[0]
+	g := glance{Title: "Portkey emulator", Done: done, Now: api.Now(), Access: c.Keys()}
+	for _, o := range api.All(emulator.OrganisationDefaults) {
+		g.Organisations = append(g.Organisations, organisation{o.ID, o.Name})
 	}
+	shown := slices.IndexFunc(g.Organisations, func(o organisation) bool { return o.ID == organisationID })
+	g.Organisation = g.Organisations[max(0, shown)]
 	objects := map[emulator.Noun][]emulator.Object{}
 	for _, noun := range emulator.Nouns() {
-		objects[noun] = slices.DeleteFunc(api.All(noun), func(o emulator.Object) bool { return o.OrganisationID != g.Organisation })
+		objects[noun] = slices.DeleteFunc(api.All(noun), func(o emulator.Object) bool { return o.OrganisationID != g.Organisation.ID })
 	}
 	holds := map[string]map[emulator.Noun]int{}
 	for _, noun := range append(emulator.Contents(), emulator.Members) {
@@ -83,7 +87,7 @@ func (c *Console) glance(organisation, done string) glance {
 	}
 	for _, o := range objects[emulator.Workspaces] {
 		w, _ := api.Workspace(o.ID)
-		g.Workspaces = append(g.Workspaces, cardOf(o, w, holds[o.ID]))
+		g.Workspaces = append(g.Workspaces, cardOf(o, w, api.Used(emulator.Workspaces, o.ID), holds[o.ID]))
 	}
 	slices.SortStableFunc(g.Workspaces, byName)
 	for _, o := range objects[emulator.Users] {
@@ -102,7 +106,7 @@ func (c *Console) glance(organisation, done string) glance {
 	}
 	g.Integrations = itemsOf(objects[emulator.Integrations])
 	g.Keys = itemsOf(objects[emulator.APIKeys])
-	for _, noun := range []emulator.Noun{emulator.SecretReferences, emulator.Guardrails} {
+	for _, noun := range []emulator.Noun{emulator.MCPIntegrations, emulator.SecretReferences, emulator.Guardrails} {
 		inNone := slices.DeleteFunc(objects[noun], func(o emulator.Object) bool { return o.WorkspaceID != "" })
 		if len(inNone) > 0 {
 			g.Others = append(g.Others, group{noun, itemsOf(inNone)})
@@ -142,12 +146,15 @@ func byName(a, b card) int {
 	return cmp.Or(last(a)-last(b), strings.Compare(a.Object.Name, b.Object.Name))
 }
 
-func cardOf(o emulator.Object, w emulator.Workspace, holds map[emulator.Noun]int) card {
+func cardOf(o emulator.Object, w emulator.Workspace, used float64, holds map[emulator.Noun]int) card {
 	one := card{Object: itemOf(o, "description"), Default: w.IsDefault, Metadata: pairs(metadataIn(o))}
 	one.Object.Name = strings.TrimSpace(w.Icon + " " + w.Name)
 	one.Object.Status = w.Status
-	for _, limit := range append(slices.Clone(w.UsageLimits), w.RateLimits...) {
-		one.Limits = append(one.Limits, limitText(limit))
+	for _, limit := range w.UsageLimits {
+		one.Limits = append(one.Limits, usageText(limit, used))
+	}
+	for _, limit := range w.RateLimits {
+		one.Limits = append(one.Limits, fmt.Sprintf("%v %v %v", limit["type"], number(limit["value"]), limit["unit"]))
 	}
 	for _, noun := range slices.Sorted(maps.Keys(holds)) {
 		one.Holds = append(one.Holds, fmt.Sprintf("%d × %s", holds[noun], words(noun)))
@@ -160,15 +167,20 @@ func words(noun emulator.Noun) string {
 	return strings.NewReplacer("-", " ", "_", " ", "workspace-user", "member").Replace(string(noun))
 }
 
-func limitText(limit map[string]any) string {
-	if credit, usage := limit["credit_limit"]; usage {
-		text := fmt.Sprintf("%v %v", limit["type"], number(credit))
-		if period := limit["periodic_reset"]; period != nil {
-			text += fmt.Sprintf(", %v", period)
-		}
-		return text
+// usageText is a usage limit with what was used of it.
+func usageText(limit map[string]any, used float64) string {
+	text := fmt.Sprintf("%v %v", limit["type"], number(limit["credit_limit"]))
+	if period := limit["periodic_reset"]; period != nil {
+		text += fmt.Sprintf(", %v", period)
 	}
-	return fmt.Sprintf("%v %v %v", limit["type"], number(limit["value"]), limit["unit"])
+	credit, isNumber := limit["credit_limit"].(float64)
+	switch {
+	case isNumber && used >= credit:
+		text += fmt.Sprintf(": %v used, exhausted", number(used))
+	case used > 0:
+		text += fmt.Sprintf(": %v used", number(used))
+	}
+	return text
 }
 
 // number is a number as it is written, without an exponent.

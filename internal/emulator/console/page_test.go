@@ -35,7 +35,11 @@ func TestPage(t *testing.T) {
 	s.wants("", http.MethodGet, "/", "", http.StatusOK,
 		"Payments", "team = payments", "cost 100", "requests 600 rpm", "grace.hopper@example.com", "mary.shelley@example.com", "OpenAI", "backend", "2 × member",
 		"DELETE /v1/admin/workspaces/payments", "You do not have enough permissions")
-	s.wants("", http.MethodGet, "/", "", http.StatusOK, "beta", "pk-emulator-plan-")
+	s.wants("", http.MethodGet, "/", "", http.StatusOK, "<h1>Acme Corporation</h1>", ">beta</a>", "pk-emulator-plan-")
+	s.ok("admin", http.MethodPost, "/_emulator/usage", `{"workspace":"payments","amount":40}`)
+	s.wants("", http.MethodGet, "/", "", http.StatusOK, "cost 100, monthly: 40 used<")
+	s.ok("admin", http.MethodPost, "/_emulator/usage", `{"workspace":"payments","amount":60}`)
+	s.wants("", http.MethodGet, "/", "", http.StatusOK, "cost 100, monthly: 100 used, exhausted<")
 	s.wants("", http.MethodGet, s.workspace("payments"), "", http.StatusOK, "Cards and transfers", "cost_centre = 4711", "Fallback", "Delete", "of its budget")
 	for _, noun := range emulator.Nouns() {
 		s.wants("", http.MethodGet, "/_emulator/objects/"+string(noun)+"/nothing", "", http.StatusNotFound, "there is no such object")

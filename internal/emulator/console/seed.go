@@ -22,15 +22,16 @@ type Seed struct {
 // Organisation is one organisation of a [Seed]. The fields of its objects are those of a POST
 // of the API, and id, slug, created_at and last_updated_at.
 type Organisation struct {
-	// Name only distinguishes organisations in what the program prints.
+	// Name is shown on the page, and is in the names of the keys of all but the first.
 	Name             string           `yaml:"name"`
 	Users            []map[string]any `yaml:"users"`
 	Invites          []map[string]any `yaml:"invites"`
 	SCIMGroups       []map[string]any `yaml:"scim_groups"`
 	SecretReferences []map[string]any `yaml:"secret_references"`
-	// Integrations may have workspaces, a list of slugs or of rows.
-	Integrations []map[string]any `yaml:"integrations"`
-	Guardrails   []map[string]any `yaml:"guardrails"`
+	// Integrations of both kinds may have workspaces, a list of slugs or of rows.
+	Integrations    []map[string]any `yaml:"integrations"`
+	MCPIntegrations []map[string]any `yaml:"mcp_integrations"`
+	Guardrails      []map[string]any `yaml:"guardrails"`
 	// Workspaces may have members, and what is in them; see contents.
 	Workspaces []map[string]any `yaml:"workspaces"`
 	Keys       []Key            `yaml:"keys"`
@@ -54,6 +55,7 @@ func contents() []struct {
 		{"configs", emulator.Configs},
 		{"prompts", emulator.Prompts},
 		{"api_keys", emulator.APIKeys},
+		{"mcp_servers", emulator.MCPServers},
 		{"usage_limits_policies", emulator.UsagePolicies},
 		{"rate_limits_policies", emulator.RatePolicies},
 	}
@@ -81,6 +83,9 @@ func (s *Seed) plant(api *emulator.Server) ([]NamedKey, error) {
 	keys := []NamedKey{{Name: "admin", Secret: emulator.AdminKey, Organisation: api.OrganisationID()}}
 	if s == nil {
 		return keys, nil
+	}
+	if s.Name != "" {
+		api.NameOrganisation(first.organisation, s.Name)
 	}
 	if err := first.sow(s.Organisation); err != nil {
 		return nil, err
@@ -122,11 +127,6 @@ func (s *sower) sow(o Organisation) error {
 			s.users[strings.ToLower(address)] = user.ID
 		}
 	}
-	integrations := make([]map[string]any, len(o.Integrations))
-	for i, one := range o.Integrations {
-		integrations[i] = maps.Clone(one)
-		delete(integrations[i], "workspaces")
-	}
 	for _, list := range []struct {
 		name    string
 		noun    emulator.Noun
@@ -134,7 +134,8 @@ func (s *sower) sow(o Organisation) error {
 	}{
 		{"scim_groups", emulator.SCIMGroups, o.SCIMGroups},
 		{"secret_references", emulator.SecretReferences, o.SecretReferences},
-		{"integrations", emulator.Integrations, integrations},
+		{"integrations", emulator.Integrations, withoutWorkspaces(o.Integrations)},
+		{"mcp_integrations", emulator.MCPIntegrations, withoutWorkspaces(o.MCPIntegrations)},
 		{"guardrails", emulator.Guardrails, o.Guardrails},
 	} {
 		if err := s.add(list.name, list.noun, list.objects); err != nil {
@@ -147,8 +148,13 @@ func (s *sower) sow(o Organisation) error {
 		}
 	}
 	for i, one := range o.Integrations {
-		if err := s.access(one); err != nil {
+		if err := s.access(emulator.IntegrationWorkspaces, one); err != nil {
 			return fmt.Errorf("integrations[%d]%s: %w", i, named(one), err)
+		}
+	}
+	for i, one := range o.MCPIntegrations {
+		if err := s.access(emulator.MCPIntegrationWorkspaces, one); err != nil {
+			return fmt.Errorf("mcp_integrations[%d]%s: %w", i, named(one), err)
 		}
 	}
 	if err := s.add("invites", emulator.Invites, o.Invites); err != nil {
@@ -226,17 +232,26 @@ func (s *sower) workspace(object map[string]any) error {
 	return nil
 }
 
-// access gives the workspaces of an integration access to it.
-func (s *sower) access(integration map[string]any) error {
+func withoutWorkspaces(integrations []map[string]any) []map[string]any {
+	all := make([]map[string]any, len(integrations))
+	for i, one := range integrations {
+		all[i] = maps.Clone(one)
+		delete(all[i], "workspaces")
+	}
+	return all
+}
+
+// access gives the workspaces of an integration access to it, by rows of a noun.
+func (s *sower) access(rows emulator.Noun, integration map[string]any) error {
 	id, _ := integration["slug"].(string)
 	if id == "" {
 		id, _ = integration["id"].(string)
 	}
-	rows, _ := integration["workspaces"].([]any)
-	if len(rows) > 0 && id == "" {
+	workspaces, _ := integration["workspaces"].([]any)
+	if len(workspaces) > 0 && id == "" {
 		return fmt.Errorf("it needs a slug, so that its workspaces can refer to it")
 	}
-	for i, one := range rows {
+	for i, one := range workspaces {
 		row, isRow := one.(map[string]any)
 		if !isRow {
 			row = map[string]any{"id": one}
@@ -245,7 +260,7 @@ func (s *sower) access(integration map[string]any) error {
 		home, _ := row["id"].(string)
 		delete(row, "id")
 		row["integration_id"] = id
-		if err := try(func() { s.api.Add(emulator.IntegrationWorkspaces, home, row) }); err != nil {
+		if err := try(func() { s.api.Add(rows, home, row) }); err != nil {
 			return fmt.Errorf("workspaces[%d]: %w", i, err)
 		}
 	}
