@@ -181,14 +181,14 @@ func (e *Env) NothingLeft() error {
 	return errors.New(strings.Join(differ, ", "))
 }
 
-// inventory names, by their ids, the objects of every noun that are not archived,
-// nor in a workspace that is.
+// inventory names, by their ids, the objects of every noun that are not archived or
+// cancelled, nor in a workspace that is.
 func (e *Env) inventory() map[string]string {
 	all, archived := map[string]string{}, map[string]bool{}
 	for _, noun := range slices.Backward(emulator.Nouns()) { // workspaces first
 		for _, one := range e.API.All(noun) {
 			// A member has the id of the user.
-			if archived[one.ID] = one.Archived; !one.Archived && !archived[one.WorkspaceID] {
+			if archived[one.ID] = one.Archived; !one.Archived && one.Fields["status"] != "cancelled" && !archived[one.WorkspaceID] {
 				all[one.WorkspaceID+one.ID] = fmt.Sprintf("%s %s %q", noun, one.ID, one.Name)
 			}
 		}

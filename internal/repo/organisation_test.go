@@ -299,23 +299,31 @@ support:
 func TestReadme(t *testing.T) {
 	t.Parallel()
 	env := harness.Start(t)
-	env.API.Add(emulator.Users, "", map[string]any{"email": "grace.hopper@example.com"})
+	grace := env.API.Add(emulator.Users, "", map[string]any{"email": "grace.hopper@example.com"})
 	env.API.Add(emulator.Integrations, "", map[string]any{"name": "OpenAI", "slug": "openai-prod", "ai_provider_id": "openai"})
 	readme := read(t, root+"/README.md")
-	teams := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindStringSubmatch(readme)
 	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
 	tf.Write("main.tf", env.Config(teamModule.ReplaceAllString(fenced.FindStringSubmatch(readme)[1], `$1= "./team"`)))
 	tf.Write("versions.tf", required)
-	tf.Write("teams.yaml", teams[1])
+	tf.Write("teams.yaml", yaml.FindStringSubmatch(readme)[1])
 	for _, file := range glob(t, "examples/team/*.tf") {
 		tf.Write("team/"+filepath.Base(file), read(t, file))
 	}
 	tf.Run(0, "init")
 	tf.Run(0, "apply", "-auto-approve")
 	tf.Plan(harness.PlanEmpty)
-	for noun, want := range map[emulator.Noun]int{emulator.Members: 2, emulator.Providers: 1, emulator.IntegrationWorkspaces: 1, emulator.APIKeys: 1} {
-		if got := len(env.API.All(noun)); got != want {
-			t.Errorf("%d of %s, want %d", got, noun, want)
+	roles := map[any]int{}
+	for _, member := range env.API.All(emulator.Members) {
+		if member.ID == grace {
+			roles[member.Fields["role"]]++
+		}
+	}
+	if len(roles) != 1 || roles["manager"] != 2 {
+		t.Errorf("Grace has the roles %v", roles)
+	}
+	for _, noun := range []emulator.Noun{emulator.Providers, emulator.IntegrationWorkspaces, emulator.APIKeys} {
+		if got := len(env.API.All(noun)); got != 1 {
+			t.Errorf("%d of %s, want 1", got, noun)
 		}
 	}
 }

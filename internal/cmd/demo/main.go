@@ -134,7 +134,7 @@ func (s *stage) prepare(ctx context.Context, root, dir, cli, baseURL string) (er
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(s.workDir, file), content, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(s.workDir, file), content, 0o600); err != nil { //nolint:gosec // one of ours
 			return err
 		}
 	}

@@ -117,7 +117,7 @@ func (s *stage) edit(before, after string) error {
 	}
 	s.edited("-", removed)
 	s.edited("+", added)
-	return os.WriteFile(file, []byte(strings.Replace(string(content), before, after, 1)), 0o600)
+	return os.WriteFile(file, []byte(strings.Replace(string(content), before, after, 1)), 0o600) //nolint:gosec // one of ours
 }
 
 func (s *stage) edited(sign, lines string) {
