@@ -49,7 +49,7 @@ func TestExamples(t *testing.T) {
 		}
 	}
 	cli := newValidator(t)
-	cli.put(t, "teams.yaml", yaml.FindStringSubmatch(read(t, root+"/README.md"))[1])
+	cli.put(t, "teams.yaml", fencedYAML.FindStringSubmatch(read(t, root+"/README.md"))[1])
 	modules := map[string][]string{}
 	for name, files := range examples {
 		if canBeModule(files) {
@@ -70,8 +70,8 @@ var teamModule = regexp.MustCompile(`(source +)= "[^"]*/team"`)
 // fenced is a piece of configuration in a page, in a list or not.
 var fenced = regexp.MustCompile("(?s)```terraform\n(.*?)\n *```")
 
-// yaml is a file in YAML in a page.
-var yaml = regexp.MustCompile("(?s)```yaml\n(.*?)```")
+// fencedYAML is a file in YAML in a page.
+var fencedYAML = regexp.MustCompile("(?s)```yaml\n(.*?)```")
 
 func read(t *testing.T, file string) string {
 	t.Helper()

@@ -305,7 +305,7 @@ func TestReadme(t *testing.T) {
 	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
 	tf.Write("main.tf", env.Config(teamModule.ReplaceAllString(fenced.FindStringSubmatch(readme)[1], `$1= "./team"`)))
 	tf.Write("versions.tf", required)
-	tf.Write("teams.yaml", yaml.FindStringSubmatch(readme)[1])
+	tf.Write("teams.yaml", fencedYAML.FindStringSubmatch(readme)[1])
 	for _, file := range glob(t, "examples/team/*.tf") {
 		tf.Write("team/"+filepath.Base(file), read(t, file))
 	}
