@@ -36,3 +36,16 @@ func TestMake_help(t *testing.T) {
 		t.Errorf("for developers are %q", targets)
 	}
 }
+
+// TestCI_recording holds that CI finds the version of the CLI in the recording of the demo:
+// without it, the recording is compared with no other.
+func TestCI_recording(t *testing.T) {
+	t.Parallel()
+	sed := regexp.MustCompile(`sed -n 's/\^<!-- \\\(\.\*\\\)(.*?)\.\*/`).FindStringSubmatch(read(t, root+"/.ci/run"))
+	if sed == nil {
+		t.Fatal("CI does not read the recording")
+	}
+	if !strings.Contains(read(t, root+"/examples/demo/demo.svg"), sed[1]) {
+		t.Errorf("the recording has no %q", sed[1])
+	}
+}
