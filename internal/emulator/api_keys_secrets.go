@@ -83,7 +83,7 @@ func (s *Server) secretAnswer(answer map[string]any) map[string]any {
 // knownScopes are the scopes that a key may have: those of the documented list and of
 // later release notes, and those that the emulated endpoints ask for.
 func knownScopes() []string {
-	scopes := append(allScopes(), strings.Fields(`
+	scopes := append(Scopes(), strings.Fields(`
 		organisations.read organisation_settings.read organisation_settings.update organisation_exclusions.update
 		organisation_exclusions.list audit_logs.list plugins.create plugins.update plugins.list prompts.publish
 		virtual_keys.duplicate virtual_keys.copy analytics.view logs.export logs.list logs.view logs.write

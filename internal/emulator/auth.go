@@ -38,7 +38,7 @@ func (s *Server) AddKey(k Key) string {
 		k.WorkspaceID, k.OrganisationID = w.ID, w.OrganisationID
 	}
 	if k.Scopes == nil {
-		k.Scopes = allScopes()
+		k.Scopes = Scopes()
 	}
 	s.keys[k.Secret] = k
 	return k.Secret
@@ -63,12 +63,9 @@ func (s *Server) RemoveKey(secret string) {
 	delete(s.keys, secret)
 }
 
-// Scopes are all scopes that the emulated endpoints ask for.
-func Scopes() []string { return allScopes() }
-
-// allScopes are the scopes that the emulated endpoints ask for. The names are
+// Scopes are the scopes that the emulated endpoints ask for. The names are
 // documented; that list does not imply read, nor the other way round, too.
-func allScopes() []string {
+func Scopes() []string {
 	var scopes []string
 	for _, t := range append(tables(), objectless()...) {
 		for _, noun := range t.scopes {

@@ -143,7 +143,7 @@ const defaultWorkspaceAge = 365 * 24 * time.Hour
 func (s *Server) addOrganisation(name, adminKey string) string {
 	id := s.uuid()
 	s.organisations = append(s.organisations, id)
-	s.keys[adminKey] = Key{Secret: adminKey, OrganisationID: id, Scopes: allScopes()}
+	s.keys[adminKey] = Key{Secret: adminKey, OrganisationID: id, Scopes: Scopes()}
 	made := s.now().Add(-defaultWorkspaceAge).Truncate(time.Millisecond)
 	s.addOwner(id, made)
 	s.addUniversalLabels(id, made)

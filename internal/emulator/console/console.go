@@ -121,10 +121,7 @@ func (c *Console) start(api *emulator.Server, keys []NamedKey) {
 	c.mu.Lock()
 	c.keys, c.faults = keys, nil
 	c.mu.Unlock()
-	names := map[string]string{}
-	for _, key := range keys {
-		names[key.Secret] = key.Name
-	}
+	names := keyNames(keys)
 	api.OnRequest(func(r emulator.Request) {
 		if c.options.Log != nil {
 			logRequest(c.options.Log, r, names[r.Key], c.options.LogBodies)

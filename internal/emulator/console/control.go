@@ -36,7 +36,12 @@ func (c *Console) routes() http.Handler {
 		"POST /_emulator/invites/{id}/accept": c.accept,
 		"GET /_emulator/keys":                 c.listKeys,
 	} {
-		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { answer(w, r, handle) })
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			answer(w, r, handle)
+			if r.Method != http.MethodGet {
+				c.touched()
+			}
+		})
 	}
 	c.pages(mux)
 	return mux
@@ -84,8 +89,7 @@ func (c *Console) reset(r *http.Request) (any, error) {
 		return nil, err
 	}
 	c.start(api, keys)
-	c.touched()
-	return map[string]any{"keys": shownKeys(c.Keys())}, nil
+	return map[string]any{"keys": c.Keys()}, nil
 }
 
 // touched has the data saved after a change without a request to the API.
@@ -110,22 +114,23 @@ type shownRequest struct {
 
 // requests are the last requests to the API, oldest first, of a method and below a path.
 func (c *Console) requests(r *http.Request) (any, error) {
-	names := map[string]string{}
-	for _, key := range c.Keys() {
-		names[key.Secret] = key.Name
-	}
+	names := keyNames(c.Keys())
 	method, below := r.URL.Query().Get("method"), r.URL.Query().Get("path")
 	all := []shownRequest{}
 	for _, one := range c.api.Load().Requests() {
 		if method != "" && !strings.EqualFold(method, one.Method) || !strings.HasPrefix(strings.TrimPrefix(one.Path, "/v1"), strings.TrimPrefix(below, "/v1")) {
 			continue
 		}
-		all = append(all, shownRequest{
-			Time: one.At, Method: one.Method, Path: one.Path, Query: one.RawQuery, Status: one.Status, Key: names[one.Key],
-			Body: asJSON(one.Body), Refusal: asJSON(one.Refusal),
-		})
+		shown := shownOf(one, names)
+		shown.Body, shown.Refusal = asJSON(one.Body), asJSON(one.Refusal)
+		all = append(all, shown)
 	}
 	return all, nil
+}
+
+// shownOf is a request without what was sent and answered.
+func shownOf(one emulator.Request, names map[string]string) shownRequest {
+	return shownRequest{Time: one.At, Method: one.Method, Path: one.Path, Query: one.RawQuery, Status: one.Status, Key: names[one.Key]}
 }
 
 // asJSON is a body as JSON: as a text where it is none.
@@ -160,7 +165,6 @@ func (c *Console) moveClock(by string) (any, error) {
 	}
 	api := c.api.Load()
 	api.Advance(d)
-	c.touched()
 	return map[string]any{"now": api.Now()}, nil
 }
 
@@ -220,36 +224,16 @@ func (c *Console) grow(wanted usage) error {
 	if named != 1 || wanted.Policy != "" && wanted.Value == "" {
 		return errors.New("name one of workspace, api_key, provider, and usage_limits_policy with its value")
 	}
-	err := try(do)
-	c.touched()
-	return err
+	return try(do)
 }
 
 func (c *Console) accept(r *http.Request) (any, error) {
 	var user string
 	err := try(func() { user = c.api.Load().Accept(r.PathValue("id")) })
-	c.touched()
 	return map[string]any{"user_id": user}, err
 }
 
-// shownKey is a key with its secret: those of an emulator open nothing else.
-type shownKey struct {
-	Name         string   `json:"name"`
-	Secret       string   `json:"secret"`
-	Organisation string   `json:"organisation_id"`
-	Workspace    string   `json:"workspace_id,omitempty"`
-	Scopes       []string `json:"scopes,omitempty"`
-}
-
-func shownKeys(keys []NamedKey) []shownKey {
-	all := make([]shownKey, len(keys))
-	for i, one := range keys {
-		all[i] = shownKey(one)
-	}
-	return all
-}
-
-func (c *Console) listKeys(*http.Request) (any, error) { return shownKeys(c.Keys()), nil }
+func (c *Console) listKeys(*http.Request) (any, error) { return c.Keys(), nil }
 
 // message is what a refusal says.
 func message(refusal []byte) string {

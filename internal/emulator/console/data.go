@@ -15,7 +15,7 @@ import (
 
 // data is what a file has: the emulator's, and the keys by their names.
 type data struct {
-	Keys     []shownKey      `json:"keys"`
+	Keys     []NamedKey      `json:"keys"`
 	Emulator json.RawMessage `json:"emulator"`
 }
 
@@ -36,10 +36,7 @@ func load(api *emulator.Server, file string) (keys []NamedKey, found bool, err e
 	if err := api.Load(bytes.NewReader(saved.Emulator)); err != nil {
 		return nil, false, fmt.Errorf("%s: %w", file, err)
 	}
-	for _, one := range saved.Keys {
-		keys = append(keys, NamedKey(one))
-	}
-	return keys, true, nil
+	return saved.Keys, true, nil
 }
 
 // save replaces the file at once, so that a run that is killed leaves the data of before. Only
@@ -49,7 +46,7 @@ func save(api *emulator.Server, keys []NamedKey, file string) (err error) {
 	if err := api.Save(&saved); err != nil {
 		return err
 	}
-	text, err := json.Marshal(data{shownKeys(keys), saved.Bytes()})
+	text, err := json.Marshal(data{keys, saved.Bytes()})
 	if err != nil {
 		return err
 	}

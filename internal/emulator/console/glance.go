@@ -118,15 +118,12 @@ func (c *Console) glance(organisationID, done string) glance {
 
 // lastRequests are the newest first.
 func (c *Console) lastRequests(api *emulator.Server) []shownRequest {
-	names := map[string]string{}
-	for _, key := range c.Keys() {
-		names[key.Secret] = key.Name
-	}
+	names := keyNames(c.Keys())
 	all := api.Requests()
 	slices.Reverse(all)
 	var shown []shownRequest
 	for _, one := range all[:min(len(all), shownRequests)] {
-		r := shownRequest{Time: one.At, Method: one.Method, Path: one.Path, Query: one.RawQuery, Status: one.Status, Key: names[one.Key]}
+		r := shownOf(one, names)
 		if len(one.Refusal) > 0 {
 			r.Refusal = json.RawMessage(message(one.Refusal))
 		}

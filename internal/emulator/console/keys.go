@@ -47,12 +47,23 @@ type Key struct {
 	organisation string
 }
 
-// NamedKey is a key that there is.
+// NamedKey is a key that there is, with its secret: those of an emulator open nothing else.
 type NamedKey struct {
-	Name, Secret string
+	Name   string `json:"name"`
+	Secret string `json:"secret"`
 	// Organisation is the id of its organisation, Workspace that of its workspace or "".
-	Organisation, Workspace string
-	Scopes                  []string
+	Organisation string   `json:"organisation_id"`
+	Workspace    string   `json:"workspace_id,omitempty"`
+	Scopes       []string `json:"scopes,omitempty"`
+}
+
+// keyNames are the names of keys by their secrets.
+func keyNames(keys []NamedKey) map[string]string {
+	names := map[string]string{}
+	for _, key := range keys {
+		names[key.Secret] = key.Name
+	}
+	return names
 }
 
 // add adds the key. Its secret follows from its name, so that it is the same after every

@@ -147,14 +147,18 @@ func (s *sower) sow(o Organisation) error {
 			return fmt.Errorf("workspaces[%d]%s: %w", i, named(one), err)
 		}
 	}
-	for i, one := range o.Integrations {
-		if err := s.access(emulator.IntegrationWorkspaces, one); err != nil {
-			return fmt.Errorf("integrations[%d]%s: %w", i, named(one), err)
-		}
-	}
-	for i, one := range o.MCPIntegrations {
-		if err := s.access(emulator.MCPIntegrationWorkspaces, one); err != nil {
-			return fmt.Errorf("mcp_integrations[%d]%s: %w", i, named(one), err)
+	for _, kind := range []struct {
+		name         string
+		rows         emulator.Noun
+		integrations []map[string]any
+	}{
+		{"integrations", emulator.IntegrationWorkspaces, o.Integrations},
+		{"mcp_integrations", emulator.MCPIntegrationWorkspaces, o.MCPIntegrations},
+	} {
+		for i, one := range kind.integrations {
+			if err := s.access(kind.rows, one); err != nil {
+				return fmt.Errorf("%s[%d]%s: %w", kind.name, i, named(one), err)
+			}
 		}
 	}
 	if err := s.add("invites", emulator.Invites, o.Invites); err != nil {
