@@ -88,16 +88,26 @@ func newOrganisation(t *testing.T, more string) *organisation {
 	env.Tune(func(o *portkey.Options) { o.Waits.Granted, o.Waits.GrantedPause = 20*time.Second, 10*time.Millisecond })
 	o := &organisation{t: t, env: env, tf: harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})}
 	for _, file := range slices.Concat(glob(t, "examples/organisation/*.tf"), glob(t, "examples/organisation/*.yaml")) {
-		o.tf.Write(filepath.Base(file), strings.ReplaceAll(read(t, file), `"../team"`, `"./team"`))
+		o.tf.Write(filepath.Base(file), attached.Replace(read(t, file)))
 	}
-	for _, file := range glob(t, "examples/team/*.tf") {
-		o.tf.Write("team/"+filepath.Base(file), read(t, file))
-	}
+	writeTeam(t, o.tf)
 	o.tf.Write("provider_override.tf", env.Config(""))
 	o.tf.Write("keys.auto.tfvars", "ai_provider_keys = { openai = \"sk-of-a-test\", anthropic = \"sk-of-another\" }\n")
 	o.tf.Write("more.tf", more)
 	o.tf.Run(0, "init")
 	return o
+}
+
+// attached makes an example one for the provider that is attached to the CLI, whose address names
+// its host, with the module of a team below it.
+var attached = strings.NewReplacer(`"../team"`, `"./team"`, `"portkey-community/portkey"`, `"`+harness.Ours+`"`)
+
+// writeTeam puts the module of a team below the configuration.
+func writeTeam(t *testing.T, tf *harness.CLI) {
+	t.Helper()
+	for _, file := range glob(t, "examples/team/*.tf") {
+		tf.Write("team/"+filepath.Base(file), attached.Replace(read(t, file)))
+	}
 }
 
 // restart begins what the next run of Terraform begins with, and an empty log of requests.
@@ -304,11 +314,9 @@ func TestReadme(t *testing.T) {
 	readme := read(t, root+"/README.md")
 	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
 	tf.Write("main.tf", env.Config(teamModule.ReplaceAllString(fenced.FindStringSubmatch(readme)[1], `$1= "./team"`)))
-	tf.Write("versions.tf", required)
+	tf.Write("versions.tf", attached.Replace(required))
 	tf.Write("teams.yaml", fencedYAML.FindStringSubmatch(readme)[1])
-	for _, file := range glob(t, "examples/team/*.tf") {
-		tf.Write("team/"+filepath.Base(file), read(t, file))
-	}
+	writeTeam(t, tf)
 	tf.Run(0, "init")
 	tf.Run(0, "apply", "-auto-approve")
 	tf.Plan(harness.PlanEmpty)
