@@ -7,13 +7,13 @@ require (
 	github.com/google/go-cmp v0.7.0 // differences that can be read, in tests
 	github.com/hashicorp/go-plugin v1.7.0 // attaches providers of this process to the real CLI, in tests
 	github.com/hashicorp/hc-install v0.10.0 // a CLI for the demo and the tests where there is none
-	github.com/hashicorp/hcl/v2 v2.24.0 // the syntax of configuration, in cmd/convert and tests
+	github.com/hashicorp/hcl/v2 v2.24.0 // the syntax of configuration, in cmd/portkey-convert and tests
 	github.com/hashicorp/terraform-plugin-framework v1.19.0 // what the provider is written with
 	github.com/hashicorp/terraform-plugin-framework-validators v0.19.0 // validators of the schema
 	github.com/hashicorp/terraform-plugin-go v0.31.0 // the protocol, for guard and the driver of the tests
 	github.com/hashicorp/terraform-plugin-log v0.11.0 // lines in Terraform's log, and their masks
 	github.com/hashicorp/terraform-plugin-testing v1.16.0 // the real CLI, in tests
-	github.com/zclconf/go-cty v1.18.1 // values of Terraform's configuration, in cmd/convert and tests
+	github.com/zclconf/go-cty v1.18.1 // values of Terraform's configuration, in cmd/portkey-convert and tests
 	go.yaml.in/yaml/v3 v3.0.6 // seeds of the emulator, which people write by hand
 	golang.org/x/sync v0.22.0 // a bounded loop that ends with the first error, in the bench; gRPC needs the module anyway
 	golang.org/x/text v0.41.0 // composed Unicode, in which names are compared; gRPC links the package anyway

@@ -242,7 +242,7 @@ func setOf(all ...string) map[string]bool {
 
 // ourTypes are the types of this provider, by the kind of block.
 func ourTypes(ctx context.Context) (map[string][]string, error) {
-	server := providerserver.NewProtocol6(provider.New("convert")())()
+	server := providerserver.NewProtocol6(provider.New(version)())()
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return nil, err

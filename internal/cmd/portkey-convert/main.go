@@ -1,14 +1,8 @@
-// Command convert rewrites configuration of the provider portkey-ai/portkey for this
+// Command portkey-convert rewrites configuration of the provider portkey-ai/portkey for this
 // provider, and prints it. Comments, and blocks that need no change, are kept.
 //
-//	convert main.tf            print the converted main.tf
-//	convert -w .               rewrite the files of this directory
-//	convert -beside community  keep portkey-ai/portkey for the other types
-//
-// A directory means the .tf and .tofu files in it, and the tests of the module in it and
-// in tests/. The blocks with changes are formatted as by terraform fmt.
-// What needs a decision is printed on standard error. Files in JSON (.tf.json) are not
-// read.
+// Start reading at [convert]: types.go has what differs of each type, the other files change
+// blocks, expressions and what is left of the vendor's forms.
 package main
 
 import (
@@ -24,21 +18,46 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
+// version is that of the release.
+var version = "dev"
+
+const introduction = `portkey-convert rewrites configuration of portkey-ai/portkey for portkey-community/portkey.
+
+  portkey-convert main.tf                print the converted main.tf
+  portkey-convert -w .                   rewrite the files of this directory
+  portkey-convert -beside community -w . keep portkey-ai/portkey for the other types
+
+A directory means the .tf and .tofu files in it, and the tests of the module in it and in
+tests/. The blocks with changes are formatted as by terraform fmt. What needs a decision is
+printed on standard error. Files in JSON (.tf.json) are not read.
+
+Flags:
+`
+
 func main() {
 	if err := run(context.Background(), os.Args[1:], os.Stdout, os.Stderr); err != nil {
-		if !errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(os.Stderr, "convert:", err)
-		}
+		fmt.Fprintln(os.Stderr, "portkey-convert:", err)
 		os.Exit(1)
 	}
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	flags := flag.NewFlagSet("convert", flag.ContinueOnError)
+	flags := flag.NewFlagSet("portkey-convert", flag.ContinueOnError)
 	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		_, _ = io.WriteString(stderr, introduction)
+		flags.PrintDefaults()
+	}
 	inPlace := flags.Bool("w", false, "write the files instead of printing them")
 	beside := flags.String("beside", "", "keep portkey-ai/portkey for the types that this provider lacks, and use this provider under the local `name`")
-	if err := flags.Parse(args); err != nil {
+	printVersion := flags.Bool("version", false, "print the version")
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return nil
+	case err != nil:
+		return err
+	case *printVersion:
+		_, err := fmt.Fprintln(stdout, "portkey-convert", version)
 		return err
 	}
 	if *beside != "" && !hclsyntax.ValidIdentifier(*beside) {
