@@ -10,6 +10,7 @@
 package harness
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -118,10 +120,20 @@ func (e *Env) Server() tfprotov6.ProviderServer {
 
 func maskSecrets(config *portkey.Options) { config.Hide(guard.Mask, guard.WithMasks) }
 
+// ourSchemas are those of the provider, which all its servers have: asked for once, since
+// that takes longer than most tests of a resource.
+var ourSchemas = sync.OnceValues(func() (schemas, error) {
+	return schemasOf(context.Background(), guard.Wrap(providerserver.NewProtocol6(provider.New("test")())()))
+})
+
 // Driver returns a driver of a configured provider with an empty state.
 func (e *Env) Driver(t TB) *Driver {
 	t.Helper()
-	d := NewDriver(t, e.Server())
+	all, err := ourSchemas()
+	if err != nil {
+		t.Fatalf("%s", err)
+	}
+	d := newDriver(t, e.Server(), all)
 	block := map[string]any{"base_url": e.BaseURL, "api_key": e.Key}
 	maps.Copy(block, e.Block)
 	if err := d.Configure(block).Err(); err != nil {
