@@ -210,22 +210,6 @@ func WarnOfClearing(n tfkit.Noun, refusal error, diags *diag.Diagnostics) {
 	}
 }
 
-// WarnOfRetained warns of a description that nothing clears; cause is how the last attempt
-// failed, if it did.
-func WarnOfRetained(text string, cause error, diags *diag.Diagnostics) {
-	if text == "" {
-		return
-	}
-	words := ""
-	if cause != nil {
-		words = fmt.Sprintf("\nPortkey: %v.", cause)
-	}
-	diags.AddAttributeWarning(path.Root("description"), "Description was not cleared", fmt.Sprintf(
-		"The description was removed from the configuration, and Portkey still returns %.100q: neither an empty description nor null clears it there. "+
-			"All other changes were written. The state records that there is no description, so the next plan is empty, and Terraform shows the description again once somebody changes it. "+
-			"To replace the text, set another description.%s", text, words))
-}
-
 // ClearedFailed explains usage limits that were cleared and could not be set again. It
 // reports false for another error.
 func (u *Update[M, T, D, U]) ClearedFailed(n tfkit.Noun, err error) (failed diag.Diagnostic, cleared bool) {

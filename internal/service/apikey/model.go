@@ -135,7 +135,7 @@ func (m model) observe(answer portkey.APIKey, base types.Map, now time.Time) mod
 		m.Name = tfkit.KeepText(m.Name, answer.Name.Or(""))
 	}
 	if answer.Description.IsPresent() {
-		m.Description, m.Retained = m.observeDescription(answer.Description.Or(""))
+		m.Description, m.Retained = tfkit.KeepRetained(m.Description, m.Retained, answer.Description.Or(""))
 	}
 	if seen, ok := answer.Scopes.Get(); ok {
 		m.Scopes = keepSet(m.Scopes, seen)
@@ -168,15 +168,6 @@ func (m model) isRotatedIn(answer portkey.APIKey) bool {
 // sameMask compares masked secrets, as far as both are known.
 func sameMask(a, b types.String) bool {
 	return a.ValueString() == "" || b.ValueString() == "" || a.Equal(b)
-}
-
-// observeDescription takes a description that is retained for none: nothing can clear
-// it, so that every plan would show its removal. Another text is drift.
-func (m model) observeDescription(answered string) (description *string, retained string) {
-	if answered != "" && answered == m.Retained && tfkit.Text(m.Description) == "" {
-		return m.Description, m.Retained
-	}
-	return tfkit.KeepProse(m.Description, answered), ""
 }
 
 // datedLimits are the budgets of an answer. A list item lacks the date of the next reset

@@ -140,7 +140,7 @@ func (u *update) settleDescription(ctx context.Context, written portkey.APIKey, 
 	description := func(k portkey.APIKey) string { return k.Description.Or("") }
 	written, retained, cause := u.ClearText(ctx, written, description, portkey.APIKeyUpdate{Description: portkey.Some("")})
 	u.Done.Retained = retained
-	limits.WarnOfRetained(retained, cause, diags)
+	tfkit.WarnOfRetained("description", retained, cause, diags)
 	return written
 }
 

@@ -106,7 +106,7 @@ func (m model) observeConfigurations(answer portkey.Integration) *string {
 			continue
 		}
 		_, isWritten := prior[name]
-		if !apart[name] && !m.Notes.retains(tfkit.TargetPrefix+name, tfkit.CanonicalJSON(string(value)), isWritten) && !isNull(value) {
+		if !apart[name] && (isWritten || !m.Notes.Retained.Has(tfkit.TargetPrefix+name, tfkit.CanonicalJSON(string(value)))) && !isNull(value) {
 			seen[name] = value
 		}
 	}

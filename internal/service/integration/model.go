@@ -131,7 +131,7 @@ func (m model) observe(answer portkey.Integration, now time.Time) model {
 	if answer.Name.IsPresent() {
 		m.Name = tfkit.KeepText(m.Name, answer.Name.Or(""))
 	}
-	if seen := answer.Description.Or(""); answer.Description.IsPresent() && !m.Notes.retains(descriptionKey, seen, tfkit.Text(m.Description) != "") {
+	if seen := answer.Description.Or(""); answer.Description.IsPresent() && (tfkit.Text(m.Description) != "" || !m.Notes.Retained.Has(descriptionKey, seen)) {
 		m.Description = tfkit.KeepProse(m.Description, seen)
 	}
 	if answer.SecretMappings.IsPresent() {

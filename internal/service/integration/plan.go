@@ -36,7 +36,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	state.Notes = readNotes(ctx, req.Private)
+	state.Notes = tfkit.ReadNotes[notes](ctx, req.Private)
 	checkMissingSecrets(ctx, req.Config, state.foreignSecrets(), &resp.Diagnostics)
 	if r.Session.API != nil && len(plan.SecretMappings)+len(state.SecretMappings) > 0 {
 		plan.SecretMappings = tfkit.ResolveMappings(plan.SecretMappings, r.Session.SecretReferenceSlug(ctx))

@@ -22,7 +22,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	state.Notes = readNotes(ctx, req.Private)
+	state.Notes = tfkit.ReadNotes[notes](ctx, req.Private)
 	plan.Notes = state.Notes
 	plan.SecretMappings = tfkit.ResolveMappings(plan.SecretMappings, r.Session.SecretReferenceSlug(ctx))
 	state.SecretMappings = tfkit.ResolveMappings(state.SecretMappings, r.Session.SecretReferenceSlug(ctx))
@@ -93,7 +93,7 @@ func (u *update) write(ctx context.Context, req resource.UpdateRequest, resp *re
 		u.wrote.answer = answer
 		after, kept := u.plan.afterWrite(u.known, *u.wrote)
 		u.done.Notes = after
-		resp.Diagnostics.Append(after.write(ctx, resp.Private)...)
+		resp.Diagnostics.Append(tfkit.WriteNotes(ctx, resp.Private, after)...)
 		if len(kept) > 0 {
 			resp.Diagnostics.Append(stillThere(kept))
 		}

@@ -170,7 +170,7 @@ func (m model) observeConfigurations(answer portkey.MCPIntegration) *string {
 			if isWritten {
 				seen[name] = written
 			}
-		case !isWritten && m.Notes.retains(tfkit.TargetPrefix+name, textOfValue(value), false):
+		case !isWritten && m.Notes.Retained.Has(tfkit.TargetPrefix+name, textOfValue(value)):
 		case isObject && slices.Contains(headerFields, name):
 			below, _ := written.(object)
 			if kept := observeHeaders(name, below, headers, apart); len(kept) > 0 || isWritten && len(below) == 0 {

@@ -101,7 +101,7 @@ func (m model) observe(answer portkey.MCPIntegration, now time.Time) model {
 			*one.into = tfkit.KeepText(*one.into, one.seen.Or(""))
 		}
 	}
-	if seen := answer.Description.Or(""); answer.Description.IsPresent() && !m.Notes.retains(descriptionKey, seen, tfkit.Text(m.Description) != "") {
+	if seen := answer.Description.Or(""); answer.Description.IsPresent() && (tfkit.Text(m.Description) != "" || !m.Notes.Retained.Has(descriptionKey, seen)) {
 		m.Description = tfkit.KeepProse(m.Description, seen)
 	}
 	if answer.SecretMappings.IsPresent() {

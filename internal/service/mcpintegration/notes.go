@@ -1,11 +1,7 @@
 package mcpintegration
 
 import (
-	"context"
-	"encoding/json"
 	"slices"
-
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
@@ -20,32 +16,10 @@ type notes struct {
 	// Retained are digests of what the control plane added to the configurations, or kept
 	// although it was cleared, by attribute or field. It is no difference as long as it is
 	// the same: nothing can clear it.
-	Retained map[string]string `json:"retained,omitempty"`
+	Retained tfkit.Retained `json:"retained,omitempty"`
 }
 
-const (
-	notesKey       = "notes"
-	descriptionKey = "description"
-)
-
-func readNotes(ctx context.Context, private tfkit.PrivateState) notes {
-	var n notes
-	stored, _ := private.GetKey(ctx, notesKey) // fails for reserved keys only
-	_ = json.Unmarshal(stored, &n)             // there may be none
-	return n
-}
-
-func (n notes) write(ctx context.Context, private tfkit.PrivateState) diag.Diagnostics {
-	stored, _ := json.Marshal(n) // texts always marshal
-	return private.SetKey(ctx, notesKey, stored)
-}
-
-// retains reports whether a value is one that the control plane has by itself, and the
-// configuration does not set.
-func (n notes) retains(what, seen string, isSet bool) bool {
-	digest, is := n.Retained[what]
-	return is && !isSet && digest == tfkit.Digest(seen)
-}
+const descriptionKey = "description"
 
 // written is a write of an MCP integration.
 type written struct {
@@ -62,7 +36,7 @@ type written struct {
 // else, is an edit of somebody else, which the next plan is to show.
 func (m model) afterWrite(secret string, w written) (after notes, kept []string) {
 	prior := m.Notes
-	after = notes{Hidden: m.lacking(secret), Retained: map[string]string{}}
+	after = notes{Hidden: m.lacking(secret), Retained: tfkit.Retained{}}
 	if m.SecretConfigurations.ValueString() == "" {
 		after.Secrets = pathsOf(objectOf(secret))
 	}
@@ -79,7 +53,7 @@ func (m model) afterWrite(secret string, w written) (after notes, kept []string)
 		if isKept {
 			kept = append(kept, what)
 		}
-		if isKept || w.configurations && !wasThere || prior.retains(what, seen, false) {
+		if isKept || w.configurations && !wasThere || prior.Retained.Has(what, seen) {
 			after.Retained[what] = tfkit.Digest(seen)
 		}
 	}
@@ -87,7 +61,7 @@ func (m model) afterWrite(secret string, w written) (after notes, kept []string)
 		if w.description {
 			kept = append(kept, descriptionKey)
 		}
-		if w.description || prior.retains(descriptionKey, seen, false) {
+		if w.description || prior.Retained.Has(descriptionKey, seen) {
 			after.Retained[descriptionKey] = tfkit.Digest(seen)
 		}
 	}

@@ -34,7 +34,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	state.Notes = readNotes(ctx, req.Private)
+	state.Notes = tfkit.ReadNotes[notes](ctx, req.Private)
 	plan.Notes = state.Notes
 	if r.Session.API != nil && len(plan.SecretMappings)+len(state.SecretMappings) > 0 {
 		plan, state = r.resolve(ctx, plan), r.resolve(ctx, state)

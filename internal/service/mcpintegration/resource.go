@@ -85,7 +85,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	read := integrations.ReadBack(ctx, state.address(), "")
 	after, _ := state.afterWrite(secret, written{configurations: true, description: true, answer: read})
-	resp.Diagnostics.Append(after.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(tfkit.WriteNotes(ctx, resp.Private, after)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state.takeComputed(read))...)
 }
 
@@ -109,7 +109,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	integrations := api.MCPIntegrations("")
 	r.Session.NoteRefreshed(state.address())
 
-	state.Notes = readNotes(ctx, req.Private)
+	state.Notes = tfkit.ReadNotes[notes](ctx, req.Private)
 	finding := tfkit.Current
 	got, err := integrations.GetUncached(ctx, state.address())
 	if err == nil {
@@ -134,7 +134,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	if finding != tfkit.Stale {
 		state = state.observe(got, api.Now())
-		resp.Diagnostics.Append(state.Notes.write(ctx, resp.Private)...)
+		resp.Diagnostics.Append(tfkit.WriteNotes(ctx, resp.Private, state.Notes)...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

@@ -21,7 +21,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	state.Notes = readNotes(ctx, req.Private)
+	state.Notes = tfkit.ReadNotes[notes](ctx, req.Private)
 	plan.Notes = state.Notes
 	plan, state = r.resolve(ctx, plan), r.resolve(ctx, state)
 	done := plan
@@ -90,7 +90,7 @@ func (u *update) write(ctx context.Context, req resource.UpdateRequest, resp *re
 		u.wrote.answer = answer
 		after, kept := u.plan.afterWrite(u.secret, *u.wrote)
 		u.done.Notes = after
-		resp.Diagnostics.Append(after.write(ctx, resp.Private)...)
+		resp.Diagnostics.Append(tfkit.WriteNotes(ctx, resp.Private, after)...)
 		if len(kept) > 0 {
 			resp.Diagnostics.Append(stillThere(kept))
 		}

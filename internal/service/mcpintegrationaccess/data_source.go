@@ -99,7 +99,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	given.ID = types.StringValue(given.address())
-	resp.Diagnostics.Append(resp.State.Set(ctx, given.observe(found.IntegrationAccess).observe(portkey.IntegrationAccess{}))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, given.observe(found.IntegrationAccess))...)
 }
 
 // NewListDataSource returns the data source portkey_mcp_integration_workspaces for the

@@ -2,10 +2,8 @@ package mcpserver
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
@@ -96,16 +94,9 @@ func (u *update) settleDescription(ctx context.Context, written portkey.MCPServe
 		}
 		return []portkey.MCPServerUpdate{{Description: portkey.Some("")}}, nil
 	})
-	words := ""
-	switch {
-	case err != nil:
-		words = fmt.Sprintf("\nPortkey: %v.", err)
-	case again.Description.Or("") != text:
+	if err == nil && again.Description.Or("") != text {
 		return
 	}
 	u.plan.Retained = text
-	diags.AddAttributeWarning(path.Root("description"), "Description was not cleared", fmt.Sprintf(
-		"The description was removed from the configuration, and Portkey still returns %.100q: neither null nor an empty description clears it there. "+
-			"All other changes were written. The state records that there is no description, so the next plan is empty, and Terraform shows the description again once somebody changes it. "+
-			"To replace the text, set another description.%s", text, words))
+	tfkit.WarnOfRetained("description", text, err, diags)
 }

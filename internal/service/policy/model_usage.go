@@ -81,7 +81,7 @@ func (m usageModel) observe(answer portkey.Policy, now time.Time) usageModel {
 	m.common = m.common.observe(answer)
 	m.LastResetAt = tfkit.OrPrior(answer.LastResetAt, m.LastResetAt)
 	if answer.Description.IsPresent() {
-		m.Description, m.Retained = m.observeDescription(answer.Description.Or(""))
+		m.Description, m.Retained = tfkit.KeepRetained(m.Description, m.Retained, answer.Description.Or(""))
 	}
 	if !answer.CreditLimit.IsPresent() {
 		return m
@@ -92,15 +92,6 @@ func (m usageModel) observe(answer portkey.Policy, now time.Time) usageModel {
 	m.PeriodicResetDays = tfkit.KeepNumber(m.PeriodicResetDays, amount(answer.PeriodicResetDays))
 	m.NextUsageResetAt = limits.ObserveReset(m.NextUsageResetAt, answer.NextUsageResetAt.Or(""), now)
 	return m
-}
-
-// observeDescription takes a description that is kept for none: nothing can clear it, so that
-// every plan would show its removal. Another text is drift.
-func (m usageModel) observeDescription(answered string) (description *string, retained string) {
-	if answered != "" && answered == m.Retained && tfkit.Text(m.Description) == "" {
-		return m.Description, m.Retained
-	}
-	return tfkit.KeepProse(m.Description, answered), ""
 }
 
 func (m usageModel) differs(other usageModel) tfkit.Changes {

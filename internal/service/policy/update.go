@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/portkey-community/terraform-provider-portkey/internal/limits"
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
@@ -121,7 +120,7 @@ func (r *Resource[M]) settleDescription(
 		}
 		written = again
 	}
-	limits.WarnOfRetained(text, err, diags)
+	tfkit.WarnOfRetained("description", text, err, diags)
 	return written, text
 }
 

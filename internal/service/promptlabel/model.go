@@ -87,21 +87,12 @@ func (m model) observe(answer portkey.PromptLabelInfo, now time.Time) model {
 		m.Name = tfkit.KeepText(m.Name, answer.Name.Or(""))
 	}
 	if answer.Description.IsPresent() {
-		m.Description, m.Retained = m.observeDescription(answer.Description.Or(""))
+		m.Description, m.Retained = tfkit.KeepRetained(m.Description, m.Retained, answer.Description.Or(""))
 	}
 	if answer.ColorCode.IsPresent() && !strings.EqualFold(tfkit.Text(m.ColorCode), answer.ColorCode.Or("")) {
 		m.ColorCode = tfkit.TextOrNull(answer.ColorCode.Or(""))
 	}
 	return m
-}
-
-// observeDescription takes a description that is retained for none: nothing can clear it,
-// so that every plan would show its removal. Another text is drift.
-func (m model) observeDescription(answered string) (description *string, retained string) {
-	if answered != "" && answered == m.Retained && tfkit.Text(m.Description) == "" {
-		return m.Description, m.Retained
-	}
-	return tfkit.KeepProse(m.Description, answered), ""
 }
 
 // differs names the attributes in which two models differ on the wire.

@@ -94,6 +94,6 @@ func (u *update) write(ctx context.Context, changes tfkit.Changes, diags *diag.D
 	description := func(answer portkey.PromptLabelInfo) string { return answer.Description.Or("") }
 	written, retained, cause := u.ClearText(ctx, written, description, portkey.PromptLabelUpdate{Description: portkey.Some("")})
 	u.Plan.Retained = retained
-	limits.WarnOfRetained(retained, cause, diags)
+	tfkit.WarnOfRetained("description", retained, cause, diags)
 	return written, nil
 }

@@ -99,7 +99,7 @@ func (m model) observe(answer portkey.Provider, now time.Time) model {
 		m.Name = tfkit.KeepText(m.Name, answer.Name.Or(""))
 	}
 	if answer.Note.IsPresent() {
-		m.Note, m.Retained = m.observeNote(answer.Note.Or(""))
+		m.Note, m.Retained = tfkit.KeepRetained(m.Note, m.Retained, answer.Note.Or(""))
 	}
 	if answer.UsageLimits.IsPresent() {
 		m.UsageLimits = limits.ObserveUsage(m.UsageLimits, answer.UsageLimits.Or(nil), now)
@@ -113,15 +113,6 @@ func (m model) observe(answer portkey.Provider, now time.Time) model {
 		}
 	}
 	return m
-}
-
-// observeNote takes a note that is retained for none: nothing can clear it, so that every
-// plan would show its removal. Another text is drift.
-func (m model) observeNote(answered string) (note *string, retained string) {
-	if answered != "" && answered == m.Retained && tfkit.Text(m.Note) == "" {
-		return m.Note, m.Retained
-	}
-	return tfkit.KeepProse(m.Note, answered), ""
 }
 
 // differs names the attributes in which two models differ on the wire.

@@ -2,10 +2,8 @@ package provider
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
@@ -98,19 +96,13 @@ func (u *update) settleNote(ctx context.Context, written portkey.Provider, diags
 		}
 		return []portkey.ProviderUpdate{{WorkspaceID: u.workspaceID, Note: portkey.Null[string]()}}, nil
 	})
-	words := ""
-	switch {
-	case err != nil:
-		words = fmt.Sprintf("\nPortkey: %v.", err)
-	case again.Note.Or("") != text:
-		return again
-	default:
+	if err == nil {
+		if again.Note.Or("") != text {
+			return again
+		}
 		written = again
 	}
 	u.plan.Retained = text
-	diags.AddAttributeWarning(path.Root("note"), "Note was not cleared", fmt.Sprintf(
-		"The note was removed from the configuration, and Portkey still returns %.100q: neither an empty note nor null clears it there. "+
-			"All other changes were written. The state records that there is no note, so the next plan is empty, and Terraform shows the note again once somebody changes it. "+
-			"To replace the text, set another note.%s", text, words))
+	tfkit.WarnOfRetained("note", text, err, diags)
 	return written
 }

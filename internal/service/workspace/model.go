@@ -143,7 +143,7 @@ func (m model) observe(answer portkey.Workspace, base types.Map, now time.Time) 
 	m = m.takeComputed(answer)
 	m.Name, m.Icon = m.observeName(answer)
 	if answer.Description.IsPresent() {
-		m.Description, m.Retained = m.observeDescription(answer.Description.Or(""))
+		m.Description, m.Retained = tfkit.KeepRetained(m.Description, m.Retained, answer.Description.Or(""))
 	}
 	if answer.Defaults.IsPresent() {
 		m = m.observeMetadata(answer.Defaults.Or(portkey.WorkspaceDefaults{}).Metadata, base)
@@ -157,15 +157,6 @@ func (m model) observe(answer portkey.Workspace, base types.Map, now time.Time) 
 		m.RateLimits = limits.ObserveRate(m.RateLimits, answer.RateLimits.Or(nil))
 	}
 	return m
-}
-
-// observeDescription takes a description that is retained for none: nothing can clear
-// it, so that every plan would show its removal. Another text is drift.
-func (m model) observeDescription(answered string) (description *string, retained string) {
-	if answered != "" && answered == m.Retained && tfkit.Text(m.Description) == "" {
-		return m.Description, m.Retained
-	}
-	return tfkit.KeepProse(m.Description, answered), ""
 }
 
 // observeMetadata separates the workspace's own metadata from base; see

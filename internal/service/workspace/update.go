@@ -69,7 +69,7 @@ func (u *update) settleDescription(ctx context.Context, written portkey.Workspac
 	description := func(w portkey.Workspace) string { return w.Description.Or("") }
 	written, retained, cause := u.ClearText(ctx, written, description, portkey.WorkspaceUpdate{Description: portkey.Null[string]()})
 	u.Plan.Retained = retained
-	limits.WarnOfRetained(retained, cause, diags)
+	tfkit.WarnOfRetained("description", retained, cause, diags)
 	return written
 }
 
