@@ -25,7 +25,7 @@ func WarnOfLastAdmin(ctx context.Context, s *tfkit.Session, workspaceID string, 
 	}
 	ctx, cancel := context.WithTimeout(ctx, tfkit.PlanPatience)
 	defer cancel()
-	live, known := s.API.Members(workspaceID).ListForPlan(ctx)
+	live, known := portkey.NewMembers(s.API, workspaceID).ListForPlan(ctx)
 	if !known {
 		return
 	}

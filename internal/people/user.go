@@ -66,7 +66,7 @@ func (u User) is(one portkey.User) bool {
 // run share. Who is not in it may have joined since, and is looked up. The error is a
 // *portkey.NotFoundError where there is nobody, or the key has no right to look.
 func Find(ctx context.Context, api *portkey.Client, u User) (portkey.User, error) {
-	all, err := api.Users().List(ctx, nil)
+	all, err := portkey.NewUsers(api).List(ctx, nil)
 	if err == nil {
 		if i := slices.IndexFunc(all, u.is); i >= 0 {
 			return all[i], nil
@@ -78,7 +78,7 @@ func Find(ctx context.Context, api *portkey.Client, u User) (portkey.User, error
 	if err != nil {
 		return portkey.User{}, err
 	}
-	return api.Users().Find(ctx, u.Ref())
+	return portkey.NewUsers(api).Find(ctx, u.Ref())
 }
 
 // IsUnknown reports whether an error of [Find] says that the organisation has no such

@@ -20,9 +20,9 @@ type APIKeyCreation = Creation[APIKey, APIKeyCreate, APIKeyUpdate]
 // APIKeyWords are what messages call API keys of any kind.
 var APIKeyWords = Words{One: "API key", Many: "API keys", Rights: "scopes of the key's kind, such as workspace_service_api_keys.read"}
 
-// APIKeys opens them. Messages name the scopes of the kind, if that is not "". Names are
+// NewAPIKeys opens them. Messages name the scopes of the kind, if that is not "". Names are
 // unique nowhere, so that a name is looked up with kind, workspace and user.
-func (c *Client) APIKeys(kind string) *APIKeys {
+func NewAPIKeys(c *Client, kind string) *APIKeys {
 	words := APIKeyWords
 	if kind != "" {
 		words.Scopes, words.Rights = strings.ReplaceAll(kind, "-", "_")+"_api_keys", ""
@@ -42,7 +42,7 @@ var apiKeysPath = []string{"api-keys"}
 // that is known of it, or "". The answer need not be whole, see [APIKey.IsWhole], if
 // LastUpdatedAt is the same: nobody has changed what it lacks.
 func (c *Client) APIKey(ctx context.Context, id, updatedAt string) (APIKey, error) {
-	keys := c.APIKeys("")
+	keys := NewAPIKeys(c, "")
 	got, err := keys.Get(ctx, id, updatedAt)
 	if err != nil || got.IsWhole() {
 		return got, err
@@ -58,7 +58,7 @@ func (c *Client) APIKey(ctx context.Context, id, updatedAt string) (APIKey, erro
 // the keys of the organisation. The error is a *NotFoundError or an *AmbiguousError where
 // the API answered.
 func (c *Client) APIKeyNamed(ctx context.Context, workspaceID, name string) (APIKey, error) {
-	keys := c.APIKeys("")
+	keys := NewAPIKeys(c, "")
 	var filter url.Values
 	if workspaceID != "" {
 		filter = url.Values{"workspace_id": {workspaceID}}
@@ -89,7 +89,7 @@ type APIKeyRef struct {
 //
 // Where the workspace was deleted, its keys were too.
 func (c *Client) ProveAPIKeyGone(ctx context.Context, refusal error, ref APIKeyRef) Gone {
-	keys := c.APIKeys(ref.Kind)
+	keys := NewAPIKeys(c, ref.Kind)
 	gone := keys.proveGoneAfter(ctx, refusal, Ref{ID: ref.ID, Parent: ref.OrganisationID, CreatedAt: ref.CreatedAt},
 		func(ctx context.Context, refusal error, listed []APIKey) string {
 			return c.whyUnlisted(ctx, ref, refusal, listed)
@@ -97,7 +97,7 @@ func (c *Client) ProveAPIKeyGone(ctx context.Context, refusal error, ref APIKeyR
 	if gone.Proven || gone.Readable || gone.Elsewhere || ref.WorkspaceID == "" {
 		return gone
 	}
-	if home := c.Workspaces().ProveGone(ctx, Ref{ID: ref.WorkspaceID, Parent: ref.OrganisationID}); home.Proven {
+	if home := NewWorkspaces(c).ProveGone(ctx, Ref{ID: ref.WorkspaceID, Parent: ref.OrganisationID}); home.Proven {
 		return Gone{Proven: true, Seen: "Its workspace was deleted. " + home.Seen}
 	}
 	return gone
@@ -116,14 +116,14 @@ func (c *Client) whyUnlisted(ctx context.Context, ref APIKeyRef, refusal error, 
 		homeShown = homeShown || home
 	}
 	if kindShown && !homeShown {
-		_, err := c.Workspaces().GetUncached(ctx, ref.WorkspaceID)
+		_, err := NewWorkspaces(c).GetUncached(ctx, ref.WorkspaceID)
 		homeShown = err == nil
 	}
 	switch {
 	case !homeShown:
 		return "whether the API key sees its workspace is not known: the list contains no other key of it, and the workspace could not be read (scope workspaces.read)"
 	case !kindShown:
-		return "whether the API key may list keys of its kind is not known: the list contains no other (" + c.APIKeys(ref.Kind).Words().Right("list") + ")"
+		return "whether the API key may list keys of its kind is not known: the list contains no other (" + NewAPIKeys(c, ref.Kind).Words().Right("list") + ")"
 	}
 	return ""
 }
@@ -143,7 +143,7 @@ func organisationOfAPIKeys(ctx context.Context, c *Client, listed []APIKey) (id,
 			return id, "", nil
 		}
 	}
-	all, err := c.Workspaces().census(ctx)
+	all, err := NewWorkspaces(c).census(ctx)
 	return all.parent, all.unseen, err
 }
 
@@ -155,14 +155,14 @@ const clockSkew = 5 * time.Second
 // name, kind, workspace and user that a request to the API has created since, with these
 // scopes. Its secret is lost: [Client.RotateAPIKey] gives it another. The error is that of
 // [Creation.Find].
-func (c *Client) FindLostAPIKey(ctx context.Context, create *APIKeyCreation, sent APIKeyCreate) (APIKey, error) {
+func FindLostAPIKey(ctx context.Context, c *Client, create *APIKeyCreation, sent APIKeyCreate) (APIKey, error) {
 	found, err := create.Find(ctx, func(one APIKey) bool { return one.isCreatedBy(sent, create.sentAt.Add(-clockSkew)) })
 	var unknown *UnknownOutcomeError
 	if !errors.As(err, &unknown) || len(unknown.Candidates) > 0 || unknown.LookErr != nil {
 		return found, err
 	}
 	// A list without the scope for a kind lacks what is of it.
-	all, listErr := c.APIKeys(sent.Kind).readList(ctx, create.want.within)
+	all, listErr := NewAPIKeys(c, sent.Kind).readList(ctx, create.want.within)
 	if listErr == nil && !slices.ContainsFunc(all.items, func(one APIKey) bool { return one.Kind() == sent.Kind }) {
 		unknown.Blind = true
 	}

@@ -68,7 +68,7 @@ func (e *RotateError) Unwrap() error { return e.Err }
 // so that reads after a lost answer can show whether it was rotated. The error is a
 // *RotateError.
 func (c *Client) RotateAPIKey(ctx context.Context, id string, opts RotateOptions) (Rotated, error) {
-	k := c.APIKeys("")
+	k := NewAPIKeys(c, "")
 	unlock, err := k.memory.lock(ctx, id)
 	if err != nil {
 		return Rotated{}, &RotateError{ID: id, Err: err}
@@ -158,7 +158,7 @@ func (r *rotation) look(ctx context.Context, answered Rotated, cause error) *Rot
 		return failed
 	}
 	for wait := r.client.opts.Waits.FindCreatedPause; ; wait = min(2*wait, maxFindPause) {
-		live, err := r.client.APIKeys("").GetUncached(ctx, r.id)
+		live, err := NewAPIKeys(r.client, "").GetUncached(ctx, r.id)
 		switch {
 		case failed.Outcome == SecretLost || err == nil && r.shows(live):
 			failed.Outcome = SecretLost
@@ -207,7 +207,7 @@ func (r *rotation) leastTransition() string {
 
 // ResetAPIKeyUsage sets to zero what a key has spent, so that an exhausted one works again.
 func (c *Client) ResetAPIKeyUsage(ctx context.Context, id string) error {
-	k := c.APIKeys("")
+	k := NewAPIKeys(c, "")
 	unlock, err := k.memory.lock(ctx, id)
 	if err != nil {
 		return err

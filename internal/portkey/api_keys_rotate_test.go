@@ -148,7 +148,7 @@ func TestResetAPIKeyUsage(t *testing.T) {
 	if sent := api.Bodies(http.MethodPut, ""); !slices.Equal(sent, []string{`{"reset_usage":true}`}) {
 		t.Errorf("sent %s", sent)
 	}
-	if got, err := client.APIKeys("").GetUncached(t.Context(), id); err != nil || got.Status.Or("") != "active" || got.LastResetAt.Or("") == "" {
+	if got, err := portkey.NewAPIKeys(client, "").GetUncached(t.Context(), id); err != nil || got.Status.Or("") != "active" || got.LastResetAt.Or("") == "" {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }

@@ -24,7 +24,7 @@ func keyed(t *testing.T) (api *emulator.Server, home emulator.Workspace) {
 // prepareKey prepares the create of a key of a workspace.
 func prepareKey(t *testing.T, c *portkey.Client, body portkey.APIKeyCreate) (*portkey.APIKeyCreation, error) {
 	t.Helper()
-	return c.APIKeys(body.Kind).PrepareCreate(t.Context(), func(time.Time) portkey.APIKeyCreate { return body }, false)
+	return portkey.NewAPIKeys(c, body.Kind).PrepareCreate(t.Context(), func(time.Time) portkey.APIKeyCreate { return body }, false)
 }
 
 func backend(home emulator.Workspace) portkey.APIKeyCreate {
@@ -79,7 +79,7 @@ func TestAPIKeys_create(t *testing.T) {
 		if path := "/v1/api-keys/" + strings.Replace(body.Kind, "-", "/", 1); len(sent) > 3 || sent[len(sent)-1].Path != path {
 			t.Errorf("%s: sent %+v", body.Kind, sent)
 		}
-		read, err := client.APIKeys("").GetUncached(t.Context(), made.ID.Or(""))
+		read, err := portkey.NewAPIKeys(client, "").GetUncached(t.Context(), made.ID.Or(""))
 		if err != nil || read.Kind() != body.Kind || !read.Secret.IsZero() || read.MaskedKey != made.Secret.Masked() || made.MaskedKey != read.MaskedKey {
 			t.Errorf("%s: read %+v, %v", body.Kind, read, err)
 		}
@@ -120,7 +120,7 @@ func TestAPIKeys_lookUpInWorkspace(t *testing.T) {
 	for i := range 3 {
 		body := backend(home)
 		body.Name = fmt.Sprint("backend ", i)
-		client.APIKeys("").Namesakes(t.Context(), body)
+		portkey.NewAPIKeys(client, "").Namesakes(t.Context(), body)
 	}
 	if n := len(api.Requests()); n != 4 { // the first page, which shows that there are more, and one each
 		t.Errorf("a plan of three creates sent %d requests", n)
@@ -142,7 +142,7 @@ func TestAPIKey_refresh(t *testing.T) {
 	}
 	known := map[string]string{}
 	read := func(id string) portkey.APIKey {
-		got, err := clientOf(t, api, emulator.AdminKey).APIKeys("").GetUncached(t.Context(), id)
+		got, err := portkey.NewAPIKeys(clientOf(t, api, emulator.AdminKey), "").GetUncached(t.Context(), id)
 		if err != nil || !got.IsWhole() || got.UsageLimits.Or(nil)[0].NextUsageResetAt == "" {
 			t.Fatalf("got %+v, %v", got, err)
 		}
@@ -234,7 +234,7 @@ func TestProveAPIKeyGone(t *testing.T) {
 			api, home := keyed(t)
 			api.SetAnswers(c.answers)
 			id := api.Add(emulator.APIKeys, home.ID, map[string]any{"name": "backend"})
-			known, err := clientOf(t, api, emulator.AdminKey).APIKeys("").GetUncached(t.Context(), id)
+			known, err := portkey.NewAPIKeys(clientOf(t, api, emulator.AdminKey), "").GetUncached(t.Context(), id)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -253,7 +253,7 @@ func TestProveAPIKeyGone(t *testing.T) {
 				caller.WorkspaceID = home.ID
 			}
 			client := clientOf(t, api, api.AddKey(caller))
-			_, refusal := client.APIKeys("").GetUncached(t.Context(), id)
+			_, refusal := portkey.NewAPIKeys(client, "").GetUncached(t.Context(), id)
 			if !portkey.IsRefused(refusal) {
 				t.Fatalf("got %v", refusal)
 			}
@@ -278,20 +278,20 @@ func TestProveAPIKeyGone_parents(t *testing.T) {
 	api, home := keyed(t)
 	id := api.Add(emulator.APIKeys, home.ID, map[string]any{"name": "backend"})
 	client := clientOf(t, api, emulator.AdminKey)
-	known, err := client.APIKeys("").GetUncached(t.Context(), id)
+	known, err := portkey.NewAPIKeys(client, "").GetUncached(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	api.Advance(2 * time.Hour)
 	_, foreign := api.AddOrganisation("Umbrella")
 	stranger := clientOf(t, api, foreign)
-	_, refusal := stranger.APIKeys("").GetUncached(t.Context(), id)
+	_, refusal := portkey.NewAPIKeys(stranger, "").GetUncached(t.Context(), id)
 	if gone := stranger.ProveAPIKeyGone(t.Context(), refusal, refOf(known)); gone.Proven || !gone.Elsewhere {
 		t.Errorf("got %+v after %v", gone, refusal)
 	}
 	api.Drop(emulator.APIKeys, id)
 	api.DeleteWorkspace(home.ID)
-	_, refusal = client.APIKeys("").GetUncached(t.Context(), id)
+	_, refusal = portkey.NewAPIKeys(client, "").GetUncached(t.Context(), id)
 	if gone := client.ProveAPIKeyGone(t.Context(), refusal, refOf(known)); !gone.Proven {
 		t.Errorf("got %+v after %v", gone, refusal)
 	}
@@ -303,14 +303,14 @@ func TestProveAPIKeyGone_bare404(t *testing.T) {
 	api, home := keyed(t)
 	id := api.Add(emulator.APIKeys, home.ID, map[string]any{"name": "backend"})
 	client := clientOf(t, api, emulator.AdminKey)
-	known, err := client.APIKeys("").GetUncached(t.Context(), id)
+	known, err := portkey.NewAPIKeys(client, "").GetUncached(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	api.Advance(2 * time.Hour)
 	api.Drop(emulator.APIKeys, id)
 	api.Fail(emulator.Fault{Method: http.MethodGet, Path: "/api-keys/" + id, Status: http.StatusNotFound, Body: "no such page"})
-	_, refusal := client.APIKeys("").GetUncached(t.Context(), id)
+	_, refusal := portkey.NewAPIKeys(client, "").GetUncached(t.Context(), id)
 	if gone := client.ProveAPIKeyGone(t.Context(), refusal, refOf(known)); gone.Proven {
 		t.Errorf("got %+v after %v", gone, refusal)
 	}
@@ -358,7 +358,7 @@ func TestFindLostAPIKey(t *testing.T) {
 				api.Add(emulator.APIKeys, home.ID, c.another)
 			}
 			api.SetAnswers(emulator.Answers{})
-			found, err := client.FindLostAPIKey(t.Context(), create, body)
+			found, err := portkey.FindLostAPIKey(t.Context(), client, create, body)
 			var unknown *portkey.UnknownOutcomeError
 			if lost := errors.As(err, &unknown); lost == c.found || lost && unknown.Blind != c.blind {
 				t.Fatalf("got %+v, %v", found, err)

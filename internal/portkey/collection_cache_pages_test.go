@@ -21,13 +21,13 @@ func TestCache_aMinute(t *testing.T) {
 			t.Errorf("%d requests more", len(p.requests)-before)
 		}
 		for range 2 {
-			if _, err := c.Workspaces().List(t.Context(), nil); err != nil {
+			if _, err := NewWorkspaces(c).List(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 			before = len(p.requests)
 			time.Sleep(maxCacheAge)
 		}
-		if _, err := c.Workspaces().List(t.Context(), nil); err != nil || len(p.requests) == before {
+		if _, err := NewWorkspaces(c).List(t.Context(), nil); err != nil || len(p.requests) == before {
 			t.Errorf("a list of two minutes ago is taken: %v", err)
 		}
 	})
@@ -47,7 +47,7 @@ func TestCache_failuresHoldNobodyUp(t *testing.T) {
 		var all sync.WaitGroup
 		for _, id := range ids {
 			all.Go(func() {
-				if _, err := c.Workspaces().Get(t.Context(), id, ""); !IsRefused(err) {
+				if _, err := NewWorkspaces(c).Get(t.Context(), id, ""); !IsRefused(err) {
 					t.Errorf("got %v", err)
 				}
 			})
@@ -79,7 +79,7 @@ func TestCache_pages(t *testing.T) {
 		c := p.client(t)
 		if test.whole {
 			refresh(t, c, ids[:1])
-			if _, err := c.Workspaces().List(t.Context(), nil); err != nil {
+			if _, err := NewWorkspaces(c).List(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -42,7 +42,7 @@ func organisation(n int) (*plane, []string) {
 func refresh(t *testing.T, c *Client, ids []string) {
 	t.Helper()
 	parallel(10, len(ids), func(i int) error {
-		got, err := c.Workspaces().Get(t.Context(), ids[i], "")
+		got, err := NewWorkspaces(c).Get(t.Context(), ids[i], "")
 		if err != nil || got.ID != ids[i] || got.OrganisationID.Or("") != acmeID {
 			t.Errorf("%s reads as %s of organisation %q, %v", ids[i], got.ID, got.OrganisationID.Or(""), err)
 		}
@@ -131,7 +131,7 @@ func TestCache_readsAlone(t *testing.T) {
 		{name: "a newer state", since: "1999-06-01T00:00:00.001Z", alone: true},
 		{name: "a state of no time", since: "yesterday", alone: false},
 		{name: "an edit of ours", alone: true, happens: func(t *testing.T, _ *plane, c *Client, id string) {
-			_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+			_, err := NewWorkspaces(c).Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
 				return []WorkspaceUpdate{{Description: Some("ours")}}, nil
 			})
 			if err != nil {
@@ -150,7 +150,7 @@ func TestCache_readsAlone(t *testing.T) {
 					test.happens(t, p, c, ids[19])
 				}
 				before := p.asked("GET /admin/workspaces/")
-				got, err := c.Workspaces().Get(t.Context(), ids[19], test.since)
+				got, err := NewWorkspaces(c).Get(t.Context(), ids[19], test.since)
 				if alone := p.asked("GET /admin/workspaces/") > before; err != nil || got.ID != ids[19] || alone != test.alone {
 					t.Errorf("read alone: %t, want %t; %s, %v", alone, test.alone, got.ID, err)
 				}
@@ -168,7 +168,7 @@ func TestCache_absenceProvesNothing(t *testing.T) {
 	refresh(t, c, ids)
 	p.workspaces = append(p.workspaces, hidden)
 	refresh(t, c, []string{hidden.text("id")})
-	if _, err := c.Workspaces().Get(t.Context(), listable(778).text("id"), ""); !IsRefused(err) {
+	if _, err := NewWorkspaces(c).Get(t.Context(), listable(778).text("id"), ""); !IsRefused(err) {
 		t.Errorf("got %v, want the API's refusal", err)
 	}
 }
@@ -187,7 +187,7 @@ func TestCache_growsOld(t *testing.T) {
 		inTurn()
 		p.workspaces[10]["description"] = "edited in the UI"
 		time.Sleep(61 * time.Second)
-		got, err := c.Workspaces().Get(t.Context(), ids[10], "")
+		got, err := NewWorkspaces(c).Get(t.Context(), ids[10], "")
 		if err != nil || got.Description.Or("") != "edited in the UI" {
 			t.Errorf("reads %q, %v", got.Description.Or(""), err)
 		}
@@ -206,7 +206,7 @@ func TestCache_list(t *testing.T) {
 	c := p.client(t)
 	refresh(t, c, ids[:1])
 	for range 2 {
-		if all, err := c.Workspaces().List(t.Context(), nil); err != nil || len(all) != 251 {
+		if all, err := NewWorkspaces(c).List(t.Context(), nil); err != nil || len(all) != 251 {
 			t.Fatalf("%d workspaces, %v", len(all), err)
 		}
 	}
@@ -220,7 +220,7 @@ func TestCache_list(t *testing.T) {
 	if _, err := post(t.Context(), c, WorkspaceCreate{Name: "New"}); err != nil {
 		t.Fatal(err)
 	}
-	if all, err := c.Workspaces().List(t.Context(), nil); err != nil || len(all) != 252 {
+	if all, err := NewWorkspaces(c).List(t.Context(), nil); err != nil || len(all) != 252 {
 		t.Errorf("after a create: %d workspaces, %v", len(all), err)
 	}
 }
@@ -295,7 +295,7 @@ func interleave(t *testing.T, seed uint64) {
 				switch draw(6) {
 				case 0:
 					text := fmt.Sprintf("%09d of %d", time.Since(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)).Microseconds(), worker*steps+step)
-					_, err := c.Workspaces().Edit(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
+					_, err := NewWorkspaces(c).Edit(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
 						text = max(text, live.Description.Or("")+"+") // edits of one object follow each other
 						return []WorkspaceUpdate{{Description: Some(text)}}, nil
 					})
@@ -310,7 +310,7 @@ func interleave(t *testing.T, seed uint64) {
 					for _, id := range ids {
 						before[id] = latest(id)
 					}
-					list, err := c.Workspaces().List(t.Context(), nil)
+					list, err := NewWorkspaces(c).List(t.Context(), nil)
 					if err != nil && !strings.Contains(err.Error(), "changed while") {
 						t.Error(err)
 					}
@@ -319,7 +319,7 @@ func interleave(t *testing.T, seed uint64) {
 					}
 				default:
 					before := latest(id)
-					got, err := c.Workspaces().Get(t.Context(), id, "")
+					got, err := NewWorkspaces(c).Get(t.Context(), id, "")
 					if err != nil {
 						t.Error(err)
 					}
@@ -337,7 +337,7 @@ func TestCache_listDuringAWrite(t *testing.T) {
 	p, ids := organisation(3)
 	c := p.client(t)
 	list := func() {
-		if _, err := c.Workspaces().List(t.Context(), nil); err != nil {
+		if _, err := NewWorkspaces(c).List(t.Context(), nil); err != nil {
 			t.Error(err)
 		}
 	}
@@ -348,7 +348,7 @@ func TestCache_listDuringAWrite(t *testing.T) {
 		}
 		return 0, "", nil, false
 	}
-	_, err := c.Workspaces().Edit(t.Context(), ids[0], func(Workspace) ([]WorkspaceUpdate, error) {
+	_, err := NewWorkspaces(c).Edit(t.Context(), ids[0], func(Workspace) ([]WorkspaceUpdate, error) {
 		return []WorkspaceUpdate{{Description: Some("ours")}}, nil
 	})
 	if got := p.asked("GET /admin/workspaces?"); err != nil || got != 2 {

@@ -188,7 +188,7 @@ func TestPrepareCreate_remembersWhatItMade(t *testing.T) {
 	}{
 		{name: "as it was created", after: func(*testing.T, *Client, string) {}, taken: true},
 		{name: "renamed since", after: func(t *testing.T, c *Client, id string) {
-			_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+			_, err := NewWorkspaces(c).Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
 				return []WorkspaceUpdate{{Name: Some("other")}}, nil
 			})
 			if err != nil {
@@ -201,7 +201,7 @@ func TestPrepareCreate_remembersWhatItMade(t *testing.T) {
 			}
 		}},
 		{name: "deleted by someone else", after: func(t *testing.T, c *Client, id string) {
-			_, err := c.do(t.Context(), request{method: http.MethodDelete, path: c.Workspaces().noun.at(id)})
+			_, err := c.do(t.Context(), request{method: http.MethodDelete, path: NewWorkspaces(c).noun.at(id)})
 			if err != nil {
 				t.Error(err)
 			}
@@ -240,7 +240,7 @@ func TestPrepareCreate_listWithoutNames(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	p.contents["configs"] = []object{{"slug": "pc-one", "in": "ws-1"}} // names of configs are looked up in the whole list
-	_, err = p.client(t).Configs("ws-1").PrepareCreate(t.Context(), func(time.Time) ConfigCreate { return ConfigCreate{Name: "one"} }, false)
+	_, err = NewConfigs(p.client(t), "ws-1").PrepareCreate(t.Context(), func(time.Time) ConfigCreate { return ConfigCreate{Name: "one"} }, false)
 	if err == nil || !strings.Contains(err.Error(), "does not contain the names of configs") {
 		t.Errorf("got %v", err)
 	}
@@ -262,10 +262,10 @@ func TestPrepareCreate_emptyName(t *testing.T) {
 	if _, err := prepare(t.Context(), c, WorkspaceCreate{Name: "production"}, false); !errors.As(err, &taken) {
 		t.Errorf("got %v, want it to be taken", err)
 	}
-	if _, err := c.Configs("ws-1").PrepareCreate(t.Context(), func(time.Time) ConfigCreate { return ConfigCreate{Name: "one"} }, false); err != nil {
+	if _, err := NewConfigs(c, "ws-1").PrepareCreate(t.Context(), func(time.Time) ConfigCreate { return ConfigCreate{Name: "one"} }, false); err != nil {
 		t.Errorf("got %v", err)
 	}
-	if _, err := c.Workspaces().Find(t.Context(), "missing"); err == nil || strings.Contains(err.Error(), "names") {
+	if _, err := NewWorkspaces(c).Find(t.Context(), "missing"); err == nil || strings.Contains(err.Error(), "names") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -29,7 +29,7 @@ func TestEdit(t *testing.T) {
 	t.Run("sends what is planned from the live workspace", func(t *testing.T) {
 		t.Parallel()
 		p := newPlane(workspace(1, "old"))
-		back, err := p.client(t).Workspaces().Edit(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
+		back, err := NewWorkspaces(p.client(t)).Edit(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
 			if live.Name.Or("") != "old" || live.LastUpdatedAt.Or("") != old {
 				t.Errorf("got %+v", live)
 			}
@@ -53,7 +53,7 @@ func TestEdit(t *testing.T) {
 	t.Run("nothing to send", func(t *testing.T) {
 		t.Parallel()
 		p := newPlane(workspace(1, "old"))
-		back, err := p.client(t).Workspaces().Edit(t.Context(), id, rename())
+		back, err := NewWorkspaces(p.client(t)).Edit(t.Context(), id, rename())
 		if told := back.LastUpdatedAt.Or(""); err != nil || told != old || len(p.requests) != 1 {
 			t.Errorf("got %q, %v, %v", told, err, p.requests)
 		}
@@ -62,7 +62,7 @@ func TestEdit(t *testing.T) {
 		t.Parallel()
 		p := newPlane(workspace(1, "old"))
 		no := errors.New("no")
-		_, err := p.client(t).Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) { return nil, no })
+		_, err := NewWorkspaces(p.client(t)).Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) { return nil, no })
 		if !errors.Is(err, no) || len(p.bodies) > 0 {
 			t.Errorf("got %v, %v", err, p.bodies)
 		}
@@ -72,7 +72,7 @@ func TestEdit(t *testing.T) {
 			t.Parallel()
 			p := newPlane(workspace(1, "old"))
 			count := 0
-			_, err := p.client(t).Workspaces().Edit(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
+			_, err := NewWorkspaces(p.client(t)).Edit(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
 				if count++; count < asked || then != nil {
 					return nil, fmt.Errorf("not yet: %w", ErrStale)
 				}
@@ -86,7 +86,7 @@ func TestEdit(t *testing.T) {
 	t.Run("it can't be read", func(t *testing.T) {
 		t.Parallel()
 		p := newPlane()
-		if _, err := p.client(t).Workspaces().Edit(t.Context(), id, rename("b")); !IsRefused(err) || len(p.bodies) > 0 {
+		if _, err := NewWorkspaces(p.client(t)).Edit(t.Context(), id, rename("b")); !IsRefused(err) || len(p.bodies) > 0 {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -97,7 +97,7 @@ func TestEdit(t *testing.T) {
 			p.on = func(r *http.Request) (int, string, error, bool) {
 				return http.StatusBadRequest, `{}`, nil, r.Method == http.MethodPut && len(p.bodies) > n
 			}
-			_, err := p.client(t).Workspaces().Edit(t.Context(), id, rename("b", "c"))
+			_, err := NewWorkspaces(p.client(t)).Edit(t.Context(), id, rename("b", "c"))
 			if err == nil || strings.Contains(err.Error(), "a part of the change was written (1 of 2 requests)") != part {
 				t.Errorf("got %v", err)
 			}
@@ -121,7 +121,7 @@ func TestEdit(t *testing.T) {
 					return test.status, test.body, nil, r.Method == http.MethodGet && len(p.bodies) > 0
 				}
 				started := time.Now()
-				back, err := p.client(t).Workspaces().Edit(t.Context(), id, rename("b"))
+				back, err := NewWorkspaces(p.client(t)).Edit(t.Context(), id, rename("b"))
 				if told := back.LastUpdatedAt.Or(""); err != nil || told != test.want || p.asked("GET") != 4 {
 					t.Errorf("%s: got %q, %v, %v", test.name, told, err, p.requests)
 				}
@@ -141,7 +141,7 @@ func TestEdit(t *testing.T) {
 			}
 			return nil
 		}
-		back, err := p.client(t).Workspaces().Edit(ctx, id, rename("b"))
+		back, err := NewWorkspaces(p.client(t)).Edit(ctx, id, rename("b"))
 		if told := back.LastUpdatedAt.Or(""); err != nil || told != "" || len(p.bodies) != 1 {
 			t.Errorf("got %q, %v", told, err)
 		}
@@ -154,24 +154,24 @@ func TestEdit(t *testing.T) {
 			leave := make(chan struct{})
 			first := make(chan error, 1)
 			go func() {
-				_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+				_, err := NewWorkspaces(c).Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
 					<-leave
 					return rename("first")(Workspace{})
 				})
 				first <- err
 			}()
 			synctest.Wait()
-			if _, err := c.Workspaces().Edit(t.Context(), workspace(2, "").text("id"), rename("another")); err != nil {
+			if _, err := NewWorkspaces(c).Edit(t.Context(), workspace(2, "").text("id"), rename("another")); err != nil {
 				t.Error(err)
 			}
 			ctx, stop := context.WithCancel(t.Context())
 			stop()
-			if _, err := c.Workspaces().Edit(ctx, id, rename("stopped")); !errors.Is(err, context.Canceled) {
+			if _, err := NewWorkspaces(c).Edit(ctx, id, rename("stopped")); !errors.Is(err, context.Canceled) {
 				t.Errorf("got %v", err)
 			}
 			second := make(chan error, 1)
 			go func() {
-				_, err := c.Workspaces().Edit(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
+				_, err := NewWorkspaces(c).Edit(t.Context(), id, func(live Workspace) ([]WorkspaceUpdate, error) {
 					if live.Name.Or("") != "first" {
 						t.Errorf("it was read before the other edit was done: %+v", live.Name)
 					}
@@ -214,7 +214,7 @@ func TestWrites_edges(t *testing.T) {
 	p := newPlane(workspace(1, "production"))
 	c, id := p.client(t), workspace(1, "").text("id")
 	edit := func() error {
-		_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+		_, err := NewWorkspaces(c).Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
 			return []WorkspaceUpdate{{Description: Some("ours")}}, nil
 		})
 		return err
@@ -227,7 +227,7 @@ func TestWrites_edges(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	other := p.client(t)
-	if err := other.DeleteWorkspace(t.Context(), id, "production"); err != nil || !other.Workspaces().memory.isWritten(id) {
+	if err := other.DeleteWorkspace(t.Context(), id, "production"); err != nil || !NewWorkspaces(other).memory.isWritten(id) {
 		t.Errorf("deleted, but not written: %v", err)
 	}
 }
@@ -242,7 +242,7 @@ func TestReadBack_withoutATime(t *testing.T) {
 		p.on = func(*http.Request) (int, string, error, bool) {
 			return http.StatusForbidden, refused, nil, len(p.requests) == 1 // it lags
 		}
-		back := p.client(t).Configs("ws-1").ReadBack(t.Context(), "pc-one", "")
+		back := NewConfigs(p.client(t), "ws-1").ReadBack(t.Context(), "pc-one", "")
 		if back.Name.Or("") != "one" || len(p.requests) != 2 {
 			t.Errorf("got %+v, %q", back, p.requests)
 		}
@@ -263,7 +263,7 @@ func TestSettle(t *testing.T) {
 			p := newPlane(workspace(1, "live"))
 			p.on = func(*http.Request) (int, string, error, bool) { return http.StatusForbidden, refused, nil, test.refuse }
 			asked, started := 0, time.Now()
-			got, err := p.client(t).Workspaces().Settle(t.Context(), workspace(1, "").text("id"), Workspace{Name: Some("first")}, func(Workspace) bool {
+			got, err := NewWorkspaces(p.client(t)).Settle(t.Context(), workspace(1, "").text("id"), Workspace{Name: Some("first")}, func(Workspace) bool {
 				asked++
 				return asked == test.settled
 			})

@@ -49,7 +49,7 @@ func TestFind(t *testing.T) {
 			t.Parallel()
 			p := plane()
 			p.on = test.on
-			got, err := p.client(t).Workspaces().Find(t.Context(), test.ref)
+			got, err := NewWorkspaces(p.client(t)).Find(t.Context(), test.ref)
 			if err != nil || got.ID != test.want {
 				t.Fatalf("got %s, %v; want %s", got.ID, err, test.want)
 			}
@@ -66,7 +66,7 @@ func TestFind(t *testing.T) {
 		t.Parallel()
 		p := plane()
 		p.on = answering(http.MethodGet, "/admin/workspaces/ABCD", http.StatusOK, `{"id":"abcd"}`)
-		if got, err := p.client(t).Workspaces().Find(t.Context(), "ABCD"); err != nil || got.ID != "abcd" {
+		if got, err := NewWorkspaces(p.client(t)).Find(t.Context(), "ABCD"); err != nil || got.ID != "abcd" {
 			t.Errorf("got %+v, %v", got, err)
 		}
 	})
@@ -75,13 +75,13 @@ func TestFind(t *testing.T) {
 		p := plane()
 		p.on = answering(http.MethodGet, "/admin/workspaces/nothing", http.StatusOK, `{"id":"abcd","slug":"ws"}`)
 		var missing *NotFoundError
-		if _, err := p.client(t).Workspaces().Find(t.Context(), "nothing"); !errors.As(err, &missing) || missing.Refusal != nil {
+		if _, err := NewWorkspaces(p.client(t)).Find(t.Context(), "nothing"); !errors.As(err, &missing) || missing.Refusal != nil {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("ambiguous", func(t *testing.T) {
 		t.Parallel()
-		_, err := plane().client(t).Workspaces().Find(t.Context(), "twins")
+		_, err := NewWorkspaces(plane().client(t)).Find(t.Context(), "twins")
 		var several *AmbiguousError
 		if !errors.As(err, &several) || len(several.Candidates) != 2 || several.Name != "twins" {
 			t.Fatalf("got %v", err)
@@ -93,7 +93,7 @@ func TestFind(t *testing.T) {
 	t.Run("nothing, with the refusal", func(t *testing.T) {
 		t.Parallel()
 		for _, ref := range []string{"gone", "nothing"} {
-			_, err := plane().client(t).Workspaces().Find(t.Context(), ref)
+			_, err := NewWorkspaces(plane().client(t)).Find(t.Context(), ref)
 			var missing *NotFoundError
 			if !errors.As(err, &missing) || missing.Ref != ref || missing.ListRefused || !IsRefused(missing) {
 				t.Errorf("got %v", err)
@@ -105,14 +105,14 @@ func TestFind(t *testing.T) {
 	})
 	t.Run("nothing, and nothing was refused", func(t *testing.T) {
 		t.Parallel()
-		_, err := plane().client(t).Workspaces().Find(t.Context(), "no such thing")
+		_, err := NewWorkspaces(plane().client(t)).Find(t.Context(), "no such thing")
 		if !errors.As(err, new(*NotFoundError)) || IsRefused(err) || !strings.Contains(err.Error(), "no workspace visible to this API key") {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("blank", func(t *testing.T) {
 		t.Parallel()
-		if _, err := plane().client(t).Workspaces().Find(t.Context(), " "); !errors.As(err, new(*NotFoundError)) {
+		if _, err := NewWorkspaces(plane().client(t)).Find(t.Context(), " "); !errors.As(err, new(*NotFoundError)) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -120,7 +120,7 @@ func TestFind(t *testing.T) {
 		t.Parallel()
 		p := plane()
 		p.on = answering(http.MethodGet, "/admin/workspaces", http.StatusForbidden, refused)
-		_, err := p.client(t).Workspaces().Find(t.Context(), "production")
+		_, err := NewWorkspaces(p.client(t)).Find(t.Context(), "production")
 		var missing *NotFoundError
 		if !errors.As(err, &missing) || !missing.ListRefused || !strings.Contains(err.Error(), "the list of workspaces was rejected") {
 			t.Errorf("got %v", err)
@@ -133,7 +133,7 @@ func TestFind(t *testing.T) {
 			p.on = func(r *http.Request) (int, string, error, bool) {
 				return http.StatusUnauthorized, `{}`, nil, r.URL.Path == "/v1"+path
 			}
-			if _, err := p.client(t).Workspaces().Find(t.Context(), "production"); err == nil || errors.As(err, new(*NotFoundError)) {
+			if _, err := NewWorkspaces(p.client(t)).Find(t.Context(), "production"); err == nil || errors.As(err, new(*NotFoundError)) {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -142,7 +142,7 @@ func TestFind(t *testing.T) {
 		t.Parallel()
 		p := plane()
 		p.on = answering(http.MethodGet, "/admin/workspaces/", http.StatusForbidden, refused)
-		_, err := p.client(t).Workspaces().Find(t.Context(), "production")
+		_, err := NewWorkspaces(p.client(t)).Find(t.Context(), "production")
 		if !IsRefused(err) || !strings.Contains(err.Error(), `which is listed as "production"`) {
 			t.Errorf("got %v", err)
 		}
@@ -153,7 +153,7 @@ func TestFind(t *testing.T) {
 		p.on = func(r *http.Request) (int, string, error, bool) {
 			return http.StatusBadRequest, `{}`, nil, r.URL.Path == "/v1/admin/workspaces" && r.URL.Query().Get("exact_name") == ""
 		}
-		if _, err := p.client(t).Workspaces().Find(t.Context(), "no such thing"); err == nil || errors.As(err, new(*NotFoundError)) {
+		if _, err := NewWorkspaces(p.client(t)).Find(t.Context(), "no such thing"); err == nil || errors.As(err, new(*NotFoundError)) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -169,17 +169,17 @@ func TestFindBySlug(t *testing.T) {
 		"one":                           "", // nor is a name
 		"a name with blanks/../and%2e.": "",
 	} {
-		got, err := c.Workspaces().FindBySlug(t.Context(), ref)
+		got, err := NewWorkspaces(c).FindBySlug(t.Context(), ref)
 		if got.ID != want || (want == "") != errors.As(err, new(*NotFoundError)) {
 			t.Errorf("%s: got %s, %v", ref, got.ID, err)
 		}
 	}
 	p.on = answering(http.MethodGet, "/admin/workspaces/ws-000002", http.StatusForbidden, refused)
-	if got, err := c.Workspaces().FindBySlug(t.Context(), "ws-000002"); err != nil || got.ID != workspace(2, "").text("id") {
+	if got, err := NewWorkspaces(c).FindBySlug(t.Context(), "ws-000002"); err != nil || got.ID != workspace(2, "").text("id") {
 		t.Errorf("a server that reads by id only: got %s, %v", got.ID, err)
 	}
 	p.on = answering(http.MethodGet, "/admin/workspaces/ws-000002", http.StatusUnauthorized, "{}")
-	if _, err := c.Workspaces().FindBySlug(t.Context(), "ws-000002"); errors.As(err, new(*NotFoundError)) {
+	if _, err := NewWorkspaces(c).FindBySlug(t.Context(), "ws-000002"); errors.As(err, new(*NotFoundError)) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -189,15 +189,15 @@ func TestFindByName(t *testing.T) {
 	p := newPlane(workspace(1, "one"), workspace(2, "🎯 Target").with("icon", "🎯"), workspace(3, "two"), workspace(4, "two"))
 	c := p.client(t)
 	for name, want := range map[string]string{"one": "00000001", "🎯 Target": "00000002", "Target": "00000002"} {
-		if got, err := c.Workspaces().FindByName(t.Context(), name); err != nil || !strings.HasPrefix(got.ID, want) {
+		if got, err := NewWorkspaces(c).FindByName(t.Context(), name); err != nil || !strings.HasPrefix(got.ID, want) {
 			t.Errorf("%s: got %s, %v", name, got.ID, err)
 		}
 	}
-	if _, err := c.Workspaces().FindByName(t.Context(), "two"); !errors.As(err, new(*AmbiguousError)) {
+	if _, err := NewWorkspaces(c).FindByName(t.Context(), "two"); !errors.As(err, new(*AmbiguousError)) {
 		t.Errorf("got %v", err)
 	}
 	for _, name := range []string{"ws-000001", "One", "on", ""} {
-		if _, err := c.Workspaces().FindByName(t.Context(), name); !errors.As(err, new(*NotFoundError)) {
+		if _, err := NewWorkspaces(c).FindByName(t.Context(), name); !errors.As(err, new(*NotFoundError)) {
 			t.Errorf("%q: got %v", name, err)
 		}
 	}
@@ -214,7 +214,7 @@ func FuzzImportRef(f *testing.F) {
 		p := newPlane(workspace(1, "production"))
 		c := p.client(t)
 		for _, find := range []func(context.Context, string) (Workspace, error){
-			c.Workspaces().Find, c.Workspaces().FindBySlug, c.Workspaces().FindByName,
+			NewWorkspaces(c).Find, NewWorkspaces(c).FindBySlug, NewWorkspaces(c).FindByName,
 		} {
 			_, _ = find(t.Context(), ref) // finding nothing is as good as finding something
 		}
@@ -243,10 +243,10 @@ func TestFind_requests(t *testing.T) {
 	t.Parallel()
 	p := newPlane(workspace(1, "production"), workspace(2, "staging"))
 	c := p.client(t)
-	if _, err := c.Workspaces().FindBySlug(t.Context(), "ws-000001"); err != nil || len(p.requests) != 1 {
+	if _, err := NewWorkspaces(c).FindBySlug(t.Context(), "ws-000001"); err != nil || len(p.requests) != 1 {
 		t.Errorf("by slug: %v, %v", p.requests, err)
 	}
-	if _, err := c.Workspaces().FindByName(t.Context(), "staging"); err != nil || p.asked("GET /admin/workspaces?") != 1 {
+	if _, err := NewWorkspaces(c).FindByName(t.Context(), "staging"); err != nil || p.asked("GET /admin/workspaces?") != 1 {
 		t.Errorf("by name: %v, %v", p.requests, err)
 	}
 	one := Workspace{ID: "a", Name: Some("x")}
@@ -256,13 +256,13 @@ func TestFind_requests(t *testing.T) {
 	p.on = func(r *http.Request) (int, string, error, bool) {
 		return 400, "{}", nil, r.URL.Path == "/v1/admin/workspaces" && r.URL.Query().Get("exact_name") == ""
 	}
-	if _, err := c.Workspaces().FindByName(t.Context(), "other"); err == nil || errors.As(err, new(*NotFoundError)) {
+	if _, err := NewWorkspaces(c).FindByName(t.Context(), "other"); err == nil || errors.As(err, new(*NotFoundError)) {
 		t.Errorf("the list failed: %v", err)
 	}
 	p.on = func(r *http.Request) (int, string, error, bool) {
 		return 200, `{"data":[{"id":"a"}],"total":1}`, nil, r.URL.Path == "/v1/admin/workspaces" && r.URL.Query().Get("exact_name") == ""
 	}
-	if _, err := p.client(t).Workspaces().FindByName(t.Context(), "other"); err == nil || errors.As(err, new(*NotFoundError)) {
+	if _, err := NewWorkspaces(p.client(t)).FindByName(t.Context(), "other"); err == nil || errors.As(err, new(*NotFoundError)) {
 		t.Errorf("the list has no names: %v", err)
 	}
 }
@@ -272,7 +272,7 @@ func TestFind_firstOfTheList(t *testing.T) {
 	t.Parallel()
 	p := newPlane(workspace(1, "production"))
 	p.on = answering(http.MethodGet, "/admin/workspaces/ws-", http.StatusForbidden, refused)
-	if got, err := p.client(t).Workspaces().Find(t.Context(), "ws-000001"); err != nil || got.Slug.Or("") != "ws-000001" {
+	if got, err := NewWorkspaces(p.client(t)).Find(t.Context(), "ws-000001"); err != nil || got.Slug.Or("") != "ws-000001" {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
@@ -283,7 +283,7 @@ func TestFindBySlug_refused(t *testing.T) {
 	for name, called := range map[string]string{"production": "production", "": "ws-000001"} {
 		p := newPlane(workspace(1, name))
 		p.on = answering(http.MethodGet, "/admin/workspaces/", http.StatusForbidden, refused)
-		_, err := p.client(t).Workspaces().FindBySlug(t.Context(), "ws-000001")
+		_, err := NewWorkspaces(p.client(t)).FindBySlug(t.Context(), "ws-000001")
 		if !IsRefused(err) || !strings.Contains(err.Error(), `which is listed as "`+called+`"`) {
 			t.Errorf("%q: got %v", name, err)
 		}
@@ -294,7 +294,7 @@ func TestFindBy(t *testing.T) {
 	t.Parallel()
 	one := workspace(1, "production")
 	id, slug, name := one.text("id"), one.text("slug"), one.text("name")
-	workspaces := newPlane(one).client(t).Workspaces()
+	workspaces := NewWorkspaces(newPlane(one).client(t))
 	for _, by := range []Lookup{{ID: &id}, {Slug: &slug}, {Name: &name}} {
 		if got, err := workspaces.FindBy(t.Context(), by); err != nil || got.ID != id {
 			t.Errorf("got %q, %v", got.ID, err)
@@ -313,7 +313,7 @@ func TestFindByID_bySlug(t *testing.T) {
 		p := newPlane()
 		p.contents["configs"] = []object{{"id": "uuid-1", "slug": "pc-one", "name": "one", "in": "ws-1"}}
 		p.on = answering(http.MethodGet, "/configs/uuid-1", http.StatusForbidden, refused)
-		got, err := p.client(t).Configs("ws-1").FindByID(t.Context(), id)
+		got, err := NewConfigs(p.client(t), "ws-1").FindByID(t.Context(), id)
 		if err != nil || got.Slug.Or("") != "pc-one" || p.asked("GET /configs?") != lists {
 			t.Errorf("%s: got %q, %v, %q", id, got.Slug.Or(""), err, p.requests)
 		}

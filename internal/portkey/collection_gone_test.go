@@ -143,7 +143,7 @@ func TestProveGone(t *testing.T) {
 				if test.setup != nil {
 					test.setup(p)
 				}
-				got := p.client(t).Workspaces().ProveGone(t.Context(), test.ref)
+				got := NewWorkspaces(p.client(t)).ProveGone(t.Context(), test.ref)
 				if got.Proven != test.proven || !strings.Contains(got.Seen, test.seen) {
 					t.Errorf("got %+v\nwant %t, %q", got, test.proven, test.seen)
 				}
@@ -195,7 +195,7 @@ func TestProveGone_inAWorkspace(t *testing.T) {
 					test.setup(p)
 				}
 				id := within.text("id")
-				got := p.client(t).Configs(id).ProveGone(t.Context(), Ref{ID: "pc-one", Name: "one", Parent: id, CreatedAt: "1999-06-01T00:00:00Z"})
+				got := NewConfigs(p.client(t), id).ProveGone(t.Context(), Ref{ID: "pc-one", Name: "one", Parent: id, CreatedAt: "1999-06-01T00:00:00Z"})
 				if got.Proven != test.proven || !strings.Contains(got.Seen, test.seen) {
 					t.Errorf("got %+v\nwant %t, %q", got, test.proven, test.seen)
 				}
@@ -213,14 +213,14 @@ func TestProveGone_writtenByThisProcess(t *testing.T) {
 		p := newPlane(workspace(1, "production"))
 		c := p.client(t)
 		id := workspace(1, "").text("id")
-		_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+		_, err := NewWorkspaces(c).Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
 			return []WorkspaceUpdate{{Description: Some("x")}}, nil
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		p.workspaces = p.workspaces[1:]
-		got := c.Workspaces().ProveGone(t.Context(), Ref{ID: id, Name: "production", Parent: acmeID, CreatedAt: "1999-06-01T00:00:00Z"})
+		got := NewWorkspaces(c).ProveGone(t.Context(), Ref{ID: id, Name: "production", Parent: acmeID, CreatedAt: "1999-06-01T00:00:00Z"})
 		if got.Proven || !strings.Contains(got.Seen, "written by this run") {
 			t.Errorf("got %+v", got)
 		}
@@ -244,7 +244,7 @@ func TestProveGone_sharesTheCompleteList(t *testing.T) {
 		for n := range 50 {
 			all.Go(func() {
 				w := workspace(n+1, "team")
-				got := c.Workspaces().ProveGone(t.Context(), Ref{
+				got := NewWorkspaces(c).ProveGone(t.Context(), Ref{
 					ID: w.text("id"), Name: "team", Parent: acmeID, CreatedAt: w.text("created_at"),
 				})
 				if !got.Proven {
@@ -291,7 +291,7 @@ func TestIsArchived(t *testing.T) {
 			}
 			return http.StatusOK, test.active, nil, true
 		}
-		got, err := p.client(t).Workspaces().isArchived(t.Context(), Ref{ID: gone, Name: "🚀 production"})
+		got, err := NewWorkspaces(p.client(t)).isArchived(t.Context(), Ref{ID: gone, Name: "🚀 production"})
 		if got != test.want || (err == nil) != (test.active != "") {
 			t.Errorf("%s: %t, %v", name, got, err)
 		}
@@ -322,9 +322,9 @@ func TestProveGoneAfter(t *testing.T) {
 				}
 				c := p.client(t)
 				if test.deletedHere {
-					c.Workspaces().memory.markDeleted(ref.ID)
+					NewWorkspaces(c).memory.markDeleted(ref.ID)
 				}
-				got := c.Workspaces().ProveGoneAfter(t.Context(), &Error{Method: test.method, Status: http.StatusForbidden}, ref)
+				got := NewWorkspaces(c).ProveGoneAfter(t.Context(), &Error{Method: test.method, Status: http.StatusForbidden}, ref)
 				if got.Readable != test.readable || got.Proven != test.proven {
 					t.Errorf("got %+v", got)
 				}

@@ -159,7 +159,7 @@ func TestFreeNames_noLaterList(t *testing.T) {
 		p, ids := organisation(20)
 		c := p.client(t)
 		readsNames(t, c)
-		_, err := c.Workspaces().Edit(t.Context(), ids[3], func(Workspace) ([]WorkspaceUpdate, error) {
+		_, err := NewWorkspaces(c).Edit(t.Context(), ids[3], func(Workspace) ([]WorkspaceUpdate, error) {
 			return []WorkspaceUpdate{{Name: Some("Wanted")}}, nil
 		})
 		if err != nil {
@@ -183,7 +183,7 @@ func TestFreeNames_withoutAFilter(t *testing.T) {
 	p.on = func(*http.Request) (int, string, error, bool) {
 		return http.StatusBadRequest, "{}", nil, len(p.requests) == 1
 	}
-	configs := p.client(t).Configs("ws-1")
+	configs := NewConfigs(p.client(t), "ws-1")
 	for _, name := range numbered("New", 10) {
 		if _, err := configs.PrepareCreate(t.Context(), func(time.Time) ConfigCreate { return ConfigCreate{Name: name} }, false); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -216,7 +216,7 @@ func TestFreeNames_looksByName(t *testing.T) {
 			createNamed(t, c, "Wanted")
 		}},
 		{name: "a rename by this process", alone: true, taken: true, happens: func(t *testing.T, _ *plane, c *Client, id string) {
-			_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+			_, err := NewWorkspaces(c).Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
 				return []WorkspaceUpdate{{Name: Some("Wanted")}}, nil
 			})
 			if err != nil {
@@ -301,7 +301,7 @@ func TestFreeNames_duringAnEdit(t *testing.T) {
 	t.Parallel()
 	rename := func(t *testing.T, c *Client, id string) {
 		t.Helper()
-		_, err := c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+		_, err := NewWorkspaces(c).Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
 			return []WorkspaceUpdate{{Name: Some("Wanted")}}, nil
 		})
 		if err != nil {

@@ -39,7 +39,7 @@ func TestWorkspaces_readsEveryPage(t *testing.T) {
 			t.Parallel()
 			p := newPlane(many(test.count)...)
 			p.max = test.max
-			got, err := p.client(t).Workspaces().List(t.Context(), nil)
+			got, err := NewWorkspaces(p.client(t)).List(t.Context(), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -56,7 +56,7 @@ func TestWorkspaces_readsEveryPage(t *testing.T) {
 func TestWorkspaces_filters(t *testing.T) {
 	t.Parallel()
 	p := newPlane()
-	_, err := p.client(t).Workspaces().List(t.Context(), WorkspaceFilter{
+	_, err := NewWorkspaces(p.client(t)).List(t.Context(), WorkspaceFilter{
 		Name: "a b", ExactName: "ß&x", Status: []string{"active", "archived"},
 	}.query())
 	if err != nil {
@@ -125,7 +125,7 @@ func TestWorkspaces_isWholeOrAnError(t *testing.T) {
 			t.Parallel()
 			p := newPlane()
 			p.on = pagesOf(test.pages...)
-			got, err := p.client(t).Workspaces().List(t.Context(), nil)
+			got, err := NewWorkspaces(p.client(t)).List(t.Context(), nil)
 			if test.error != "" {
 				if err == nil || !strings.Contains(err.Error(), test.error) || len(got) > 0 {
 					t.Fatalf("got %d workspaces, error %v; want an error with %q", len(got), err, test.error)
@@ -147,7 +147,7 @@ func TestWorkspaces_endsAtSomeTime(t *testing.T) {
 		n++
 		return http.StatusOK, fmt.Sprintf(`{"data":[{"id":"w%d"}]}`, n), nil, true
 	}
-	_, err := p.client(t).Workspaces().List(t.Context(), nil)
+	_, err := NewWorkspaces(p.client(t)).List(t.Context(), nil)
 	if err == nil || !strings.Contains(err.Error(), "no end after 1000 pages") || n != maxPages {
 		t.Errorf("got %v after %d pages", err, n)
 	}
@@ -187,7 +187,7 @@ func FuzzListEnvelope(f *testing.F) {
 		// However odd, a page is read to an end or an error, never to an endless loop.
 		p := newPlane()
 		p.on = pagesOf(string(body))
-		found, err := p.client(t).Workspaces().List(t.Context(), nil)
+		found, err := NewWorkspaces(p.client(t)).List(t.Context(), nil)
 		if err == nil && slices.ContainsFunc(found, func(w Workspace) bool { return w.ID == "" }) {
 			t.Fatalf("%q gave a workspace without an id", body)
 		}

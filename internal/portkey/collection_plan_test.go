@@ -12,7 +12,7 @@ import (
 func namesakes(t *testing.T, c *Client, body WorkspaceCreate) []string {
 	t.Helper()
 	var ids []string
-	for _, one := range c.Workspaces().Namesakes(t.Context(), body) {
+	for _, one := range NewWorkspaces(c).Namesakes(t.Context(), body) {
 		ids = append(ids, one.Import)
 	}
 	return ids

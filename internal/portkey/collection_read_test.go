@@ -14,7 +14,7 @@ func TestList_withoutNames(t *testing.T) {
 	for filter, fails := range map[string]bool{"exact_name": true, "name": false} {
 		p := newPlane()
 		p.on = answering(http.MethodGet, "/admin/workspaces", http.StatusOK, `{"data":[{"id":"a"}],"total":1}`)
-		all, err := p.client(t).Workspaces().List(t.Context(), url.Values{filter: {"production"}})
+		all, err := NewWorkspaces(p.client(t)).List(t.Context(), url.Values{filter: {"production"}})
 		if (err != nil) != fails || !fails && len(all) != 1 {
 			t.Errorf("%s: got %v, %v", filter, all, err)
 		}
@@ -39,7 +39,7 @@ func TestGet(t *testing.T) {
 			t.Parallel()
 			p := newPlane()
 			p.on = answering(http.MethodGet, "/admin/workspaces/x", test.status, test.body)
-			got, err := p.client(t).Workspaces().Get(t.Context(), "x", "")
+			got, err := NewWorkspaces(p.client(t)).Get(t.Context(), "x", "")
 			if err == nil || !strings.Contains(err.Error(), test.error) || got.ID != "" {
 				t.Errorf("got %+v, %v; want an error with %q", got, err, test.error)
 			}
@@ -49,7 +49,7 @@ func TestGet(t *testing.T) {
 		})
 	}
 	p := newPlane()
-	got, err := p.client(t).Workspaces().Get(t.Context(), defaultID, "")
+	got, err := NewWorkspaces(p.client(t)).Get(t.Context(), defaultID, "")
 	if err != nil || got.ID != defaultID {
 		t.Errorf("got %+v, %v", got, err)
 	}

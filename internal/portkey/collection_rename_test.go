@@ -18,9 +18,9 @@ func renameAll(t *testing.T, c *Client, to map[byte]string) map[byte]error {
 	for n := range to {
 		all.Go(func() {
 			id := workspace(int(n), "").text("id")
-			renaming, err := c.Workspaces().PrepareRename(t.Context(), id, WorkspaceCreate{Name: to[n]}, false)
+			renaming, err := NewWorkspaces(c).PrepareRename(t.Context(), id, WorkspaceCreate{Name: to[n]}, false)
 			if err == nil {
-				_, err = c.Workspaces().Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
+				_, err = NewWorkspaces(c).Edit(t.Context(), id, func(Workspace) ([]WorkspaceUpdate, error) {
 					return []WorkspaceUpdate{{Name: Some(to[n])}}, nil
 				})
 				renaming.End(err == nil)
@@ -87,13 +87,13 @@ func TestPrepareRename_failed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlane(workspace(1, "a"), workspace(2, "b"))
 		c := p.client(t)
-		renaming, err := c.Workspaces().PrepareRename(t.Context(), workspace(1, "").text("id"), WorkspaceCreate{Name: "free"}, false)
+		renaming, err := NewWorkspaces(c).PrepareRename(t.Context(), workspace(1, "").text("id"), WorkspaceCreate{Name: "free"}, false)
 		if err != nil {
 			t.Fatal(err)
 		}
 		renaming.End(false)
 		for name, want := range map[string]bool{"free": false, "a": true} {
-			_, err := c.Workspaces().PrepareRename(t.Context(), workspace(2, "").text("id"), WorkspaceCreate{Name: name}, false)
+			_, err := NewWorkspaces(c).PrepareRename(t.Context(), workspace(2, "").text("id"), WorkspaceCreate{Name: name}, false)
 			if taken := errors.As(err, new(*TakenError)); taken != want {
 				t.Errorf("%q: %v", name, err)
 			}

@@ -27,7 +27,7 @@ func rewriting(t *testing.T, script ...scriptedAnswer) (sent []string, took time
 		return next.status, next.body, next.err, next.status != 0 || next.err != nil
 	}
 	began := time.Now()
-	back, err := p.client(t).Workspaces().Rewrite(t.Context(), workspace(1, "").text("id"), func(live Workspace) (Rewrite[WorkspaceUpdate], error) {
+	back, err := NewWorkspaces(p.client(t)).Rewrite(t.Context(), workspace(1, "").text("id"), func(live Workspace) (Rewrite[WorkspaceUpdate], error) {
 		body := func(name string) WorkspaceUpdate { return WorkspaceUpdate{Name: Some(name)} }
 		return Rewrite[WorkspaceUpdate]{Clear: body("cleared"), Set: body("set"), Restore: body(live.Name.Or(""))}, nil
 	})
@@ -94,7 +94,7 @@ func TestRewrite_notBegun(t *testing.T) {
 	id := workspace(1, "").text("id")
 	mine := errors.New("mine")
 	plan := func(Workspace) (Rewrite[WorkspaceUpdate], error) { return Rewrite[WorkspaceUpdate]{}, mine }
-	workspaces := p.client(t).Workspaces()
+	workspaces := NewWorkspaces(p.client(t))
 	if _, err := workspaces.Rewrite(t.Context(), id, plan); !errors.Is(err, mine) || len(p.bodies) > 0 {
 		t.Errorf("got %v, %v", err, p.bodies)
 	}
@@ -126,7 +126,7 @@ func TestRewrite_stopped(t *testing.T) {
 			}
 			return nil
 		}
-		_, err := p.client(t).Workspaces().Rewrite(ctx, workspace(1, "").text("id"), func(Workspace) (Rewrite[WorkspaceUpdate], error) {
+		_, err := NewWorkspaces(p.client(t)).Rewrite(ctx, workspace(1, "").text("id"), func(Workspace) (Rewrite[WorkspaceUpdate], error) {
 			return Rewrite[WorkspaceUpdate]{Clear: WorkspaceUpdate{Name: Some("cleared")}, Set: WorkspaceUpdate{Name: Some("set")}}, nil
 		})
 		if err != nil || len(p.bodies) != 2 {

@@ -279,7 +279,7 @@ func TestCollections(t *testing.T) {
 		t.Parallel()
 		another := object{"slug": "slug-2", "name": "fallback", "workspace_id": "ws-2"}
 		contract(t, shelf{list: "configs", posts: "configs", id: "slug", names: "slug-1", returns: []string{"id", "slug"}, in: "ws-1", items: []object{another}},
-			func(c *Client) *Configs { return c.Configs("ws-1") },
+			func(c *Client) *Configs { return NewConfigs(c, "ws-1") },
 			ConfigCreate{Name: "fallback", Config: json.RawMessage(`{}`)}, ConfigUpdate{Name: Some("b")}, "ws-1")
 	})
 	t.Run("named by the caller", func(t *testing.T) { // as members of a workspace are
@@ -298,7 +298,7 @@ func TestCollections(t *testing.T) {
 		t.Parallel()
 		path := "admin/workspaces/ws-1/users"
 		contract(t, shelf{list: path, posts: path, id: "id", names: "ws-1/uuid-1", hides: "id"},
-			func(c *Client) *Members { return c.Members("ws-1") }, AddMember("uuid-1", "member"), MemberUpdate{Role: "admin"}, "ws-1")
+			func(c *Client) *Members { return NewMembers(c, "ws-1") }, AddMember("uuid-1", "member"), MemberUpdate{Role: "admin"}, "ws-1")
 	})
 	t.Run("read from the list alone", func(t *testing.T) { // as SCIM mappings are
 		t.Parallel()
@@ -350,7 +350,7 @@ func TestCollections_apart(t *testing.T) {
 	}
 	alone := reads(func(*Client) {})
 	mixed := reads(func(c *Client) {
-		if err := c.Configs("ws-1").Delete(t.Context(), "pc-one", nil); !IsRefused(err) {
+		if err := NewConfigs(c, "ws-1").Delete(t.Context(), "pc-one", nil); !IsRefused(err) {
 			t.Errorf("got %v", err) // the plane has none
 		}
 	})

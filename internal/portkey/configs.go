@@ -15,10 +15,10 @@ type Configs = Collection[Config, ConfigCreate, ConfigUpdate]
 // ConfigWords are what messages call configs.
 var ConfigWords = Words{One: "config", Many: "configs", Scopes: "configs"}
 
-// Configs opens the configs of a workspace, by its id; "" are all that the key sees.
+// NewConfigs opens the configs of a workspace, by its id; "" are all that the key sees.
 // A path takes the slug (documented); whether it takes the UUID too differs between
 // control planes. Names are not unique (recorded).
-func (c *Client) Configs(workspaceID string) *Configs {
+func NewConfigs(c *Client, workspaceID string) *Configs {
 	of := inOrganisation[Config]()
 	if workspaceID != "" {
 		of = filteredByWorkspace[Config](workspaceID)
@@ -120,7 +120,7 @@ func (c *Client) ConfigUse(ctx context.Context, config Config) Use {
 			use.Users = append(use.Users, fmt.Sprintf("API key %q (%s)", k.Name.Or(""), k.ID.Or("")))
 		}
 	}
-	workspace, err := c.Workspaces().GetUncached(ctx, config.WorkspaceID.Or(""))
+	workspace, err := NewWorkspaces(c).GetUncached(ctx, config.WorkspaceID.Or(""))
 	use.Hidden = use.Hidden || err != nil
 	if is(workspace.Defaults.Or(WorkspaceDefaults{}).UserAPIKeyConfig()) {
 		use.Users = append(use.Users, fmt.Sprintf("the defaults of workspace %q (%s)", workspace.Display(), workspace.ID))

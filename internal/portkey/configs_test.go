@@ -70,7 +70,7 @@ func TestConfigs_unpaged(t *testing.T) {
 	}
 	api.SetAnswers(emulator.Answers{FiltersIgnored: true})
 	api.ResetRequests()
-	all, err := clientOf(t, api, emulator.AdminKey).Configs(home.ID).List(t.Context(), nil)
+	all, err := portkey.NewConfigs(clientOf(t, api, emulator.AdminKey), home.ID).List(t.Context(), nil)
 	if err != nil || len(all) != 61 {
 		t.Errorf("%d configs, error %v", len(all), err)
 	}
@@ -123,14 +123,14 @@ func TestConfigs_findsNoneOfAnotherWorkspace(t *testing.T) {
 	other := api.AddWorkspace(map[string]any{"name": "Other"})
 	client := clientOf(t, api, emulator.AdminKey)
 	for _, ref := range []string{config.ID, config.Slug, config.Name} {
-		if got, err := client.Configs(home.ID).Find(t.Context(), ref); err != nil || got.Slug.Or("") != config.Slug {
+		if got, err := portkey.NewConfigs(client, home.ID).Find(t.Context(), ref); err != nil || got.Slug.Or("") != config.Slug {
 			t.Errorf("%s: got %+v, %v", ref, got, err)
 		}
-		if got, err := client.Configs(other.ID).Find(t.Context(), ref); !errors.As(err, new(*portkey.NotFoundError)) {
+		if got, err := portkey.NewConfigs(client, other.ID).Find(t.Context(), ref); !errors.As(err, new(*portkey.NotFoundError)) {
 			t.Errorf("%s: got %+v, %v", ref, got, err)
 		}
 	}
-	if _, err := client.Configs(other.ID).FindBySlug(t.Context(), config.Slug); !errors.As(err, new(*portkey.NotFoundError)) {
+	if _, err := portkey.NewConfigs(client, other.ID).FindBySlug(t.Context(), config.Slug); !errors.As(err, new(*portkey.NotFoundError)) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -156,14 +156,14 @@ func TestFindBy(t *testing.T) {
 	} {
 		for _, slugsOnly := range []bool{false, true} {
 			api.SetAnswers(emulator.Answers{SlugsOnly: slugsOnly})
-			got, err := client.Configs(home.ID).FindBy(t.Context(), c.by)
+			got, err := portkey.NewConfigs(client, home.ID).FindBy(t.Context(), c.by)
 			if missing := errors.As(err, new(*portkey.NotFoundError)); missing == c.want || c.want && (err != nil || got.ID.Or("") != config.ID) {
 				t.Errorf("%s, slugs only %t: got %+v, %v", name, slugsOnly, got, err)
 			}
 		}
 	}
 	api.ResetRequests()
-	if got, err := client.Workspaces().FindBy(t.Context(), portkey.Lookup{ID: &home.ID}); err != nil || got.ID != home.ID || len(api.Requests()) != 1 {
+	if got, err := portkey.NewWorkspaces(client).FindBy(t.Context(), portkey.Lookup{ID: &home.ID}); err != nil || got.ID != home.ID || len(api.Requests()) != 1 {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
@@ -187,14 +187,14 @@ func TestConfigs_refusalHidesWhatWasSent(t *testing.T) {
 	for _, method := range []string{http.MethodPost, http.MethodPut} {
 		api.Fail(emulator.Fault{Method: method, Status: http.StatusBadRequest, Body: string(refusal)})
 	}
-	creation, err := client.Configs(home.ID).PrepareCreate(t.Context(), func(time.Time) portkey.ConfigCreate {
+	creation, err := portkey.NewConfigs(client, home.ID).PrepareCreate(t.Context(), func(time.Time) portkey.ConfigCreate {
 		return portkey.ConfigCreate{Name: "x", Config: body}
 	}, true)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, created := creation.Post(t.Context())
-	_, edited := client.Configs(home.ID).Edit(t.Context(), config.Slug, func(portkey.Config) ([]portkey.ConfigUpdate, error) {
+	_, edited := portkey.NewConfigs(client, home.ID).Edit(t.Context(), config.Slug, func(portkey.Config) ([]portkey.ConfigUpdate, error) {
 		return []portkey.ConfigUpdate{{Config: portkey.Some(json.RawMessage(body))}}, nil
 	})
 	for verb, err := range map[string]error{"create": created, "update": edited} {

@@ -81,7 +81,7 @@ func TestEmulator_emptiesAWorkspace(t *testing.T) {
 			if err := c.DeleteWorkspace(t.Context(), ours.ID, "ours"); !portkey.IsConflict(err) {
 				t.Fatalf("got %v, want a conflict", err)
 			}
-			live, err := c.Workspaces().GetUncached(t.Context(), ours.ID)
+			live, err := portkey.NewWorkspaces(c).GetUncached(t.Context(), ours.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -123,7 +123,7 @@ func TestEmulator_provesGone(t *testing.T) {
 
 	prove := func(key string) portkey.Gone {
 		t.Helper()
-		return clientOf(t, api, key).Workspaces().ProveGone(t.Context(), ref)
+		return portkey.NewWorkspaces(clientOf(t, api, key)).ProveGone(t.Context(), ref)
 	}
 	for name, key := range map[string]string{"foreign": foreign, "unscoped": unscoped, "confined": confined, "admin": emulator.AdminKey} {
 		if got := prove(key); got.Proven {
@@ -154,7 +154,7 @@ func TestEmulator_findsWhatALostAnswerMade(t *testing.T) {
 			api := emulator.New(emulator.WithAnswers(emulator.Answers{Names: form, CreateName: form}))
 			c := clientOf(t, api, emulator.AdminKey)
 			sent := func(time.Time) portkey.WorkspaceCreate { return body }
-			create, err := c.Workspaces().PrepareCreate(t.Context(), sent, false)
+			create, err := portkey.NewWorkspaces(c).PrepareCreate(t.Context(), sent, false)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -168,7 +168,7 @@ func TestEmulator_findsWhatALostAnswerMade(t *testing.T) {
 				t.Errorf("%+v: got %s, %v", body, got.Display(), err)
 			}
 			var taken *portkey.TakenError
-			if _, err := c.Workspaces().PrepareCreate(t.Context(), sent, false); !errors.As(err, &taken) || !taken.MadeHere {
+			if _, err := portkey.NewWorkspaces(c).PrepareCreate(t.Context(), sent, false); !errors.As(err, &taken) || !taken.MadeHere {
 				t.Errorf("%+v: got %v", body, err)
 			}
 			if n := len(api.Bodies(http.MethodPost, "")); n != 1 {
@@ -189,11 +189,11 @@ func TestEmulator_findsByWhatAPersonHas(t *testing.T) {
 			}
 			c := clientOf(t, api, emulator.AdminKey)
 			for _, ref := range []string{w.ID, w.Slug, "🎯 Target", "Target"} {
-				if got, err := c.Workspaces().Find(t.Context(), ref); err != nil || got.Slug.Or("") != w.Slug {
+				if got, err := portkey.NewWorkspaces(c).Find(t.Context(), ref); err != nil || got.Slug.Or("") != w.Slug {
 					t.Errorf("%s: got %+v, %v", ref, got, err)
 				}
 			}
-			if _, err := c.Workspaces().Find(t.Context(), "🚀 Target"); !errors.As(err, new(*portkey.NotFoundError)) {
+			if _, err := portkey.NewWorkspaces(c).Find(t.Context(), "🚀 Target"); !errors.As(err, new(*portkey.NotFoundError)) {
 				t.Errorf("got %v", err)
 			}
 		}

@@ -31,26 +31,26 @@ func WordsOfGuardrails(ofOrganisation bool) Words {
 
 var guardrailsPath = []string{"guardrails"}
 
-// Guardrails opens the guardrails of a workspace, by its id; "" are all that a list
+// NewGuardrails opens the guardrails of a workspace, by its id; "" are all that a list
 // contains which names no workspace: those of the organisation or, with the key of a
 // workspace, those of that. A path takes the id and the slug, wherever the guardrail is.
 // Names are not known to be unique.
-func (c *Client) Guardrails(workspaceID string) *Guardrails {
+func NewGuardrails(c *Client, workspaceID string) *Guardrails {
 	of := inOrganisation[Guardrail]()
 	if workspaceID != "" {
 		of = filteredByWorkspace[Guardrail](workspaceID)
 	}
-	return c.guardrails(of, workspaceID == "")
+	return guardrails(c, of, workspaceID == "")
 }
 
-// OrganisationGuardrails opens the guardrails of the organisation itself.
-func (c *Client) OrganisationGuardrails() *Guardrails {
+// NewOrganisationGuardrails opens the guardrails of the organisation itself.
+func NewOrganisationGuardrails(c *Client) *Guardrails {
 	of := inOrganisation[Guardrail]()
 	of.own = true
-	return c.guardrails(of, true)
+	return guardrails(c, of, true)
 }
 
-func (c *Client) guardrails(of parent[Guardrail], ofOrganisation bool) *Guardrails {
+func guardrails(c *Client, of parent[Guardrail], ofOrganisation bool) *Guardrails {
 	return collect[Guardrail, GuardrailCreate, GuardrailUpdate](c, noun[Guardrail]{
 		Words: WordsOfGuardrails(ofOrganisation), path: guardrailsPath, parent: of,
 	})
@@ -134,7 +134,7 @@ func (b GuardrailCreate) identity() identity { return identity{name: b.Name} }
 // it contains another one, if this process has read one, or if Portkey itself returned 404
 // instead of 403, so that rights are not what was missing.
 func (c *Client) ProveOrganisationGuardrailGone(ctx context.Context, refusal error, ref Ref) Gone {
-	k := c.OrganisationGuardrails()
+	k := NewOrganisationGuardrails(c)
 	return k.proveGoneAfter(ctx, refusal, ref, func(_ context.Context, refusal error, listed []Guardrail) string {
 		var answer *Error
 		missing := errors.As(refusal, &answer) && answer.Status == http.StatusNotFound && answer.Code != "" // no proxy's
@@ -153,7 +153,7 @@ const mostConfigs = 100
 func (c *Client) GuardrailUse(ctx context.Context, guardrail Guardrail) Use {
 	var use Use
 	known := guardrail.facts()
-	configs := c.Configs(known.workspaceID)
+	configs := NewConfigs(c, known.workspaceID)
 	listed, err := configs.List(ctx, nil)
 	use.Hidden = err != nil || len(listed) > mostConfigs
 	for _, one := range listed[:min(len(listed), mostConfigs)] {
@@ -164,7 +164,7 @@ func (c *Client) GuardrailUse(ctx context.Context, guardrail Guardrail) Use {
 		}
 	}
 	if known.workspaceID == "" {
-		defaults, err := c.OrganisationDefaults().ListUncached(ctx)
+		defaults, err := NewOrganisationDefaults(c).ListUncached(ctx)
 		use.Hidden = use.Hidden || err != nil
 		names := func(one GuardrailRef) bool { return slices.ContainsFunc(known.ids, one.Is) }
 		if slices.ContainsFunc(defaults.Input.Or(nil), names) || slices.ContainsFunc(defaults.Output.Or(nil), names) {
@@ -172,7 +172,7 @@ func (c *Client) GuardrailUse(ctx context.Context, guardrail Guardrail) Use {
 		}
 		return use
 	}
-	workspace, err := c.Workspaces().GetUncached(ctx, known.workspaceID)
+	workspace, err := NewWorkspaces(c).GetUncached(ctx, known.workspaceID)
 	use.Hidden = use.Hidden || err != nil
 	for _, others := range workspace.Defaults.Or(WorkspaceDefaults{}).Others {
 		if slices.ContainsFunc(textsIn(others), known.isAt) {

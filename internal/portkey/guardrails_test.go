@@ -53,11 +53,11 @@ func TestGuardrails_places(t *testing.T) {
 			in   *portkey.Guardrails
 			want []string
 		}{
-			"the workspace":              {client.Guardrails(home.ID), append(ignoring, inside.ID)},
-			"another workspace":          {client.Guardrails(other.ID), ignoring},
-			"the organisation":           {client.OrganisationGuardrails(), []string{own.ID}},
-			"what is seen from within":   {clientOf(t, api, ofWorkspace).Guardrails(""), []string{inside.ID}},
-			"its organisation's, within": {clientOf(t, api, ofWorkspace).OrganisationGuardrails(), nil},
+			"the workspace":              {portkey.NewGuardrails(client, home.ID), append(ignoring, inside.ID)},
+			"another workspace":          {portkey.NewGuardrails(client, other.ID), ignoring},
+			"the organisation":           {portkey.NewOrganisationGuardrails(client), []string{own.ID}},
+			"what is seen from within":   {portkey.NewGuardrails(clientOf(t, api, ofWorkspace), ""), []string{inside.ID}},
+			"its organisation's, within": {portkey.NewOrganisationGuardrails(clientOf(t, api, ofWorkspace)), nil},
 		} {
 			got, err := c.in.List(t.Context(), nil)
 			if diff := cmp.Diff(c.want, idsOf(got)); err != nil || diff != "" {
@@ -73,17 +73,17 @@ func TestGuardrails_find(t *testing.T) {
 	api, home, inside, own := guarded(t)
 	client := clientOf(t, api, emulator.AdminKey)
 	for _, ref := range []string{inside.ID, inside.Slug} {
-		for _, in := range []*portkey.Guardrails{client.Guardrails(""), client.Guardrails(home.ID)} {
+		for _, in := range []*portkey.Guardrails{portkey.NewGuardrails(client, ""), portkey.NewGuardrails(client, home.ID)} {
 			if got, err := in.Find(t.Context(), ref); err != nil || got.ID.Or("") != inside.ID || got.WorkspaceID.Or("") != home.ID {
 				t.Errorf("%s: got %+v, %v", ref, got, err)
 			}
 		}
-		if got, err := client.OrganisationGuardrails().Find(t.Context(), ref); !errors.As(err, new(*portkey.NotFoundError)) {
+		if got, err := portkey.NewOrganisationGuardrails(client).Find(t.Context(), ref); !errors.As(err, new(*portkey.NotFoundError)) {
 			t.Errorf("%s: got %+v, %v", ref, got, err)
 		}
 	}
 	for _, ref := range []string{own.ID, own.Slug, own.Name} {
-		if got, err := client.OrganisationGuardrails().Find(t.Context(), ref); err != nil || got.ID.Or("") != own.ID || got.WorkspaceID.Or("") != "" {
+		if got, err := portkey.NewOrganisationGuardrails(client).Find(t.Context(), ref); err != nil || got.ID.Or("") != own.ID || got.WorkspaceID.Or("") != "" {
 			t.Errorf("%s: got %+v, %v", ref, got, err)
 		}
 	}
@@ -93,7 +93,7 @@ func TestGuardrails_find(t *testing.T) {
 func TestGuardrails_wire(t *testing.T) {
 	t.Parallel()
 	api, home, _, _ := guarded(t)
-	guardrails := clientOf(t, api, emulator.AdminKey).Guardrails(home.ID)
+	guardrails := portkey.NewGuardrails(clientOf(t, api, emulator.AdminKey), home.ID)
 	raw := func(text string) json.RawMessage { return json.RawMessage(text) }
 	checks := []portkey.GuardrailCheck{{"id": raw(`"default.wordCount"`), "parameters": raw(`{"maxWords":10}`)}}
 	creation, err := guardrails.PrepareCreate(t.Context(), func(time.Time) portkey.GuardrailCreate {
@@ -134,7 +134,7 @@ func TestGuardrails_refusalHidesParameters(t *testing.T) {
 	api, home, inside, _ := guarded(t)
 	const secret = "webhook-token-5f0c"
 	checks := []portkey.GuardrailCheck{{"parameters": json.RawMessage(`{"headers":{"Authorization":"` + secret + `"}}`)}}
-	guardrails := clientOf(t, api, emulator.AdminKey).Guardrails(home.ID)
+	guardrails := portkey.NewGuardrails(clientOf(t, api, emulator.AdminKey), home.ID)
 	for _, method := range []string{http.MethodPost, http.MethodPut} {
 		api.Fail(emulator.Fault{Method: method, Status: http.StatusBadRequest, Body: `{"message":"not valid: ` + secret + `"}`})
 	}
@@ -187,9 +187,9 @@ func TestProveOrganisationGuardrailGone(t *testing.T) {
 			api.SetAnswers(c.answers)
 			client := clientOf(t, api, api.AddKey(emulator.Key{Scopes: c.scopes}))
 			if c.reads {
-				_, _ = client.OrganisationGuardrails().GetUncached(t.Context(), api.All(emulator.Guardrails)[1].ID)
+				_, _ = portkey.NewOrganisationGuardrails(client).GetUncached(t.Context(), api.All(emulator.Guardrails)[1].ID)
 			}
-			_, err := client.OrganisationGuardrails().GetUncached(t.Context(), own.ID)
+			_, err := portkey.NewOrganisationGuardrails(client).GetUncached(t.Context(), own.ID)
 			if err == nil {
 				t.Fatal("it can be read")
 			}

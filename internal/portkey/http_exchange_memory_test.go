@@ -57,7 +57,7 @@ func TestAnswers_memory(t *testing.T) {
 		})
 		client := against(t, server.URL, nil)
 		for verb, read := range map[string]func() error{
-			"read": func() error { _, err := client.Workspaces().GetUncached(t.Context(), "x"); return err },
+			"read": func() error { _, err := NewWorkspaces(client).GetUncached(t.Context(), "x"); return err },
 			"list": func() error {
 				_, _, err := readPage[Workspace](t.Context(), client, workspacesPath, nil, pageParameters{}, 0)
 				return err

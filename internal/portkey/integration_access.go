@@ -19,9 +19,9 @@ var IntegrationAccessWords = Words{
 	Rights: "scopes organisation_integrations.read and organisation_integrations.update (workspace_integrations for an integration of a workspace)",
 }
 
-// IntegrationAccesses opens the workspaces of an integration, by its slug or id. The id opens
-// the same rows as the slug only where [Client.ResolveIntegrationAccesses] has looked it up.
-func (c *Client) IntegrationAccesses(integration string) *IntegrationAccesses {
+// NewIntegrationAccesses opens the workspaces of an integration, by its slug or id. The id opens
+// the same rows as the slug only where [ResolveIntegrationAccesses] has looked it up.
+func NewIntegrationAccesses(c *Client, integration string) *IntegrationAccesses {
 	return rowsOf(c, rowsNoun[IntegrationWorkspaces, IntegrationAccessWrite]{
 		path: []string{"integrations", c.knownSlug(integration), "workspaces"},
 		body: func(_ IntegrationWorkspaces, rows []IntegrationAccessWrite) any {
@@ -30,11 +30,11 @@ func (c *Client) IntegrationAccesses(integration string) *IntegrationAccesses {
 	})
 }
 
-// ResolveIntegrationAccesses is [Client.IntegrationAccesses] for whoever writes: the id and
+// ResolveIntegrationAccesses is [NewIntegrationAccesses] for whoever writes: the id and
 // the slug of one integration open the same rows, so that their writes take turns. What is no
 // UUID is taken for the slug without asking. The error is a *NotFoundError where there is no
 // such integration.
-func (c *Client) ResolveIntegrationAccesses(ctx context.Context, ref string) (rows *IntegrationAccesses, slug string, err error) {
+func ResolveIntegrationAccesses(ctx context.Context, c *Client, ref string) (rows *IntegrationAccesses, slug string, err error) {
 	slug = ref
 	if uuidPattern.MatchString(ref) {
 		known, err := c.ResolveIntegration(ctx, ref)
@@ -43,7 +43,7 @@ func (c *Client) ResolveIntegrationAccesses(ctx context.Context, ref string) (ro
 		}
 		slug = cmp.Or(known.Slug, ref)
 	}
-	return c.IntegrationAccesses(slug), slug, nil
+	return NewIntegrationAccesses(c, slug), slug, nil
 }
 
 // integrationAccessBody is the body of the PUT. That other rows stay is the default
@@ -134,7 +134,7 @@ func (c *Client) SlugFor(ctx context.Context, list IntegrationWorkspaces, worksp
 
 // ResetIntegrationUsage sets to zero what a workspace has spent on an integration. It is a
 // *NotFoundError if the workspace has no access: a row that is written is enabled.
-func (c *Client) ResetIntegrationUsage(ctx context.Context, rows *IntegrationAccesses, workspaceID string) error {
+func ResetIntegrationUsage(ctx context.Context, c *Client, rows *IntegrationAccesses, workspaceID string) error {
 	return rows.Write(ctx, func(live IntegrationWorkspaces) ([]IntegrationAccessWrite, error) {
 		slug, err := c.SlugFor(ctx, live, workspaceID)
 		if err != nil {
@@ -169,7 +169,7 @@ func (c *Client) WorkspaceSlug(ctx context.Context, id string) (string, error) {
 	if slug := known(); slug != "" {
 		return slug, nil
 	}
-	got, err := c.Workspaces().Get(ctx, id, "")
+	got, err := NewWorkspaces(c).Get(ctx, id, "")
 	if err != nil {
 		return "", err
 	}

@@ -24,7 +24,7 @@ func accessed(t *testing.T) (api *emulator.Server, c *portkey.Client, first, sec
 func TestIntegrationAccesses_writesItsRow(t *testing.T) {
 	t.Parallel()
 	api, c, first, second := accessed(t)
-	err := c.IntegrationAccesses("openai").Write(t.Context(), func(list portkey.IntegrationWorkspaces) ([]portkey.IntegrationAccessWrite, error) {
+	err := portkey.NewIntegrationAccesses(c, "openai").Write(t.Context(), func(list portkey.IntegrationWorkspaces) ([]portkey.IntegrationAccessWrite, error) {
 		if one, there := list.Of(second.ID, second.Slug); !there || !one.IsEnabled() {
 			t.Errorf("the list is %v", list)
 		}

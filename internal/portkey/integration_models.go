@@ -22,9 +22,9 @@ var (
 	IntegrationModelsWords = Words{One: "integration model list", Many: "integration model lists", Rights: rightsOfModels}
 )
 
-// IntegrationModels opens the models of an integration, by its slug or id; see
-// [Client.IntegrationAccesses].
-func (c *Client) IntegrationModels(integration string) *IntegrationModels {
+// NewIntegrationModels opens the models of an integration, by its slug or id; see
+// [NewIntegrationAccesses].
+func NewIntegrationModels(c *Client, integration string) *IntegrationModels {
 	path := []string{"integrations", c.knownSlug(integration), "models"}
 	return rowsOf(c, rowsNoun[IntegrationModelList, IntegrationModelWrite]{
 		path: path,

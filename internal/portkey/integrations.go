@@ -28,10 +28,10 @@ func WordsOfIntegrations(ofWorkspace bool) Words {
 	return words
 }
 
-// Integrations opens the integrations of a workspace, by its id; "" are all that the key
+// NewIntegrations opens the integrations of a workspace, by its id; "" are all that the key
 // sees. Slugs are unique in the organisation, and names are not (documented). A path takes
 // the slug (documented); the UUID is known to work as well.
-func (c *Client) Integrations(workspaceID string) *Integrations {
+func NewIntegrations(c *Client, workspaceID string) *Integrations {
 	of := inOrganisation[Integration]()
 	if workspaceID != "" {
 		of = filteredByWorkspace[Integration](workspaceID)

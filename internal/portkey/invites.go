@@ -13,9 +13,9 @@ type Invites = Collection[Invite, InviteCreate, NoBody]
 // InviteWords are what messages call invites.
 var InviteWords = Words{One: "invite", Many: "invites", Scopes: "organisation_users"}
 
-// Invites opens them. An invite can't be changed. A pending one is found by its e-mail
+// NewInvites opens them. An invite can't be changed. A pending one is found by its e-mail
 // address, in lower case: see [Address].
-func (c *Client) Invites() *Invites {
+func NewInvites(c *Client) *Invites {
 	return collect[Invite, InviteCreate, NoBody](c, noun[Invite]{
 		Words:      InviteWords,
 		path:       invitesPath,
@@ -99,7 +99,7 @@ func completeInvite(item, _ Invite) (Invite, bool) {
 // InviteOf is the invite of an address: the pending one, else the latest; false where
 // there is none.
 func (c *Client) InviteOf(ctx context.Context, email string) (Invite, bool, error) {
-	all, err := c.Invites().List(ctx, url.Values{"email": {Address(email)}})
+	all, err := NewInvites(c).List(ctx, url.Values{"email": {Address(email)}})
 	all = slices.DeleteFunc(all, func(one Invite) bool { return Address(one.Email.Or("")) != Address(email) })
 	if err != nil || len(all) == 0 {
 		return Invite{}, false, err

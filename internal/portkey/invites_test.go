@@ -15,7 +15,7 @@ import (
 // invites sends an invite.
 func sendInvite(t *testing.T, client *portkey.Client, body portkey.InviteCreate) (portkey.Invite, error) {
 	t.Helper()
-	create, err := client.Invites().PrepareCreate(t.Context(), func(time.Time) portkey.InviteCreate { return body }, false)
+	create, err := portkey.NewInvites(client).PrepareCreate(t.Context(), func(time.Time) portkey.InviteCreate { return body }, false)
 	if err != nil {
 		return portkey.Invite{}, err
 	}
@@ -35,7 +35,7 @@ func TestInvites_lifecycle(t *testing.T) {
 	if err != nil || id == "" || made.InviteLink.Or("") == "" {
 		t.Fatalf("got %+v, %v", made, err)
 	}
-	got, err := client.Invites().Get(t.Context(), id, "")
+	got, err := portkey.NewInvites(client).Get(t.Context(), id, "")
 	seats := []portkey.InviteSeat{{WorkspaceID: home.ID, Role: "manager"}}
 	if diff := cmp.Diff(seats, got.Workspaces.Or(nil)); err != nil || diff != "" || !got.IsPending() || got.InviteLink.IsPresent() {
 		t.Errorf("got %+v, %v, %s", got, err, diff)
@@ -51,7 +51,7 @@ func TestInvites_lifecycle(t *testing.T) {
 	if _, err := sendInvite(t, clientOf(t, api, emulator.AdminKey), again); !errors.As(err, &taken) || taken.Candidates[0].ID != id {
 		t.Errorf("got %v", err)
 	}
-	if err := client.Invites().Delete(t.Context(), id, nil); err != nil {
+	if err := portkey.NewInvites(client).Delete(t.Context(), id, nil); err != nil {
 		t.Error(err)
 	}
 	if got, found, err := client.InviteOf(t.Context(), "GRACE@example.com"); err != nil || !found || got.Status.Or("") != "cancelled" {
@@ -65,7 +65,7 @@ func TestInvites_lifecycle(t *testing.T) {
 		t.Errorf("got %+v, %t, %v", got, found, err)
 	}
 	api.Accept(second.ID.Or(""))
-	if got, err := client.Invites().GetUncached(t.Context(), second.ID.Or("")); err != nil || got.Status.Or("") != "accepted" || got.AcceptedAt.Or("") == "" {
+	if got, err := portkey.NewInvites(client).GetUncached(t.Context(), second.ID.Or("")); err != nil || got.Status.Or("") != "accepted" || got.AcceptedAt.Or("") == "" {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	if _, found, err := client.InviteOf(t.Context(), "nobody@example.com"); found || err != nil {
@@ -82,7 +82,7 @@ func TestInvites_lostAnswer(t *testing.T) {
 	api := emulator.New()
 	client := clientOf(t, api, emulator.AdminKey)
 	api.Edit(emulator.Invites, api.Add(emulator.Invites, "", map[string]any{"email": "grace@example.com"}), map[string]any{"status": "cancelled"})
-	create, err := client.Invites().PrepareCreate(t.Context(), func(time.Time) portkey.InviteCreate {
+	create, err := portkey.NewInvites(client).PrepareCreate(t.Context(), func(time.Time) portkey.InviteCreate {
 		return portkey.InviteCreate{Email: "grace@example.com", Role: "admin"}
 	}, false)
 	if err != nil {
@@ -109,7 +109,7 @@ func TestInvites_areReadByPages(t *testing.T) {
 	for range 150 {
 		ids = append(ids, api.Add(emulator.Invites, "", nil))
 	}
-	invites := clientOf(t, api, emulator.AdminKey).Invites()
+	invites := portkey.NewInvites(clientOf(t, api, emulator.AdminKey))
 	for _, id := range ids {
 		if got, err := invites.Get(t.Context(), id, ""); err != nil || got.ID.Or("") != id || got.Workspaces.IsPresent() {
 			t.Fatalf("got %+v, %v", got, err)

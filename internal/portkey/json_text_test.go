@@ -45,7 +45,7 @@ func TestPrepareCreate_composedInTheList(t *testing.T) {
 		}
 	}
 	names := p.asked("GET /admin/workspaces?current_page=0&exact_name")
-	if c.Workspaces().isFree(t.Context(), identity{name: composed}) || !c.Workspaces().isFree(t.Context(), identity{name: "e"}) {
+	if NewWorkspaces(c).isFree(t.Context(), identity{name: composed}) || !NewWorkspaces(c).isFree(t.Context(), identity{name: "e"}) {
 		t.Error("a name that the list has decomposed is free")
 	}
 	if again := p.asked("GET /admin/workspaces?current_page=0&exact_name"); again != names {

@@ -42,9 +42,9 @@ func MCPCapabilityWords(owner MCPOwner) Words {
 	return words
 }
 
-// MCPCapabilities opens the capabilities of an owner, by its id or slug. Those who write
+// NewMCPCapabilities opens the capabilities of an owner, by its id or slug. Those who write
 // name it by the id, so that their writes take turns.
-func (c *Client) MCPCapabilities(owner MCPOwner, ref string) *MCPCapabilities {
+func NewMCPCapabilities(c *Client, owner MCPOwner, ref string) *MCPCapabilities {
 	path := []string{string(owner), ref, "capabilities"}
 	return rowsOf(c, rowsNoun[MCPCapabilityList, MCPCapabilityWrite]{
 		path: path,
@@ -199,7 +199,7 @@ func (c *Client) AwaitMCPCapabilities(ctx context.Context, owner MCPOwner, ref s
 // lackingMCPCapabilities is an error for keys that are not listed. Where the sync is over,
 // the list was read after it.
 func (c *Client) lackingMCPCapabilities(ctx context.Context, owner MCPOwner, ref string, keys []string) error {
-	rows := c.MCPCapabilities(owner, ref)
+	rows := NewMCPCapabilities(c, owner, ref)
 	list, err := rows.ListUncached(ctx)
 	if err != nil || len(list.Lacks(keys)) == 0 {
 		return err

@@ -83,7 +83,7 @@ func TestMCPCapabilities_pages(t *testing.T) {
 		keys = append(keys, fmt.Sprintf("tool/t%04d", i))
 	}
 	api.SetCapabilities("github", keys...)
-	list, err := clientOf(t, api, emulator.AdminKey).MCPCapabilities(portkey.OfMCPIntegration, "github").List(t.Context())
+	list, err := portkey.NewMCPCapabilities(clientOf(t, api, emulator.AdminKey), portkey.OfMCPIntegration, "github").List(t.Context())
 	if lacks := list.Lacks(keys); err != nil || len(lacks) > 0 || len(list) != len(keys) {
 		t.Errorf("got %d, without %d: %v", len(list), len(lacks), err)
 	}

@@ -25,10 +25,10 @@ func WordsOfMCPIntegrations(ofWorkspace bool) Words {
 	return words
 }
 
-// MCPIntegrations opens the MCP integrations of a workspace, by its id; "" are all that the
+// NewMCPIntegrations opens the MCP integrations of a workspace, by its id; "" are all that the
 // key sees. Slugs are unique in the organisation (documented), and names are not. A path
 // takes the id as well as the slug (documented).
-func (c *Client) MCPIntegrations(workspaceID string) *MCPIntegrations {
+func NewMCPIntegrations(c *Client, workspaceID string) *MCPIntegrations {
 	of := inOrganisation[MCPIntegration]()
 	if workspaceID != "" {
 		of = filteredByWorkspace[MCPIntegration](workspaceID)
@@ -164,10 +164,10 @@ var MCPIntegrationAccessWords = Words{
 	Rights: "scopes organisation_mcp_integrations.read and organisation_mcp_integrations.update (workspace_mcp_integrations for an integration of a workspace)",
 }
 
-// MCPIntegrationAccesses opens the workspaces of an MCP integration, by its id or slug. The
+// NewMCPIntegrationAccesses opens the workspaces of an MCP integration, by its id or slug. The
 // slug opens the same rows as the id only where [Client.ResolveMCPIntegration] has looked it
 // up.
-func (c *Client) MCPIntegrationAccesses(integration string) *MCPIntegrationAccesses {
+func NewMCPIntegrationAccesses(c *Client, integration string) *MCPIntegrationAccesses {
 	return rowsOf(c, rowsNoun[IntegrationWorkspaces, MCPIntegrationAccessWrite]{
 		path: []string{mcpIntegrationsPath[0], c.mcpReferences().known(integration).id(integration), "workspaces"},
 		body: func(_ IntegrationWorkspaces, rows []MCPIntegrationAccessWrite) any {

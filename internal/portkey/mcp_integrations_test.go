@@ -26,11 +26,11 @@ func TestMCPIntegrations_configurations(t *testing.T) {
 	t.Parallel()
 	api, c, id, _, _ := mcpAPI(t)
 	api.Edit(emulator.MCPIntegrations, id, map[string]any{"configurations": map[string]any{"forward_headers": []any{"x-a"}}})
-	all, err := c.MCPIntegrations("").List(t.Context(), nil)
+	all, err := portkey.NewMCPIntegrations(c, "").List(t.Context(), nil)
 	if err != nil || len(all) != 1 {
 		t.Fatalf("listed %v: %v", all, err)
 	}
-	one, err := c.MCPIntegrations("").GetUncached(t.Context(), id)
+	one, err := portkey.NewMCPIntegrations(c, "").GetUncached(t.Context(), id)
 	const want = `{"forward_headers":["x-a"]}`
 	if err != nil || all[0].Configurations.Or("") != want || one.Configurations.Or("") != want {
 		t.Errorf("listed %v, read %v: %v", all[0].Configurations, one.Configurations, err)
@@ -43,7 +43,7 @@ func TestMCPIntegrationAccesses_writesItsRow(t *testing.T) {
 	api, c, id, first, second := mcpAPI(t)
 	write := func(integration string, row portkey.MCPIntegrationAccessWrite) {
 		t.Helper()
-		err := c.MCPIntegrationAccesses(integration).Write(t.Context(), func(list portkey.IntegrationWorkspaces) ([]portkey.MCPIntegrationAccessWrite, error) {
+		err := portkey.NewMCPIntegrationAccesses(c, integration).Write(t.Context(), func(list portkey.IntegrationWorkspaces) ([]portkey.MCPIntegrationAccessWrite, error) {
 			if one, there := list.Of(second.ID, second.Slug); !there || !one.IsEnabled() {
 				t.Errorf("the list is %v", list)
 			}
@@ -73,7 +73,7 @@ func TestMCPIntegrationAccesses_writesItsRow(t *testing.T) {
 func TestMCPIntegrationUse(t *testing.T) {
 	t.Parallel()
 	api, c, id, _, second := mcpAPI(t)
-	integration, err := c.MCPIntegrations("").GetUncached(t.Context(), id)
+	integration, err := portkey.NewMCPIntegrations(c, "").GetUncached(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}

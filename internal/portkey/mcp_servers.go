@@ -17,12 +17,12 @@ var MCPServerWords = Words{
 	Advice: "Some control planes refuse MCP servers to every API key of an organisation, whatever its scopes. An API key of the workspace with the scopes mcp_servers.* works there.",
 }
 
-// MCPServers opens the MCP servers of a workspace, by its id; with "" they can be read by
+// NewMCPServers opens the MCP servers of a workspace, by its id; with "" they can be read by
 // themselves, and not listed by the key of an organisation. A path takes the id and the
 // slug, which is unique in the organisation, and does not name the workspace; names are not
 // unique. Reads are answered from the list: its items have all fields, and the workspace,
 // which reads of one lack (seen on newer back ends).
-func (c *Client) MCPServers(workspaceID string) *MCPServers {
+func NewMCPServers(c *Client, workspaceID string) *MCPServers {
 	of := inOrganisation[MCPServer]()
 	if workspaceID != "" {
 		of = filteredByWorkspace[MCPServer](workspaceID)
@@ -91,8 +91,8 @@ func (s MCPServerCreate) identity() identity {
 // FindMCPServer returns the MCP server that a lookup names, among those of a workspace.
 // Since a path does not name the workspace, what it returns is looked for in the list. A key
 // without a right to that gets what the path returns.
-func (c *Client) FindMCPServer(ctx context.Context, workspaceID string, find func(*MCPServers) (MCPServer, error)) (MCPServer, error) {
-	servers := c.MCPServers(workspaceID)
+func FindMCPServer(ctx context.Context, c *Client, workspaceID string, find func(*MCPServers) (MCPServer, error)) (MCPServer, error) {
+	servers := NewMCPServers(c, workspaceID)
 	found, err := find(servers)
 	if err != nil || found.WorkspaceID.IsPresent() {
 		return found, err
@@ -129,7 +129,7 @@ func (c *Client) LocateMCPServer(ctx context.Context, ref string) (MCPServer, er
 	case !got.facts().isAt(ref):
 		return MCPServer{}, missing
 	}
-	workspaces, err := c.Workspaces().List(ctx, nil)
+	workspaces, err := NewWorkspaces(c).List(ctx, nil)
 	if err != nil {
 		return MCPServer{}, err
 	}
@@ -165,10 +165,10 @@ func (c *Client) mcpServerAmong(ctx context.Context, workspaces []Workspace, id 
 // not known, whether it was deleted: it is, if the lists of all workspaces of its
 // organisation lack it. since is a time at which it existed.
 func (c *Client) ProveMCPServerGone(ctx context.Context, id, organisationID string, since time.Time) Gone {
-	all, err := c.Workspaces().census(ctx)
+	all, err := NewWorkspaces(c).census(ctx)
 	switch {
 	case err != nil:
-		return c.Workspaces().listFailed(err)
+		return NewWorkspaces(c).listFailed(err)
 	case all.unseen != "":
 		return unproven("Its workspace is not known, and it is missing from the lists of those that the API key sees, but %s.", all.unseen)
 	case organisationID == "" || all.parent == "":

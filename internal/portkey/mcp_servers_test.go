@@ -56,7 +56,7 @@ func TestMCPServer_gone(t *testing.T) {
 	_, other := api.AddOrganisation("other")
 	proves := func(key, organisation string, age time.Duration) portkey.Gone {
 		c := clientOf(t, api, key)
-		if _, err := c.Workspaces().List(t.Context(), nil); err != nil { // for the server's clock
+		if _, err := portkey.NewWorkspaces(c).List(t.Context(), nil); err != nil { // for the server's clock
 			t.Fatal(err)
 		}
 		return c.ProveMCPServerGone(t.Context(), id, organisation, c.Now().Add(-age))
@@ -94,7 +94,7 @@ func TestMCPUserAccess(t *testing.T) {
 	if err != nil || known != id {
 		t.Fatalf("%s, %v", known, err)
 	}
-	rows := c.MCPUserAccesses(id)
+	rows := portkey.NewMCPUserAccesses(c, id)
 	list, err := rows.List(t.Context())
 	if err != nil || len(list.Users) != 6 || list.Default.Or("") != "allow" {
 		t.Fatalf("%+v, %v", list, err)

@@ -25,8 +25,8 @@ func mcpRowPages(head func(data []byte) error) pageParameters {
 	return pageParameters{number: "page", size: "page_size", first: 1, ask: mostMCPRows, head: head}
 }
 
-// MCPUserAccesses opens the access of users to an MCP server, by its id.
-func (c *Client) MCPUserAccesses(serverID string) *MCPUserAccesses {
+// NewMCPUserAccesses opens the access of users to an MCP server, by its id.
+func NewMCPUserAccesses(c *Client, serverID string) *MCPUserAccesses {
 	path := slices.Concat(mcpServersPath, []string{serverID, "user-access"})
 	return rowsOf(c, rowsNoun[MCPUserAccess, MCPUserAccessWrite]{
 		path: path,

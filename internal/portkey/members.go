@@ -8,9 +8,9 @@ type Members = Collection[Member, MemberCreate, MemberUpdate]
 // MemberWords are what messages call members.
 var MemberWords = Words{One: "workspace member", Many: "workspace members", Scopes: "workspace_users"}
 
-// Members opens the members of a workspace, by its id. A member is known by the id of
+// NewMembers opens the members of a workspace, by its id. A member is known by the id of
 // the user, and found by the e-mail address as well, in lower case: see [Address].
-func (c *Client) Members(workspaceID string) *Members {
+func NewMembers(c *Client, workspaceID string) *Members {
 	return collect[Member, MemberCreate, MemberUpdate](c, noun[Member]{
 		Words:    MemberWords,
 		path:     []string{"admin", "workspaces", workspaceID, "users"},

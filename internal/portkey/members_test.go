@@ -30,7 +30,7 @@ func TestMembers_lifecycle(t *testing.T) {
 			api, ids := staffed(t, 2)
 			api.SetAnswers(answers)
 			home := api.AddWorkspace(map[string]any{"name": "Home"})
-			members := clientOf(t, api, emulator.AdminKey).Members(home.ID)
+			members := portkey.NewMembers(clientOf(t, api, emulator.AdminKey), home.ID)
 			create, err := adds(t, members, ids[0], "manager")
 			if err != nil {
 				t.Fatal(err)
@@ -76,7 +76,7 @@ func TestMembers_taken(t *testing.T) {
 	home := api.AddWorkspace(map[string]any{"name": "Home"})
 	reference := api.Add(emulator.Members, home.ID, map[string]any{"id": ids[0]})
 	var taken *portkey.TakenError
-	_, err := adds(t, clientOf(t, api, emulator.AdminKey).Members(home.ID), ids[0], "member")
+	_, err := adds(t, portkey.NewMembers(clientOf(t, api, emulator.AdminKey), home.ID), ids[0], "member")
 	if !errors.As(err, &taken) || len(taken.Candidates) != 1 || taken.Candidates[0].Import != reference || taken.MadeHere {
 		t.Errorf("got %v, %+v", err, taken)
 	}
@@ -86,7 +86,7 @@ func TestMembers_lostAnswers(t *testing.T) {
 	t.Parallel()
 	api, ids := staffed(t, 1)
 	home := api.AddWorkspace(map[string]any{"name": "Home"})
-	members := retrying(t, api, emulator.AdminKey, 1).Members(home.ID)
+	members := portkey.NewMembers(retrying(t, api, emulator.AdminKey, 1), home.ID)
 	create, err := adds(t, members, ids[0], "member")
 	if err != nil {
 		t.Fatal(err)
@@ -111,7 +111,7 @@ func TestMembers_lostAnswers(t *testing.T) {
 func TestMembers_lostAnswerOfAnotherAdd(t *testing.T) {
 	t.Parallel()
 	api, ids := staffed(t, 1)
-	members := retrying(t, api, emulator.AdminKey, 1).Members(api.AddWorkspace(map[string]any{"name": "Home"}).ID)
+	members := portkey.NewMembers(retrying(t, api, emulator.AdminKey, 1), api.AddWorkspace(map[string]any{"name": "Home"}).ID)
 	for _, lost := range []bool{false, true} {
 		create, err := adds(t, members, ids[0], "member")
 		if err != nil {
@@ -143,16 +143,16 @@ func TestMembers_provenGone(t *testing.T) {
 	api.Leave(ids[0])
 	client := clientOf(t, api, emulator.AdminKey)
 	for id, proven := range map[string]bool{ids[0]: true, ids[1]: false} {
-		if gone := client.Members(home.ID).ProveGone(t.Context(), portkey.Ref{ID: id, Parent: home.ID, CreatedAt: longAgo}); gone.Proven != proven {
+		if gone := portkey.NewMembers(client, home.ID).ProveGone(t.Context(), portkey.Ref{ID: id, Parent: home.ID, CreatedAt: longAgo}); gone.Proven != proven {
 			t.Errorf("got %+v", gone)
 		}
 	}
 	unscoped := clientOf(t, api, api.AddKey(emulator.Key{Scopes: []string{"workspace_users.list"}}))
-	if gone := unscoped.Members(home.ID).ProveGone(t.Context(), portkey.Ref{ID: ids[0], Parent: home.ID, CreatedAt: longAgo}); gone.Proven {
+	if gone := portkey.NewMembers(unscoped, home.ID).ProveGone(t.Context(), portkey.Ref{ID: ids[0], Parent: home.ID, CreatedAt: longAgo}); gone.Proven {
 		t.Errorf("without a right to the workspace: %+v", gone)
 	}
 	api.DeleteWorkspace(home.ID)
-	if gone := client.Members(home.ID).ProveGone(t.Context(), portkey.Ref{ID: ids[1], Parent: home.ID, CreatedAt: longAgo}); !gone.Proven {
+	if gone := portkey.NewMembers(client, home.ID).ProveGone(t.Context(), portkey.Ref{ID: ids[1], Parent: home.ID, CreatedAt: longAgo}); !gone.Proven {
 		t.Errorf("got %+v", gone)
 	}
 }
@@ -171,14 +171,14 @@ func TestMembers_readAlone(t *testing.T) {
 	api.SetStaleLists(time.Hour)
 	client := clientOf(t, api, emulator.AdminKey)
 	since := api.Held(emulator.Members, home.ID)[1].LastUpdatedAt.Format(time.RFC3339)
-	if got, err := client.Members(home.ID).Get(t.Context(), ids[0], since); err != nil || got.Role.Or("") != "admin" {
+	if got, err := portkey.NewMembers(client, home.ID).Get(t.Context(), ids[0], since); err != nil || got.Role.Or("") != "admin" {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	api.SetStaleLists(0)
 	api.ResetRequests()
 	unscoped := clientOf(t, api, api.AddKey(emulator.Key{Scopes: []string{"workspace_users.read"}}))
 	for _, id := range ids {
-		if got, err := unscoped.Members(home.ID).Get(t.Context(), id, ""); err != nil || got.ID.Or("") != id {
+		if got, err := portkey.NewMembers(unscoped, home.ID).Get(t.Context(), id, ""); err != nil || got.ID.Or("") != id {
 			t.Fatalf("got %+v, %v", got, err)
 		}
 	}
@@ -201,7 +201,7 @@ func TestMembers_requests(t *testing.T) {
 	client := clientOf(t, api, emulator.AdminKey)
 	for _, home := range homes {
 		for _, id := range ids[:5] {
-			if got, err := client.Members(home).Get(t.Context(), id, ""); err != nil || got.WorkspaceID.Or("") != home {
+			if got, err := portkey.NewMembers(client, home).Get(t.Context(), id, ""); err != nil || got.WorkspaceID.Or("") != home {
 				t.Fatalf("got %+v, %v", got, err)
 			}
 		}
@@ -209,7 +209,7 @@ func TestMembers_requests(t *testing.T) {
 	costs(t, api, 40)
 
 	api.ResetRequests()
-	fresh := client.Members(api.AddWorkspace(map[string]any{"name": "Fresh"}).ID)
+	fresh := portkey.NewMembers(client, api.AddWorkspace(map[string]any{"name": "Fresh"}).ID)
 	for _, id := range ids {
 		create, err := adds(t, fresh, id, "member")
 		if err != nil {
@@ -227,7 +227,7 @@ func TestMembers_listUncached(t *testing.T) {
 	t.Parallel()
 	api, ids := staffed(t, 2)
 	home := api.AddWorkspace(map[string]any{"name": "Home"})
-	members := clientOf(t, api, emulator.AdminKey).Members(home.ID)
+	members := portkey.NewMembers(clientOf(t, api, emulator.AdminKey), home.ID)
 	list := func(read func() ([]portkey.Member, error), want int) {
 		t.Helper()
 		if got, err := read(); err != nil || len(got) != want {

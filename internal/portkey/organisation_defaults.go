@@ -15,8 +15,8 @@ type OrganisationDefaults = Rows[OrganisationGuardrails, OrganisationGuardrailsU
 // OrganisationDefaultsWords are what messages call them.
 var OrganisationDefaultsWords = Words{One: "organisation defaults", Many: "organisation defaults", Scopes: "organisation_settings"}
 
-// OrganisationDefaults opens them. They are below /v2 (vendor's changelog).
-func (c *Client) OrganisationDefaults() *OrganisationDefaults {
+// NewOrganisationDefaults opens them. They are below /v2 (vendor's changelog).
+func NewOrganisationDefaults(c *Client) *OrganisationDefaults {
 	path := []string{"v2", "admin", "organisation", "defaults"}
 	return rowsOf(c, rowsNoun[OrganisationGuardrails, OrganisationGuardrailsUpdate]{
 		path: path, isBeside: true,
@@ -74,8 +74,8 @@ var ExclusionWords = Words{
 	Rights: "scopes organisation_exclusions.list and organisation_exclusions.update",
 }
 
-// Exclusions opens those of a direction, input or output, in an organisation, by its id.
-func (c *Client) Exclusions(organisationID, direction string) *Exclusions {
+// NewExclusions opens those of a direction, input or output, in an organisation, by its id.
+func NewExclusions(c *Client, organisationID, direction string) *Exclusions {
 	return rowsOf(c, rowsNoun[ExcludedWorkspaces, ExclusionWrite]{
 		path:  []string{"workspace-exclusions", direction + "-guardrails"},
 		query: url.Values{"organisation_id": {organisationID}},

@@ -15,7 +15,7 @@ func TestOrganisationDefaults(t *testing.T) {
 	t.Parallel()
 	api := emulator.New()
 	id := api.Add(emulator.Guardrails, "", map[string]any{"slug": "pg-pii-000001"})
-	defaults := clientOf(t, api, emulator.AdminKey).OrganisationDefaults()
+	defaults := portkey.NewOrganisationDefaults(clientOf(t, api, emulator.AdminKey))
 	err := defaults.Write(t.Context(), func(live portkey.OrganisationGuardrails) ([]portkey.OrganisationGuardrailsUpdate, error) {
 		if len(live.Input.Or(nil))+len(live.Output.Or(nil)) > 0 {
 			return nil, errors.New("there is something")
@@ -46,7 +46,7 @@ func TestExclusions(t *testing.T) {
 	api := emulator.New()
 	ours, theirs := api.AddWorkspace(map[string]any{"name": "Ours"}), api.AddWorkspace(map[string]any{"name": "Theirs"})
 	api.Add(emulator.GuardrailExclusions, theirs.ID, map[string]any{"direction": "output"})
-	rows := clientOf(t, api, emulator.AdminKey).Exclusions(api.OrganisationID(), "output")
+	rows := portkey.NewExclusions(clientOf(t, api, emulator.AdminKey), api.OrganisationID(), "output")
 	for _, excluded := range []bool{true, false} {
 		err := rows.Write(t.Context(), func(live portkey.ExcludedWorkspaces) ([]portkey.ExclusionWrite, error) {
 			if live.Has(ours.ID, ours.Slug) == excluded || !live.Has(theirs.ID, "") {

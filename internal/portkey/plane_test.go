@@ -79,12 +79,12 @@ type workspaceCreation = Creation[Workspace, WorkspaceCreate, WorkspaceUpdate]
 
 // prepare prepares a create whose body doesn't depend on the clock.
 func prepare(ctx context.Context, c *Client, body WorkspaceCreate, allowDuplicate bool) (*workspaceCreation, error) {
-	return c.Workspaces().PrepareCreate(ctx, func(time.Time) WorkspaceCreate { return body }, allowDuplicate)
+	return NewWorkspaces(c).PrepareCreate(ctx, func(time.Time) WorkspaceCreate { return body }, allowDuplicate)
 }
 
 // post sends a create whose name was not looked up.
 func post(ctx context.Context, c *Client, body WorkspaceCreate) (Workspace, error) {
-	create := workspaceCreation{in: c.Workspaces(), want: body.identity(), body: func(time.Time) WorkspaceCreate { return body }}
+	create := workspaceCreation{in: NewWorkspaces(c), want: body.identity(), body: func(time.Time) WorkspaceCreate { return body }}
 	return create.Post(ctx)
 }
 

@@ -24,11 +24,11 @@ var (
 	RateLimitsPolicyWords  = Words{One: "rate limits policy", Many: "rate limits policies", Scopes: "policies"}
 )
 
-// Policies opens the policies of a kind in a workspace, by its id; "" are those of the
+// NewPolicies opens the policies of a kind in a workspace, by its id; "" are those of the
 // organisation, of which an organisation's key may only read single ones. A path takes the
 // id alone, and names are not unique. Reads are answered from the list, whose items have
 // all fields but in older control planes, and which is that of one workspace.
-func (c *Client) Policies(kind, workspaceID string) *Policies {
+func NewPolicies(c *Client, kind, workspaceID string) *Policies {
 	of := inOrganisation[Policy]()
 	if workspaceID != "" {
 		of = filteredByWorkspace[Policy](workspaceID)
@@ -183,7 +183,7 @@ func (p PolicyCreate) identity() identity { return identity{name: p.Name} }
 // Policy reads a policy of a workspace: from the list where that says enough, and is no
 // older than since (RFC 3339, "" for any age). described is whether its description counts.
 func (c *Client) Policy(ctx context.Context, kind, workspaceID, id, since string, described bool) (Policy, error) {
-	policies := c.Policies(kind, workspaceID)
+	policies := NewPolicies(c, kind, workspaceID)
 	got, err := policies.Get(ctx, id, since)
 	if err != nil || got.isWhole(described) {
 		return got, err
@@ -193,7 +193,7 @@ func (c *Client) Policy(ctx context.Context, kind, workspaceID, id, since string
 
 // DescribePolicy sets the description of a usage limits policy that was just created.
 func (c *Client) DescribePolicy(ctx context.Context, workspaceID, id, description string) error {
-	policies := c.Policies(UsageLimitsPolicies, workspaceID)
+	policies := NewPolicies(c, UsageLimitsPolicies, workspaceID)
 	return policies.write(ctx, id, policies.noun.about(http.MethodPut, id, PolicyUpdate{Description: Some(description)}))
 }
 
@@ -221,7 +221,7 @@ func (c *Client) PolicyEntities(ctx context.Context, id string) ([]PolicyEntity,
 
 // ResetPolicyUsage sets to zero what was spent for one entity of a usage limits policy.
 func (c *Client) ResetPolicyUsage(ctx context.Context, workspaceID, id, entityID string) error {
-	policies := c.Policies(UsageLimitsPolicies, workspaceID)
+	policies := NewPolicies(c, UsageLimitsPolicies, workspaceID)
 	unlock, err := policies.memory.lock(ctx, id)
 	if err != nil {
 		return err

@@ -82,7 +82,7 @@ func TestPolicy_fromList(t *testing.T) {
 func TestPolicies_anywhere(t *testing.T) {
 	t.Parallel()
 	api, client, _, ids := policies(t, emulator.Answers{})
-	all := client.Policies(portkey.UsageLimitsPolicies, inOrganisation)
+	all := portkey.NewPolicies(client, portkey.UsageLimitsPolicies, inOrganisation)
 	if got, err := all.FindByID(t.Context(), ids[portkey.UsageLimitsPolicies][0]); err != nil || got.ID.Or("") == "" {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -147,7 +147,7 @@ func TestPolicies_gone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			api, client, home, ids := policies(t, answers)
-			all, id := client.Policies(portkey.RateLimitsPolicies, home), ids[portkey.RateLimitsPolicies][0]
+			all, id := portkey.NewPolicies(client, portkey.RateLimitsPolicies, home), ids[portkey.RateLimitsPolicies][0]
 			known, err := all.GetUncached(t.Context(), id)
 			if err != nil {
 				t.Fatal(err)

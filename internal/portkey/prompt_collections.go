@@ -15,11 +15,11 @@ type PromptCollections = Collection[PromptCollection, PromptCollectionCreate, Pr
 // PromptCollectionWords are what messages call them.
 var PromptCollectionWords = Words{One: "prompt collection", Many: "prompt collections", Scopes: "prompts"}
 
-// PromptCollections opens the collections of a workspace, by its id, which the list needs
+// NewPromptCollections opens the collections of a workspace, by its id, which the list needs
 // with the key of an organisation (documented); "" is what a path names, and the list of a
 // workspace's own key. A path takes the id and the slug. Names are not unique. List items
 // have all fields (documented), so that reads are answered from the list.
-func (c *Client) PromptCollections(workspaceID string) *PromptCollections {
+func NewPromptCollections(c *Client, workspaceID string) *PromptCollections {
 	of := inOrganisation[PromptCollection]()
 	if workspaceID != "" {
 		of = filteredByWorkspace[PromptCollection](workspaceID)

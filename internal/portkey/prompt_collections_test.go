@@ -26,7 +26,7 @@ func TestPromptCollectionContents(t *testing.T) {
 	}
 	c := clientOf(t, api, emulator.AdminKey)
 	of := func(id string) portkey.PromptCollection {
-		got, err := c.PromptCollections("").GetUncached(t.Context(), id)
+		got, err := portkey.NewPromptCollections(c, "").GetUncached(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -28,7 +28,7 @@ type LabelledPrompt struct {
 // LabelledPrompt reads where the label of a prompt is: on the version that it is expected on,
 // or, by the list of versions, on another one.
 func (c *Client) LabelledPrompt(ctx context.Context, prompt, label string, expected int) (LabelledPrompt, error) {
-	prompts := c.Prompts("")
+	prompts := NewPrompts(c, "")
 	got, err := GetVersion(ctx, prompts, prompt, strconv.Itoa(expected))
 	if IsRefused(err) { // the version, or the prompt
 		got, err = prompts.GetUncached(ctx, prompt)
@@ -87,7 +87,7 @@ type LabelEdit func(live LabelledPrompt) (to int, write bool, err error)
 // *NoVersionError or a *LabelsLostError if the version is not there or has another label,
 // and keeps it for a while: another edit of the same run may move that.
 func (c *Client) EditLabel(ctx context.Context, prompt, label string, expected int, plan LabelEdit) error {
-	prompts := c.Prompts("")
+	prompts := NewPrompts(c, "")
 	found, err := prompts.GetUncached(ctx, prompt)
 	if err != nil {
 		return err
@@ -109,7 +109,7 @@ func (c *Client) EditLabel(ctx context.Context, prompt, label string, expected i
 }
 
 func (c *Client) editLabel(ctx context.Context, id, label string, expected int, plan LabelEdit) (lost, err error) {
-	prompts := c.Prompts("")
+	prompts := NewPrompts(c, "")
 	unlock, err := prompts.memory.lock(ctx, id)
 	if err != nil {
 		return nil, err
@@ -171,6 +171,6 @@ func (c *Client) SamePrompt(ctx context.Context, one, other string) (bool, error
 	if one == other || uuidPattern.MatchString(one) == uuidPattern.MatchString(other) {
 		return one == other, nil
 	}
-	known, err := c.Prompts("").FindByID(ctx, one)
+	known, err := NewPrompts(c, "").FindByID(ctx, one)
 	return err == nil && known.facts().isAt(other), err
 }

@@ -9,11 +9,11 @@ type PromptLabels = Collection[PromptLabelInfo, PromptLabelCreate, PromptLabelUp
 // PromptLabelWords are what messages call them.
 var PromptLabelWords = Words{One: "prompt label", Many: "prompt labels", Scopes: "prompts"}
 
-// PromptLabels opens the labels of a workspace, by its id, or of the organisation, by its id:
+// NewPromptLabels opens the labels of a workspace, by its id, or of the organisation, by its id:
 // every request of a key of the organisation has to name one of them (documented). With
 // neither they are those of a workspace's own key. A path takes the id alone. Names are
 // unique in each of these places (documented), and list items have all fields.
-func (c *Client) PromptLabels(workspaceID, organisationID string) *PromptLabels {
+func NewPromptLabels(c *Client, workspaceID, organisationID string) *PromptLabels {
 	of := inOrganisation[PromptLabelInfo]()
 	switch {
 	case workspaceID != "":

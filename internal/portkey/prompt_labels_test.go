@@ -16,7 +16,7 @@ func TestPromptLabels_places(t *testing.T) {
 	ours := api.Add(emulator.Labels, home.ID, map[string]any{"name": "canary"})
 	shared := api.Add(emulator.Labels, "", map[string]any{"name": "audited"})
 	c := clientOf(t, api, emulator.AdminKey)
-	inHome, inOrganisation := c.PromptLabels(home.ID, ""), c.PromptLabels("", api.OrganisationID())
+	inHome, inOrganisation := portkey.NewPromptLabels(c, home.ID, ""), portkey.NewPromptLabels(c, "", api.OrganisationID())
 	for _, found := range []struct {
 		in   *portkey.PromptLabels
 		name string

@@ -8,10 +8,10 @@ type PromptPartials = Collection[PromptPartial, PromptPartialCreate, PromptParti
 // PromptPartialWords are what messages call them.
 var PromptPartialWords = Words{One: "prompt partial", Many: "prompt partials", Scopes: "prompts"}
 
-// PromptPartials opens the partials of a workspace, by its id; "" are all that the key sees. A
+// NewPromptPartials opens the partials of a workspace, by its id; "" are all that the key sees. A
 // path takes the id or the slug (documented). No answer has the workspace, and names are not
 // known to be unique.
-func (c *Client) PromptPartials(workspaceID string) *PromptPartials {
+func NewPromptPartials(c *Client, workspaceID string) *PromptPartials {
 	of := inOrganisation[PromptPartial]()
 	if workspaceID != "" {
 		of = filteredByWorkspace[PromptPartial](workspaceID)
@@ -79,7 +79,7 @@ func (b PromptPartialCreate) identity() identity { return identity{name: b.Name}
 // PartialDraft reads a partial with the content of its latest version, and with the number and
 // the id of the default one.
 func (c *Client) PartialDraft(ctx context.Context, id string) (PromptPartial, error) {
-	partials := c.PromptPartials("")
+	partials := NewPromptPartials(c, "")
 	live, err := partials.GetUncached(ctx, id)
 	if err != nil {
 		return live, err

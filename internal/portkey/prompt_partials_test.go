@@ -20,7 +20,7 @@ func TestPartialDraft(t *testing.T) {
 	if err != nil || draft.Content.Or("") != "Be brief" || draft.Version.Or(0) != 1 || draft.LatestVersion.Or(0) != 2 {
 		t.Errorf("got %+v, %v", draft, err)
 	}
-	partials := c.PromptPartials(home.ID)
+	partials := portkey.NewPromptPartials(c, home.ID)
 	found, err := partials.FindByName(t.Context(), "Rules")
 	if err != nil || found.ID.Or("") != id {
 		t.Errorf("found %+v, %v", found, err)

@@ -11,9 +11,9 @@ type Prompts = Collection[Prompt, PromptCreate, PromptUpdate]
 // PromptWords are what messages call prompts.
 var PromptWords = Words{One: "prompt", Many: "prompts", Scopes: "prompts"}
 
-// Prompts opens the prompts of a workspace, by its id; "" are all that the key sees. A path
+// NewPrompts opens the prompts of a workspace, by its id; "" are all that the key sees. A path
 // takes the id or the slug (documented). That names are unique is not on record.
-func (c *Client) Prompts(workspaceID string) *Prompts {
+func NewPrompts(c *Client, workspaceID string) *Prompts {
 	of := inOrganisation[Prompt]()
 	if workspaceID != "" {
 		of = filteredByWorkspace[Prompt](workspaceID)
@@ -144,7 +144,7 @@ func (p Prompt) LabelIDs() []string {
 // Draft reads a prompt with the content of its latest version, and with the number and the
 // id of the default one.
 func (c *Client) Draft(ctx context.Context, id string) (Prompt, error) {
-	prompts := c.Prompts("")
+	prompts := NewPrompts(c, "")
 	live, err := prompts.GetUncached(ctx, id)
 	if err != nil {
 		return live, err

@@ -56,6 +56,6 @@ func (c *Client) IsProvider(ctx context.Context, workspaceID, ref, slug string) 
 	if ref == slug || workspaceID == "" || !uuidPattern.MatchString(ref) {
 		return ref == slug
 	}
-	found, err := c.Providers(workspaceID).Get(ctx, ref, "")
+	found, err := NewProviders(c, workspaceID).Get(ctx, ref, "")
 	return err == nil && found.Slug.Or("") == slug
 }

@@ -52,7 +52,7 @@ func publishing(text string) func(portkey.Prompt, func() (portkey.Prompt, error)
 
 func edit(t *testing.T, api *emulator.Server, slug, text string) (portkey.VersionsEdited[portkey.Prompt], error) {
 	t.Helper()
-	return portkey.EditVersions(t.Context(), retrying(t, api, emulator.AdminKey, 2).Prompts(""), slug, publishing(text))
+	return portkey.EditVersions(t.Context(), portkey.NewPrompts(retrying(t, api, emulator.AdminKey, 2), ""), slug, publishing(text))
 }
 
 func requestsOf(api *emulator.Server) (all []string) {

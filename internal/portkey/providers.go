@@ -12,12 +12,12 @@ type Providers = Collection[Provider, ProviderCreate, ProviderUpdate]
 // ProviderWords are what messages call providers.
 var ProviderWords = Words{One: "provider", Many: "providers", Scopes: "providers"}
 
-// Providers opens the providers of a workspace, by its id: the API does not take the slug
+// NewProviders opens the providers of a workspace, by its id: the API does not take the slug
 // of the workspace here (vendor's documentation). Slugs of providers are unique within a
 // workspace only, and names not at all. Reads are answered from the list, whose items
 // have all fields (recorded), and which goes on to show a provider whose workspace has
 // lost the integration.
-func (c *Client) Providers(workspaceID string) *Providers {
+func NewProviders(c *Client, workspaceID string) *Providers {
 	return collect[Provider, ProviderCreate, ProviderUpdate](c, noun[Provider]{
 		Words:    ProviderWords,
 		path:     providersPath,
@@ -114,7 +114,7 @@ func (p ProviderCreate) identity() identity {
 
 // Provider reads a provider of a workspace, from the list where that says enough.
 func (c *Client) Provider(ctx context.Context, workspaceID, id string) (Provider, error) {
-	providers := c.Providers(workspaceID)
+	providers := NewProviders(c, workspaceID)
 	got, err := providers.Get(ctx, id, "")
 	if err != nil || got.isWhole() {
 		return got, err
@@ -124,7 +124,7 @@ func (c *Client) Provider(ctx context.Context, workspaceID, id string) (Provider
 
 // SetRateLimits sets the rate limits of a provider that was just created.
 func (c *Client) SetRateLimits(ctx context.Context, workspaceID, id string, limits []RateLimit) error {
-	providers := c.Providers(workspaceID)
+	providers := NewProviders(c, workspaceID)
 	body := ProviderUpdate{WorkspaceID: workspaceID, RateLimits: Some(limits)}
 	return providers.write(ctx, id, providers.noun.about(http.MethodPut, id, body))
 }
@@ -132,7 +132,7 @@ func (c *Client) SetRateLimits(ctx context.Context, workspaceID, id string, limi
 // ResetProviderUsage sets to zero what a provider has spent, so that an exhausted one works
 // again.
 func (c *Client) ResetProviderUsage(ctx context.Context, workspaceID, id string) error {
-	providers := c.Providers(workspaceID)
+	providers := NewProviders(c, workspaceID)
 	unlock, err := providers.memory.lock(ctx, id)
 	if err != nil {
 		return err
@@ -145,7 +145,7 @@ func (c *Client) ResetProviderUsage(ctx context.Context, workspaceID, id string)
 // ProvidersOfSlug are what has a slug in a workspace, by a list of its own: one whose
 // integration is not enabled any more is not read otherwise. Where that fails, it is none.
 func (c *Client) ProvidersOfSlug(ctx context.Context, workspaceID, slug string) []Candidate {
-	providers := c.Providers(workspaceID)
+	providers := NewProviders(c, workspaceID)
 	all, err := providers.ListUncached(ctx)
 	if err != nil {
 		return nil

@@ -48,7 +48,7 @@ func TestProviders_grant(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p := providerPlane(c.rejected)
 				body := ProviderCreate{Name: "Fraud", WorkspaceID: defaultID, IntegrationID: "openai"}
-				create, err := p.client(t).Providers(defaultID).PrepareCreate(t.Context(), func(time.Time) ProviderCreate { return body }, false)
+				create, err := NewProviders(p.client(t), defaultID).PrepareCreate(t.Context(), func(time.Time) ProviderCreate { return body }, false)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -73,7 +73,7 @@ func TestProviders_workspace(t *testing.T) {
 	t.Parallel()
 	p := providerPlane(0)
 	c := p.client(t)
-	providers := c.Providers(acmeID)
+	providers := NewProviders(c, acmeID)
 	if _, err := providers.GetUncached(t.Context(), "p-1"); err != nil {
 		t.Error(err)
 	}

@@ -21,10 +21,10 @@ var SCIMGroupWords = Words{One: "SCIM group", Many: "SCIM groups", Scopes: "scim
 
 const scimRights = "rights of an Admin API key of an organisation with SCIM"
 
-// SCIMMappings opens them. A mapping can't be changed, and is read from the list alone.
+// NewSCIMMappings opens them. A mapping can't be changed, and is read from the list alone.
 // It is found by [SCIMMapping.Name]. The filter for workspaces is not used: whether it
 // takes a slug differs between control planes.
-func (c *Client) SCIMMappings() *SCIMMappings {
+func NewSCIMMappings(c *Client) *SCIMMappings {
 	return collect[SCIMMapping, SCIMMappingCreate, NoBody](c, noun[SCIMMapping]{
 		Words:    SCIMMappingWords,
 		path:     []string{"scim", "workspaces"},
@@ -86,7 +86,7 @@ func (m SCIMMapping) MapsGroup(body SCIMMappingCreate) bool {
 func (c *Client) OtherRole(ctx context.Context, body SCIMMappingCreate) (*SCIMMapping, error) {
 	until := time.Now().Add(c.opts.Waits.TakenName)
 	for {
-		all, err := c.SCIMMappings().readList(ctx, nil)
+		all, err := NewSCIMMappings(c).readList(ctx, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -120,8 +120,8 @@ func (b SCIMMappingCreate) identity() identity {
 // SCIMGroups are the groups of the identity provider, which are listed only.
 type SCIMGroups = Collection[SCIMGroup, NoBody, NoBody]
 
-// SCIMGroups opens them.
-func (c *Client) SCIMGroups() *SCIMGroups {
+// NewSCIMGroups opens them.
+func NewSCIMGroups(c *Client) *SCIMGroups {
 	return collect[SCIMGroup, NoBody, NoBody](c, noun[SCIMGroup]{
 		Words:    SCIMGroupWords,
 		path:     []string{"scim", "groups"},
@@ -144,13 +144,13 @@ func (c *Client) SCIMGroupName(ctx context.Context, id string) string {
 	if known != "" {
 		return known
 	}
-	groups, _ := c.SCIMGroups().List(ctx, nil)
+	groups, _ := NewSCIMGroups(c).List(ctx, nil)
 	named := map[string]string{}
 	for _, one := range groups {
 		named[one.facts().id()] = one.Name()
 	}
 	if named[id] == "" {
-		mappings, _ := c.SCIMMappings().List(ctx, nil) // the lookup that follows reports an error
+		mappings, _ := NewSCIMMappings(c).List(ctx, nil) // the lookup that follows reports an error
 		for _, one := range mappings {
 			named[one.GroupID.Or("")] = one.Group.Or("")
 		}

@@ -14,7 +14,7 @@ import (
 // maps creates a mapping.
 func maps(t *testing.T, client *portkey.Client, body portkey.SCIMMappingCreate) (portkey.SCIMMapping, error) {
 	t.Helper()
-	create, err := client.SCIMMappings().PrepareCreate(t.Context(), func(time.Time) portkey.SCIMMappingCreate { return body }, false)
+	create, err := portkey.NewSCIMMappings(client).PrepareCreate(t.Context(), func(time.Time) portkey.SCIMMappingCreate { return body }, false)
 	if err != nil {
 		return portkey.SCIMMapping{}, err
 	}
@@ -32,7 +32,7 @@ func TestSCIMMappings_lifecycle(t *testing.T) {
 	}
 	id := made.ID.Or("")
 	for _, ref := range []string{id, home.ID + "/Platform/manager"} {
-		if got, err := client.SCIMMappings().Find(t.Context(), ref); err != nil || got != made {
+		if got, err := portkey.NewSCIMMappings(client).Find(t.Context(), ref); err != nil || got != made {
 			t.Errorf("%s: got %+v, %v", ref, got, err)
 		}
 	}
@@ -54,11 +54,11 @@ func TestSCIMMappings_lifecycle(t *testing.T) {
 
 	// A second attempt is refused after a delete whose answer is lost.
 	api.Fail(emulator.Fault{Method: http.MethodDelete, When: emulator.After, Reset: true, Times: 1})
-	refusal := client.SCIMMappings().Delete(t.Context(), id, nil)
-	if gone := client.SCIMMappings().ProveGoneAfter(t.Context(), refusal, organisationOf(api, id, "")); !portkey.IsRefused(refusal) || !gone.Proven {
+	refusal := portkey.NewSCIMMappings(client).Delete(t.Context(), id, nil)
+	if gone := portkey.NewSCIMMappings(client).ProveGoneAfter(t.Context(), refusal, organisationOf(api, id, "")); !portkey.IsRefused(refusal) || !gone.Proven {
 		t.Errorf("got %v, %+v", refusal, gone)
 	}
-	if _, err := client.SCIMMappings().Get(t.Context(), id, ""); !portkey.IsRefused(err) {
+	if _, err := portkey.NewSCIMMappings(client).Get(t.Context(), id, ""); !portkey.IsRefused(err) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := maps(t, client, portkey.SCIMMappingCreate{WorkspaceID: home.ID, Role: "admin", GroupName: "Platform"}); err != nil {
@@ -80,7 +80,7 @@ func TestSCIMMappings_provenGone(t *testing.T) {
 	}{
 		"dropped": {emulator.AdminKey, id, true}, "kept": {emulator.AdminKey, kept, false}, "a foreign key": {foreign, id, false},
 	} {
-		mappings := clientOf(t, api, c.key).SCIMMappings()
+		mappings := portkey.NewSCIMMappings(clientOf(t, api, c.key))
 		_, refusal := mappings.Get(t.Context(), c.id, "")
 		if gone := mappings.ProveGoneAfter(t.Context(), refusal, organisationOf(api, c.id, "")); gone.Proven != c.proven {
 			t.Errorf("%s: got %+v", name, gone)
@@ -163,14 +163,14 @@ func TestSCIMMappings_areReadByPages(t *testing.T) {
 	}
 	client := clientOf(t, api, emulator.AdminKey)
 	for _, id := range ids {
-		if got, err := client.SCIMMappings().Get(t.Context(), id, ""); err != nil || got.ID.Or("") != id {
+		if got, err := portkey.NewSCIMMappings(client).Get(t.Context(), id, ""); err != nil || got.ID.Or("") != id {
 			t.Fatalf("got %+v, %v", got, err)
 		}
 	}
 	costs(t, api, 2)
 
 	api.SetAnswers(emulator.Answers{MaxPage: 7})
-	if all, err := clientOf(t, api, emulator.AdminKey).SCIMMappings().List(t.Context(), nil); err != nil || len(all) != 120 {
+	if all, err := portkey.NewSCIMMappings(clientOf(t, api, emulator.AdminKey)).List(t.Context(), nil); err != nil || len(all) != 120 {
 		t.Errorf("%d mappings, %v", len(all), err)
 	}
 }
@@ -182,7 +182,7 @@ func TestSCIMGroups(t *testing.T) {
 		for i := range 120 {
 			api.Add(emulator.SCIMGroups, "", map[string]any{"name": fmt.Sprint("Group ", i)})
 		}
-		groups := clientOf(t, api, emulator.AdminKey).SCIMGroups()
+		groups := portkey.NewSCIMGroups(clientOf(t, api, emulator.AdminKey))
 		if got, err := groups.FindByName(t.Context(), "Group 7"); err != nil || got.Name() != "Group 7" {
 			t.Errorf("%s: got %+v, %v", field, got, err)
 		}

@@ -15,9 +15,9 @@ type SecretReferences = Collection[SecretReference, SecretReferenceCreate, Secre
 // SecretReferenceWords are what messages call them.
 var SecretReferenceWords = Words{One: "secret reference", Many: "secret references", Scopes: "secret_references"}
 
-// SecretReferences opens them. A path takes the id and the slug. Names are not unique,
+// NewSecretReferences opens them. A path takes the id and the slug. Names are not unique,
 // slugs are; a list item lacks where the secret is and how to authenticate (documented).
-func (c *Client) SecretReferences() *SecretReferences {
+func NewSecretReferences(c *Client) *SecretReferences {
 	return collect[SecretReference, SecretReferenceCreate, SecretReferenceUpdate](c, noun[SecretReference]{
 		Words:  SecretReferenceWords,
 		path:   secretReferencesPath,

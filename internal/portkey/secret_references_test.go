@@ -45,7 +45,7 @@ func TestSecretReferences_hidesSecrets(t *testing.T) {
 		auth := portkey.AuthConfig{field: &secret, "vault_addr": &addr, "aws_region": nil}
 		api.Fail(emulator.Fault{Status: http.StatusBadRequest, Body: fmt.Sprintf(`{"message": "can't log in to %s with %s"}`, addr, secret), Times: 2, Method: http.MethodPost})
 		api.Fail(emulator.Fault{Status: http.StatusBadRequest, Body: fmt.Sprintf(`{"message": "can't log in to %s with %s"}`, addr, secret), Times: 2, Method: http.MethodPut})
-		creation, err := c.SecretReferences().PrepareCreate(t.Context(), func(time.Time) portkey.SecretReferenceCreate {
+		creation, err := portkey.NewSecretReferences(c).PrepareCreate(t.Context(), func(time.Time) portkey.SecretReferenceCreate {
 			return portkey.SecretReferenceCreate{Name: "OpenAI", AuthConfig: auth}
 		}, true)
 		if err != nil {
@@ -53,7 +53,7 @@ func TestSecretReferences_hidesSecrets(t *testing.T) {
 		}
 		_, created := creation.Post(t.Context())
 		id := api.Add(emulator.SecretReferences, "", map[string]any{"name": field})
-		_, updated := c.SecretReferences().Edit(t.Context(), id, func(portkey.SecretReference) ([]portkey.SecretReferenceUpdate, error) {
+		_, updated := portkey.NewSecretReferences(c).Edit(t.Context(), id, func(portkey.SecretReference) ([]portkey.SecretReferenceUpdate, error) {
 			return []portkey.SecretReferenceUpdate{{AuthConfig: auth}}, nil
 		})
 		for _, err := range []error{created, updated} {
@@ -71,7 +71,7 @@ func TestSecretReferenceUse(t *testing.T) {
 	api := emulator.New()
 	c := clientOf(t, api, emulator.AdminKey)
 	id := api.Add(emulator.SecretReferences, "", map[string]any{"name": "OpenAI", "slug": "openai"})
-	reference, err := c.SecretReferences().GetUncached(t.Context(), id)
+	reference, err := portkey.NewSecretReferences(c).GetUncached(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,8 @@ type Users = Collection[User, NoBody, UserUpdate]
 // UserWords are what messages call users.
 var UserWords = Words{One: "user", Many: "users", Scopes: "organisation_users"}
 
-// Users opens them. A user is found by the e-mail address, in lower case: see [Address].
-func (c *Client) Users() *Users {
+// NewUsers opens them. A user is found by the e-mail address, in lower case: see [Address].
+func NewUsers(c *Client) *Users {
 	return collect[User, NoBody, UserUpdate](c, noun[User]{
 		Words:      UserWords,
 		path:       []string{"admin", "users"},

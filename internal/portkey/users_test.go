@@ -40,7 +40,7 @@ const longAgo = "2020-01-01T00:00:00Z"
 func TestUsers_found(t *testing.T) {
 	t.Parallel()
 	api, ids := staffed(t, 120)
-	users := clientOf(t, api, emulator.AdminKey).Users()
+	users := portkey.NewUsers(clientOf(t, api, emulator.AdminKey))
 	for _, ref := range []string{ids[7], portkey.Address(" USER-7@example.com")} {
 		if got, err := users.Find(t.Context(), ref); err != nil || got.ID.Or("") != ids[7] || got.Role.Or("") != "member" {
 			t.Errorf("%s: got %+v, %v", ref, got, err)
@@ -68,7 +68,7 @@ func TestUsers_wholeListsWithTotalsOfPages(t *testing.T) {
 	t.Parallel()
 	api, _ := staffed(t, 250)
 	api.SetAnswers(emulator.Answers{PageTotals: true})
-	if all, err := clientOf(t, api, emulator.AdminKey).Users().List(t.Context(), nil); err != nil || len(all) != 251 {
+	if all, err := portkey.NewUsers(clientOf(t, api, emulator.AdminKey)).List(t.Context(), nil); err != nil || len(all) != 251 {
 		t.Errorf("%d users, %v", len(all), err)
 	}
 }
@@ -76,7 +76,7 @@ func TestUsers_wholeListsWithTotalsOfPages(t *testing.T) {
 func TestUsers_areReadByPages(t *testing.T) {
 	t.Parallel()
 	api, ids := staffed(t, 300)
-	users := clientOf(t, api, emulator.AdminKey).Users()
+	users := portkey.NewUsers(clientOf(t, api, emulator.AdminKey))
 	for _, id := range ids {
 		if got, err := users.Get(t.Context(), id, ""); err != nil || got.ID.Or("") != id {
 			t.Fatalf("%s: got %+v, %v", id, got, err)
@@ -93,7 +93,7 @@ func TestUsers_listStaysCached(t *testing.T) {
 	home := api.AddWorkspace(map[string]any{"name": "Home"})
 	lists := func(want int) {
 		t.Helper()
-		if _, err := client.Users().List(t.Context(), nil); err != nil {
+		if _, err := portkey.NewUsers(client).List(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		if got := len(api.Bodies(http.MethodGet, "/admin/users")); got != want {
@@ -101,7 +101,7 @@ func TestUsers_listStaysCached(t *testing.T) {
 		}
 	}
 	lists(1)
-	create, err := adds(t, client.Members(home.ID), ids[0], "member")
+	create, err := adds(t, portkey.NewMembers(client, home.ID), ids[0], "member")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestUsers_listStaysCached(t *testing.T) {
 		t.Fatal(err)
 	}
 	lists(1)
-	if err := client.Users().Delete(t.Context(), ids[1], nil); err != nil {
+	if err := portkey.NewUsers(client).Delete(t.Context(), ids[1], nil); err != nil {
 		t.Fatal(err)
 	}
 	lists(2)
@@ -118,7 +118,7 @@ func TestUsers_listStaysCached(t *testing.T) {
 func TestUsers_role(t *testing.T) {
 	t.Parallel()
 	api, ids := staffed(t, 1)
-	users := retrying(t, api, emulator.AdminKey, 1).Users()
+	users := portkey.NewUsers(retrying(t, api, emulator.AdminKey, 1))
 	toAdmin := func(live portkey.User) ([]portkey.UserUpdate, error) {
 		if live.Role.Or("") == "admin" {
 			return nil, nil
@@ -157,17 +157,17 @@ func TestUsers_provenGone(t *testing.T) {
 	api.Advance(2 * time.Hour)
 	client := clientOf(t, api, emulator.AdminKey)
 	api.Leave(ids[0])
-	_, refusal := client.Users().Get(t.Context(), ids[0], "")
+	_, refusal := portkey.NewUsers(client).Get(t.Context(), ids[0], "")
 	if !portkey.IsRefused(refusal) {
 		t.Fatalf("got %v", refusal)
 	}
 	for id, proven := range map[string]bool{ids[0]: true, ids[1]: false} {
-		if gone := client.Users().ProveGoneAfter(t.Context(), refusal, organisationOf(api, id, longAgo)); gone.Proven != proven {
+		if gone := portkey.NewUsers(client).ProveGoneAfter(t.Context(), refusal, organisationOf(api, id, longAgo)); gone.Proven != proven {
 			t.Errorf("%s: got %+v", id, gone)
 		}
 	}
 	_, foreign := api.AddOrganisation("Globex")
-	if gone := clientOf(t, api, foreign).Users().ProveGone(t.Context(), organisationOf(api, ids[1], longAgo)); gone.Proven {
+	if gone := portkey.NewUsers(clientOf(t, api, foreign)).ProveGone(t.Context(), organisationOf(api, ids[1], longAgo)); gone.Proven {
 		t.Errorf("to a foreign key: %+v", gone)
 	}
 }
@@ -195,7 +195,7 @@ func TestClient_organisationID(t *testing.T) {
 func TestUsers_forPlan(t *testing.T) {
 	t.Parallel()
 	api, ids := staffed(t, 3)
-	users := clientOf(t, api, emulator.AdminKey).Users()
+	users := portkey.NewUsers(clientOf(t, api, emulator.AdminKey))
 	for address, want := range map[string]int{"user-1@example.com": 1, "nobody@example.com": 0} {
 		if found, known := users.NamedForPlan(t.Context(), address); !known || len(found) != want {
 			t.Errorf("%s: %v, %t", address, found, known)

@@ -15,8 +15,8 @@ type Workspaces = Collection[Workspace, WorkspaceCreate, WorkspaceUpdate]
 // WorkspaceWords are what messages call workspaces.
 var WorkspaceWords = Words{One: "workspace", Many: "workspaces", Scopes: "workspaces"}
 
-// Workspaces opens them.
-func (c *Client) Workspaces() *Workspaces {
+// NewWorkspaces opens them.
+func NewWorkspaces(c *Client) *Workspaces {
 	return collect[Workspace, WorkspaceCreate, WorkspaceUpdate](c, noun[Workspace]{
 		Words:      WorkspaceWords,
 		path:       workspacesPath,
@@ -79,7 +79,7 @@ func organisationSeen(ctx context.Context, c *Client, listed []Workspace) (id, u
 		if !bool(w.IsDefault.Or(false)) {
 			continue
 		}
-		read, err := c.Workspaces().GetUncached(ctx, w.ID)
+		read, err := NewWorkspaces(c).GetUncached(ctx, w.ID)
 		if err != nil {
 			return "", "which organisation the API key belongs to is not known: reading its default workspace failed (scope workspaces.read): " + err.Error(), ctx.Err()
 		}
@@ -95,7 +95,7 @@ func (c *Client) OrganisationID(ctx context.Context) (string, error) {
 	if err != nil || len(first.items) == 0 {
 		return "", err
 	}
-	read, err := c.Workspaces().GetUncached(ctx, first.items[0].ID)
+	read, err := NewWorkspaces(c).GetUncached(ctx, first.items[0].ID)
 	return read.OrganisationID.Or(""), err
 }
 
@@ -124,9 +124,9 @@ type WorkspaceFilter struct {
 // FilterWorkspaces lists the workspaces that a filter leaves, by the API and compared
 // again: a control plane ignores the parameters that it does not know.
 func (c *Client) FilterWorkspaces(ctx context.Context, f WorkspaceFilter) ([]Workspace, error) {
-	listed, err := c.Workspaces().List(ctx, f.query())
+	listed, err := NewWorkspaces(c).List(ctx, f.query())
 	if err == nil && (f.Name != "" || f.ExactName != "") {
-		err = c.Workspaces().checkNames(listed)
+		err = NewWorkspaces(c).checkNames(listed)
 	}
 	if err != nil {
 		return nil, err
@@ -198,7 +198,7 @@ func (c *Client) WorkspaceID(ctx context.Context, ref string) (string, error) {
 	if id := known(); id != "" {
 		return id, nil
 	}
-	got, err := c.Workspaces().FindBySlug(ctx, ref)
+	got, err := NewWorkspaces(c).FindBySlug(ctx, ref)
 	if err != nil {
 		return "", err
 	}
@@ -211,7 +211,7 @@ func (c *Client) WorkspaceID(ctx context.Context, ref string) (string, error) {
 // DeleteWorkspace deletes (the API archives) a workspace. The API wants its name, as
 // it is at this moment, as a confirmation.
 func (c *Client) DeleteWorkspace(ctx context.Context, id, name string) error {
-	return c.Workspaces().Delete(ctx, id, map[string]string{"name": name})
+	return NewWorkspaces(c).Delete(ctx, id, map[string]string{"name": name})
 }
 
 // nameForms is a display name and, where that is another, the plain name in

@@ -289,7 +289,7 @@ func (others *neighbours) find(ctx context.Context) {
 		return
 	}
 	others.sought, others.seen = true, map[string]map[string]bool{}
-	all, err := others.client.Workspaces().List(ctx, nil)
+	all, err := NewWorkspaces(others.client).List(ctx, nil)
 	if err != nil {
 		return // nothing to compare with
 	}
@@ -359,7 +359,7 @@ func (e *emptying) fail(err error) {
 // The API replaces defaults as a whole (vendor's changelog), so the other keys go
 // along as they were read.
 func (c *Client) clearDefaults(ctx context.Context, id string) error {
-	_, err := c.Workspaces().Edit(ctx, id, func(live Workspace) ([]WorkspaceUpdate, error) {
+	_, err := NewWorkspaces(c).Edit(ctx, id, func(live Workspace) ([]WorkspaceUpdate, error) {
 		return live.ClearingDefaults()
 	})
 	return err

@@ -43,7 +43,7 @@ func (p *plane) put(path string, o object) { p.contents[path] = append(p.content
 
 func live(t *testing.T, c *Client) Workspace {
 	t.Helper()
-	w, err := c.Workspaces().GetUncached(t.Context(), ours)
+	w, err := NewWorkspaces(c).GetUncached(t.Context(), ours)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -140,11 +140,11 @@ func TestEdit_wholes(t *testing.T) {
 				return http.StatusOK, stored, nil, true
 			}
 			c := p.client(t)
-			if _, err := c.Workspaces().Edit(t.Context(), id, metadata); err != nil {
+			if _, err := NewWorkspaces(c).Edit(t.Context(), id, metadata); err != nil {
 				t.Fatal(err)
 			}
 			stored, stale = `{"id":"0f3a7a52-0000-4000-8000-000000000001","last_updated_at":"1999-06-02T10:00:00.000Z","defaults":{"metadata":{"a":"2"}}}`, test.stale
-			_, err := c.Workspaces().Edit(t.Context(), id, test.plan)
+			_, err := NewWorkspaces(c).Edit(t.Context(), id, test.plan)
 			var lags *StaleError
 			if errors.As(err, &lags) != test.fails || (err != nil) != test.fails {
 				t.Errorf("%s: got %v", name, err)

@@ -69,9 +69,9 @@ func (p AccessRow[U]) Prove(ctx context.Context, createdAt types.String) func(er
 		if p.Rows.IsReadable(ctx, err) {
 			return portkey.Gone{Readable: true, Seen: "It can be read."}
 		}
-		home, refusal := p.API.Workspaces().Get(ctx, p.WorkspaceID, "")
+		home, refusal := portkey.NewWorkspaces(p.API).Get(ctx, p.WorkspaceID, "")
 		if portkey.IsRefused(refusal) {
-			if gone := p.API.Workspaces().ProveGone(ctx, portkey.Ref{ID: p.WorkspaceID}); gone.Proven {
+			if gone := portkey.NewWorkspaces(p.API).ProveGone(ctx, portkey.Ref{ID: p.WorkspaceID}); gone.Proven {
 				gone.Seen = "Its workspace was deleted. " + gone.Seen
 				return gone
 			}
@@ -89,8 +89,8 @@ func (p AccessRow[U]) Prove(ctx context.Context, createdAt types.String) func(er
 // ProveAbsent looks whether access was removed that a list of the integration lacks: by a
 // key that sees the workspace, and unless the row is young.
 func (p AccessRow[U]) ProveAbsent(ctx context.Context, createdAt types.String, writes OwnWrites) portkey.Gone {
-	if _, err := p.API.Workspaces().GetUncached(ctx, p.WorkspaceID); err != nil {
-		gone := p.API.Workspaces().ProveGone(ctx, portkey.Ref{ID: p.WorkspaceID})
+	if _, err := portkey.NewWorkspaces(p.API).GetUncached(ctx, p.WorkspaceID); err != nil {
+		gone := portkey.NewWorkspaces(p.API).ProveGone(ctx, portkey.Ref{ID: p.WorkspaceID})
 		if gone.Proven {
 			gone.Seen = "Its workspace was deleted. " + gone.Seen
 			return gone

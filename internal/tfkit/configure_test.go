@@ -115,7 +115,7 @@ func TestSession_WarnOfWaits(t *testing.T) {
 			session := &Session{API: client(t, portkey.Options{MaxRequestsPerSecond: test.perSecond})}
 			var reported diag.Diagnostics
 			for range 4 {
-				if _, err := session.API.Workspaces().GetUncached(t.Context(), "id"); err == nil {
+				if _, err := portkey.NewWorkspaces(session.API).GetUncached(t.Context(), "id"); err == nil {
 					t.Fatal("there is no such workspace")
 				}
 				session.WarnOfWaits(&reported)

@@ -58,7 +58,7 @@ func (d *OwnedDataSource[V]) Read(ctx context.Context, req datasource.ReadReques
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := d.Session.API.Workspaces().FindByID(ctx, id)
+	found, err := portkey.NewWorkspaces(d.Session.API).FindByID(ctx, id)
 	if err != nil {
 		resp.Diagnostics.Append(WorkspaceFindFailed(err))
 		return

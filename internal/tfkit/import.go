@@ -84,7 +84,7 @@ func FindInWorkspaces[T any](
 		found, err = find("", ref)
 		return found, types.StringNull(), err
 	}
-	home, err := api.Workspaces().Find(ctx, in)
+	home, err := portkey.NewWorkspaces(api).Find(ctx, in)
 	if errors.As(err, new(*portkey.NotFoundError)) { // the slash is part of a name
 		found, err = find("", ref)
 		return found, types.StringNull(), err
@@ -107,7 +107,7 @@ type finder[T any] interface {
 
 // FindWithin is [FindInWorkspaces] for what is listed within a workspace only, so that its
 // name has to follow that. With a workspace's own key the workspace is the key's.
-func FindWithin[T any, F finder[T]](ctx context.Context, s *Session, in func(workspaceID string) F, ref string) (found T, workspace types.String, err error) {
+func FindWithin[T any, F finder[T]](ctx context.Context, s *Session, open func(c *portkey.Client, workspaceID string) F, ref string) (found T, workspace types.String, err error) {
 	own := ""
 	found, workspace, err = FindInWorkspaces(ctx, s.API, func(workspaceID, ref string) (T, error) {
 		if workspaceID == "" {
@@ -115,9 +115,9 @@ func FindWithin[T any, F finder[T]](ctx context.Context, s *Session, in func(wor
 			workspaceID = own
 		}
 		if workspaceID == "" {
-			return in("").FindByID(ctx, ref)
+			return open(s.API, "").FindByID(ctx, ref)
 		}
-		return in(workspaceID).Find(ctx, ref)
+		return open(s.API, workspaceID).Find(ctx, ref)
 	}, ref)
 	if workspace.IsNull() {
 		workspace = StringOrNull(own)

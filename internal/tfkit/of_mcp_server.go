@@ -75,7 +75,7 @@ func (s *Session) ProveMCPServerGone(ctx context.Context, id string, noted Priva
 		at, _ := time.Parse(time.RFC3339, since)
 		gone := portkey.Gone{}
 		if workspace := Noted(ctx, noted, mcpWorkspaceKey); workspace != "" {
-			gone = s.API.MCPServers(workspace).ProveGone(ctx, portkey.Ref{ID: id, Parent: workspace, CreatedAt: since})
+			gone = portkey.NewMCPServers(s.API, workspace).ProveGone(ctx, portkey.Ref{ID: id, Parent: workspace, CreatedAt: since})
 		} else {
 			gone = s.API.ProveMCPServerGone(ctx, id, NotedOrganisation(ctx, noted), at)
 		}
@@ -96,7 +96,7 @@ func ImportOfMCPServer(ctx context.Context, s *Session, n Noun, req resource.Imp
 	if !ok {
 		return "", written, false
 	}
-	found, err := s.API.MCPServers("").FindByID(ctx, ref)
+	found, err := portkey.NewMCPServers(s.API, "").FindByID(ctx, ref)
 	if err != nil {
 		resp.Diagnostics.Append(mcpServerNoun.FindFailed(n.Import(), err))
 		return "", written, false

@@ -23,9 +23,9 @@ type OfWorkspace struct {
 
 // Read reads the workspace. An answer that settled does not accept is asked for again.
 func (w OfWorkspace) Read(ctx context.Context, settled func(portkey.Workspace) bool) (portkey.Workspace, error) {
-	got, err := w.API.Workspaces().Get(ctx, w.ID, "")
+	got, err := portkey.NewWorkspaces(w.API).Get(ctx, w.ID, "")
 	if err == nil {
-		got, err = w.API.Workspaces().Settle(ctx, w.ID, got, settled)
+		got, err = portkey.NewWorkspaces(w.API).Settle(ctx, w.ID, got, settled)
 	}
 	if err == nil {
 		err = w.check(got)
@@ -37,7 +37,7 @@ func (w OfWorkspace) Read(ctx context.Context, settled func(portkey.Workspace) b
 // another read shows whether anything is left to write.
 func (w OfWorkspace) Edit(ctx context.Context, plan func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error)) error {
 	edit := func(lost error) error {
-		_, err := w.API.Workspaces().Edit(ctx, w.ID, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
+		_, err := portkey.NewWorkspaces(w.API).Edit(ctx, w.ID, func(live portkey.Workspace) ([]portkey.WorkspaceUpdate, error) {
 			if err := w.check(live); err != nil {
 				return nil, err
 			}
@@ -68,7 +68,7 @@ func (w OfWorkspace) check(got portkey.Workspace) error {
 // that private state notes.
 func (w OfWorkspace) Prove(ctx context.Context, private PrivateState) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
-		gone := w.API.Workspaces().ProveGoneAfter(ctx, err, portkey.Ref{ID: w.ID, Parent: NotedOrganisation(ctx, private)})
+		gone := portkey.NewWorkspaces(w.API).ProveGoneAfter(ctx, err, portkey.Ref{ID: w.ID, Parent: NotedOrganisation(ctx, private)})
 		if gone.Proven {
 			gone.Seen = "Its workspace was deleted. " + gone.Seen
 		}
@@ -86,7 +86,7 @@ func ImportOfWorkspace(ctx context.Context, s *Session, n Noun, req resource.Imp
 	if !ok {
 		return found, written, false
 	}
-	found, err := s.API.Workspaces().Find(ctx, ref)
+	found, err := portkey.NewWorkspaces(s.API).Find(ctx, ref)
 	if err != nil {
 		resp.Diagnostics.Append(WorkspaceFindFailedIn(n.Import(), err))
 		return found, written, false

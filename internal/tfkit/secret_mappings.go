@@ -69,7 +69,7 @@ func (s *Session) SecretReferenceSlug(ctx context.Context) func(reference string
 		if s.API == nil || err != nil || kind != portkey.ByID {
 			return reference
 		}
-		found, err := s.API.SecretReferences().Get(ctx, reference, "")
+		found, err := portkey.NewSecretReferences(s.API).Get(ctx, reference, "")
 		if err != nil {
 			return reference
 		}

@@ -87,7 +87,7 @@ func (a *Rotate) find(ctx context.Context, req action.InvokeRequest, resp *actio
 	if resp.Diagnostics.HasError() || !a.Session.Ready(&resp.Diagnostics) {
 		return portkey.APIKey{}, act, false
 	}
-	found, err := a.Session.API.APIKeys("").FindByID(ctx, id)
+	found, err := portkey.NewAPIKeys(a.Session.API, "").FindByID(ctx, id)
 	if err != nil {
 		byID := noun
 		byID.References = "ID"

@@ -35,7 +35,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if workspaceID == "" && plan.kind() != portkey.OrganisationService { // names are looked up in the workspace
 		workspaceID = r.Session.OwnWorkspaceID(ctx)
 	}
-	keys, of := api.APIKeys(plan.kind()), nounOf(api, plan.kind())
+	keys, of := portkey.NewAPIKeys(api, plan.kind()), nounOf(api, plan.kind())
 
 	body := func(now time.Time) portkey.APIKeyCreate { return plan.create(workspaceID, now) }
 	creation, err := keys.PrepareCreate(ctx, body, tfkit.IsTrue(plan.AllowDuplicateName))
@@ -48,7 +48,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	got, err := creation.Post(ctx)
 	if portkey.IsUnknownOutcome(err) {
-		got, err = api.FindLostAPIKey(ctx, creation, body(api.Now()))
+		got, err = portkey.FindLostAPIKey(ctx, api, creation, body(api.Now()))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(createFailed(of, err, workspaceID))

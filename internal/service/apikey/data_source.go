@@ -113,12 +113,12 @@ func NewDataSource() datasource.DataSource {
 		Nested:       true,
 		Find: func(ctx context.Context, session *tfkit.Session, workspaceID string, by portkey.Lookup) (view, error) {
 			if by.Name == nil || workspaceID == "" {
-				found, err := session.API.APIKeys("").FindBy(ctx, by)
+				found, err := portkey.NewAPIKeys(session.API, "").FindBy(ctx, by)
 				return viewOf(session.API, found), err
 			}
 			found, err := session.API.APIKeyNamed(ctx, workspaceID, *by.Name)
 			if err == nil { // a list item lacks the next reset (recorded)
-				found, err = session.API.APIKeys("").GetUncached(ctx, found.ID.Or(""))
+				found, err = portkey.NewAPIKeys(session.API, "").GetUncached(ctx, found.ID.Or(""))
 			}
 			return viewOf(session.API, found), err
 		},
@@ -195,7 +195,7 @@ func listKeys(ctx context.Context, session *tfkit.Session, config tfsdk.Config, 
 	if workspaceID != "" {
 		query.Set("workspace_id", workspaceID)
 	}
-	found, err := session.API.APIKeys("").List(ctx, query)
+	found, err := portkey.NewAPIKeys(session.API, "").List(ctx, query)
 	if err != nil {
 		diags.Append(noun.List().Failed(err))
 	}

@@ -124,7 +124,7 @@ func (e *Ephemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *e
 	}
 	name := config.uniqueName()
 	var sent portkey.APIKeyCreate
-	creation, err := e.Session.API.APIKeys(config.kind()).PrepareCreate(ctx, func(now time.Time) portkey.APIKeyCreate {
+	creation, err := portkey.NewAPIKeys(e.Session.API, config.kind()).PrepareCreate(ctx, func(now time.Time) portkey.APIKeyCreate {
 		sent = config.create(name, workspaceID, e.Session.DefaultMetadata, now)
 		return sent
 	}, false)
@@ -174,7 +174,7 @@ func (e *Ephemeral) Close(ctx context.Context, req ephemeral.CloseRequest, resp 
 
 // delete deletes the key, even after Terraform was interrupted.
 func (e *Ephemeral) delete(ctx context.Context, key opened) error {
-	err := e.Session.API.APIKeys(key.Kind).DeleteWhileStopping(ctx, key.ID)
+	err := portkey.NewAPIKeys(e.Session.API, key.Kind).DeleteWhileStopping(ctx, key.ID)
 	if portkey.IsRefused(err) && portkey.IsUnknownOutcome(err) {
 		return nil // an attempt whose response was lost deleted it
 	}
@@ -184,7 +184,7 @@ func (e *Ephemeral) delete(ctx context.Context, key opened) error {
 // lost looks for the key of a create whose response was lost, with its secret, and
 // deletes it.
 func (e *Ephemeral) lost(ctx context.Context, creation *portkey.APIKeyCreation, sent portkey.APIKeyCreate, key opened) diag.Diagnostic {
-	found, err := e.Session.API.FindLostAPIKey(ctx, creation, sent)
+	found, err := portkey.FindLostAPIKey(ctx, e.Session.API, creation, sent)
 	if err != nil {
 		return mayExist(nounOf(e.Session.API, key.Kind), key, err)
 	}

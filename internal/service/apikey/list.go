@@ -38,7 +38,7 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 			return tfkit.Listed{
 				ID: id, Slug: id, Name: one.Name.Or(""),
 				Model: func(ctx context.Context, diags *diag.Diagnostics) any {
-					got, err := r.Session.API.APIKeys(one.Kind()).GetUncached(ctx, id)
+					got, err := portkey.NewAPIKeys(r.Session.API, one.Kind()).GetUncached(ctx, id)
 					if err != nil {
 						diags.Append(noun.Read().Failed(err))
 					}

@@ -181,7 +181,7 @@ func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (show
 	if workspaceID == "" && parts["type"] != portkey.OrganisationService {
 		workspaceID = r.Session.OwnWorkspaceID(ctx)
 	}
-	return parts["name"], r.Session.API.APIKeys(parts["type"]).Namesakes(ctx, portkey.APIKeyCreate{
+	return parts["name"], portkey.NewAPIKeys(r.Session.API, parts["type"]).Namesakes(ctx, portkey.APIKeyCreate{
 		Kind: parts["type"], Name: parts["name"], WorkspaceID: workspaceID, UserID: parts["user_id"],
 	})
 }

@@ -30,7 +30,7 @@ func newResource() *Resource { return &Resource{tfkit.ResourceBase{Name: "api_ke
 // nounOf is the noun with the scopes of a kind of keys.
 func nounOf(api *portkey.Client, kind string) tfkit.Noun {
 	of := noun
-	of.Words = api.APIKeys(kind).Words()
+	of.Words = portkey.NewAPIKeys(api, kind).Words()
 	return of
 }
 
@@ -59,7 +59,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if err == nil {
 		state = state.resolve(r.configID(ctx))
 		writes := tfkit.ReadOwnWrites(ctx, req.Private)
-		got, err = api.APIKeys(state.kind()).Settle(ctx, id, got, func(answer portkey.APIKey) bool {
+		got, err = portkey.NewAPIKeys(api, state.kind()).Settle(ctx, id, got, func(answer portkey.APIKey) bool {
 			finding = state.judge(writes, answer, r.Session.DefaultMetadata, api.Now())
 			return finding != tfkit.Doubtful
 		})
@@ -97,7 +97,7 @@ func (m model) read(ctx context.Context, api *portkey.Client) (portkey.APIKey, e
 	if m.LastUpdatedAt.ValueString() != "" || m.Name == nil {
 		return api.APIKey(ctx, m.ID.ValueString(), m.LastUpdatedAt.ValueString())
 	}
-	return api.APIKeys(m.kind()).GetUncached(ctx, m.ID.ValueString())
+	return portkey.NewAPIKeys(api, m.kind()).GetUncached(ctx, m.ID.ValueString())
 }
 
 // configID finds the id of a config that is written as a slug, since responses contain the
@@ -107,7 +107,7 @@ func (r *Resource) configID(ctx context.Context) func(string) string {
 		if kind, err := portkey.ParseReference(config); err == nil && kind == portkey.ByID {
 			return config
 		}
-		found, err := r.Session.API.Configs("").Get(ctx, config, "")
+		found, err := portkey.NewConfigs(r.Session.API, "").Get(ctx, config, "")
 		if err != nil {
 			return config
 		}
@@ -130,7 +130,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	keys, id := r.Session.API.APIKeys(state.kind()), state.ID.ValueString()
+	keys, id := portkey.NewAPIKeys(r.Session.API, state.kind()), state.ID.ValueString()
 	live, err := keys.GetUncached(ctx, id)
 	if err == nil {
 		err = noun.MustBe(id, live.ID.Or(""))
@@ -174,7 +174,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 func (r *Resource) find(ctx context.Context) func(workspaceID, ref string) (portkey.APIKey, error) {
 	return func(workspaceID, ref string) (portkey.APIKey, error) {
 		if workspaceID == "" {
-			return r.Session.API.APIKeys("").Find(ctx, ref)
+			return portkey.NewAPIKeys(r.Session.API, "").Find(ctx, ref)
 		}
 		return r.Session.API.APIKeyNamed(ctx, workspaceID, ref)
 	}

@@ -64,7 +64,7 @@ func (m model) rotate(ctx context.Context, api *portkey.Client) (rotated model, 
 // readBack takes over what a read of the key shows after a create or a rotation. before
 // is the masked secret that was replaced: a read that still shows it is stale.
 func (m model) readBack(ctx context.Context, api *portkey.Client, before types.String) model {
-	live := api.APIKeys(m.kind()).ReadBack(ctx, m.ID.ValueString(), m.LastUpdatedAt.ValueString())
+	live := portkey.NewAPIKeys(api, m.kind()).ReadBack(ctx, m.ID.ValueString(), m.LastUpdatedAt.ValueString())
 	stale := live.MaskedKey != "" && live.MaskedKey == before.ValueString()
 	if stale || live.ID.Or("") != m.ID.ValueString() {
 		return m

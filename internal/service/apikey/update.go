@@ -58,7 +58,7 @@ type update struct {
 
 func (r *Resource) newUpdate(plan, state model, writes tfkit.OwnWrites) *update {
 	u, id := &update{r: r}, state.ID.ValueString()
-	u.Objects, u.Now, u.ID = r.Session.API.APIKeys(state.kind()), r.Session.API.Now, id
+	u.Objects, u.Now, u.ID = portkey.NewAPIKeys(r.Session.API, state.kind()), r.Session.API.Now, id
 	u.Plan, u.State, u.Done = plan, state, state
 	u.Versions = versions.Edit(writes, plan, state)
 	u.Of = limits.Owner[model, portkey.APIKey, portkey.APIKeyUpdate]{

@@ -27,7 +27,7 @@ func NewDataSource() datasource.DataSource {
 		Attributes:   tfkit.Computed(attributesSchema(), "allow_duplicate_name"),
 		Nested:       true,
 		Find: func(ctx context.Context, session *tfkit.Session, workspaceID string, by portkey.Lookup) (attributes, error) {
-			found, err := session.API.Configs(workspaceID).FindBy(ctx, by)
+			found, err := portkey.NewConfigs(session.API, workspaceID).FindBy(ctx, by)
 			return model{}.observe(found, session.API.Now()).attributes, err
 		},
 	}
@@ -83,7 +83,7 @@ func NewVersionsDataSource() datasource.DataSource {
 			if diags.Append(config.GetAttribute(ctx, path.Root("config_id"), &id)...); diags.HasError() {
 				return nil
 			}
-			of, err := session.API.Configs("").FindByID(ctx, id)
+			of, err := portkey.NewConfigs(session.API, "").FindByID(ctx, id)
 			if err != nil {
 				diags.Append(noun.FindFailed(noun.Find(), err))
 				return nil

@@ -53,7 +53,7 @@ func listConfigs(ctx context.Context, session *tfkit.Session, config tfsdk.Confi
 	if !ok {
 		return nil, nil
 	}
-	configs := session.API.Configs(workspaceID)
+	configs := portkey.NewConfigs(session.API, workspaceID)
 	found, err := configs.List(ctx, nil)
 	if err != nil {
 		diags.Append(noun.List().Failed(err))

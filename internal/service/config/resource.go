@@ -65,7 +65,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 // namesakes looks in its workspace for what has the name of a config to be created.
 func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate) {
 	workspaceID := r.Session.KnownWorkspaceID(ctx, types.StringValue(parts["workspace_id"]))
-	return parts["name"], r.Session.API.Configs(workspaceID).Namesakes(ctx, portkey.ConfigCreate{Name: parts["name"]})
+	return parts["name"], portkey.NewConfigs(r.Session.API, workspaceID).Namesakes(ctx, portkey.ConfigCreate{Name: parts["name"]})
 }
 
 // Create creates the config: one lookup of the name, one POST. Once the POST is
@@ -82,7 +82,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !ok {
 		return
 	}
-	configs := api.Configs(workspaceID)
+	configs := portkey.NewConfigs(api, workspaceID)
 
 	body := func(time.Time) portkey.ConfigCreate { return plan.create(workspaceID) }
 	creation, err := configs.PrepareCreate(ctx, body, tfkit.IsTrue(plan.AllowDuplicateName))
@@ -131,10 +131,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	api := r.Session.API
 
 	finding := tfkit.Current
-	got, isRead, err := api.Configs("").GetIfChanged(ctx, state.address(), tfkit.SettledAt(ctx, req.Private, state.LastUpdatedAt))
+	got, isRead, err := portkey.NewConfigs(api, "").GetIfChanged(ctx, state.address(), tfkit.SettledAt(ctx, req.Private, state.LastUpdatedAt))
 	if err == nil {
 		writes := tfkit.ReadOwnWrites(ctx, req.Private)
-		got, err = api.Configs("").Settle(ctx, state.address(), got, func(answer portkey.Config) bool {
+		got, err = portkey.NewConfigs(api, "").Settle(ctx, state.address(), got, func(answer portkey.Config) bool {
 			finding = state.judge(writes, answer, api.Now())
 			return finding != tfkit.Doubtful
 		})
@@ -161,7 +161,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 func (r *Resource) prove(ctx context.Context, state model) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
 		workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
-		return r.Session.API.Configs(workspaceID).ProveGoneAfter(ctx, err, state.ref(workspaceID))
+		return portkey.NewConfigs(r.Session.API, workspaceID).ProveGoneAfter(ctx, err, state.ref(workspaceID))
 	}
 }
 
@@ -188,7 +188,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	plan.LastUpdatedAt, plan.VersionID = state.LastUpdatedAt, state.VersionID
 	if changes := plan.differs(state); len(changes) > 0 {
 		named := false
-		configs := api.Configs(r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
+		configs := portkey.NewConfigs(api, r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
 		if changes.Has("name") {
 			body := portkey.ConfigCreate{Name: tfkit.Text(plan.Name)}
 			renaming, err := configs.PrepareRename(ctx, state.address(), body, tfkit.IsTrue(plan.AllowDuplicateName))
@@ -247,7 +247,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	configs := r.Session.API.Configs(r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
+	configs := portkey.NewConfigs(r.Session.API, r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
 
 	live, err := configs.GetUncached(ctx, state.address())
 	if err == nil {
@@ -276,7 +276,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		return
 	}
 	find := func(workspaceID, ref string) (portkey.Config, error) {
-		return r.Session.API.Configs(workspaceID).Find(ctx, ref)
+		return portkey.NewConfigs(r.Session.API, workspaceID).Find(ctx, ref)
 	}
 	found, workspaceID, err := tfkit.FindInWorkspaces(ctx, r.Session.API, find, ref)
 	if err != nil {

@@ -25,7 +25,7 @@ func NewDataSource() datasource.DataSource {
 		Attributes:   tfkit.Computed(attributesSchema(), "allow_duplicate_name"),
 		Nested:       true,
 		Find: func(ctx context.Context, session *tfkit.Session, workspaceID string, by portkey.Lookup) (attributes, error) {
-			found, err := session.API.Guardrails(workspaceID).FindBy(ctx, by)
+			found, err := portkey.NewGuardrails(session.API, workspaceID).FindBy(ctx, by)
 			return shown(found, session.API.Now()), err
 		},
 	}

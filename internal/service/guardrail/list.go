@@ -56,7 +56,7 @@ func listGuardrails(ctx context.Context, session *tfkit.Session, config tfsdk.Co
 	if !ok {
 		return nil, nil
 	}
-	guardrails := session.API.Guardrails(workspaceID)
+	guardrails := portkey.NewGuardrails(session.API, workspaceID)
 	found, err := guardrails.List(ctx, nil)
 	if err != nil {
 		diags.Append(noun.List().Failed(err))

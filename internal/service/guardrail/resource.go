@@ -35,9 +35,9 @@ func newResource() *Resource { return &Resource{tfkit.ResourceBase{Name: "guardr
 // a workspace; "" are all that a path names.
 func (r *Resource) in(m model, workspaceID string) *portkey.Guardrails {
 	if m.isOrganisations() {
-		return r.Session.API.OrganisationGuardrails()
+		return portkey.NewOrganisationGuardrails(r.Session.API)
 	}
-	return r.Session.API.Guardrails(workspaceID)
+	return portkey.NewGuardrails(r.Session.API, workspaceID)
 }
 
 // Create creates the guardrail: one lookup of the name, one POST. Once the POST is answered
@@ -149,7 +149,7 @@ func (r *Resource) prove(ctx context.Context, state model, private tfkit.Private
 			return r.Session.API.ProveOrganisationGuardrailGone(ctx, err, state.ref(tfkit.NotedOrganisation(ctx, private)))
 		}
 		workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
-		return r.Session.API.Guardrails(workspaceID).ProveGoneAfter(ctx, err, state.ref(workspaceID))
+		return portkey.NewGuardrails(r.Session.API, workspaceID).ProveGoneAfter(ctx, err, state.ref(workspaceID))
 	}
 }
 
@@ -265,7 +265,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		return
 	}
 	find := func(workspaceID, ref string) (portkey.Guardrail, error) {
-		found, err := r.Session.API.Guardrails(workspaceID).Find(ctx, ref)
+		found, err := portkey.NewGuardrails(r.Session.API, workspaceID).Find(ctx, ref)
 		if err == nil && workspaceID != "" && found.WorkspaceID.IsPresent() && found.WorkspaceID.Or("") == "" {
 			err = &portkey.NotFoundError{Words: portkey.GuardrailWords, Ref: ref} // the organisation's, by id
 		}
@@ -292,7 +292,7 @@ func (r *Resource) placed(ctx context.Context, m model) model {
 	}
 	scope := ofWorkspace
 	if m.WorkspaceID.IsNull() {
-		own, err := r.Session.API.OrganisationGuardrails().List(ctx, nil)
+		own, err := portkey.NewOrganisationGuardrails(r.Session.API).List(ctx, nil)
 		isListed := slices.ContainsFunc(own, func(one portkey.Guardrail) bool { return one.ID.Or("") == m.ID.ValueString() })
 		if err != nil || !isListed {
 			return m

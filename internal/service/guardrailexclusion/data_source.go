@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
@@ -44,7 +45,7 @@ func NewListDataSource() datasource.DataSource {
 				diags.Append(tfkit.WorkspaceFindFailed(err))
 				return nil
 			}
-			list, err := session.API.Exclusions(organisation, direction).List(ctx)
+			list, err := portkey.NewExclusions(session.API, organisation, direction).List(ctx)
 			if err != nil {
 				diags.Append(noun.List().Failed(err))
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
@@ -28,7 +29,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		resp.Diagnostics.Append(notImported(ref, "does not name a direction and a workspace"))
 		return
 	}
-	home, err := r.Session.API.Workspaces().Find(ctx, workspace)
+	home, err := portkey.NewWorkspaces(r.Session.API).Find(ctx, workspace)
 	if err != nil {
 		resp.Diagnostics.Append(tfkit.WorkspaceFindFailedIn(noun.Import(), err))
 		return

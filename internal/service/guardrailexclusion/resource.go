@@ -108,14 +108,14 @@ type place struct {
 func (r *Resource) find(ctx context.Context, m model) (place, error) {
 	api := r.Session.API
 	id := r.Session.KnownWorkspaceID(ctx, m.WorkspaceID)
-	home, err := api.Workspaces().Get(ctx, id, "")
+	home, err := portkey.NewWorkspaces(api).Get(ctx, id, "")
 	if err != nil {
 		return place{api: api, workspaceID: id}, err
 	}
 	if home.OrganisationID.Or("") == "" {
 		return place{api: api, workspaceID: id}, errors.New("the response does not contain the organisation of the workspace")
 	}
-	return place{api, api.Exclusions(home.OrganisationID.Or(""), m.Direction.ValueString()), home.ID, home.Slug.Or("")}, nil
+	return place{api, portkey.NewExclusions(api, home.OrganisationID.Or(""), m.Direction.ValueString()), home.ID, home.Slug.Or("")}, nil
 }
 
 func (p place) has(list portkey.ExcludedWorkspaces) bool { return list.Has(p.workspaceID, p.slug) }

@@ -29,7 +29,7 @@ func NewDataSource() datasource.DataSource {
 		Attributes:   tfkit.Computed(attributesSchema(), unshown...),
 		Nested:       true,
 		Find: func(ctx context.Context, session *tfkit.Session, workspaceID string, by portkey.Lookup) (attributes, error) {
-			integrations := session.API.Integrations(workspaceID)
+			integrations := portkey.NewIntegrations(session.API, workspaceID)
 			found, err := integrations.FindBy(ctx, by)
 			if err == nil && by.Name != nil { // a list item lacks the configurations
 				found, err = integrations.GetUncached(ctx, blank().takeComputed(found).address())

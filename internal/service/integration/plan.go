@@ -73,7 +73,7 @@ func (r *Resource) planName(ctx context.Context, req resource.ModifyPlanRequest,
 // namesakes looks for what has the name of an integration to be created.
 func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate) {
 	workspaceID := r.Session.KnownWorkspaceID(ctx, types.StringValue(parts["workspace_id"]))
-	return parts["name"], r.Session.API.Integrations(workspaceID).Namesakes(ctx, portkey.IntegrationCreate{Name: parts["name"]})
+	return parts["name"], portkey.NewIntegrations(r.Session.API, workspaceID).Namesakes(ctx, portkey.IntegrationCreate{Name: parts["name"]})
 }
 
 // warnOfSecrets warns of an update that sends the configurations without all of their

@@ -59,7 +59,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	plan.Notes.Secrets = slices.Sorted(maps.Keys(known.fields))
 	plan.SecretMappings = tfkit.ResolveMappings(plan.SecretMappings, r.Session.SecretReferenceSlug(ctx))
-	integrations := api.Integrations(workspaceID)
+	integrations := portkey.NewIntegrations(api, workspaceID)
 
 	body := func(time.Time) portkey.IntegrationCreate { return plan.create(workspaceID, known) }
 	creation, err := integrations.PrepareCreate(ctx, body, false)
@@ -112,7 +112,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	api := r.Session.API
-	integrations := api.Integrations("")
+	integrations := portkey.NewIntegrations(api, "")
 	r.Session.NoteRefreshed(state.address())
 
 	state.Notes = tfkit.ReadNotes[notes](ctx, req.Private)
@@ -154,7 +154,7 @@ func (r *Resource) prove(ctx context.Context, state model, private tfkit.Private
 		if workspaceID == "" {
 			parentID = tfkit.NotedOrganisation(ctx, private)
 		}
-		return r.Session.API.Integrations(workspaceID).ProveGoneAfter(ctx, err, state.ref(parentID))
+		return portkey.NewIntegrations(r.Session.API, workspaceID).ProveGoneAfter(ctx, err, state.ref(parentID))
 	}
 }
 
@@ -176,7 +176,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	of := nounOf(state)
-	integrations := r.Session.API.Integrations(r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
+	integrations := portkey.NewIntegrations(r.Session.API, r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
 
 	live, err := integrations.GetUncached(ctx, state.address())
 	if err == nil {
@@ -206,7 +206,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		return
 	}
 	find := func(workspaceID, ref string) (portkey.Integration, error) {
-		found, err := r.Session.API.Integrations(workspaceID).Find(ctx, ref)
+		found, err := portkey.NewIntegrations(r.Session.API, workspaceID).Find(ctx, ref)
 		if err == nil && !r.isIn(ctx, found, workspaceID) {
 			err = &portkey.NotFoundError{Words: portkey.IntegrationWords, Ref: ref}
 		}

@@ -54,7 +54,7 @@ type update struct {
 func (u *update) write(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) bool {
 	api, of := u.r.Session.API, nounOf(u.state)
 	edit := versions.Edit(tfkit.ReadOwnWrites(ctx, req.Private), u.plan, u.state)
-	integrations := api.Integrations(u.r.Session.KnownWorkspaceID(ctx, u.state.WorkspaceID))
+	integrations := portkey.NewIntegrations(api, u.r.Session.KnownWorkspaceID(ctx, u.state.WorkspaceID))
 	answer, err := integrations.Edit(ctx, u.state.address(), func(live portkey.Integration) ([]portkey.IntegrationUpdate, error) {
 		if err := u.state.mustBe(live); err != nil {
 			return nil, err

@@ -142,7 +142,7 @@ func listAccess(ctx context.Context, session *tfkit.Session, config tfsdk.Config
 	if diags.HasError() {
 		return integration, nil
 	}
-	rows, _, err := session.API.ResolveIntegrationAccesses(ctx, integration)
+	rows, _, err := portkey.ResolveIntegrationAccesses(ctx, session.API, integration)
 	if err != nil {
 		diags.Append(integrations.FindFailed(integrations.Find(), err))
 		return integration, nil

@@ -31,12 +31,12 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		return
 	}
 	api := r.Session.API
-	found, err := api.Integrations("").Find(ctx, integration)
+	found, err := portkey.NewIntegrations(api, "").Find(ctx, integration)
 	if err != nil {
 		resp.Diagnostics.Append(noFound(ref, "names no integration that is visible to this API key", err))
 		return
 	}
-	home, err := api.Workspaces().Find(ctx, workspace)
+	home, err := portkey.NewWorkspaces(api).Find(ctx, workspace)
 	if err != nil {
 		resp.Diagnostics.Append(noFound(ref, "names no workspace that is visible to this API key", err))
 		return
@@ -47,7 +47,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if workspace != home.ID && workspace != home.Slug.Or("") {
 		workspace = home.ID
 	}
-	at := placeOf(api, api.IntegrationAccesses(found.Slug.Or(integration)), found.Slug.Or(integration), home.ID)
+	at := placeOf(api, portkey.NewIntegrationAccesses(api, found.Slug.Or(integration)), found.Slug.Or(integration), home.ID)
 	list, err := at.Rows.List(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(noun.Import().Failed(err))

@@ -189,7 +189,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	at, api := r.known(ctx, state), r.Session.API
-	if rows, _, err := api.ResolveIntegrationAccesses(ctx, state.IntegrationID.ValueString()); err == nil {
+	if rows, _, err := portkey.ResolveIntegrationAccesses(ctx, api, state.IntegrationID.ValueString()); err == nil {
 		at.Rows = rows
 	}
 	if !at.deleteDefault(ctx, state, &resp.Diagnostics) {

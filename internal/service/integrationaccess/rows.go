@@ -20,7 +20,7 @@ type place struct {
 // placeOf is the place of the row of a workspace in the list of an integration, by its slug.
 func placeOf(api *portkey.Client, rows *portkey.IntegrationAccesses, integration, workspaceID string) place {
 	return place{tfkit.AccessRow[portkey.IntegrationAccessWrite]{
-		API: api, Rows: rows, Integration: integration, ProveIntegration: api.Integrations("").ProveGone, WorkspaceID: workspaceID,
+		API: api, Rows: rows, Integration: integration, ProveIntegration: portkey.NewIntegrations(api, "").ProveGone, WorkspaceID: workspaceID,
 	}}
 }
 
@@ -37,7 +37,7 @@ func (r *Resource) find(ctx context.Context, m model, diags *diag.Diagnostics) (
 	if !ok {
 		return place{}, false
 	}
-	rows, slug, err := api.ResolveIntegrationAccesses(ctx, m.IntegrationID.ValueString())
+	rows, slug, err := portkey.ResolveIntegrationAccesses(ctx, api, m.IntegrationID.ValueString())
 	if err != nil {
 		failed := integrations.FindFailed(integrations.Find(), err)
 		diags.AddAttributeError(path.Root("integration_id"), failed.Summary(), failed.Detail())
@@ -50,7 +50,7 @@ func (r *Resource) find(ctx context.Context, m model, diags *diag.Diagnostics) (
 // deleted.
 func (r *Resource) known(ctx context.Context, state model) place {
 	ref := state.IntegrationID.ValueString()
-	return placeOf(r.Session.API, r.Session.API.IntegrationAccesses(ref), ref, r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
+	return placeOf(r.Session.API, portkey.NewIntegrationAccesses(r.Session.API, ref), ref, r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
 }
 
 // defaultSlug is the slug of the provider that a create brings along.
@@ -98,7 +98,7 @@ func (p place) deleteDefault(ctx context.Context, state model, diags *diag.Diagn
 	if id == "" {
 		return true
 	}
-	providers := p.API.Providers(p.WorkspaceID)
+	providers := portkey.NewProviders(p.API, p.WorkspaceID)
 	err := providers.Delete(ctx, id, nil)
 	if err == nil {
 		return true

@@ -24,13 +24,13 @@ func find(ctx context.Context, s *tfkit.Session, integration types.String, diags
 	if !ok {
 		return place{}, false
 	}
-	return place{s.API, s.API.IntegrationModels(slug), slug}, true
+	return place{s.API, portkey.NewIntegrationModels(s.API, slug), slug}, true
 }
 
 // known is the place of models of a state, whose integration may have been deleted.
 func known(s *tfkit.Session, integration types.String) place {
 	ref := integration.ValueString()
-	return place{s.API, s.API.IntegrationModels(ref), ref}
+	return place{s.API, portkey.NewIntegrationModels(s.API, ref), ref}
 }
 
 // toDelete is the place of models that are to be removed, whose integration may have been
@@ -46,7 +46,7 @@ func (p place) prove(ctx context.Context, private tfkit.PrivateState, createdAt 
 		if p.rows.IsReadable(ctx, err) {
 			return portkey.Gone{Readable: true, Seen: "It can be read."}
 		}
-		gone := p.api.Integrations("").ProveGone(ctx, portkey.Ref{
+		gone := portkey.NewIntegrations(p.api, "").ProveGone(ctx, portkey.Ref{
 			ID: p.integration, Parent: tfkit.NotedOrganisation(ctx, private), CreatedAt: createdAt,
 		})
 		if gone.Proven {

@@ -53,7 +53,7 @@ func (r *RowResource) ImportState(ctx context.Context, req resource.ImportStateR
 // findForImport finds an integration by id, slug or name, and returns what integration_id
 // is: ref, or the slug in place of a name.
 func findForImport(ctx context.Context, api *portkey.Client, ref string) (at place, written string, err error) {
-	found, err := api.Integrations("").Find(ctx, ref)
+	found, err := portkey.NewIntegrations(api, "").Find(ctx, ref)
 	if err != nil {
 		return place{}, "", err
 	}
@@ -61,7 +61,7 @@ func findForImport(ctx context.Context, api *portkey.Client, ref string) (at pla
 	if ref != found.ID.Or("") {
 		ref = slug
 	}
-	return place{api, api.IntegrationModels(slug), slug}, ref, nil
+	return place{api, portkey.NewIntegrationModels(api, slug), slug}, ref, nil
 }
 
 // vendorState is a model in a state that the vendor's provider wrote.

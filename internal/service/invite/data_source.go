@@ -91,7 +91,7 @@ func listInvites(ctx context.Context, session *tfkit.Session, config tfsdk.Confi
 	if diags.HasError() {
 		return nil
 	}
-	all, err := session.API.Invites().List(ctx, query)
+	all, err := portkey.NewInvites(session.API).List(ctx, query)
 	if err != nil {
 		diags.Append(noun.List().Failed(err))
 	}

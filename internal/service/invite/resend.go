@@ -54,7 +54,7 @@ func (a *Resend) Invoke(ctx context.Context, req action.InvokeRequest, resp *act
 	}
 	defer a.Session.WarnOfWaits(&resp.Diagnostics)
 	act := tfkit.Act{Verb: "resend", Noun: noun.One, Right: noun.Create().Right}
-	found, err := a.Session.API.Invites().FindByID(ctx, id)
+	found, err := portkey.NewInvites(a.Session.API).FindByID(ctx, id)
 	if err != nil {
 		byID := noun
 		byID.References = "ID"

@@ -85,7 +85,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 
 	body := func(time.Time) portkey.InviteCreate { return plan.create(id) }
-	creation, err := api.Invites().PrepareCreate(ctx, body, false)
+	creation, err := portkey.NewInvites(api).PrepareCreate(ctx, body, false)
 	if err != nil {
 		resp.Diagnostics.Append(createFailed(err))
 		return
@@ -109,7 +109,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	state := plan.takeComputed(got)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
-	state = state.takeComputed(api.Invites().ReadBack(ctx, state.ID.ValueString(), ""))
+	state = state.takeComputed(portkey.NewInvites(api).ReadBack(ctx, state.ID.ValueString(), ""))
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	resp.Diagnostics.Append(r.Session.NoteOrganisation(ctx, resp.Private, resp.Private)...)
 }
@@ -130,7 +130,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 
-	got, err := r.Session.API.Invites().Get(ctx, state.ID.ValueString(), "")
+	got, err := portkey.NewInvites(r.Session.API).Get(ctx, state.ID.ValueString(), "")
 	if portkey.IsRefused(err) {
 		got, err = r.listed(ctx, state, err)
 	}
@@ -151,7 +151,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // has it: a control plane may return those that are over in the list only. Where the
 // list lacks it or has it as pending, the error of the read stays.
 func (r *Resource) listed(ctx context.Context, state model, refusal error) (portkey.Invite, error) {
-	all, err := r.Session.API.Invites().List(ctx, url.Values{"email": {portkey.Address(tfkit.Text(state.Email))}})
+	all, err := portkey.NewInvites(r.Session.API).List(ctx, url.Values{"email": {portkey.Address(tfkit.Text(state.Email))}})
 	if err != nil {
 		return portkey.Invite{}, refusal
 	}
@@ -167,7 +167,7 @@ func (r *Resource) listed(ctx context.Context, state model, refusal error) (port
 // prove looks whether an invite that the API refuses to return was deleted.
 func (r *Resource) prove(ctx context.Context, state model, organisation string) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
-		return r.Session.API.Invites().ProveGoneAfter(ctx, err, state.ref(organisation))
+		return portkey.NewInvites(r.Session.API).ProveGoneAfter(ctx, err, state.ref(organisation))
 	}
 }
 
@@ -188,7 +188,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	invites := r.Session.API.Invites()
+	invites := portkey.NewInvites(r.Session.API)
 	read := func() (portkey.Invite, error) {
 		live, err := invites.GetUncached(ctx, state.ID.ValueString())
 		if portkey.IsRefused(err) {
@@ -244,7 +244,7 @@ func (r *Resource) find(ctx context.Context, ref string) (portkey.Invite, error)
 			return found, err
 		}
 	}
-	return r.Session.API.Invites().Find(ctx, ref)
+	return portkey.NewInvites(r.Session.API).Find(ctx, ref)
 }
 
 // importedKey is the private-state key under which an import notes that the state lacks

@@ -136,7 +136,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if !ok {
 		return
 	}
-	list, err := d.Session.API.MCPCapabilities(d.of.owner, id).List(ctx)
+	list, err := portkey.NewMCPCapabilities(d.Session.API, d.of.owner, id).List(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(d.of.noOwner(act, err, ref.ValueString()))
 		return

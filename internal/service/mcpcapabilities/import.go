@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
@@ -27,7 +28,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		resp.Diagnostics.Append(r.of.notFound(ref, err))
 		return
 	}
-	list, err := r.Session.API.MCPCapabilities(r.of.owner, id).List(ctx)
+	list, err := portkey.NewMCPCapabilities(r.Session.API, r.of.owner, id).List(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(r.of.noun.Import().Failed(err))
 		return

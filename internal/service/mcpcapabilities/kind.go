@@ -54,7 +54,7 @@ func ofIntegrations() kind {
 			return found.ID, err
 		},
 		find: func(ctx context.Context, s *tfkit.Session, ref string) (id, slug string, err error) {
-			found, err := s.API.MCPIntegrations("").Find(ctx, ref)
+			found, err := portkey.NewMCPIntegrations(s.API, "").Find(ctx, ref)
 			return found.ID.Or(""), found.Slug.Or(""), err
 		},
 		plan: tfkit.PlanMCPIntegration,
@@ -65,7 +65,7 @@ func ofIntegrations() kind {
 		},
 		prove: func(ctx context.Context, s *tfkit.Session, id string, noted tfkit.PrivateState) func(error) portkey.Gone {
 			return func(error) portkey.Gone {
-				gone := s.API.MCPIntegrations("").ProveGone(ctx, portkey.Ref{ID: id, Parent: tfkit.NotedOrganisation(ctx, noted), CreatedAt: tfkit.NotedSeen(ctx, noted)})
+				gone := portkey.NewMCPIntegrations(s.API, "").ProveGone(ctx, portkey.Ref{ID: id, Parent: tfkit.NotedOrganisation(ctx, noted), CreatedAt: tfkit.NotedSeen(ctx, noted)})
 				if gone.Proven {
 					gone.Seen = "Its MCP integration was deleted. " + gone.Seen
 				}
@@ -96,9 +96,9 @@ func ofServers() kind {
 		find: func(ctx context.Context, s *tfkit.Session, ref string) (id, slug string, err error) {
 			found, _, err := tfkit.FindInWorkspaces(ctx, s.API, func(workspaceID, ref string) (portkey.MCPServer, error) {
 				if workspaceID == "" { // names are looked up within a workspace only
-					return s.API.MCPServers("").FindByID(ctx, ref)
+					return portkey.NewMCPServers(s.API, "").FindByID(ctx, ref)
 				}
-				return s.API.MCPServers(workspaceID).Find(ctx, ref)
+				return portkey.NewMCPServers(s.API, workspaceID).Find(ctx, ref)
 			}, ref)
 			return found.ID.Or(""), found.Slug.Or(""), err
 		},

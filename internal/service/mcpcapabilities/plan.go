@@ -83,7 +83,7 @@ func (r *Resource) warnOfUnlisted(ctx context.Context, planned, state model, dia
 	if err != nil {
 		return
 	}
-	list, err := r.Session.API.MCPCapabilities(r.of.owner, id).List(ctx)
+	list, err := portkey.NewMCPCapabilities(r.Session.API, r.of.owner, id).List(ctx)
 	if err != nil || len(list.Lacks(fresh)) == 0 {
 		return
 	}

@@ -46,7 +46,7 @@ func (r *Resource) open(ctx context.Context, state model) *portkey.MCPCapabiliti
 	if resolved, err := r.of.resolve(ctx, r.Session.API, id); err == nil {
 		id = resolved
 	}
-	return r.Session.API.MCPCapabilities(r.of.owner, id)
+	return portkey.NewMCPCapabilities(r.Session.API, r.of.owner, id)
 }
 
 // prove looks whether capabilities that can't be read were deleted with their owner.
@@ -99,7 +99,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !ok {
 		return
 	}
-	rows := r.Session.API.MCPCapabilities(r.of.owner, id)
+	rows := portkey.NewMCPCapabilities(r.Session.API, r.of.owner, id)
 	var writes tfkit.OwnWrites
 	before, err := r.write(ctx, rows, id, plan, model{}, &writes)
 	if err != nil {

@@ -26,7 +26,7 @@ func NewDataSource() datasource.DataSource {
 		Attributes:   tfkit.Computed(attributesSchema(), secretArguments...),
 		Nested:       true,
 		Find: func(ctx context.Context, session *tfkit.Session, workspaceID string, by portkey.Lookup) (attributes, error) {
-			integrations := session.API.MCPIntegrations(workspaceID)
+			integrations := portkey.NewMCPIntegrations(session.API, workspaceID)
 			found, err := integrations.FindBy(ctx, by)
 			if err == nil && by.Name != nil { // a list item has other configurations
 				found, err = integrations.GetUncached(ctx, model{}.takeComputed(found).address())

@@ -66,7 +66,7 @@ func listIntegrations(ctx context.Context, session *tfkit.Session, config tfsdk.
 	if !ok {
 		return nil, nil
 	}
-	integrations := session.API.MCPIntegrations(workspaceID)
+	integrations := portkey.NewMCPIntegrations(session.API, workspaceID)
 	found, err := integrations.List(ctx, nil)
 	if err != nil {
 		diags.Append(noun.List().Failed(err))

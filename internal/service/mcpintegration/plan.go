@@ -67,5 +67,5 @@ func (r *Resource) planName(ctx context.Context, req resource.ModifyPlanRequest,
 // namesakes looks for what has the name of an MCP integration to be created.
 func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate) {
 	workspaceID := r.Session.KnownWorkspaceID(ctx, types.StringValue(parts["workspace_id"]))
-	return parts["name"], r.Session.API.MCPIntegrations(workspaceID).Namesakes(ctx, portkey.MCPIntegrationCreate{Name: parts["name"]})
+	return parts["name"], portkey.NewMCPIntegrations(r.Session.API, workspaceID).Namesakes(ctx, portkey.MCPIntegrationCreate{Name: parts["name"]})
 }

@@ -53,7 +53,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	plan.Notes.Secrets = pathsOf(objectOf(secret))
 	plan = r.resolve(ctx, plan)
-	integrations := api.MCPIntegrations(workspaceID)
+	integrations := portkey.NewMCPIntegrations(api, workspaceID)
 
 	body := func(time.Time) portkey.MCPIntegrationCreate { return plan.create(workspaceID, secret) }
 	creation, err := integrations.PrepareCreate(ctx, body, false)
@@ -106,7 +106,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	api := r.Session.API
-	integrations := api.MCPIntegrations("")
+	integrations := portkey.NewMCPIntegrations(api, "")
 	r.Session.NoteRefreshed(state.address())
 
 	state.Notes = tfkit.ReadNotes[notes](ctx, req.Private)
@@ -156,7 +156,7 @@ func (r *Resource) prove(ctx context.Context, state model, private tfkit.Private
 		if workspaceID == "" {
 			parentID = tfkit.NotedOrganisation(ctx, private)
 		}
-		return r.Session.API.MCPIntegrations(workspaceID).ProveGoneAfter(ctx, err, state.ref(parentID))
+		return portkey.NewMCPIntegrations(r.Session.API, workspaceID).ProveGoneAfter(ctx, err, state.ref(parentID))
 	}
 }
 
@@ -178,7 +178,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	of := nounOf(state)
-	integrations := r.Session.API.MCPIntegrations(r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
+	integrations := portkey.NewMCPIntegrations(r.Session.API, r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
 
 	live, err := integrations.GetUncached(ctx, state.address())
 	if err == nil {
@@ -208,7 +208,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		return
 	}
 	find := func(workspaceID, ref string) (portkey.MCPIntegration, error) {
-		found, err := r.Session.API.MCPIntegrations(workspaceID).Find(ctx, ref)
+		found, err := portkey.NewMCPIntegrations(r.Session.API, workspaceID).Find(ctx, ref)
 		if err == nil && !r.isIn(ctx, found, workspaceID) {
 			err = &portkey.NotFoundError{Words: portkey.MCPIntegrationWords, Ref: ref}
 		}

@@ -52,7 +52,7 @@ type update struct {
 func (u *update) write(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) bool {
 	api, of := u.r.Session.API, nounOf(u.state)
 	edit := versions.Edit(tfkit.ReadOwnWrites(ctx, req.Private), u.plan, u.state)
-	integrations := api.MCPIntegrations(u.r.Session.KnownWorkspaceID(ctx, u.state.WorkspaceID))
+	integrations := portkey.NewMCPIntegrations(api, u.r.Session.KnownWorkspaceID(ctx, u.state.WorkspaceID))
 	answer, err := integrations.Edit(ctx, u.state.address(), func(live portkey.MCPIntegration) ([]portkey.MCPIntegrationUpdate, error) {
 		if err := u.state.mustBe(live); err != nil {
 			return nil, err

@@ -132,7 +132,7 @@ func listAccess(ctx context.Context, session *tfkit.Session, config tfsdk.Config
 		diags.Append(integrations.FindFailed(integrations.Find(), err))
 		return integration, nil
 	}
-	list, err := session.API.MCPIntegrationAccesses(known.ID).List(ctx)
+	list, err := portkey.NewMCPIntegrationAccesses(session.API, known.ID).List(ctx)
 	if err != nil {
 		diags.Append(noun.List().Failed(err))
 	}

@@ -31,12 +31,12 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		return
 	}
 	api := r.Session.API
-	found, err := api.MCPIntegrations("").Find(ctx, integration)
+	found, err := portkey.NewMCPIntegrations(api, "").Find(ctx, integration)
 	if err != nil {
 		resp.Diagnostics.Append(noFound(ref, "names no MCP integration that is visible to this API key", err))
 		return
 	}
-	home, err := api.Workspaces().Find(ctx, workspace)
+	home, err := portkey.NewWorkspaces(api).Find(ctx, workspace)
 	if err != nil {
 		resp.Diagnostics.Append(noFound(ref, "names no workspace that is visible to this API key", err))
 		return

@@ -25,8 +25,8 @@ type place = tfkit.AccessRow[portkey.MCPIntegrationAccessWrite]
 
 func placeOf(api *portkey.Client, integration, workspaceID string) place {
 	return place{
-		API: api, Rows: api.MCPIntegrationAccesses(integration), Integration: integration,
-		ProveIntegration: api.MCPIntegrations("").ProveGone, WorkspaceID: workspaceID,
+		API: api, Rows: portkey.NewMCPIntegrationAccesses(api, integration), Integration: integration,
+		ProveIntegration: portkey.NewMCPIntegrations(api, "").ProveGone, WorkspaceID: workspaceID,
 	}
 }
 

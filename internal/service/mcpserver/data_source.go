@@ -59,7 +59,7 @@ func NewDataSource() datasource.DataSource {
 		Attributes:   viewAttributes(),
 		Within:       true,
 		Find: func(ctx context.Context, session *tfkit.Session, workspaceID string, by portkey.Lookup) (view, error) {
-			found, err := session.API.FindMCPServer(ctx, workspaceID, func(servers *portkey.MCPServers) (portkey.MCPServer, error) { return servers.FindBy(ctx, by) })
+			found, err := portkey.FindMCPServer(ctx, session.API, workspaceID, func(servers *portkey.MCPServers) (portkey.MCPServer, error) { return servers.FindBy(ctx, by) })
 			return viewOf(found), err
 		},
 	}

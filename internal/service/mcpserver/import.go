@@ -29,7 +29,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		if workspaceID == "" {
 			return api.LocateMCPServer(ctx, ref)
 		}
-		return api.FindMCPServer(ctx, workspaceID, func(servers *portkey.MCPServers) (portkey.MCPServer, error) { return servers.Find(ctx, ref) })
+		return portkey.FindMCPServer(ctx, api, workspaceID, func(servers *portkey.MCPServers) (portkey.MCPServer, error) { return servers.Find(ctx, ref) })
 	}, ref)
 	if err != nil {
 		failed := noun.FindFailed(noun.Import(), err)

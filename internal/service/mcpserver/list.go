@@ -47,7 +47,7 @@ func listServers(ctx context.Context, session *tfkit.Session, config tfsdk.Confi
 	if !ok {
 		return nil, ""
 	}
-	found, err := session.API.MCPServers(workspaceID).List(ctx, nil)
+	found, err := portkey.NewMCPServers(session.API, workspaceID).List(ctx, nil)
 	if err != nil {
 		diags.Append(noun.List().Failed(err))
 	}

@@ -36,5 +36,5 @@ func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (show
 		return "", nil
 	}
 	workspaceID := r.Session.KnownWorkspaceID(ctx, types.StringValue(parts["workspace_id"]))
-	return parts["name"], r.Session.API.MCPServers(workspaceID).Namesakes(ctx, portkey.MCPServerCreate{Name: parts["name"]})
+	return parts["name"], portkey.NewMCPServers(r.Session.API, workspaceID).Namesakes(ctx, portkey.MCPServerCreate{Name: parts["name"]})
 }

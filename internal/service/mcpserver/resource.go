@@ -44,7 +44,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !ok {
 		return
 	}
-	servers := r.Session.API.MCPServers(workspaceID)
+	servers := portkey.NewMCPServers(r.Session.API, workspaceID)
 
 	creation, err := servers.PrepareCreate(ctx, func(time.Time) portkey.MCPServerCreate { return plan.create(workspaceID) }, false)
 	if err != nil {
@@ -107,7 +107,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 
 	state.Retained = tfkit.Noted(ctx, req.Private, retainedKey)
-	got, err := r.Session.API.MCPServers(workspaceID).Get(ctx, state.ID.ValueString(), "")
+	got, err := portkey.NewMCPServers(r.Session.API, workspaceID).Get(ctx, state.ID.ValueString(), "")
 	if err == nil {
 		err = state.mustBe(got)
 	}
@@ -125,7 +125,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // prove looks whether an MCP server that the API refuses to return was deleted.
 func (r *Resource) prove(ctx context.Context, state model, workspaceID string) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
-		return r.Session.API.MCPServers(workspaceID).ProveGoneAfter(ctx, err, state.ref(workspaceID))
+		return portkey.NewMCPServers(r.Session.API, workspaceID).ProveGoneAfter(ctx, err, state.ref(workspaceID))
 	}
 }
 
@@ -143,7 +143,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	workspaceID := r.workspaceID(ctx, state)
-	if err := r.Session.API.MCPServers(workspaceID).Delete(ctx, state.ID.ValueString(), nil); err != nil {
+	if err := portkey.NewMCPServers(r.Session.API, workspaceID).Delete(ctx, state.ID.ValueString(), nil); err != nil {
 		noun.Gone(noun.Destroy(), err, r.prove(ctx, state, workspaceID), &resp.Diagnostics)
 	}
 }

@@ -31,7 +31,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	state.Retained = tfkit.Noted(ctx, req.Private, retainedKey)
 	plan.Retained = state.Retained
 	workspaceID := r.workspaceID(ctx, state)
-	u := update{api: r.Session.API, servers: r.Session.API.MCPServers(workspaceID), plan: plan, state: state}
+	u := update{api: r.Session.API, servers: portkey.NewMCPServers(r.Session.API, workspaceID), plan: plan, state: state}
 	if len(plan.differs(state)) > 0 {
 		err := u.write(ctx, &resp.Diagnostics)
 		if portkey.IsRefused(err) {

@@ -81,7 +81,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if !ok {
 		return
 	}
-	got, err := d.Session.API.MCPUserAccesses(id).List(ctx)
+	got, err := portkey.NewMCPUserAccesses(d.Session.API, id).List(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(noun.Find().NoMCPServer(err, ref.ValueString()))
 		return

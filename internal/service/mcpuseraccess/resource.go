@@ -78,7 +78,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	var writes tfkit.OwnWrites
-	err := api.MCPUserAccesses(id).Write(ctx, func(live portkey.MCPUserAccess) ([]portkey.MCPUserAccessWrite, error) {
+	err := portkey.NewMCPUserAccesses(api, id).Write(ctx, func(live portkey.MCPUserAccess) ([]portkey.MCPUserAccessWrite, error) {
 		rows, err := plan.writes(model{}, live, ids)
 		if err == nil {
 			err = plan.strangers(rows, live, ids)
@@ -113,7 +113,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	api, id := r.Session.API, state.ID.ValueString()
-	rows, writes, ids := api.MCPUserAccesses(id), tfkit.ReadOwnWrites(ctx, req.Private), notedIDs(ctx, req.Private, state.Users)
+	rows, writes, ids := portkey.NewMCPUserAccesses(api, id), tfkit.ReadOwnWrites(ctx, req.Private), notedIDs(ctx, req.Private, state.Users)
 	lags := func(answer portkey.MCPUserAccess) bool {
 		return state.lags(writes, state.observe(answer, ids), api.Now())
 	}
@@ -153,7 +153,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		}
 		ids = found
 		writes := tfkit.ReadOwnWrites(ctx, req.Private)
-		if err := api.MCPUserAccesses(id).Write(ctx, func(live portkey.MCPUserAccess) ([]portkey.MCPUserAccessWrite, error) {
+		if err := portkey.NewMCPUserAccesses(api, id).Write(ctx, func(live portkey.MCPUserAccess) ([]portkey.MCPUserAccessWrite, error) {
 			seen := state.observe(live, ids)
 			if state.lags(writes, seen, api.Now()) {
 				return nil, portkey.ErrStale
@@ -190,7 +190,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	id, ids := state.ID.ValueString(), notedIDs(ctx, req.Private, state.Users)
-	err := r.Session.API.MCPUserAccesses(id).Write(ctx, func(live portkey.MCPUserAccess) ([]portkey.MCPUserAccessWrite, error) {
+	err := portkey.NewMCPUserAccesses(r.Session.API, id).Write(ctx, func(live portkey.MCPUserAccess) ([]portkey.MCPUserAccessWrite, error) {
 		return model{}.writes(state, live, ids)
 	})
 	switch {
@@ -205,7 +205,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 // or to write.
 func (r *Resource) prove(ctx context.Context, id string, noted tfkit.PrivateState) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
-		if r.Session.API.MCPUserAccesses(id).IsReadable(ctx, err) {
+		if portkey.NewMCPUserAccesses(r.Session.API, id).IsReadable(ctx, err) {
 			return portkey.Gone{Readable: true, Seen: "It can be read."}
 		}
 		return r.Session.ProveMCPServerGone(ctx, id, noted)(err)
@@ -219,7 +219,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if !ok {
 		return
 	}
-	got, err := r.Session.API.MCPUserAccesses(id).List(ctx)
+	got, err := portkey.NewMCPUserAccesses(r.Session.API, id).List(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(noun.Import().Failed(err))
 		return

@@ -72,7 +72,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if !ok {
 		return
 	}
-	found, err := d.Session.API.Members(workspaceID).Find(ctx, given.user().Ref())
+	found, err := portkey.NewMembers(d.Session.API, workspaceID).Find(ctx, given.user().Ref())
 	if err != nil {
 		resp.Diagnostics.Append(noun.FindFailed(noun.Find(), err))
 		return

@@ -31,7 +31,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		return
 	}
 	in, who := ref[:at], people.UserOf(ref[at+1:])
-	home, err := r.Session.API.Workspaces().Find(ctx, in)
+	home, err := portkey.NewWorkspaces(r.Session.API).Find(ctx, in)
 	if isAbsent(err) {
 		resp.Diagnostics.Append(notImported(ref, "names no workspace that is visible to this API key"))
 		return
@@ -66,7 +66,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 
 // imported is the member of a workspace, or who was invited to it.
 func (r *Resource) imported(ctx context.Context, who people.User, workspaceID string) (model, error) {
-	found, err := r.Session.API.Members(workspaceID).Find(ctx, who.Ref())
+	found, err := portkey.NewMembers(r.Session.API, workspaceID).Find(ctx, who.Ref())
 	if err == nil {
 		return model{}.take(found, workspaceID), nil
 	}

@@ -47,7 +47,7 @@ func (r *Resource) invite(ctx context.Context, plan model, workspaceID string, d
 	if found && pending.Status.Or("") == "accepted" {
 		diags.Append(wasUser(plan, pending))
 	}
-	creation, err := api.Invites().PrepareCreate(ctx, func(time.Time) portkey.InviteCreate { return plan.invitation(workspaceID) }, false)
+	creation, err := portkey.NewInvites(api).PrepareCreate(ctx, func(time.Time) portkey.InviteCreate { return plan.invitation(workspaceID) }, false)
 	if err != nil {
 		diags.Append(invites.CreateFailed(err))
 		return plan, false
@@ -66,7 +66,7 @@ func (r *Resource) invite(ctx context.Context, plan model, workspaceID string, d
 		return plan, false
 	}
 	state := plan.invited(sent, workspaceID)
-	state.CreatedAt = tfkit.OrPrior(api.Invites().ReadBack(ctx, sent.ID.Or(""), "").CreatedAt, state.CreatedAt)
+	state.CreatedAt = tfkit.OrPrior(portkey.NewInvites(api).ReadBack(ctx, sent.ID.Or(""), "").CreatedAt, state.CreatedAt)
 	return state, true
 }
 
@@ -75,17 +75,17 @@ func (r *Resource) invite(ctx context.Context, plan model, workspaceID string, d
 // any more.
 func (r *Resource) readInvited(ctx context.Context, state model, workspaceID string, diags *diag.Diagnostics) (model, bool) {
 	api := r.Session.API
-	members, err := api.Members(workspaceID).List(ctx, nil)
+	members, err := portkey.NewMembers(api, workspaceID).List(ctx, nil)
 	if err != nil {
 		prove := func(err error) portkey.Gone {
-			return api.Members(workspaceID).ProveGoneAfter(ctx, err, portkey.Ref{ID: portkey.Address(state.Email.ValueString()), Parent: workspaceID})
+			return portkey.NewMembers(api, workspaceID).ProveGoneAfter(ctx, err, portkey.Ref{ID: portkey.Address(state.Email.ValueString()), Parent: workspaceID})
 		}
 		return state, !noun.Gone(noun.Read(), err, prove, diags)
 	}
 	if member, is := state.among(members); is {
 		return state.accepted(member, workspaceID), true
 	}
-	invite, err := api.Invites().Get(ctx, state.InviteID.ValueString(), "")
+	invite, err := portkey.NewInvites(api).Get(ctx, state.InviteID.ValueString(), "")
 	switch {
 	case err != nil:
 		return state, !invites.Gone(invites.Read(), err, r.proveInvite(ctx, state, workspaceID), diags)
@@ -116,11 +116,11 @@ func (m model) accepted(member portkey.Member, workspaceID string) model {
 // the organisation of the workspace.
 func (r *Resource) proveInvite(ctx context.Context, state model, workspaceID string) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
-		home, readErr := r.Session.API.Workspaces().Get(ctx, workspaceID, "")
+		home, readErr := portkey.NewWorkspaces(r.Session.API).Get(ctx, workspaceID, "")
 		if readErr != nil {
 			home = portkey.Workspace{}
 		}
-		return r.Session.API.Invites().ProveGoneAfter(ctx, err, portkey.Ref{
+		return portkey.NewInvites(r.Session.API).ProveGoneAfter(ctx, err, portkey.Ref{
 			ID: state.InviteID.ValueString(), Parent: home.OrganisationID.Or(""), CreatedAt: state.CreatedAt.ValueString(),
 		})
 	}
@@ -130,12 +130,12 @@ func (r *Resource) proveInvite(ctx context.Context, state model, workspaceID str
 // accepted before: then the member is to be removed.
 func (r *Resource) cancel(ctx context.Context, state model, workspaceID string, diags *diag.Diagnostics) (model, bool) {
 	api, id := r.Session.API, state.InviteID.ValueString()
-	invite, err := api.Invites().GetUncached(ctx, id)
+	invite, err := portkey.NewInvites(api).GetUncached(ctx, id)
 	if err == nil && invite.IsPending() {
-		if err = api.Invites().Delete(ctx, id, nil); err == nil {
+		if err = portkey.NewInvites(api).Delete(ctx, id, nil); err == nil {
 			return state, false
 		}
-		if again, readErr := api.Invites().GetUncached(ctx, id); portkey.IsInvalid(err) && readErr == nil && !again.IsPending() {
+		if again, readErr := portkey.NewInvites(api).GetUncached(ctx, id); portkey.IsInvalid(err) && readErr == nil && !again.IsPending() {
 			invite, err = again, nil // accepted or expired a moment before
 		}
 	}
@@ -147,7 +147,7 @@ func (r *Resource) cancel(ctx context.Context, state model, workspaceID string, 
 		return state, false
 	}
 	// A list that was read before does not have who accepted since.
-	user, err := api.Users().FindByName(ctx, portkey.Address(state.Email.ValueString()))
+	user, err := portkey.NewUsers(api).FindByName(ctx, portkey.Address(state.Email.ValueString()))
 	switch {
 	case err == nil:
 		state.UserID = types.StringValue(user.ID.Or(""))

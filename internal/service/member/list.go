@@ -51,7 +51,7 @@ func listMembers(ctx context.Context, session *tfkit.Session, config tfsdk.Confi
 	if !ok {
 		return nil
 	}
-	found, err := session.API.Members(workspaceID).List(ctx, nil)
+	found, err := portkey.NewMembers(session.API, workspaceID).List(ctx, nil)
 	if err != nil {
 		diags.Append(noun.List().Failed(err))
 	}

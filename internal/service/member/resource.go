@@ -75,7 +75,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 // add makes a user a member. Who is known from the list of users is not read back.
 func (r *Resource) add(ctx context.Context, plan model, user portkey.User, workspaceID string, diags *diag.Diagnostics) (model, bool) {
 	api := r.Session.API
-	members := api.Members(workspaceID)
+	members := portkey.NewMembers(api, workspaceID)
 	id := user.ID.Or("")
 	creation, err := members.PrepareCreate(ctx, func(time.Time) portkey.MemberCreate { return portkey.AddMember(id, plan.role()) }, false)
 	if err != nil {
@@ -143,7 +143,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // member is proven to have left.
 func (r *Resource) readMember(ctx context.Context, state model, workspaceID string, writes tfkit.OwnWrites, diags *diag.Diagnostics) (model, bool) {
 	api, id := r.Session.API, state.UserID.ValueString()
-	members := api.Members(workspaceID)
+	members := portkey.NewMembers(api, workspaceID)
 	finding := tfkit.Current
 	got, err := members.Get(ctx, id, state.LastUpdatedAt.ValueString())
 	if err == nil {
@@ -180,7 +180,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	plan.LastUpdatedAt = state.LastUpdatedAt
 	if len(plan.differs(state)) > 0 && !state.isInvited() {
 		workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
-		members := api.Members(workspaceID)
+		members := portkey.NewMembers(api, workspaceID)
 		edit := versions.Edit(tfkit.ReadOwnWrites(ctx, req.Private), plan, state)
 		written, err := members.Edit(ctx, state.UserID.ValueString(), func(live portkey.Member) ([]portkey.MemberUpdate, error) {
 			now, updated := api.Now(), live.LastUpdatedAt.Or("")
@@ -228,7 +228,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 			return
 		}
 	}
-	members := r.Session.API.Members(workspaceID)
+	members := portkey.NewMembers(r.Session.API, workspaceID)
 	err := members.Delete(ctx, state.UserID.ValueString(), nil)
 	switch {
 	case err == nil:

@@ -39,7 +39,7 @@ type change struct {
 // change is an apply that begins with a state, the zero value where there is none.
 func (r *Resource) change(act tfkit.Act, workspaceID string, state, plan model, writes ownWrites, diags *diag.Diagnostics) *change {
 	c := &change{
-		api: r.Session.API, members: r.Session.API.Members(workspaceID), workspaceID: workspaceID,
+		api: r.Session.API, members: portkey.NewMembers(r.Session.API, workspaceID), workspaceID: workspaceID,
 		act: act, diags: diags, prior: state.roles(), done: state.roles(), writes: writes,
 	}
 	if state.WhenUnknown.ValueString() == invite || plan.WhenUnknown.ValueString() == invite {

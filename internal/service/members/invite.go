@@ -26,7 +26,7 @@ func (c *change) invite(ctx context.Context, one seat) {
 		c.diags.Append(otherInvite(c.act, one))
 		return
 	case there:
-		if err := c.api.Invites().Delete(ctx, sent.ID.Or(""), nil); err != nil {
+		if err := portkey.NewInvites(c.api).Delete(ctx, sent.ID.Or(""), nil); err != nil {
 			c.diags.Append(atSeat(one, inviteNoun.Destroy().Failed(err)))
 			return
 		}
@@ -35,7 +35,7 @@ func (c *change) invite(ctx context.Context, one seat) {
 		Email: strings.TrimSpace(one.key), Role: "member",
 		Workspaces: []portkey.InviteWorkspace{{ID: c.workspaceID, Role: portkey.MemberRole(one.role)}},
 	}
-	create, err := c.api.Invites().PrepareCreate(ctx, func(time.Time) portkey.InviteCreate { return body }, false)
+	create, err := portkey.NewInvites(c.api).PrepareCreate(ctx, func(time.Time) portkey.InviteCreate { return body }, false)
 	if err == nil {
 		_, err = create.Post(ctx)
 	}
@@ -66,7 +66,7 @@ func (c *change) cancel(ctx context.Context, key string) bool {
 		c.diags.AddWarning("Invite left pending", "The invite for "+key+" may include other workspaces, so it was not cancelled. Cancel it in Portkey if it is not wanted.")
 		return true
 	}
-	if err := c.api.Invites().Delete(ctx, sent.ID.Or(""), nil); err != nil {
+	if err := portkey.NewInvites(c.api).Delete(ctx, sent.ID.Or(""), nil); err != nil {
 		c.diags.Append(atSeat(seat{key: key}, inviteNoun.Destroy().Failed(err)))
 		return false
 	}

@@ -82,7 +82,7 @@ func (r *Resource) liveAtPlan(ctx context.Context, plan *model, state model, dia
 	}
 	plan.ID = types.StringValue(id)
 	people.WarnOfBoth(r.Session, id, noun.Type, diags)
-	live, err := r.Session.API.Members(id).List(ctx, nil)
+	live, err := portkey.NewMembers(r.Session.API, id).List(ctx, nil)
 	if err != nil {
 		diags.Append(unlisted(planAct(), err, portkey.Gone{}))
 	}

@@ -65,7 +65,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 
-	live, err := r.Session.API.Members(state.ID.ValueString()).List(ctx, nil)
+	live, err := portkey.NewMembers(r.Session.API, state.ID.ValueString()).List(ctx, nil)
 	if err != nil {
 		gone := r.prove(ctx, state.ID.ValueString(), err)
 		if gone.Proven {
@@ -84,7 +84,7 @@ func (r *Resource) prove(ctx context.Context, id string, refusal error) portkey.
 	if !portkey.IsRefused(refusal) {
 		return portkey.Gone{}
 	}
-	return r.Session.API.Workspaces().ProveGone(ctx, portkey.Ref{ID: id})
+	return portkey.NewWorkspaces(r.Session.API).ProveGone(ctx, portkey.Ref{ID: id})
 }
 
 // Update turns the members of the state into those of the plan. Where it fails half-way,
@@ -141,7 +141,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if !ok {
 		return
 	}
-	found, err := r.Session.API.Workspaces().FindByID(ctx, ref)
+	found, err := portkey.NewWorkspaces(r.Session.API).FindByID(ctx, ref)
 	if err != nil {
 		resp.Diagnostics.Append(importFailed(err))
 		return

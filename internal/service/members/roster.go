@@ -89,7 +89,7 @@ type pending struct {
 func (p *pending) of(ctx context.Context, address string) (portkey.Invite, bool, error) {
 	if !p.read {
 		p.read, p.all = true, map[string]portkey.Invite{}
-		invites, err := p.api.Invites().List(ctx, url.Values{"status": {"pending"}})
+		invites, err := portkey.NewInvites(p.api).List(ctx, url.Values{"status": {"pending"}})
 		for _, one := range slices.Backward(invites) { // newest first
 			if one.IsPending() {
 				p.all[portkey.Address(one.Email.Or(""))] = one
@@ -131,7 +131,7 @@ func (r *Resource) left(state model) func(ctx context.Context, key string) (role
 			}
 		}
 		if id != "" {
-			one, err := api.Members(state.ID.ValueString()).GetUncached(ctx, id)
+			one, err := portkey.NewMembers(api, state.ID.ValueString()).GetUncached(ctx, id)
 			if err == nil && leads(one) {
 				return roles[key], true
 			}

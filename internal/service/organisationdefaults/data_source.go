@@ -21,7 +21,7 @@ func NewDataSource() datasource.DataSource {
 			"The API key must be one of an organisation, with the scope `organisation_settings.read`.",
 		Attributes: tfkit.Computed(attributesSchema()),
 		Find: func(ctx context.Context, api *portkey.Client) (attributes, error) {
-			got, err := api.OrganisationDefaults().List(ctx)
+			got, err := portkey.NewOrganisationDefaults(api).List(ctx)
 			return model{attributes: attributes{ID: types.StringValue(theID)}}.observe(got).attributes, err
 		},
 	}

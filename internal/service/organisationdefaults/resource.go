@@ -40,7 +40,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	api := r.Session.API
 	var writes tfkit.OwnWrites
 	sent := false
-	err := api.OrganisationDefaults().Write(ctx, func(live portkey.OrganisationGuardrails) ([]portkey.OrganisationGuardrailsUpdate, error) {
+	err := portkey.NewOrganisationDefaults(api).Write(ctx, func(live portkey.OrganisationGuardrails) ([]portkey.OrganisationGuardrailsUpdate, error) {
 		there, planned := model{}.observe(live), plan.asSpelledBy(live)
 		attributes := planned.differs(there)
 		if !sent && !tfkit.IsTrue(plan.Adopt) && !there.isEmpty() && len(attributes) > 0 {
@@ -89,9 +89,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	api := r.Session.API
 	writes := tfkit.ReadOwnWrites(ctx, req.Private)
-	got, err := api.OrganisationDefaults().List(ctx)
+	got, err := portkey.NewOrganisationDefaults(api).List(ctx)
 	if err == nil {
-		got, err = api.OrganisationDefaults().Settle(ctx, got, func(answer portkey.OrganisationGuardrails) bool {
+		got, err = portkey.NewOrganisationDefaults(api).Settle(ctx, got, func(answer portkey.OrganisationGuardrails) bool {
 			return !state.lags(writes, state.observe(answer), api.Now())
 		})
 	}
@@ -118,7 +118,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	api := r.Session.API
 	if len(plan.differs(state)) > 0 {
 		writes := tfkit.ReadOwnWrites(ctx, req.Private)
-		err := api.OrganisationDefaults().Write(ctx, func(live portkey.OrganisationGuardrails) ([]portkey.OrganisationGuardrailsUpdate, error) {
+		err := portkey.NewOrganisationDefaults(api).Write(ctx, func(live portkey.OrganisationGuardrails) ([]portkey.OrganisationGuardrailsUpdate, error) {
 			if err := r.mine(ctx, req.Private); err != nil {
 				return nil, err
 			}
@@ -155,7 +155,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	err := r.Session.API.OrganisationDefaults().Write(ctx, func(live portkey.OrganisationGuardrails) ([]portkey.OrganisationGuardrailsUpdate, error) {
+	err := portkey.NewOrganisationDefaults(r.Session.API).Write(ctx, func(live portkey.OrganisationGuardrails) ([]portkey.OrganisationGuardrailsUpdate, error) {
 		return model{}.update(model{}.observe(live).differs(model{})), r.mine(ctx, req.Private)
 	})
 	if err != nil {
@@ -171,7 +171,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if _, ok := tfkit.ImportReference(ctx, noun, req, resp); !ok {
 		return
 	}
-	got, err := r.Session.API.OrganisationDefaults().List(ctx)
+	got, err := portkey.NewOrganisationDefaults(r.Session.API).List(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(noun.Import().Failed(err))
 		return

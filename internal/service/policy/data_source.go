@@ -40,7 +40,7 @@ func one[M policy[M], V any](r *Resource[M], what string, view func(*portkey.Cli
 			if by.Name != nil && workspaceID == "" {
 				workspaceID = session.OwnWorkspaceID(ctx)
 			}
-			found, err := session.API.Policies(r.kind, workspaceID).FindBy(ctx, by)
+			found, err := portkey.NewPolicies(session.API, r.kind, workspaceID).FindBy(ctx, by)
 			return view(session.API, found), err
 		},
 	}

@@ -77,7 +77,7 @@ func findEntities(ctx context.Context, session *tfkit.Session, config tfsdk.Conf
 	if diags.HasError() {
 		return nil
 	}
-	if _, err := session.API.Policies(portkey.UsageLimitsPolicies, "").FindByID(ctx, id); err != nil {
+	if _, err := portkey.NewPolicies(session.API, portkey.UsageLimitsPolicies, "").FindByID(ctx, id); err != nil {
 		of := usageNoun
 		of.References = "ID"
 		diags.Append(of.FindFailed(of.Find(), err))

@@ -59,7 +59,7 @@ func (r *Resource[M]) listed(ctx context.Context, session *tfkit.Session, config
 	if !ok {
 		return nil, ""
 	}
-	found, err := session.API.Policies(r.kind, workspaceID).List(ctx, nil)
+	found, err := portkey.NewPolicies(session.API, r.kind, workspaceID).List(ctx, nil)
 	if err != nil {
 		diags.Append(r.noun.List().Failed(err))
 	}

@@ -44,7 +44,7 @@ const keptKey = "retained_description"
 
 // policies are those of the kind in a workspace, by its id.
 func (r *Resource[M]) policies(workspaceID string) *portkey.Policies {
-	return r.Session.API.Policies(r.kind, workspaceID)
+	return portkey.NewPolicies(r.Session.API, r.kind, workspaceID)
 }
 
 // workspaceID is the id of the workspace in a state, as far as that can be known.

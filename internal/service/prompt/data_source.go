@@ -61,7 +61,7 @@ func NewDataSource() datasource.DataSource {
 		Attributes:   viewAttributes("latest_version"),
 		Nested:       true,
 		Find: func(ctx context.Context, session *tfkit.Session, workspaceID string, by portkey.Lookup) (view, error) {
-			found, err := session.API.Prompts(workspaceID).FindBy(ctx, by)
+			found, err := portkey.NewPrompts(session.API, workspaceID).FindBy(ctx, by)
 			m := model{}.observe(found, session.API.Now())
 			return view{
 				m.listed, m.Template, m.ProviderID, m.Parameters, m.Tools, m.ToolChoice, m.Functions, m.VersionDescription, m.Version, m.VersionID,
@@ -128,7 +128,7 @@ func findVersions(ctx context.Context, session *tfkit.Session, config tfsdk.Conf
 	if diags.Append(config.GetAttribute(ctx, path.Root("prompt_id"), &id)...); diags.HasError() {
 		return nil
 	}
-	prompts := session.API.Prompts("")
+	prompts := portkey.NewPrompts(session.API, "")
 	of, err := prompts.FindByID(ctx, id)
 	if err != nil {
 		diags.Append(noun.FindFailed(noun.Find(), err))

@@ -53,7 +53,7 @@ func listPrompts(ctx context.Context, session *tfkit.Session, config tfsdk.Confi
 	if !ok {
 		return nil, nil
 	}
-	prompts := session.API.Prompts(workspaceID)
+	prompts := portkey.NewPrompts(session.API, workspaceID)
 	found, err := prompts.List(ctx, nil)
 	if err != nil {
 		diags.Append(noun.List().Failed(err))

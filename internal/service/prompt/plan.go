@@ -127,5 +127,5 @@ func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (show
 	if err != nil { // the create says so
 		return parts["name"], nil
 	}
-	return parts["name"], r.Session.API.Prompts(home.WorkspaceID).Namesakes(ctx, portkey.PromptCreate{Name: parts["name"]})
+	return parts["name"], portkey.NewPrompts(r.Session.API, home.WorkspaceID).Namesakes(ctx, portkey.PromptCreate{Name: parts["name"]})
 }

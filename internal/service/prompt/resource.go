@@ -46,7 +46,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	plan.WorkspaceID = tfkit.StringOrNull(home.WorkspaceID)
-	prompts := api.Prompts(home.WorkspaceID)
+	prompts := portkey.NewPrompts(api, home.WorkspaceID)
 
 	body := func(time.Time) portkey.PromptCreate { return plan.create() }
 	creation, err := prompts.PrepareCreate(ctx, body, tfkit.IsTrue(plan.AllowDuplicateName))
@@ -102,7 +102,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	got, err := r.get(ctx, state)
 	if err == nil {
 		writes := tfkit.ReadOwnWrites(ctx, req.Private)
-		got, err = api.Prompts("").SettleBy(ctx, func() (portkey.Prompt, error) { return r.get(ctx, state) }, got, func(answer portkey.Prompt) bool {
+		got, err = portkey.NewPrompts(api, "").SettleBy(ctx, func() (portkey.Prompt, error) { return r.get(ctx, state) }, got, func(answer portkey.Prompt) bool {
 			finding = state.judge(writes, answer, api.Now())
 			return finding != tfkit.Doubtful
 		})
@@ -126,7 +126,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // a prompt that Terraform does not publish.
 func (r *Resource) get(ctx context.Context, state model) (got portkey.Prompt, err error) {
 	if state.publishes() {
-		got, err = r.Session.API.Prompts("").GetUncached(ctx, state.address())
+		got, err = portkey.NewPrompts(r.Session.API, "").GetUncached(ctx, state.address())
 	} else {
 		got, err = r.Session.API.Draft(ctx, state.address())
 	}
@@ -140,7 +140,7 @@ func (r *Resource) get(ctx context.Context, state model) (got portkey.Prompt, er
 func (r *Resource) prove(ctx context.Context, state model) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
 		home := state.WorkspaceID.ValueString()
-		return r.Session.API.Prompts(home).ProveGoneAfter(ctx, err, state.ref(home))
+		return portkey.NewPrompts(r.Session.API, home).ProveGoneAfter(ctx, err, state.ref(home))
 	}
 }
 
@@ -160,7 +160,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	prompts := r.Session.API.Prompts(state.WorkspaceID.ValueString())
+	prompts := portkey.NewPrompts(r.Session.API, state.WorkspaceID.ValueString())
 
 	live, err := prompts.GetUncached(ctx, state.address())
 	if err == nil {
@@ -185,7 +185,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		return
 	}
 	find := func(workspaceID, ref string) (portkey.Prompt, error) {
-		return r.Session.API.Prompts(workspaceID).Find(ctx, ref)
+		return portkey.NewPrompts(r.Session.API, workspaceID).Find(ctx, ref)
 	}
 	found, _, err := tfkit.FindInWorkspaces(ctx, r.Session.API, find, ref)
 	if err != nil {

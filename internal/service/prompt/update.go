@@ -30,7 +30,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	changes := target.differs(state)
 	if len(changes) > 0 || plan.publishes() && !state.publishes() {
 		named := false
-		prompts := api.Prompts(state.WorkspaceID.ValueString())
+		prompts := portkey.NewPrompts(api, state.WorkspaceID.ValueString())
 		if changes.Has("name") {
 			renaming, err := prompts.PrepareRename(ctx, state.address(), portkey.PromptCreate{Name: tfkit.Text(plan.Name)}, tfkit.IsTrue(plan.AllowDuplicateName))
 			if err != nil {

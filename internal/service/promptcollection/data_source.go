@@ -37,7 +37,7 @@ func NewDataSource() datasource.DataSource {
 		Attributes:   viewAttributes(),
 		Within:       true,
 		Find: func(ctx context.Context, session *tfkit.Session, workspaceID string, by portkey.Lookup) (attributes, error) {
-			found, err := session.API.PromptCollections(workspaceID).FindBy(ctx, by)
+			found, err := portkey.NewPromptCollections(session.API, workspaceID).FindBy(ctx, by)
 			return model{}.observe(found, session.API.Now()).attributes, err
 		},
 	}

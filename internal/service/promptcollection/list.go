@@ -53,7 +53,7 @@ func listCollections(ctx context.Context, session *tfkit.Session, config tfsdk.C
 	if !ok {
 		return nil, nil
 	}
-	collections := session.API.PromptCollections(workspaceID)
+	collections := portkey.NewPromptCollections(session.API, workspaceID)
 	found, err := collections.List(ctx, nil)
 	if err != nil {
 		diags.Append(noun.List().Failed(err))

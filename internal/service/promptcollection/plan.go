@@ -83,5 +83,5 @@ func (r *Resource) planParent(ctx context.Context, state model, req resource.Mod
 // namesakes looks in its workspace for what has the name of a collection to be created.
 func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate) {
 	workspaceID := r.Session.KnownWorkspaceID(ctx, types.StringValue(parts["workspace_id"]))
-	return parts["name"], r.Session.API.PromptCollections(workspaceID).Namesakes(ctx, portkey.PromptCollectionCreate{Name: parts["name"]})
+	return parts["name"], portkey.NewPromptCollections(r.Session.API, workspaceID).Namesakes(ctx, portkey.PromptCollectionCreate{Name: parts["name"]})
 }

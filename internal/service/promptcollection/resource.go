@@ -42,7 +42,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !ok {
 		return
 	}
-	collections := api.PromptCollections(workspaceID)
+	collections := portkey.NewPromptCollections(api, workspaceID)
 
 	body := func(time.Time) portkey.PromptCollectionCreate { return plan.create(workspaceID) }
 	creation, err := collections.PrepareCreate(ctx, body, tfkit.IsTrue(plan.AllowDuplicateName))
@@ -93,7 +93,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	api := r.Session.API
 
 	finding := tfkit.Current
-	collections := api.PromptCollections(r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
+	collections := portkey.NewPromptCollections(api, r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
 	got, err := collections.Get(ctx, state.ID.ValueString(), state.LastUpdatedAt.ValueString())
 	if err == nil {
 		writes := tfkit.ReadOwnWrites(ctx, req.Private)
@@ -121,7 +121,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 func (r *Resource) prove(ctx context.Context, state model) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
 		workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
-		return r.Session.API.PromptCollections(workspaceID).ProveGoneAfter(ctx, err, state.ref(workspaceID))
+		return portkey.NewPromptCollections(r.Session.API, workspaceID).ProveGoneAfter(ctx, err, state.ref(workspaceID))
 	}
 }
 
@@ -148,7 +148,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	plan.LastUpdatedAt = state.LastUpdatedAt
 	if len(plan.differs(state)) > 0 {
 		named := false
-		collections := api.PromptCollections(r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
+		collections := portkey.NewPromptCollections(api, r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
 		body := portkey.PromptCollectionCreate{Name: tfkit.Text(plan.Name)}
 		renaming, err := collections.PrepareRename(ctx, state.ID.ValueString(), body, tfkit.IsTrue(plan.AllowDuplicateName))
 		if err != nil {
@@ -205,7 +205,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	collections := r.Session.API.PromptCollections(r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
+	collections := portkey.NewPromptCollections(r.Session.API, r.Session.KnownWorkspaceID(ctx, state.WorkspaceID))
 
 	live, err := collections.GetUncached(ctx, state.ID.ValueString())
 	if err == nil {
@@ -240,7 +240,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if !ok {
 		return
 	}
-	found, workspaceID, err := tfkit.FindWithin(ctx, r.Session, r.Session.API.PromptCollections, ref)
+	found, workspaceID, err := tfkit.FindWithin(ctx, r.Session, portkey.NewPromptCollections, ref)
 	if err != nil {
 		resp.Diagnostics.Append(noun.FindWithinFailed(err, workspaceID))
 		return

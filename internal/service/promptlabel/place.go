@@ -22,7 +22,7 @@ type place struct{ workspaceID, organisationID string }
 func (p place) id() string { return cmp.Or(p.workspaceID, p.organisationID) }
 
 func (p place) labels(api *portkey.Client) *portkey.PromptLabels {
-	return api.PromptLabels(p.workspaceID, p.organisationID)
+	return portkey.NewPromptLabels(api, p.workspaceID, p.organisationID)
 }
 
 // placeOf is the place that workspace_id or scope names. It reports false, with an error at
@@ -87,7 +87,7 @@ func findPlace(ctx context.Context, s *tfkit.Session, reference string) (importe
 	if id, err := organisationOf(ctx, s); in == organisation || err == nil && in == id {
 		return imported{place{organisationID: id}, types.StringNull(), types.StringValue(organisation), ref}, err
 	}
-	home, err := s.API.Workspaces().Find(ctx, in)
+	home, err := portkey.NewWorkspaces(s.API).Find(ctx, in)
 	if err != nil {
 		return imported{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
@@ -30,7 +31,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		refused("does not name a prompt and a label")
 		return
 	}
-	found, err := r.Session.API.Prompts("").FindByID(ctx, prompt)
+	found, err := portkey.NewPrompts(r.Session.API, "").FindByID(ctx, prompt)
 	if err != nil {
 		failed := promptNotFound(noun.Import(), prompt, err)
 		resp.Diagnostics.AddError(failed.Summary(), failed.Detail())

@@ -143,7 +143,7 @@ func (r *Resource) read(ctx context.Context, state model, writes tfkit.OwnWrites
 	if err != nil {
 		return live, finding, err
 	}
-	_, err = api.Prompts("").SettleBy(ctx, ask, first, func(portkey.Prompt) bool {
+	_, err = portkey.NewPrompts(api, "").SettleBy(ctx, ask, first, func(portkey.Prompt) bool {
 		finding = state.judge(writes, live, api.Now())
 		return finding != tfkit.Doubtful
 	})
@@ -154,7 +154,7 @@ func (r *Resource) read(ctx context.Context, state model, writes tfkit.OwnWrites
 func (r *Resource) prove(ctx context.Context, state model, private tfkit.PrivateState) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
 		home := tfkit.Noted(ctx, private, workspaceKey)
-		gone := r.Session.API.Prompts(home).ProveGoneAfter(ctx, err, portkey.Ref{
+		gone := portkey.NewPrompts(r.Session.API, home).ProveGoneAfter(ctx, err, portkey.Ref{
 			ID: state.PromptID.ValueString(), Parent: home, CreatedAt: tfkit.Noted(ctx, private, createdKey),
 		})
 		if gone.Proven {

@@ -43,7 +43,7 @@ func NewDataSource() datasource.DataSource {
 		Attributes:   viewAttributes(),
 		Within:       true,
 		Find: func(ctx context.Context, session *tfkit.Session, workspaceID string, by portkey.Lookup) (view, error) {
-			found, err := session.API.PromptPartials(workspaceID).FindBy(ctx, by)
+			found, err := portkey.NewPromptPartials(session.API, workspaceID).FindBy(ctx, by)
 			return in(workspaceID).observe(found, session.API.Now()).view, err
 		},
 	}
@@ -110,7 +110,7 @@ func findVersions(ctx context.Context, session *tfkit.Session, config tfsdk.Conf
 	if diags.Append(config.GetAttribute(ctx, path.Root("partial_id"), &id)...); diags.HasError() {
 		return nil
 	}
-	partials := session.API.PromptPartials("")
+	partials := portkey.NewPromptPartials(session.API, "")
 	of, err := partials.FindByID(ctx, id)
 	if err != nil {
 		diags.Append(noun.FindFailed(noun.Find(), err))

@@ -35,7 +35,7 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 			return tfkit.Listed{
 				ID: imported.ID.ValueString(), WorkspaceID: workspaceID, Slug: imported.address(), Name: one.Name.Or(""),
 				Model: func(ctx context.Context, diags *diag.Diagnostics) any {
-					got, err := r.Session.API.PromptPartials(workspaceID).GetUncached(ctx, imported.address())
+					got, err := portkey.NewPromptPartials(r.Session.API, workspaceID).GetUncached(ctx, imported.address())
 					if err != nil {
 						diags.Append(noun.Read().Failed(err))
 					}
@@ -52,7 +52,7 @@ func listPartials(ctx context.Context, session *tfkit.Session, config tfsdk.Conf
 	if !ok {
 		return nil, ""
 	}
-	found, err := session.API.PromptPartials(workspaceID).List(ctx, nil)
+	found, err := portkey.NewPromptPartials(session.API, workspaceID).List(ctx, nil)
 	if err != nil {
 		diags.Append(noun.List().Failed(err))
 	}

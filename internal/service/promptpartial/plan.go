@@ -57,5 +57,5 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 // namesakes looks in its workspace for what has the name of a partial to be created.
 func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate) {
 	workspaceID := r.Session.KnownWorkspaceID(ctx, types.StringValue(parts["workspace_id"]))
-	return parts["name"], r.Session.API.PromptPartials(workspaceID).Namesakes(ctx, portkey.PromptPartialCreate{Name: parts["name"]})
+	return parts["name"], portkey.NewPromptPartials(r.Session.API, workspaceID).Namesakes(ctx, portkey.PromptPartialCreate{Name: parts["name"]})
 }

@@ -45,7 +45,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !ok {
 		return
 	}
-	partials := api.PromptPartials(workspaceID)
+	partials := portkey.NewPromptPartials(api, workspaceID)
 
 	body := func(time.Time) portkey.PromptPartialCreate { return plan.create(workspaceID) }
 	creation, err := partials.PrepareCreate(ctx, body, tfkit.IsTrue(plan.AllowDuplicateName))
@@ -111,7 +111,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	got, err := get()
 	if err == nil {
 		writes := tfkit.ReadOwnWrites(ctx, req.Private)
-		got, err = api.PromptPartials(workspaceID).SettleBy(ctx, get, got, func(answer portkey.PromptPartial) bool {
+		got, err = portkey.NewPromptPartials(api, workspaceID).SettleBy(ctx, get, got, func(answer portkey.PromptPartial) bool {
 			finding = state.judge(writes, answer, api.Now())
 			return finding != tfkit.Doubtful
 		})
@@ -135,7 +135,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // a partial that Terraform does not publish.
 func (r *Resource) get(ctx context.Context, state model) (portkey.PromptPartial, error) {
 	if state.publishes() {
-		return r.Session.API.PromptPartials("").GetUncached(ctx, state.address())
+		return portkey.NewPromptPartials(r.Session.API, "").GetUncached(ctx, state.address())
 	}
 	return r.Session.API.PartialDraft(ctx, state.address())
 }
@@ -143,7 +143,7 @@ func (r *Resource) get(ctx context.Context, state model) (portkey.PromptPartial,
 // prove looks whether a partial that the API refuses to return was deleted.
 func (r *Resource) prove(ctx context.Context, state model, workspaceID string) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
-		return r.Session.API.PromptPartials(workspaceID).ProveGoneAfter(ctx, err, state.ref(workspaceID))
+		return portkey.NewPromptPartials(r.Session.API, workspaceID).ProveGoneAfter(ctx, err, state.ref(workspaceID))
 	}
 }
 
@@ -164,7 +164,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	workspaceID := r.workspaceID(ctx, state)
-	partials := r.Session.API.PromptPartials(workspaceID)
+	partials := portkey.NewPromptPartials(r.Session.API, workspaceID)
 
 	live, err := partials.GetUncached(ctx, state.address())
 	if err == nil {
@@ -188,7 +188,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if !ok {
 		return
 	}
-	found, workspace, err := tfkit.FindWithin(ctx, r.Session, r.Session.API.PromptPartials, ref)
+	found, workspace, err := tfkit.FindWithin(ctx, r.Session, portkey.NewPromptPartials, ref)
 	if err != nil {
 		resp.Diagnostics.Append(noun.FindWithinFailed(err, workspace))
 		return

@@ -30,7 +30,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	changes := plan.differs(state)
 	if len(changes) > 0 || plan.publishes() && !state.publishes() {
 		named := false
-		partials := api.PromptPartials(workspaceID)
+		partials := portkey.NewPromptPartials(api, workspaceID)
 		if changes.Has("name") {
 			renaming, err := partials.PrepareRename(ctx, state.address(), portkey.PromptPartialCreate{Name: tfkit.Text(plan.Name)}, tfkit.IsTrue(plan.AllowDuplicateName))
 			if err != nil {

@@ -56,7 +56,7 @@ func NewDataSource() datasource.DataSource {
 		Attributes:   viewAttributes(),
 		Within:       true,
 		Find: func(ctx context.Context, session *tfkit.Session, workspaceID string, by portkey.Lookup) (view, error) {
-			found, err := session.API.Providers(workspaceID).FindBy(ctx, by)
+			found, err := portkey.NewProviders(session.API, workspaceID).FindBy(ctx, by)
 			return viewOf(session.API, found), err
 		},
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
@@ -23,13 +24,13 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if !ok {
 		return
 	}
-	home, err := r.Session.API.Workspaces().Find(ctx, in)
+	home, err := portkey.NewWorkspaces(r.Session.API).Find(ctx, in)
 	if err != nil {
 		failed := tfkit.WorkspaceFindFailed(err)
 		resp.Diagnostics.AddError(noun.Import().Summary(), failed.Detail())
 		return
 	}
-	found, err := r.Session.API.Providers(home.ID).Find(ctx, ref)
+	found, err := portkey.NewProviders(r.Session.API, home.ID).Find(ctx, ref)
 	if err != nil {
 		resp.Diagnostics.Append(noun.FindFailed(noun.Import(), err))
 		return

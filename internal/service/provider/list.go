@@ -53,7 +53,7 @@ func listProviders(ctx context.Context, session *tfkit.Session, config tfsdk.Con
 	if !ok {
 		return nil, ""
 	}
-	found, err := session.API.Providers(workspaceID).List(ctx, nil)
+	found, err := portkey.NewProviders(session.API, workspaceID).List(ctx, nil)
 	if err != nil {
 		diags.Append(noun.List().Failed(err))
 	}

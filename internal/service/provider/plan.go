@@ -58,5 +58,5 @@ func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (show
 		return "", nil
 	}
 	workspaceID := r.Session.KnownWorkspaceID(ctx, types.StringValue(parts["workspace_id"]))
-	return parts["name"], r.Session.API.Providers(workspaceID).Namesakes(ctx, portkey.ProviderCreate{Name: parts["name"]})
+	return parts["name"], portkey.NewProviders(r.Session.API, workspaceID).Namesakes(ctx, portkey.ProviderCreate{Name: parts["name"]})
 }

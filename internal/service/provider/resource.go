@@ -48,7 +48,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !ok {
 		return
 	}
-	providers, integration := api.Providers(workspaceID), api.IntegrationSlug(ctx, plan.IntegrationID.ValueString())
+	providers, integration := portkey.NewProviders(api, workspaceID), api.IntegrationSlug(ctx, plan.IntegrationID.ValueString())
 
 	body := func(now time.Time) portkey.ProviderCreate { return plan.create(workspaceID, integration, now) }
 	creation, err := providers.PrepareCreate(ctx, body, plan.mayShareName())
@@ -138,7 +138,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // prove looks whether a provider that the API refuses to return was deleted.
 func (r *Resource) prove(ctx context.Context, state model, workspaceID string) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
-		return r.Session.API.Providers(workspaceID).ProveGoneAfter(ctx, err, state.ref(workspaceID))
+		return portkey.NewProviders(r.Session.API, workspaceID).ProveGoneAfter(ctx, err, state.ref(workspaceID))
 	}
 }
 
@@ -162,7 +162,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	workspaceID := r.workspaceID(ctx, state)
-	if err := r.Session.API.Providers(workspaceID).Delete(ctx, state.address(), nil); err != nil {
+	if err := portkey.NewProviders(r.Session.API, workspaceID).Delete(ctx, state.address(), nil); err != nil {
 		noun.Gone(noun.Destroy(), err, r.prove(ctx, state, workspaceID), &resp.Diagnostics)
 	}
 }

@@ -74,7 +74,7 @@ func (u *update) write(ctx context.Context, diags *diag.Diagnostics) (portkey.Pr
 
 // edit sends the bodies that a plan makes of the live provider.
 func (u *update) edit(ctx context.Context, plan func(portkey.Provider) ([]portkey.ProviderUpdate, error)) (portkey.Provider, error) {
-	return u.api.Providers(u.workspaceID).Edit(ctx, u.state.address(), func(live portkey.Provider) ([]portkey.ProviderUpdate, error) {
+	return portkey.NewProviders(u.api, u.workspaceID).Edit(ctx, u.state.address(), func(live portkey.Provider) ([]portkey.ProviderUpdate, error) {
 		if err := u.state.mustBe(live); err != nil {
 			return nil, err
 		}

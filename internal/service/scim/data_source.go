@@ -82,7 +82,7 @@ func NewGroupsDataSource() datasource.DataSource {
 			if !search.IsNull() {
 				filter = url.Values{"search": {search.ValueString()}}
 			}
-			found, err := session.API.SCIMGroups().List(ctx, filter)
+			found, err := portkey.NewSCIMGroups(session.API).List(ctx, filter)
 			if err != nil {
 				diags.Append(groupNoun.List().Failed(err))
 			}

@@ -46,7 +46,7 @@ func listMappings(ctx context.Context, session *tfkit.Session, config tfsdk.Conf
 	if !ok {
 		return nil
 	}
-	found, err := session.API.SCIMMappings().List(ctx, nil)
+	found, err := portkey.NewSCIMMappings(session.API).List(ctx, nil)
 	if err != nil {
 		diags.Append(noun.List().Failed(err))
 	}

@@ -111,7 +111,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 func (r *Resource) post(ctx context.Context, body portkey.SCIMMappingCreate) (
 	creation *portkey.Creation[portkey.SCIMMapping, portkey.SCIMMappingCreate, portkey.NoBody], got portkey.SCIMMapping, err error,
 ) {
-	creation, err = r.Session.API.SCIMMappings().PrepareCreate(ctx, func(time.Time) portkey.SCIMMappingCreate { return body }, false)
+	creation, err = portkey.NewSCIMMappings(r.Session.API).PrepareCreate(ctx, func(time.Time) portkey.SCIMMappingCreate { return body }, false)
 	if err != nil {
 		return nil, got, err
 	}
@@ -134,7 +134,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	got, err := r.Session.API.SCIMMappings().Get(ctx, state.ID.ValueString(), "")
+	got, err := portkey.NewSCIMMappings(r.Session.API).Get(ctx, state.ID.ValueString(), "")
 	if err != nil {
 		if noun.Gone(noun.Read(), err, r.prove(ctx, state), &resp.Diagnostics) {
 			resp.State.RemoveResource(ctx)
@@ -150,18 +150,18 @@ func (r *Resource) prove(ctx context.Context, state model) func(error) portkey.G
 	return func(err error) portkey.Gone {
 		api := r.Session.API
 		workspaceID := r.Session.KnownWorkspaceID(ctx, state.WorkspaceID)
-		home, refusal := api.Workspaces().Get(ctx, workspaceID, "")
+		home, refusal := portkey.NewWorkspaces(api).Get(ctx, workspaceID, "")
 		if portkey.IsRefused(refusal) {
-			if gone := api.Workspaces().ProveGone(ctx, portkey.Ref{ID: workspaceID}); gone.Proven {
+			if gone := portkey.NewWorkspaces(api).ProveGone(ctx, portkey.Ref{ID: workspaceID}); gone.Proven {
 				gone.Seen = "Its workspace was deleted. " + gone.Seen
 				return gone
 			}
 		}
-		gone := api.SCIMMappings().ProveGoneAfter(ctx, err, portkey.Ref{ID: state.ID.ValueString(), Parent: home.OrganisationID.Or("")})
+		gone := portkey.NewSCIMMappings(api).ProveGoneAfter(ctx, err, portkey.Ref{ID: state.ID.ValueString(), Parent: home.OrganisationID.Or("")})
 		if gone.Proven || gone.Readable || !portkey.IsRefused(refusal) {
 			return gone
 		}
-		if _, err := api.SCIMMappings().List(ctx, nil); err == nil {
+		if _, err := portkey.NewSCIMMappings(api).List(ctx, nil); err == nil {
 			return portkey.Gone{Elsewhere: true, Seen: "It is missing from the list, but the API key can't read its workspace, which may belong to another organisation."}
 		}
 		return gone
@@ -192,7 +192,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	if err := r.Session.API.SCIMMappings().Delete(ctx, state.ID.ValueString(), nil); err != nil {
+	if err := portkey.NewSCIMMappings(r.Session.API).Delete(ctx, state.ID.ValueString(), nil); err != nil {
 		noun.Gone(noun.Destroy(), err, r.prove(ctx, state), &resp.Diagnostics)
 	}
 }
@@ -221,14 +221,14 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // find finds what an import names. workspace is as ref names it, as a workspace_id; null
 // where it names none.
 func (r *Resource) find(ctx context.Context, ref string) (found portkey.SCIMMapping, workspace types.String, err error) {
-	mappings, workspace := r.Session.API.SCIMMappings(), types.StringNull()
+	mappings, workspace := portkey.NewSCIMMappings(r.Session.API), types.StringNull()
 	in, rest, nested := strings.Cut(ref, "/")
 	last := strings.LastIndex(rest, "/")
 	if !nested || last < 0 {
 		found, err = mappings.FindByID(ctx, strings.TrimPrefix(ref, in+"/"))
 		return found, workspace, err
 	}
-	home, err := r.Session.API.Workspaces().Find(ctx, in)
+	home, err := portkey.NewWorkspaces(r.Session.API).Find(ctx, in)
 	if err != nil {
 		return found, workspace, err
 	}

@@ -58,7 +58,7 @@ func NewDataSource() datasource.DataSource {
 		NameArgument: "The exact name of the secret reference. Case-sensitive.",
 		Attributes:   shown,
 		Find: func(ctx context.Context, session *tfkit.Session, _ string, by portkey.Lookup) (view, error) {
-			references := session.API.SecretReferences()
+			references := portkey.NewSecretReferences(session.API)
 			found, err := references.FindBy(ctx, by)
 			if err == nil && !found.AuthConfig.IsPresent() { // a list item lacks it
 				found, err = references.GetUncached(ctx, found.ID.Or(""))
@@ -101,7 +101,7 @@ func listReferences(ctx context.Context, session *tfkit.Session, config tfsdk.Co
 	if diags.Append(config.GetAttribute(ctx, path.Root("manager_type"), &managerType)...); diags.HasError() {
 		return nil
 	}
-	found, err := session.API.SecretReferences().List(ctx, nil)
+	found, err := portkey.NewSecretReferences(session.API).List(ctx, nil)
 	if err != nil {
 		diags.Append(noun.List().Failed(err))
 	}

@@ -33,7 +33,7 @@ func (r *Resource) createFailed(ctx context.Context, err error, slug string) dia
 	if !portkey.IsInvalid(err) {
 		return noun.CreateFailed(err)
 	}
-	taken, unread := r.Session.API.SecretReferences().GetUncached(ctx, slug)
+	taken, unread := portkey.NewSecretReferences(r.Session.API).GetUncached(ctx, slug)
 	if unread != nil {
 		return noun.CreateFailed(err)
 	}

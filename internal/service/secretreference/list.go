@@ -41,7 +41,7 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 			return tfkit.Listed{
 				ID: id, Slug: one.Slug.Or(""), Name: one.Name.Or(""),
 				Model: func(ctx context.Context, diags *diag.Diagnostics) any {
-					got, err := r.Session.API.SecretReferences().GetUncached(ctx, id)
+					got, err := portkey.NewSecretReferences(r.Session.API).GetUncached(ctx, id)
 					if err != nil {
 						diags.Append(noun.Read().Failed(err))
 					}

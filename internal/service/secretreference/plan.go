@@ -91,7 +91,7 @@ func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (show
 	if parts["slug"] != "" {
 		return "", nil
 	}
-	return parts["name"], r.Session.API.SecretReferences().Namesakes(ctx, portkey.SecretReferenceCreate{Name: parts["name"]})
+	return parts["name"], portkey.NewSecretReferences(r.Session.API).Namesakes(ctx, portkey.SecretReferenceCreate{Name: parts["name"]})
 }
 
 // spelledAs is the state with the allowed workspaces as the plan spells them, where they

@@ -46,7 +46,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	api, references := r.Session.API, r.Session.API.SecretReferences()
+	api, references := r.Session.API, portkey.NewSecretReferences(r.Session.API)
 
 	slug := plan.Slug.ValueString()
 	body := func(time.Time) portkey.SecretReferenceCreate { return plan.create(secrets) }
@@ -94,7 +94,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	api, references, id := r.Session.API, r.Session.API.SecretReferences(), state.ID.ValueString()
+	api, references, id := r.Session.API, portkey.NewSecretReferences(r.Session.API), state.ID.ValueString()
 
 	finding := tfkit.Current
 	got, err := references.GetUncached(ctx, id)
@@ -124,7 +124,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // prove looks whether a secret reference that the API refuses to return was deleted.
 func (r *Resource) prove(ctx context.Context, state model, private tfkit.PrivateState) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
-		return r.Session.API.SecretReferences().ProveGoneAfter(ctx, err, state.ref(tfkit.NotedOrganisation(ctx, private)))
+		return portkey.NewSecretReferences(r.Session.API).ProveGoneAfter(ctx, err, state.ref(tfkit.NotedOrganisation(ctx, private)))
 	}
 }
 
@@ -151,7 +151,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 // write sends what differs, and returns the state that it leaves.
 func (r *Resource) write(ctx context.Context, plan, state model, req resource.UpdateRequest, resp *resource.UpdateResponse) model {
-	api, references, id := r.Session.API, r.Session.API.SecretReferences(), state.ID.ValueString()
+	api, references, id := r.Session.API, portkey.NewSecretReferences(r.Session.API), state.ID.ValueString()
 	changes, named := plan.differs(state), false
 	v, _ := plan.variant()
 	var secrets map[string]string
@@ -235,7 +235,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	references, id := r.Session.API.SecretReferences(), state.ID.ValueString()
+	references, id := portkey.NewSecretReferences(r.Session.API), state.ID.ValueString()
 	live, err := references.GetUncached(ctx, id)
 	if err == nil {
 		err = noun.MustBe(id, live.ID.Or(""))
@@ -262,7 +262,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if !ok {
 		return
 	}
-	found, err := r.Session.API.SecretReferences().Find(ctx, ref)
+	found, err := portkey.NewSecretReferences(r.Session.API).Find(ctx, ref)
 	if err != nil {
 		resp.Diagnostics.Append(noun.FindFailed(noun.Import(), err))
 		return

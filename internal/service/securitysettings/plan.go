@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
@@ -57,7 +58,7 @@ func (r *Resource) checkFlags(ctx context.Context, req resource.ModifyPlanReques
 	if err != nil {
 		return
 	}
-	live, err := r.Session.API.Workspaces().Get(ctx, id, "")
+	live, err := portkey.NewWorkspaces(r.Session.API).Get(ctx, id, "")
 	flags := flagsOf(live)
 	if err != nil || len(flags) == 0 {
 		return

@@ -55,12 +55,12 @@ func (a *ResetUsage) find(ctx context.Context, args arguments, diags *diag.Diagn
 
 func (a *ResetUsage) apiKey(ctx context.Context, id string, diags *diag.Diagnostics) (target, bool) {
 	api := a.Session.API
-	found, err := api.APIKeys("").FindByID(ctx, id)
+	found, err := portkey.NewAPIKeys(api, "").FindByID(ctx, id)
 	if err != nil {
 		return notFound(apiKeys, "api_key_id", err, diags)
 	}
 	return target{
-		act:   acting(api.APIKeys(found.Kind()).Words(), "update"),
+		act:   acting(portkey.NewAPIKeys(api, found.Kind()).Words(), "update"),
 		title: "the API key " + cmp.Or(found.Name.Or(""), id),
 		reset: func(ctx context.Context) error { return api.ResetAPIKeyUsage(ctx, found.ID.Or(id)) },
 	}, true
@@ -68,7 +68,7 @@ func (a *ResetUsage) apiKey(ctx context.Context, id string, diags *diag.Diagnost
 
 func (a *ResetUsage) provider(ctx context.Context, workspaceID, id string, diags *diag.Diagnostics) (target, bool) {
 	api := a.Session.API
-	found, err := api.Providers(workspaceID).FindByID(ctx, id)
+	found, err := portkey.NewProviders(api, workspaceID).FindByID(ctx, id)
 	if err != nil {
 		return notFound(providers, "provider_id", err, diags)
 	}
@@ -80,21 +80,23 @@ func (a *ResetUsage) provider(ctx context.Context, workspaceID, id string, diags
 }
 
 func (a *ResetUsage) access(ctx context.Context, workspaceID string, args arguments, diags *diag.Diagnostics) (target, bool) {
-	rows, slug, err := a.Session.API.ResolveIntegrationAccesses(ctx, args.IntegrationID.ValueString())
+	rows, slug, err := portkey.ResolveIntegrationAccesses(ctx, a.Session.API, args.IntegrationID.ValueString())
 	if err != nil {
 		return notFound(integrations, "integration_id", err, diags)
 	}
 	return target{
 		act:   acting(portkey.IntegrationAccessWords, "update"),
 		title: "the integration " + slug + " in the workspace " + args.WorkspaceID.ValueString(),
-		reset: func(ctx context.Context) error { return a.Session.API.ResetIntegrationUsage(ctx, rows, workspaceID) },
+		reset: func(ctx context.Context) error {
+			return portkey.ResetIntegrationUsage(ctx, a.Session.API, rows, workspaceID)
+		},
 	}, true
 }
 
 // policy finds the value among those that the policy counts for.
 func (a *ResetUsage) policy(ctx context.Context, id, value string, diags *diag.Diagnostics) (target, bool) {
 	api := a.Session.API
-	found, err := api.Policies(portkey.UsageLimitsPolicies, "").FindByID(ctx, id)
+	found, err := portkey.NewPolicies(api, portkey.UsageLimitsPolicies, "").FindByID(ctx, id)
 	if err != nil {
 		return notFound(policies, "policy_id", err, diags)
 	}

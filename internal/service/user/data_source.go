@@ -42,7 +42,7 @@ func NewDataSource() datasource.DataSource {
 		NameArgument: "The e-mail address of the user. Case is not significant.",
 		Attributes:   shown,
 		Find: func(ctx context.Context, session *tfkit.Session, _ string, by portkey.Lookup) (view, error) {
-			users := session.API.Users()
+			users := portkey.NewUsers(session.API)
 			if by.Name != nil {
 				address := portkey.Address(*by.Name)
 				by.Name = &address

@@ -67,7 +67,7 @@ func listUsers(ctx context.Context, session *tfkit.Session, config tfsdk.Config,
 	}
 	var found []portkey.User
 	var err error
-	switch users := session.API.Users(); {
+	switch users := portkey.NewUsers(session.API); {
 	case email.ValueString() != "":
 		var one portkey.User
 		if one, err = users.FindByName(ctx, portkey.Address(email.ValueString())); err == nil {

@@ -105,7 +105,7 @@ func (r *Resource) planAdoption(ctx context.Context, req resource.ModifyPlanRequ
 // lookUp returns the user that is named, or none. It reports false where nothing is
 // known.
 func (r *Resource) lookUp(ctx context.Context, named people.User) (found []portkey.User, known bool) {
-	users := r.Session.API.Users()
+	users := portkey.NewUsers(r.Session.API)
 	if named.ID.ValueString() == "" {
 		return users.NamedForPlan(ctx, named.Ref())
 	}

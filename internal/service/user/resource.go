@@ -44,7 +44,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	api := r.Session.API
-	users := api.Users()
+	users := portkey.NewUsers(api)
 
 	found, err := users.Find(ctx, plan.named().Ref())
 	if err != nil {
@@ -116,10 +116,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	api := r.Session.API
 
 	finding := tfkit.Current
-	got, err := state.read(ctx, api.Users())
+	got, err := state.read(ctx, portkey.NewUsers(api))
 	if err == nil {
 		writes := tfkit.ReadOwnWrites(ctx, req.Private)
-		got, err = api.Users().Settle(ctx, state.ID.ValueString(), got, func(answer portkey.User) bool {
+		got, err = portkey.NewUsers(api).Settle(ctx, state.ID.ValueString(), got, func(answer portkey.User) bool {
 			finding = state.judge(writes, answer, api.Now())
 			return finding != tfkit.Doubtful
 		})
@@ -153,7 +153,7 @@ func (m model) read(ctx context.Context, users *portkey.Users) (portkey.User, er
 // prove looks whether a user whom the API refuses to return has left the organisation.
 func (r *Resource) prove(ctx context.Context, m model, private tfkit.PrivateState) func(error) portkey.Gone {
 	return func(err error) portkey.Gone {
-		return r.Session.API.Users().ProveGoneAfter(ctx, err, m.ref(tfkit.NotedOrganisation(ctx, private)))
+		return portkey.NewUsers(r.Session.API).ProveGoneAfter(ctx, err, m.ref(tfkit.NotedOrganisation(ctx, private)))
 	}
 }
 
@@ -172,7 +172,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	plan.LastUpdatedAt = state.LastUpdatedAt
 	if len(plan.differs(state)) > 0 {
 		edit := versions.Edit(tfkit.ReadOwnWrites(ctx, req.Private), plan, state)
-		written, err := api.Users().Edit(ctx, state.ID.ValueString(), func(live portkey.User) ([]portkey.UserUpdate, error) {
+		written, err := portkey.NewUsers(api).Edit(ctx, state.ID.ValueString(), func(live portkey.User) ([]portkey.UserUpdate, error) {
 			if err := state.mayEdit(live); err != nil {
 				return nil, err
 			}
@@ -210,7 +210,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
-	users := r.Session.API.Users()
+	users := portkey.NewUsers(r.Session.API)
 
 	live, err := users.GetUncached(ctx, state.ID.ValueString())
 	if err == nil {
@@ -233,7 +233,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if !ok {
 		return
 	}
-	found, err := r.Session.API.Users().Find(ctx, people.UserOf(ref).Ref())
+	found, err := portkey.NewUsers(r.Session.API).Find(ctx, people.UserOf(ref).Ref())
 	if err != nil {
 		resp.Diagnostics.Append(noun.FindFailed(noun.Import(), err))
 		return

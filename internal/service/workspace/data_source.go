@@ -77,7 +77,7 @@ func NewDataSource() datasource.DataSource {
 		NameArgument: "The exact name, with or without the icon in front. Case-sensitive.",
 		Attributes:   viewAttributes(),
 		Find: func(ctx context.Context, session *tfkit.Session, _ string, by portkey.Lookup) (view, error) {
-			found, err := session.API.Workspaces().FindBy(ctx, by)
+			found, err := portkey.NewWorkspaces(session.API).FindBy(ctx, by)
 			// A single answer has no status, but only an active workspace is answered: an
 			// archived one is rejected (vendor's repository, commit 9659052).
 			found.Status = portkey.Some(found.Status.Or("active"))

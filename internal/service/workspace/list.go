@@ -37,7 +37,7 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 		if diags.HasError() {
 			return nil
 		}
-		workspaces := r.Session.API.Workspaces()
+		workspaces := portkey.NewWorkspaces(r.Session.API)
 		found, err := r.Session.API.FilterWorkspaces(ctx, filter)
 		if err != nil {
 			diags.Append(noun.List().Failed(err))

@@ -88,7 +88,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 // namesakes looks for what is displayed under the name of a workspace to be created.
 func (r *Resource) namesakes(ctx context.Context, parts map[string]string) (shown string, found []portkey.Candidate) {
 	body := portkey.WorkspaceCreate{Name: parts["name"], Icon: parts["icon"]}
-	return portkey.DisplayName(body.Icon, body.Name), r.Session.API.Workspaces().Namesakes(ctx, body)
+	return portkey.DisplayName(body.Icon, body.Name), portkey.NewWorkspaces(r.Session.API).Namesakes(ctx, body)
 }
 
 // protection is why an object must not be destroyed.

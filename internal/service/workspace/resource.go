@@ -41,7 +41,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	api := r.Session.API
 
-	creation, err := api.Workspaces().PrepareCreate(ctx, plan.create, tfkit.IsTrue(plan.AllowDuplicateName))
+	creation, err := portkey.NewWorkspaces(api).PrepareCreate(ctx, plan.create, tfkit.IsTrue(plan.AllowDuplicateName))
 	if err != nil {
 		resp.Diagnostics.Append(noun.CreateFailed(err))
 		return
@@ -68,7 +68,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	// Other resources of the same apply may refer to what the answer lacks. A read that
 	// fails leaves it to the next refresh.
 	if state.lacksComputed() {
-		if read, err := api.Workspaces().GetUncached(ctx, got.ID); err == nil && isSame(read, got.ID) {
+		if read, err := portkey.NewWorkspaces(api).GetUncached(ctx, got.ID); err == nil && isSame(read, got.ID) {
 			resp.Diagnostics.Append(resp.State.Set(ctx, state.fillComputed(read, api.Now()))...)
 		}
 	}
@@ -100,7 +100,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	got, err := state.read(ctx, api)
 	if err == nil {
 		writes := tfkit.ReadOwnWrites(ctx, req.Private)
-		got, err = api.Workspaces().Settle(ctx, id, got, func(answer portkey.Workspace) bool {
+		got, err = portkey.NewWorkspaces(api).Settle(ctx, id, got, func(answer portkey.Workspace) bool {
 			finding = state.judge(writes, answer, r.Session.DefaultMetadata, api.Now())
 			return finding != tfkit.Doubtful
 		})
@@ -109,7 +109,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		err = noun.OtherObject(id, got.ID)
 	}
 	if err != nil {
-		prove := func(err error) portkey.Gone { return api.Workspaces().ProveGoneAfter(ctx, err, state.ref()) }
+		prove := func(err error) portkey.Gone { return portkey.NewWorkspaces(api).ProveGoneAfter(ctx, err, state.ref()) }
 		if noun.Gone(noun.Read(), err, prove, &resp.Diagnostics) {
 			resp.State.RemoveResource(ctx)
 		}
@@ -126,9 +126,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // an answer must be at least, unless it is being imported.
 func (m model) read(ctx context.Context, api *portkey.Client) (portkey.Workspace, error) {
 	if m.LastUpdatedAt.ValueString() != "" || m.Name == nil {
-		return api.Workspaces().Get(ctx, m.ID.ValueString(), m.LastUpdatedAt.ValueString())
+		return portkey.NewWorkspaces(api).Get(ctx, m.ID.ValueString(), m.LastUpdatedAt.ValueString())
 	}
-	return api.Workspaces().GetUncached(ctx, m.ID.ValueString())
+	return portkey.NewWorkspaces(api).GetUncached(ctx, m.ID.ValueString())
 }
 
 // Update writes what differs, and nothing where only spelling or the arguments
@@ -151,7 +151,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		named := false
 		if changes.Has("name") {
 			body := portkey.WorkspaceCreate{Name: tfkit.Text(plan.Name), Icon: tfkit.Text(plan.Icon)}
-			renaming, err := api.Workspaces().PrepareRename(ctx, id, body, tfkit.IsTrue(plan.AllowDuplicateName))
+			renaming, err := portkey.NewWorkspaces(api).PrepareRename(ctx, id, body, tfkit.IsTrue(plan.AllowDuplicateName))
 			if err != nil {
 				resp.Diagnostics.Append(noun.UpdateFailed(err))
 				return
@@ -198,7 +198,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	defer r.Session.WarnOfWaits(&resp.Diagnostics)
 	api := r.Session.API
 
-	live, err := api.Workspaces().GetUncached(ctx, state.ID.ValueString())
+	live, err := portkey.NewWorkspaces(api).GetUncached(ctx, state.ID.ValueString())
 	if err == nil && bool(live.IsDefault.Or(false)) {
 		state.IsDefault = types.BoolValue(true)
 		why, _ := state.protection()
@@ -216,7 +216,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		err = emptyAndDelete(ctx, api, live, name, tfkit.IsTrue(state.ForceDelete), err)
 	}
 	if portkey.IsRefused(err) {
-		gone := api.Workspaces().ProveGoneAfter(ctx, err, state.ref())
+		gone := portkey.NewWorkspaces(api).ProveGoneAfter(ctx, err, state.ref())
 		if gone.Proven {
 			return
 		}
@@ -261,7 +261,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if !ok {
 		return
 	}
-	found, err := r.Session.API.Workspaces().Find(ctx, ref)
+	found, err := portkey.NewWorkspaces(r.Session.API).Find(ctx, ref)
 	if err != nil {
 		resp.Diagnostics.Append(noun.FindFailed(noun.Import(), err))
 		return

@@ -21,7 +21,7 @@ type update struct {
 func newUpdate(api *portkey.Client, plan, state model, writes tfkit.OwnWrites) *update {
 	id := state.ID.ValueString()
 	u := &update{api: api}
-	u.Objects, u.Now, u.ID = api.Workspaces(), api.Now, id
+	u.Objects, u.Now, u.ID = portkey.NewWorkspaces(api), api.Now, id
 	u.Plan, u.State, u.Done = plan, state, state
 	u.Versions = versions.Edit(writes, plan, state)
 	u.Of = limits.Owner[model, portkey.Workspace, portkey.WorkspaceUpdate]{
@@ -82,7 +82,7 @@ func (u *update) failed(ctx context.Context, err error) diag.Diagnostic {
 		return failed
 	}
 	if portkey.IsRefused(err) {
-		return noun.RefusedUpdate(err, u.api.Workspaces().ProveGoneAfter(ctx, err, u.State.ref()))
+		return noun.RefusedUpdate(err, portkey.NewWorkspaces(u.api).ProveGoneAfter(ctx, err, u.State.ref()))
 	}
 	return u.Plan.explainLimits(noun.Update(), err, updateFailed(err))
 }
