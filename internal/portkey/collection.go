@@ -40,7 +40,9 @@ type shared[T Object] struct {
 	edits atomic.Int64
 }
 
-// collect opens a collection of the client's key.
+// collect opens a collection of the client's key, for functions such as [NewConfigs]. They
+// are no methods of [Client], whose type would then name every collection: each package that
+// has a client would compile all of them.
 func collect[T Object, D CreateBody, U any](c *Client, n noun[T]) *Collection[T, D, U] {
 	return &Collection[T, D, U]{client: c, noun: n, shared: sharedOf(c.keyState, n)}
 }
