@@ -54,11 +54,11 @@ func (b *bareOrganisation) create(ctx context.Context) error {
 // createTeam sends a POST for each object, and one for all members of a workspace: that of
 // the workspace takes users too, but no roles.
 func (b *bareOrganisation) createTeam(ctx context.Context, t *bareTeam) error {
-	var made item
-	if err := b.send(ctx, http.MethodPost, workspacesPath, body{"name": t.name, "description": "Answers customers"}, &made); err != nil {
+	var home item
+	if err := b.send(ctx, http.MethodPost, workspacesPath, body{"name": t.name, "description": "Answers customers"}, &home); err != nil {
 		return err
 	}
-	t.workspace = made.ID
+	t.workspace = home.ID
 	users := []body{}
 	for i, id := range membersOfTeam {
 		role := "member"
@@ -90,6 +90,7 @@ func (b *bareOrganisation) createTeam(ctx context.Context, t *bareTeam) error {
 		objects = append(objects, creation{"api-keys" + ofService, body{"name": name, "scopes": []string{"completions.write", "logs.write"}}})
 	}
 	for _, one := range objects {
+		var made item
 		one.content["workspace_id"] = t.workspace
 		if err := b.send(ctx, http.MethodPost, one.path, one.content, &made); err != nil {
 			return err
@@ -162,7 +163,7 @@ func (b *bareOrganisation) change(ctx context.Context) error {
 	if err := b.refresh(ctx); err != nil {
 		return err
 	}
-	return b.send(ctx, http.MethodPut, workspacesPath+"/"+b.teams[0].workspace, body{"description": "Scores payments before they are booked"}, nil)
+	return b.send(ctx, http.MethodPut, workspacesPath+"/"+b.teams[0].workspace, body{"description": another}, nil)
 }
 
 // destroy sends a DELETE for each object, those in a workspace before it.

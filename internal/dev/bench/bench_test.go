@@ -193,7 +193,7 @@ func TestReport_check(t *testing.T) {
 		"not linear":         {measuredAs(workspaces, 0.5, 1, 1.5), "refresh of 5000 workspaces at 0s: each takes 1.50 times the CPU of one among 1000"},
 		"a slow start":       {slow, "from the start to the schemas: 101ms of CPU"},
 		"too heavy":          {heavy, "refresh of 1000 teams at 0s: CPU time of Terraform and the provider is 4.10 times that of terraform_data"},
-		"too many requests":  {chatty, "refresh of 1000 teams at 0s: 4.60 requests for each"},
+		"too many requests":  {chatty, "refresh of 1000 teams at 0s: 4600 requests, want at most 4420"},
 	} {
 		err := test.report.check()
 		if err == nil != (test.wrong == "") || err != nil && !strings.Contains(err.Error(), test.wrong) {

@@ -32,11 +32,14 @@ var organisation = &workload{
 	takes:        func(c contender) bool { return c.source == community || c.program == "" },
 	bare:         func(l *loop, n int) func(context.Context, string) error { return newBareOrganisation(l, n).do },
 	bounds:       []bound{{cpu, emptyName, 1.3, ""}, {memory, emptyName, 1.3, ""}, {whole, dataName, 4, refresh}},
-	mostRequests: 4.5, // which is 900 of 200 teams
+	mostRequests: func(n int) int { return 20 + n*44/10 }, // 900 of 200 teams
 }
 
-// changed is the change of one team.
-const changed = "-var=description=Scores payments before they are booked"
+// changed is the change of one team: another description.
+const (
+	another = "Scores payments before they are booked"
+	changed = "-var=description=" + another
+)
 
 // What each team has. The first member is a manager: a create of a workspace makes all of
 // its users plain members.

@@ -51,8 +51,8 @@ func (r *report) check() error {
 					fail("%s: %s is %.2f times that of %s, want at most %.1f", at, bound.title, ratio, bound.base, bound.most)
 				}
 			}
-			if each := over(ours.Requests, row.n); op.name == refresh && row.mostRequests > 0 && each > row.mostRequests {
-				fail("%s: %.2f requests for each, want at most %.1f", at, each, row.mostRequests)
+			if op.name == refresh && row.mostRequests != nil && ours.Requests > row.mostRequests(row.n) {
+				fail("%s: %d requests, want at most %d", at, ours.Requests, row.mostRequests(row.n))
 			}
 			for _, smaller := range r.rows[:i] {
 				if smaller.workload != row.workload || smaller.latency != row.latency || smaller.n < leastLinear {

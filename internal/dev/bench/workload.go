@@ -25,8 +25,8 @@ type workload struct {
 	// allows.
 	bare   func(l *loop, n int) func(ctx context.Context, operation string) error
 	bounds []bound
-	// mostRequests is how many a refresh sends at most, for each of many; 0 is no bound.
-	mostRequests float64
+	// mostRequests is how many a refresh of n sends at most; nil is no bound.
+	mostRequests func(n int) int
 }
 
 // bound is what the bench holds the provider to.
