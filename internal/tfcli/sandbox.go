@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Sandbox runs one CLI below one directory: what the CLI and its providers keep
@@ -139,6 +140,9 @@ type Result struct {
 	Code int
 	// Stdout is what the run printed; Output also has what went to stderr.
 	Stdout, Output string
+	// CPU is the time on a processor, of the CLI and of the processes that it waited for
+	// (on Windows, of the CLI alone).
+	CPU time.Duration
 }
 
 // Run runs the CLI in the directory given. An exit code other than 0 is no
@@ -158,7 +162,8 @@ func (s *Sandbox) Run(ctx context.Context, workDir string, show io.Writer, args 
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		return Result{}, fmt.Errorf("running %s %s: %w", filepath.Base(s.cli), strings.Join(args, " "), err)
 	}
-	return Result{Code: cmd.ProcessState.ExitCode(), Stdout: stdout.String(), Output: both.String()}, nil
+	ended := cmd.ProcessState
+	return Result{Code: ended.ExitCode(), Stdout: stdout.String(), Output: both.String(), CPU: ended.UserTime() + ended.SystemTime()}, nil
 }
 
 // lockedWriter is written to by the copies of stdout and of stderr at once.

@@ -23,17 +23,18 @@ const (
 	community      = "portkey-community/portkey"
 )
 
-// How two of them are called.
+// How they are called.
 const (
 	oursName  = "this provider"
 	emptyName = "empty provider"
+	dataName  = "terraform_data"
 )
 
 // contender is a provider that does the work.
 type contender struct {
 	name    string
 	source  string // its address
-	program string
+	program string // "" is Terraform alone
 	// asksNothing reports that it sends no requests.
 	asksNothing bool
 }
@@ -43,6 +44,7 @@ func contenders(ctx context.Context, root, dir string) ([]contender, error) {
 	all := []contender{
 		{name: oursName, source: community, program: filepath.Join(dir, "ours")},
 		{name: emptyName, source: community, program: filepath.Join(dir, "empty"), asksNothing: true},
+		{name: dataName, asksNothing: true},
 	}
 	for i, pkg := range []string{".", "./internal/dev/bench/empty"} {
 		if err := tfcli.Build(ctx, root, pkg, version, all[i].program); err != nil {
@@ -69,26 +71,19 @@ func other() (contender, error) {
 	return contender{name: source, source: source, program: program}, nil
 }
 
-// configuration is n workspaces, in words that the vendor's provider takes too.
-func (c contender) configuration(baseURL, stateURL string, n int) string {
-	return fmt.Sprintf(`terraform {
-  backend "http" {
-    address = %q
-  }
-  required_providers {
-    portkey = { source = %q }
-  }
+// root is the beginning of a configuration: where the state is, and the provider.
+func (c contender) root(baseURL, stateURL string) string {
+	text := fmt.Sprintf("terraform {\n  backend \"http\" {\n    address = %q\n  }\n}\n", stateURL)
+	if c.program == "" {
+		return text
+	}
+	return text + c.requirement() + fmt.Sprintf("\nprovider \"portkey\" {\n  api_key  = %q\n  base_url = %q\n}\n", emulator.AdminKey, baseURL)
 }
 
-provider "portkey" {
-  api_key  = %q
-  base_url = %q
-}
-
-resource "portkey_workspace" "many" {
-  count       = %d
-  name        = "bench ${count.index}"
-  description = "Workspace ${count.index} of a measurement"
-}
-`, stateURL, c.source, emulator.AdminKey, baseURL, n)
+// requirement is what each module has to have.
+func (c contender) requirement() string {
+	if c.program == "" {
+		return ""
+	}
+	return fmt.Sprintf("\nterraform {\n  required_providers {\n    portkey = { source = %q }\n  }\n}\n", c.source)
 }

@@ -1,16 +1,17 @@
-// Command bench measures what the provider costs: requests, time, CPU time and
-// memory of an apply, a refresh and a destroy of many workspaces, by the real
-// Terraform against an Admin API in memory, at several distances of that API. It
-// measures a provider with the same schemas and nothing behind them beside it, a
-// bare loop that sends the fewest requests that the API allows and, where its
-// program is named in PORTKEY_BENCH_OTHER, another provider. It fails where a
-// bound is not kept, and with -write writes the tables into the guide.
+// Command bench measures what the provider costs: requests, time, CPU time and memory of
+// the operations of two workloads, many workspaces and an organisation of many teams, by
+// the real Terraform against an Admin API in memory, at several distances of that API. It
+// measures beside it a provider with the same schemas and nothing behind them, a bare loop
+// that sends the fewest requests that the API allows, as many terraform_data for the
+// organisation and, where its program is named in PORTKEY_BENCH_OTHER, another provider.
+// It fails where a bound is not kept, and with -write writes the tables into the guide.
 //
-// A full run takes half an hour on two cores that do nothing else. While working on
-// something, measure less: -workspaces 1000 -latencies 0s.
+// A full run takes 40 minutes on two cores that do nothing else, of which the organisation
+// takes 10. While working on something, measure less: -workspaces=1000 -teams= -latencies=0s.
+// A workload that is not measured stays in the guide as it is.
 //
-// Start reading at run; lab.go is a run of Terraform, meter.go how a provider is
-// measured in it.
+// Start reading at run; workload.go is what is managed, lab.go a run of Terraform, and
+// meter.go how a provider is measured in it.
 //
 // # Where the time goes
 //
@@ -49,7 +50,8 @@ func main() {
 		return
 	}
 	var work plan
-	workspaces := flag.String("workspaces", "100,1000,5000", "how many workspaces, each number in turn")
+	workspaces := flag.String("workspaces", "100,1000,5000", "how many workspaces, each number in turn; empty for none")
+	teams := flag.String("teams", "200", "how many teams of an organisation, each number in turn; empty for none")
 	latencies := flag.String("latencies", "0s,20ms,100ms", "how long each answer takes, each in turn")
 	flag.IntVar(&work.atOnce, "parallelism", 10, "Terraform's -parallelism")
 	write := flag.Bool("write", false, "write the tables into the guide")
@@ -58,6 +60,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := errors.Join(
 		parse(*workspaces, strconv.Atoi, &work.workspaces),
+		parse(*teams, strconv.Atoi, &work.teams),
 		parse(*latencies, time.ParseDuration, &work.latencies),
 	)
 	if err == nil {
@@ -71,7 +74,7 @@ func main() {
 }
 
 func parse[T any](text string, one func(string) (T, error), into *[]T) error {
-	for word := range strings.SplitSeq(text, ",") {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' }) {
 		value, err := one(word)
 		if err != nil {
 			return err
@@ -83,9 +86,25 @@ func parse[T any](text string, one func(string) (T, error), into *[]T) error {
 
 // plan is what is to be measured.
 type plan struct {
-	workspaces []int
-	latencies  []time.Duration
-	atOnce     int
+	workspaces, teams []int
+	latencies         []time.Duration
+	atOnce            int
+}
+
+// loads are all of it.
+func (p plan) loads() []load {
+	var all []load
+	for _, part := range []struct {
+		*workload
+		sizes []int
+	}{{workspaces, p.workspaces}, {organisation, p.teams}} {
+		for _, n := range part.sizes {
+			for _, latency := range p.latencies {
+				all = append(all, load{workload: part.workload, n: n, latency: latency, atOnce: p.atOnce})
+			}
+		}
+	}
+	return all
 }
 
 // run measures all of it, in a directory of its own that it removes.
@@ -112,7 +131,9 @@ func run(ctx context.Context, out io.Writer, work plan, write bool) (err error) 
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(out, "\n", report.tables())
+	for _, w := range report.workloads() {
+		fmt.Fprint(out, "\n", report.tables(w))
+	}
 	if write {
 		if err := report.write(filepath.Join(root, guide)); err != nil {
 			return err
@@ -135,6 +156,9 @@ func (b *bench) measure(ctx context.Context, work plan) (*report, error) {
 	r := &report{start: map[string]time.Duration{}}
 	for _, c := range b.contenders {
 		r.names = append(r.names, c.name)
+		if c.program == "" {
+			continue
+		}
 		start, err := c.startToSchema(ctx, b.cli, b.nextDir())
 		if err != nil {
 			return nil, err
@@ -142,29 +166,31 @@ func (b *bench) measure(ctx context.Context, work plan) (*report, error) {
 		r.start[c.name] = start
 		b.say("%-16s started, asked for its schemas, ended: %d ms of CPU", c.name, start.Milliseconds())
 	}
-	for _, n := range work.workspaces {
-		for i, latency := range work.latencies {
-			l := load{workspaces: n, latency: latency, atOnce: work.atOnce}
-			loop, err := bareLoop(ctx, l)
+	var last row
+	for _, l := range work.loads() {
+		loop, err := bareLoop(ctx, l)
+		if err != nil {
+			return nil, err
+		}
+		b.announce(l, bareName, loop)
+		row := row{load: l, by: map[string]results{bareName: loop}}
+		for _, c := range b.contenders {
+			if !l.takes(c) {
+				continue
+			}
+			if c.asksNothing && last.workload == l.workload && last.n == l.n { // the distance of an API is nothing to it
+				row.by[c.name] = last.by[c.name]
+				continue
+			}
+			got, err := c.measure(ctx, b.cli, b.nextDir(), l)
 			if err != nil {
 				return nil, err
 			}
-			b.announce(l, bareName, loop)
-			row := row{load: l, by: map[string]results{bareName: loop}}
-			for _, c := range b.contenders {
-				if c.asksNothing && i > 0 { // the distance of an API is nothing to it
-					row.by[c.name] = r.rows[len(r.rows)-i].by[c.name]
-					continue
-				}
-				got, err := c.measure(ctx, b.cli, b.nextDir(), l)
-				if err != nil {
-					return nil, err
-				}
-				b.announce(l, c.name, got)
-				row.by[c.name] = got
-			}
-			r.rows = append(r.rows, row)
+			b.announce(l, c.name, got)
+			row.by[c.name] = got
 		}
+		r.rows = append(r.rows, row)
+		last = row
 	}
 	var err error
 	r.machine, err = machine(ctx, b.cli)
@@ -179,9 +205,9 @@ func (b *bench) nextDir() string {
 func (b *bench) say(format string, args ...any) { fmt.Fprintf(b.out, format+"\n", args...) }
 
 func (b *bench) announce(l load, name string, got results) {
-	for _, op := range operations {
+	for _, op := range l.operations {
 		m := got[op.name]
-		b.say("%5d workspaces %5s %-8s %-16s %6d requests %8.1f s %8.2f s of CPU %4d MB",
-			l.workspaces, l.latency, op.name, name, m.Requests, m.Wall.Seconds(), m.CPU.Seconds(), m.Peak>>20)
+		b.say("%5d %-10s %5s %-8s %-16s %6d requests %8.1f s %8.2f s of CPU %8.2f s with Terraform %4d MB",
+			l.n, l.of, l.latency, op.name, name, m.Requests, m.Wall.Seconds(), m.CPU.Seconds(), m.Whole.Seconds(), m.Peak>>20)
 	}
 }

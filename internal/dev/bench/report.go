@@ -8,14 +8,13 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
 
-// The bounds that the bench holds the provider to, beside the empty one.
+// The bounds that the bench holds the provider to, with those of each workload.
 const (
-	mostCPU     = 1.3                    // times that of the empty provider
-	mostPeak    = 1.3                    // times that of the empty provider
 	mostGrowth  = 1.3                    // times the CPU per workspace of a smaller load
 	mostStart   = 100 * time.Millisecond // of CPU, from the start to the schemas
 	leastLinear = 1000                   // workspaces; with fewer, starting weighs too much
@@ -43,22 +42,25 @@ func (r *report) check() error {
 		fail("from the start to the schemas: %s of CPU, want at most %s", start, mostStart)
 	}
 	for i, row := range r.rows {
-		for _, op := range operations {
-			ours, empty := row.by[oursName][op.name], row.by[emptyName][op.name]
-			if ratio := over(ours.CPU, empty.CPU); ratio > mostCPU {
-				fail("%s of %d at %s: %.2f times the CPU of the empty provider, want at most %.1f", op.name, row.workspaces, row.latency, ratio, mostCPU)
+		for _, op := range row.operations {
+			ours := row.by[oursName][op.name]
+			at := fmt.Sprintf("%s of %d %s at %s", op.name, row.n, row.of, row.latency)
+			for _, bound := range row.bounds {
+				ratio := over(bound.of(ours), bound.of(row.by[bound.base][op.name]))
+				if ratio > bound.most && (bound.only == "" || bound.only == op.name) {
+					fail("%s: %s is %.2f times that of %s, want at most %.1f", at, bound.title, ratio, bound.base, bound.most)
+				}
 			}
-			if ratio := over(ours.Peak, empty.Peak); ratio > mostPeak {
-				fail("%s of %d at %s: %.2f times the memory of the empty provider, want at most %.1f", op.name, row.workspaces, row.latency, ratio, mostPeak)
+			if op.name == refresh && row.mostRequests != nil && ours.Requests > row.mostRequests(row.n) {
+				fail("%s: %d requests, want at most %d", at, ours.Requests, row.mostRequests(row.n))
 			}
 			for _, smaller := range r.rows[:i] {
-				if smaller.latency != row.latency || smaller.workspaces < leastLinear {
+				if smaller.workload != row.workload || smaller.latency != row.latency || smaller.n < leastLinear {
 					continue
 				}
-				grown := over(ours.CPU, smaller.by[oursName][op.name].CPU) * over(smaller.workspaces, row.workspaces)
+				grown := over(ours.CPU, smaller.by[oursName][op.name].CPU) * over(smaller.n, row.n)
 				if grown > mostGrowth {
-					fail("%s at %s: a workspace among %d takes %.2f times the CPU of one among %d, want at most %.1f",
-						op.name, row.latency, row.workspaces, grown, smaller.workspaces, mostGrowth)
+					fail("%s: each takes %.2f times the CPU of one among %d, want at most %.1f", at, grown, smaller.n, mostGrowth)
 				}
 			}
 		}
@@ -74,135 +76,89 @@ func over[T int | int64 | time.Duration](a, b T) float64 {
 	return float64(a) / float64(b)
 }
 
-// tables are the results in Markdown: requests as they are, all else as ratios. The
-// tables fit on the screen of a phone.
-func (r *report) tables() string {
-	var text strings.Builder
-	line := func(format string, args ...any) { fmt.Fprintf(&text, format+"\n", args...) }
-	line("Measured on %s. Starting the provider, up to its schemas, takes %s times the CPU time of the empty provider.",
-		r.machine, ratio(r.start[oursName], r.start[emptyName]))
-	line("")
-	line("### Requests")
-	r.requests(line, oursName, "Requests", bareName, "Fewest")
-	line("")
-	line("### Compared with the empty provider")
-	r.compare(line, oursName, emptyName, figures...)
-	line("")
-	line("### Compared with the bare loop")
-	r.compare(line, oursName, bareName, figures[0])
-	for _, name := range r.names {
-		if name != oursName && name != emptyName {
-			line("")
-			line("### `%s` compared with this provider", name)
-			line("")
-			line("Starting it takes %s times the CPU time.", ratio(r.start[name], r.start[oursName]))
-			r.requests(line, name, "Its requests", oursName, "Requests of this provider")
-			r.compare(line, name, oursName, figures...)
+// workloads are those that were measured.
+func (r *report) workloads() []*workload {
+	var all []*workload
+	for _, row := range r.rows {
+		if !slices.Contains(all, row.workload) {
+			all = append(all, row.workload)
 		}
 	}
-	return text.String()
+	return all
 }
 
-// figure is what is compared of two contenders.
-type figure struct {
-	title string
-	of    func(measured) int64
+// tables are the results of a workload in Markdown: requests as they are, all else as
+// ratios. The tables fit on the screen of a phone.
+func (r *report) tables(w *workload) string {
+	t := tables{sizes: r.sizes(w), operations: w.operations}
+	t.line("Measured on %s. Starting the provider, up to its schemas, takes %s times the CPU time of the empty provider.",
+		r.machine, ratio(r.start[oursName], r.start[emptyName]))
+	t.line("")
+	t.line("#### Requests")
+	t.requests(oursName, "Requests", bareName, "Fewest")
+	t.line("")
+	t.line("#### Compared with the empty provider")
+	t.compare(oursName, emptyName, wall, cpu, memory)
+	t.line("")
+	t.line("#### Compared with the bare loop")
+	t.compare(oursName, bareName, wall)
+	for _, name := range r.names {
+		if _, did := t.sizes[0][0].by[name]; !did || name == oursName || name == emptyName {
+			continue
+		}
+		t.line("")
+		if name == dataName {
+			t.line("#### Compared with as many `terraform_data`")
+			t.compare(oursName, dataName, whole)
+			continue
+		}
+		t.line("#### `%s` compared with this provider", name)
+		t.line("")
+		t.line("Starting it takes %s times the CPU time.", ratio(r.start[name], r.start[oursName]))
+		t.requests(name, "Its requests", oursName, "Requests of this provider")
+		t.compare(name, oursName, wall, cpu, memory)
+	}
+	return t.text.String()
 }
 
-var figures = []figure{
-	{"Time of a run", func(m measured) int64 { return int64(m.Wall) }},
-	{"CPU time", func(m measured) int64 { return int64(m.CPU) }},
-	{"Memory", func(m measured) int64 { return m.Peak }},
-}
-
-// sizes are the rows of each number of workspaces: one for each latency.
-func (r *report) sizes() [][]row {
+// sizes are the rows of each size of a workload: one for each latency.
+func (r *report) sizes(w *workload) [][]row {
 	var sizes [][]row
-	for i, row := range r.rows {
-		if i == 0 || row.workspaces != r.rows[i-1].workspaces {
-			sizes = append(sizes, nil)
+	for _, row := range r.rows {
+		if row.workload != w {
+			continue
 		}
 		last := len(sizes) - 1
+		if last < 0 || sizes[last][0].n != row.n {
+			sizes, last = append(sizes, nil), last+1
+		}
 		sizes[last] = append(sizes[last], row)
 	}
 	return sizes
 }
 
-// requests are those of two contenders. The latency hardly matters to them: the most
-// of all latencies is shown.
-func (r *report) requests(line func(string, ...any), name, title, base, baseTitle string) {
-	line("")
-	line("| Operation | %s | %s |", title, baseTitle)
-	line("|---|---:|---:|")
-	for _, size := range r.sizes() {
-		for _, op := range operations {
-			most, mostBase := 0, 0
-			for _, row := range size {
-				most = max(most, row.by[name][op.name].Requests)
-				mostBase = max(mostBase, row.by[base][op.name].Requests)
-			}
-			line("| %s of %d | %d | %d |", op.name, size[0].workspaces, most, mostBase)
-		}
-	}
-}
+// guide is the page that takes the tables of each workload, between two comments.
+const guide = "templates/guides/performance.md.tmpl"
 
-// compare shows figures of a contender as ratios to another one, by latency.
-func (r *report) compare(line func(string, ...any), name, base string, figures ...figure) {
-	for _, figure := range figures {
-		for i, size := range r.sizes() {
-			if i == 0 {
-				head, rule := "", ""
-				for _, row := range size {
-					head += fmt.Sprintf(" %d ms |", row.latency.Milliseconds())
-					rule += "---:|"
-				}
-				line("")
-				line("%s, by latency of the API:", figure.title)
-				line("")
-				line("| Operation |%s", head)
-				line("|---|%s", rule)
-			}
-			for _, op := range operations {
-				cells := ""
-				for _, row := range size {
-					cells += " " + ratio(figure.of(row.by[name][op.name]), figure.of(row.by[base][op.name])) + " |"
-				}
-				line("| %s of %d |%s", op.name, size[0].workspaces, cells)
-			}
-		}
-	}
-}
-
-func ratio[T int | int64 | time.Duration](a, b T) string {
-	switch value := over(a, b); {
-	case b == 0:
-		return "–"
-	case value < 10:
-		return fmt.Sprintf("%.2f", value)
-	default:
-		return fmt.Sprintf("%.0f", value)
-	}
-}
-
-// guide is the page that takes the tables, between two comments.
-const (
-	guide = "templates/guides/performance.md.tmpl"
-	begin = "<!-- measured by make bench -->\n"
-	end   = "<!-- end of what was measured -->\n"
-)
+func (w *workload) begin() string { return fmt.Sprintf("<!-- %s: measured by make bench -->\n", w.of) }
+func (w *workload) end() string   { return fmt.Sprintf("<!-- %s: end of what was measured -->\n", w.of) }
 
 // write puts the tables into the page.
 func (r *report) write(page string) error {
-	text, err := os.ReadFile(page)
+	content, err := os.ReadFile(page)
 	if err != nil {
 		return err
 	}
-	before, rest, hasBegin := strings.Cut(string(text), begin)
-	_, after, hasEnd := strings.Cut(rest, end)
-	if !hasBegin || !hasEnd {
-		return fmt.Errorf("%s: no place for the tables: %q and %q", page, begin, end)
+	text := string(content)
+	for _, w := range r.workloads() {
+		before, rest, hasBegin := strings.Cut(text, w.begin())
+		_, after, hasEnd := strings.Cut(rest, w.end())
+		if !hasBegin || !hasEnd {
+			return fmt.Errorf("%s: no place for the tables: %q and %q", page, w.begin(), w.end())
+		}
+		text = before + w.begin() + "\n" + r.tables(w) + "\n" + w.end() + after
 	}
-	return os.WriteFile(page, []byte(before+begin+"\n"+r.tables()+"\n"+end+after), 0o644) //nolint:gosec // a page to be read
+	return os.WriteFile(page, []byte(text), 0o644) //nolint:gosec // a page to be read
 }
 
 // machine is what the results were measured on.

@@ -5,12 +5,15 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"log"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -50,40 +53,44 @@ func (n nothing) IdentitySchema(ctx context.Context, req resource.IdentitySchema
 	}
 }
 
-// Create keeps the plan, with its name for an id and null for all else that was
-// to be computed.
+// Create keeps the plan, with an id of its own and null for all else that was to be
+// computed.
 func (nothing) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var name types.String
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("name"), &name)...)
 	resp.State.Raw = known(req.Plan.Raw)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), name)...)
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), name)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), rand.Text())...)
+	identify(ctx, resp.State, resp.Identity, &resp.Diagnostics)
 }
 
-// known has null in place of what is unknown at the top level.
+// known has null in place of what is unknown.
 func known(planned tftypes.Value) tftypes.Value {
-	var attributes map[string]tftypes.Value
-	if err := planned.As(&attributes); err != nil {
+	value, err := tftypes.Transform(planned, func(_ *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
+		if !value.IsKnown() {
+			return tftypes.NewValue(value.Type(), nil), nil
+		}
+		return value, nil
+	})
+	if err != nil {
 		log.Fatal(err)
 	}
-	for name, value := range attributes {
-		if !value.IsKnown() {
-			attributes[name] = tftypes.NewValue(value.Type(), nil)
-		}
-	}
-	return tftypes.NewValue(planned.Type(), attributes)
+	return value
 }
 
 // Read keeps the state.
-func (nothing) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var id types.String
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
+func (nothing) Read(ctx context.Context, _ resource.ReadRequest, resp *resource.ReadResponse) {
+	identify(ctx, resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 // Update keeps the plan.
-func (nothing) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (nothing) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.State.Raw = known(req.Plan.Raw)
+	identify(ctx, resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+// identify makes the id of a state its identity.
+func identify(ctx context.Context, state tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+	var id types.String
+	diags.Append(state.GetAttribute(ctx, path.Root("id"), &id)...)
+	diags.Append(identity.SetAttribute(ctx, path.Root("id"), id)...)
 }
 
 // Delete has nothing to do.
