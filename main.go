@@ -47,11 +47,11 @@ func main() {
 	}
 }
 
-// collectLess lets garbage grow to twice what is in use before it is
+// collectLess lets garbage grow to four times what is in use before it is
 // collected: a request leaves much of it and holds little. GOGC says otherwise.
 func collectLess() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200)
+		debug.SetGCPercent(400)
 	}
 }
 
