@@ -97,10 +97,11 @@ func isGiven(name string) bool {
 	return given
 }
 
-// lessGarbage lets garbage grow: histories make much of it, and hold little.
+// lessGarbage lets garbage grow, up to 4 GB of memory: histories make much of it, and hold
+// little.
 func lessGarbage() (restore func()) {
-	before := debug.SetGCPercent(800)
-	return func() { debug.SetGCPercent(before) }
+	percent, limit := debug.SetGCPercent(800), debug.SetMemoryLimit(4<<30)
+	return func() { debug.SetGCPercent(percent); debug.SetMemoryLimit(limit) }
 }
 
 // live runs one history.
