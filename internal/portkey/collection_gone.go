@@ -106,7 +106,7 @@ func (k *Collection[T, D, U]) proveGone(ctx context.Context, ref Ref, unshown fu
 	all, err := k.census(ctx)
 	if k.noun.parent.id != "" && (IsRefused(err) || all.unseen != "") {
 		// What is in a workspace that was deleted is out of everybody's reach.
-		if gone := NewWorkspaces(k.client).ProveGone(ctx, Ref{ID: k.noun.parent.id}); gone.Proven {
+		if gone := k.client.proveWorkspaceGone(ctx, k.noun.parent.id); gone.Proven {
 			return Gone{Proven: true, Seen: "Its workspace was deleted. " + gone.Seen}
 		}
 	}

@@ -245,7 +245,7 @@ func (p parent[T]) excludes(one T) bool {
 // that can read the workspace sees all that is in it.
 func inWorkspace[T Object](id string) parent[T] {
 	return parent[T]{what: "workspace", id: id, seen: func(ctx context.Context, c *Client, _ []T) (string, string, error) {
-		if _, err := NewWorkspaces(c).GetUncached(ctx, id); err != nil {
+		if err := c.readWorkspace(ctx, id); err != nil {
 			return "", "whether the API key sees its workspace is not known: reading that failed (scope workspaces.read): " + err.Error(), ctx.Err()
 		}
 		return id, "", nil
@@ -262,7 +262,6 @@ func filteredByWorkspace[T Object](id string) parent[T] {
 // inOrganisation is the parent of what belongs to the organisation itself.
 func inOrganisation[T Object]() parent[T] {
 	return parent[T]{what: "organisation", seen: func(ctx context.Context, c *Client, _ []T) (string, string, error) {
-		all, err := NewWorkspaces(c).census(ctx)
-		return all.parent, all.unseen, err
+		return c.organisationShown(ctx)
 	}}
 }

@@ -88,6 +88,24 @@ func organisationSeen(ctx context.Context, c *Client, listed []Workspace) (id, u
 	return "", "neither is the organisation's default workspace: a workspace's own key sees only that workspace", nil
 }
 
+// proveWorkspaceGone looks whether a workspace was deleted.
+func (c *Client) proveWorkspaceGone(ctx context.Context, id string) Gone {
+	return NewWorkspaces(c).ProveGone(ctx, Ref{ID: id})
+}
+
+// readWorkspace returns why the key cannot read a workspace, nil if it can.
+func (c *Client) readWorkspace(ctx context.Context, id string) error {
+	_, err := NewWorkspaces(c).GetUncached(ctx, id)
+	return err
+}
+
+// organisationShown is the organisation that the list of workspaces shows, or why it is not
+// known whether the list is complete.
+func (c *Client) organisationShown(ctx context.Context) (id, unseen string, err error) {
+	all, err := NewWorkspaces(c).census(ctx)
+	return all.parent, all.unseen, err
+}
+
 // OrganisationID is the id of the organisation that the key belongs to, by the first
 // workspace that it lists: nothing else returns it.
 func (c *Client) OrganisationID(ctx context.Context) (string, error) {
