@@ -19,8 +19,8 @@ var (
 	portkeyParts = []string{"json_", "http_", "collection", ""}
 	portkeyNames = map[string][]string{
 		"http_client.go":     {"Pool", "keyState", "stateOf"},
-		"collection_noun.go": {"Workspaces", "uuidPattern"},
-		"collection_gone.go": {"Workspaces"},
+		"collection_noun.go": {"readWorkspace", "organisationShown", "uuidPattern"},
+		"collection_gone.go": {"proveWorkspaceGone"},
 	}
 )
 
