@@ -203,7 +203,7 @@ func (a *apply) text() (text string) {
 // wait waits for what another process does.
 func (a *apply) wait(what string, is func() bool) {
 	a.t.Helper()
-	if !within(3*time.Minute, is) {
+	if !within(time.Minute, is) {
 		a.t.Fatalf("waited in vain until %s:\n%s", what, a.text())
 	}
 }

@@ -3,7 +3,6 @@ package harness
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,44 +66,15 @@ type object struct {
 	tainted  bool
 }
 
-// schemas are what a server says of its types.
-type schemas struct {
-	*tfprotov6.GetProviderSchemaResponse
-
-	identities map[string]*tfprotov6.ResourceIdentitySchema
-}
-
-// schemasOf asks a server. It is an error if the server has no usable schema.
-func schemasOf(ctx context.Context, server tfprotov6.ProviderServer) (schemas, error) {
-	all, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	var diags Diagnostics
-	if all != nil {
-		diags.add("GetProviderSchema", err, all.Diagnostics)
-		err = errors.Join(diags.Err(),
-			refuseBlocks("provider", map[string]*tfprotov6.Schema{"schema": all.Provider}),
-			refuseBlocks("resource", all.ResourceSchemas),
-			refuseBlocks("data source", all.DataSourceSchemas),
-			refuseBlocks("ephemeral resource", all.EphemeralResourceSchemas))
-	}
-	if err != nil {
-		return schemas{}, fmt.Errorf("no schema: %w", err)
-	}
-	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
-	if err != nil {
-		return schemas{}, fmt.Errorf("no identity schemas: %w", err)
-	}
-	return schemas{all, identities.IdentitySchemas}, nil
-}
-
 // NewDriver returns a driver with an empty state for a server that is not
 // configured. It ends the test if the server has no usable schema.
 func NewDriver(t TB, server tfprotov6.ProviderServer) *Driver {
 	t.Helper()
-	schemas, err := schemasOf(t.Context(), server)
+	all, err := schemasOf(t.Context(), server)
 	if err != nil {
 		t.Fatalf("%s", err)
 	}
-	return newDriver(t, server, schemas)
+	return newDriver(t, server, all)
 }
 
 func newDriver(t TB, server tfprotov6.ProviderServer, of schemas) *Driver {

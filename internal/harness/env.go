@@ -10,7 +10,6 @@
 package harness
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,7 +20,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -119,12 +117,6 @@ func (e *Env) Server() tfprotov6.ProviderServer {
 }
 
 func maskSecrets(config *portkey.Options) { config.Hide(guard.Mask, guard.WithMasks) }
-
-// ourSchemas are those of the provider, which all its servers have: asked for once, since
-// that takes longer than most tests of a resource.
-var ourSchemas = sync.OnceValues(func() (schemas, error) {
-	return schemasOf(context.Background(), guard.Wrap(providerserver.NewProtocol6(provider.New("test")())()))
-})
 
 // Driver returns a driver of a configured provider with an empty state.
 func (e *Env) Driver(t TB) *Driver {

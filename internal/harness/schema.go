@@ -1,17 +1,56 @@
 package harness
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/guard"
 	"github.com/portkey-community/terraform-provider-portkey/internal/provider"
 )
 
 type attributes = []*tfprotov6.SchemaAttribute
+
+// schemas are what a server says of its types.
+type schemas struct {
+	*tfprotov6.GetProviderSchemaResponse
+
+	identities map[string]*tfprotov6.ResourceIdentitySchema
+}
+
+// schemasOf asks a server. It is an error if the server has no usable schema.
+func schemasOf(ctx context.Context, server tfprotov6.ProviderServer) (schemas, error) {
+	all, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	var diags Diagnostics
+	if all != nil {
+		diags.add("GetProviderSchema", err, all.Diagnostics)
+		err = errors.Join(diags.Err(),
+			refuseBlocks("provider", map[string]*tfprotov6.Schema{"schema": all.Provider}),
+			refuseBlocks("resource", all.ResourceSchemas),
+			refuseBlocks("data source", all.DataSourceSchemas),
+			refuseBlocks("ephemeral resource", all.EphemeralResourceSchemas))
+	}
+	if err != nil {
+		return schemas{}, fmt.Errorf("no schema: %w", err)
+	}
+	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		return schemas{}, fmt.Errorf("no identity schemas: %w", err)
+	}
+	return schemas{all, identities.IdentitySchemas}, nil
+}
+
+// ourSchemas are those of the provider, which all its servers have: asked for once, since
+// that takes longer than most tests of a resource.
+var ourSchemas = sync.OnceValues(func() (schemas, error) {
+	return schemasOf(context.Background(), guard.Wrap(providerserver.NewProtocol6(provider.New("test")())()))
+})
 
 // Schemas returns a server of the provider, and what it says of its schemas.
 func Schemas(t *testing.T) (tfprotov6.ProviderServer, *tfprotov6.GetProviderSchemaResponse) {

@@ -6,9 +6,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"golang.org/x/sync/errgroup"
 )
 
 // found is an object of Portkey.
@@ -82,16 +82,15 @@ func (s *survey) all(ctx context.Context) *survey {
 			}
 		}
 		results := make([]result, len(tasks))
-		slots := make(chan struct{}, parallel)
-		var group sync.WaitGroup
+		var group errgroup.Group
+		group.SetLimit(parallel)
 		for i, one := range tasks {
-			slots <- struct{}{}
-			group.Go(func() {
-				defer func() { <-slots }()
-				results[i] = one.read(ctx, s.reader)
+			group.Go(func() error {
+				results[i] = one.read(ctx, s.reader) // with its error
+				return nil
 			})
 		}
-		group.Wait()
+		_ = group.Wait()
 		for i := range tasks {
 			s.take(tasks[i], results[i])
 		}
@@ -161,9 +160,7 @@ func (t task) read(ctx context.Context, r *reader) result {
 		return result{one, err}
 	}
 	arguments := map[string]any{}
-	for name, value := range t.arguments {
-		arguments[name] = value
-	}
+	maps.Copy(arguments, t.arguments)
 	if t.noun.scan != nil {
 		return t.scanned(ctx, r, owner, arguments)
 	}

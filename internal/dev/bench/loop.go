@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -66,9 +67,7 @@ func (l *loop) list(ctx context.Context, path string, filter url.Values) ([]item
 			Data  []item `json:"data"`
 		}
 		query := url.Values{"page_size": {strconv.Itoa(pageSize)}, "current_page": {strconv.Itoa(page)}}
-		for name, values := range filter {
-			query[name] = values
-		}
+		maps.Copy(query, filter)
 		if err := l.send(ctx, http.MethodGet, path+"?"+query.Encode(), nil, &answer); err != nil {
 			return nil, err
 		}
