@@ -175,29 +175,20 @@ func (u *Update[M, T, D, U]) Precedes(one, other T) bool {
 	return tfkit.Precedes(u.Of.UpdatedAt(one), u.Of.UpdatedAt(other))
 }
 
-// ClearText sees to a text that was cleared and is still there: it is cleared by another
-// body, given how answers have it. It returns the object as it was read back, and the text
-// if that stays, which nothing can clear; cause is how the other body failed, if it did.
+// ClearText is [tfkit.ClearAgain], unless an answer is older than the change that it follows:
+// what that one shows is no evidence that the text stays.
 func (u *Update[M, T, D, U]) ClearText(ctx context.Context, written T, textOf func(T) string, body U) (read T, retained string, cause error) {
-	text := textOf(written)
-	if text == "" || !u.Shows(written) {
+	if !u.Shows(written) {
 		return written, "", nil
 	}
-	again, err := u.Edit(ctx, func(live T, _ time.Time) ([]U, error) {
-		if textOf(live) == "" {
-			return nil, nil
-		}
-		return []U{body}, nil
+	again, retained, cause := tfkit.ClearAgain(written, textOf, body, func(bodies func(T) ([]U, error)) (T, error) {
+		return u.Edit(ctx, func(live T, _ time.Time) ([]U, error) { return bodies(live) })
 	})
-	switch {
-	case err != nil:
-		return written, text, err
-	case textOf(again) == "" && u.Of.UpdatedAt(again) != "":
-		return again, "", nil
-	case textOf(again) != text || u.Precedes(again, written):
+	unread := retained == "" && u.Of.UpdatedAt(again) == ""
+	if cause == nil && (unread || u.Precedes(again, written)) {
 		return written, "", nil
 	}
-	return again, text, nil
+	return again, retained, cause
 }
 
 // WarnOfClearing warns that the usage limits of an object were cleared and set again, and

@@ -20,6 +20,32 @@ func KeepRetained(prior *string, retained, seen string) (text *string, still str
 	return KeepProse(prior, seen), ""
 }
 
+// ClearAgain sees to a text that was cleared and is still there: edit, which calls its
+// argument with the live object and sends the bodies that it returns, clears it by another
+// body. It returns the object as it was read back, and the text if that stays, which nothing
+// can clear; cause is how the other body failed, if it did.
+func ClearAgain[T, U any](
+	written T, textOf func(T) string, body U, edit func(bodies func(live T) ([]U, error)) (T, error),
+) (read T, retained string, cause error) {
+	text := textOf(written)
+	if text == "" {
+		return written, "", nil
+	}
+	again, err := edit(func(live T) ([]U, error) {
+		if textOf(live) == "" {
+			return nil, nil
+		}
+		return []U{body}, nil
+	})
+	switch {
+	case err != nil:
+		return written, text, err
+	case textOf(again) != text:
+		return again, "", nil
+	}
+	return again, text, nil
+}
+
 // WarnOfRetained warns of a text that nothing clears, at the attribute that has it. There
 // is none if the text is empty. cause is how the last attempt failed, if it did.
 func WarnOfRetained(attribute, text string, cause error, diags *diag.Diagnostics) {

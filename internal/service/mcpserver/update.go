@@ -83,20 +83,11 @@ func (u *update) edit(ctx context.Context, plan func(live portkey.MCPServer) ([]
 // settleDescription sees to a description that was cleared and is still there: it is cleared
 // in the other form, and if it stays, that is reported and remembered.
 func (u *update) settleDescription(ctx context.Context, written portkey.MCPServer, diags *diag.Diagnostics) {
-	u.plan.Retained = ""
-	text := written.Description.Or("")
-	if text == "" {
-		return
-	}
-	again, err := u.edit(ctx, func(live portkey.MCPServer) ([]portkey.MCPServerUpdate, error) {
-		if live.Description.Or("") == "" {
-			return nil, nil
-		}
-		return []portkey.MCPServerUpdate{{Description: portkey.Some("")}}, nil
+	description := func(s portkey.MCPServer) string { return s.Description.Or("") }
+	body := portkey.MCPServerUpdate{Description: portkey.Some("")}
+	_, retained, cause := tfkit.ClearAgain(written, description, body, func(bodies func(portkey.MCPServer) ([]portkey.MCPServerUpdate, error)) (portkey.MCPServer, error) {
+		return u.edit(ctx, bodies)
 	})
-	if err == nil && again.Description.Or("") != text {
-		return
-	}
-	u.plan.Retained = text
-	tfkit.WarnOfRetained("description", text, err, diags)
+	u.plan.Retained = retained
+	tfkit.WarnOfRetained("description", retained, cause, diags)
 }

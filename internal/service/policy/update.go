@@ -102,26 +102,20 @@ func (r *Resource[M]) write(ctx context.Context, plan, state M, workspaceID stri
 func (r *Resource[M]) settleDescription(
 	ctx context.Context, policies *portkey.Policies, state M, written portkey.Policy, edit *tfkit.Edit[M], diags *diag.Diagnostics,
 ) (read portkey.Policy, kept string) {
-	text := written.Description.Or("")
-	if text == "" {
-		return written, ""
-	}
-	again, err := policies.Edit(ctx, state.shared().id(), func(live portkey.Policy) ([]portkey.PolicyUpdate, error) {
-		if live.Description.Or("") == "" {
-			return nil, nil
-		}
-		now := r.Session.API.Now()
-		edit.Begin(state.observe(live, now), live.LastUpdatedAt.Or(""), now)
-		return []portkey.PolicyUpdate{{Description: portkey.Some("")}}, nil
+	description := func(p portkey.Policy) string { return p.Description.Or("") }
+	body := portkey.PolicyUpdate{Description: portkey.Some("")}
+	read, kept, cause := tfkit.ClearAgain(written, description, body, func(bodies func(portkey.Policy) ([]portkey.PolicyUpdate, error)) (portkey.Policy, error) {
+		return policies.Edit(ctx, state.shared().id(), func(live portkey.Policy) ([]portkey.PolicyUpdate, error) {
+			all, err := bodies(live)
+			if len(all) > 0 {
+				now := r.Session.API.Now()
+				edit.Begin(state.observe(live, now), live.LastUpdatedAt.Or(""), now)
+			}
+			return all, err
+		})
 	})
-	if err == nil {
-		if again.Description.Or("") != text {
-			return again, ""
-		}
-		written = again
-	}
-	tfkit.WarnOfRetained("description", text, err, diags)
-	return written, text
+	tfkit.WarnOfRetained("description", kept, cause, diags)
+	return read, kept
 }
 
 // resetAll sets to zero what was spent for all values of a usage limits policy, one after

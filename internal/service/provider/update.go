@@ -85,24 +85,12 @@ func (u *update) edit(ctx context.Context, plan func(portkey.Provider) ([]portke
 // settleNote sees to a note that was cleared and is still there: it is cleared in the
 // other form, and if it stays, that is reported and remembered.
 func (u *update) settleNote(ctx context.Context, written portkey.Provider, diags *diag.Diagnostics) portkey.Provider {
-	u.plan.Retained = ""
-	text := written.Note.Or("")
-	if text == "" {
-		return written
-	}
-	again, err := u.edit(ctx, func(live portkey.Provider) ([]portkey.ProviderUpdate, error) {
-		if live.Note.Or("") == "" {
-			return nil, nil
-		}
-		return []portkey.ProviderUpdate{{WorkspaceID: u.workspaceID, Note: portkey.Null[string]()}}, nil
+	note := func(p portkey.Provider) string { return p.Note.Or("") }
+	body := portkey.ProviderUpdate{WorkspaceID: u.workspaceID, Note: portkey.Null[string]()}
+	written, retained, cause := tfkit.ClearAgain(written, note, body, func(bodies func(portkey.Provider) ([]portkey.ProviderUpdate, error)) (portkey.Provider, error) {
+		return u.edit(ctx, bodies)
 	})
-	if err == nil {
-		if again.Note.Or("") != text {
-			return again
-		}
-		written = again
-	}
-	u.plan.Retained = text
-	tfkit.WarnOfRetained("note", text, err, diags)
+	u.plan.Retained = retained
+	tfkit.WarnOfRetained("note", retained, cause, diags)
 	return written
 }
