@@ -29,29 +29,35 @@ const everything = math.MaxInt
 
 // budgets are those of the loops that take most of the time.
 var budgets = struct {
-	histories, replays, cells, repetitions, kills, pairs, secrets budget
-	sampledCells, sampledPairs                                    budget
+	histories, replays, cells, repetitions, chains, kills, pairs, secrets budget
+	sampledCells, sampledPairs, cellsByCLI, secretWorkspaces              budget
 }{
 	// Random lives of a workspace, nine to a CPU second.
-	histories: budget{day: 200, night: 30_000, release: 200_000},
+	histories: budget{day: 100, night: 30_000, release: 200_000},
 	// Lives that the real CLI goes through too.
-	replays: budget{day: 10, night: 200, release: 200},
+	replays: budget{day: 6, night: 200, release: 200},
 	// Cells of the fault matrix of each archetype, forty to a CPU second.
-	cells: budget{day: 1000, night: everything, release: everything},
+	cells: budget{day: 400, night: everything, release: everything},
 	// Those of each other noun.
-	sampledCells: budget{day: 60, night: everything, release: everything},
+	sampledCells: budget{day: 30, night: everything, release: everything},
 	// How many of "once", "twice" and "for good" a fault has in one place of the matrix.
 	repetitions: budget{day: 1, night: 3, release: 3},
+	// In how many ways each scenario of an archetype has one request after the other fail.
+	chains: budget{day: 4, night: everything, release: everything},
+	// Cells that the real CLI runs too, of each noun that it runs.
+	cellsByCLI: budget{day: 25, night: 50, release: 50},
 	// Applies that are ended in the middle, of each noun that is run by the CLI, a CPU
 	// second each.
-	kills: budget{day: 10, night: everything, release: everything},
+	kills: budget{day: 6, night: everything, release: everything},
 	// Of the pairs of an update of an archetype and an edit of a different attribute,
 	// one in so many.
-	pairs: budget{day: 7, night: 1, release: 1},
+	pairs: budget{day: 14, night: 1, release: 1},
 	// Pairs of each other noun.
-	sampledPairs: budget{day: 10, night: everything, release: everything},
-	// MB of what runs leave, searched for secrets, three to a CPU second.
-	secrets: budget{day: 50, night: 200, release: 2048},
+	sampledPairs: budget{day: 6, night: everything, release: everything},
+	// MB of what runs leave, searched for secrets, three to a CPU second; and how many
+	// workspaces each of these runs creates.
+	secrets:          budget{day: 10, night: 200, release: 2048},
+	secretWorkspaces: budget{day: 10, night: 45, release: 45},
 }
 
 // tier is how much of a noun is tested by day: a promise is tested in full where
@@ -103,12 +109,28 @@ func (n noun) pairsToday(typeName string, all []pair) []pair {
 	return chosen
 }
 
-// scenariosToday are those of its scenarios that are run.
-func (n noun) scenariosToday(all []operation) []operation {
+// chain is a scenario whose requests fail in one way, one after the other.
+type chain struct {
+	operation
+	way string
+}
+
+func (c chain) String() string { return c.name + "/" + c.way }
+
+// chainsToday are the chains of its scenarios that are run.
+func (n noun) chainsToday(typeName string, all []operation) []chain {
 	if n.tier == sampled && !isNight() {
 		return nil
 	}
-	return all
+	var chosen []chain
+	for _, scenario := range all {
+		var ways []chain
+		for way := range nths {
+			ways = append(ways, chain{scenario, way})
+		}
+		chosen = append(chosen, drawn(typeName, ways, budgets.chains.now())...)
+	}
+	return chosen
 }
 
 // now is the budget of the run at hand.
@@ -136,7 +158,8 @@ func drawn[T fmt.Stringer](typeName string, all []T, most int) []T {
 	return all[:min(most, len(all))]
 }
 
-// The cells of an archetype's day leave out no operation and no fault.
+// The cells of an archetype's day leave out no operation and no fault, and its chains no
+// scenario and no way to fail.
 func TestDrawn(t *testing.T) {
 	t.Parallel()
 	for typeName, n := range everyObject() {
@@ -153,6 +176,13 @@ func TestDrawn(t *testing.T) {
 				t.Errorf("%s: no cell like %s", typeName, one)
 			}
 		}
+		ways := map[string]bool{}
+		for _, one := range n.chainsToday(typeName, scenarios(n)) {
+			ways[one.way] = true
+		}
+		if len(ways) < len(nths) {
+			t.Errorf("%s: only %d ways to fail of %d", typeName, len(ways), len(nths))
+		}
 	}
 }
 
@@ -162,9 +192,9 @@ type spending struct{ cells, chains, pairs, cli int }
 
 // most is what a noun may spend, by its tier.
 var most = map[tier]spending{
-	sampled:   {cells: 60, pairs: 10, cli: 3},
-	archetype: {cells: 1000, chains: 160, pairs: 180, cli: 12},
-	foremost:  {cells: 1000, chains: 160, pairs: 180, cli: 12},
+	sampled:   {cells: 30, pairs: 6, cli: 3},
+	archetype: {cells: 400, chains: 80, pairs: 140, cli: 12},
+	foremost:  {cells: 400, chains: 80, pairs: 140, cli: 12},
 }
 
 // runs is how often the provider is run for it: twice for a pair, eight times on
@@ -175,8 +205,8 @@ func (s spending) runs() int { return s.cells + 8*s.chains + 2*s.pairs }
 func (s spending) seconds() int { return s.runs()/40 + 3*s.cli }
 
 const (
-	secondsOfSample = 12
-	secondsOfAll    = 550
+	secondsOfSample = 10
+	secondsOfAll    = 250
 	// samplesOfArchetype is how many nouns are run as often together as one archetype.
 	samplesOfArchetype = 20
 )
@@ -186,7 +216,7 @@ func (n noun) spends(t *testing.T, typeName string, schema *tfprotov6.Schema) sp
 	t.Helper()
 	s := spending{
 		cells:  len(n.cellsToday(typeName, cellsOf(n))),
-		chains: len(n.scenariosToday(scenarios(n))) * len(nths),
+		chains: len(n.chainsToday(typeName, scenarios(n))),
 		pairs:  len(n.pairsToday(typeName, n.pairs(schema))),
 	}
 	directory := cmp.Or(n.directory, strings.ReplaceAll(strings.TrimPrefix(typeName, "portkey_"), "_", ""))

@@ -18,9 +18,6 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfcli"
 )
 
-// sampleSize is how many cells of the matrix are run through the real CLI too.
-const sampleSize = 50
-
 // atPlan says of the operations that a configuration for the CLI can have all at
 // once whether their requests are made by a plan or by an apply.
 var atPlan = map[string]bool{
@@ -50,7 +47,8 @@ func sample(t *testing.T, typeName string, n noun) []*byCLI {
 	}
 	slices.SortFunc(eligible, func(a, b cell) int { return strings.Compare(a.String(), b.String()) })
 	var chosen []*byCLI
-	for i := range sampleSize {
+	size := budgets.cellsByCLI.now()
+	for i := range size {
 		env, wire := startWired(t, emulator.WithSeed(uint64(i+1))) //nolint:gosec // a small number
 		n.furnish(env.API)
 		env.Tune(func(config *portkey.Options) {
@@ -61,7 +59,7 @@ func sample(t *testing.T, typeName string, n noun) []*byCLI {
 		})
 		name := fmt.Sprintf("c%02d", i)
 		chosen = append(chosen, &byCLI{
-			cell: eligible[i*len(eligible)/sampleSize],
+			cell: eligible[i*len(eligible)/size],
 			name: name,
 			trial: &trial{
 				T: t, noun: n, env: env, wire: wire, address: typeName + "." + name,

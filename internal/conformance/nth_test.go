@@ -160,26 +160,24 @@ func TestNthRequest(t *testing.T) {
 			if len(all) < least {
 				t.Errorf("%s has %d scenarios, want at least %d", name, len(all), least)
 			}
-			for _, scenario := range noun.scenariosToday(all) {
-				for kind, how := range nths {
-					t.Run(name+"/"+scenario.name+"/"+kind, func(t *testing.T) {
-						t.Parallel()
-						met := 1
-						for n := 1; met > 0 && !t.Failed(); n++ {
-							if n > atMost {
-								t.Fatalf("no end after %d requests", atMost)
-							}
-							synctest.Test(t, func(t *testing.T) {
-								trial := newTrial(t, name, noun)
-								strike := how.strike(n)
-								met = trial.stand(cell{operation: scenario, fault: strike.fault, times: 1, mayMiss: true}, strike)
-								if t.Failed() {
-									t.Logf("n = %d", n)
-								}
-							})
+			for _, one := range noun.chainsToday(name, all) {
+				t.Run(name+"/"+one.String(), func(t *testing.T) {
+					t.Parallel()
+					met := 1
+					for n := 1; met > 0 && !t.Failed(); n++ {
+						if n > atMost {
+							t.Fatalf("no end after %d requests", atMost)
 						}
-					})
-				}
+						synctest.Test(t, func(t *testing.T) {
+							trial := newTrial(t, name, noun)
+							strike := nths[one.way].strike(n)
+							met = trial.stand(cell{operation: one.operation, fault: strike.fault, times: 1, mayMiss: true}, strike)
+							if t.Failed() {
+								t.Logf("n = %d", n)
+							}
+						})
+					}
+				})
 			}
 		}
 	})

@@ -74,7 +74,7 @@ data "portkey_workspaces" "all" {
 output "names" {
   value = data.portkey_workspaces.all.workspaces[*].name
 }
-`, provider, secretWorkspaces, metadata, s.inConfig.value, s.recipient, trigger, byEnvironment)
+`, provider, budgets.secretWorkspaces.now(), metadata, s.inConfig.value, s.recipient, trigger, byEnvironment)
 	hcl.WriteString(s.inputs.config())
 	return hcl.String()
 }

@@ -60,16 +60,22 @@ func (e *example) run(code int, args ...string) string {
 // mocks runs the tests with mocks, which send nothing.
 func (e *example) mocks(passed string) {
 	e.t.Helper()
-	output := e.run(0, "test", "-filter=tests/mock.tftest.hcl")
+	output := e.run(0, "test", mocked)
 	if requests := e.env.API.Requests(); !strings.Contains(output, passed) || len(requests) > 0 {
 		e.t.Errorf("with mocks there were %d requests\n%s", len(requests), output)
 	}
 }
 
-// usesOwnKey holds that the last run used the key of the emulator, and not the one of the
+// mocked selects the tests with mocks.
+const mocked = "-filter=tests/mock.tftest.hcl"
+
+// emulated runs the tests against the emulator, whose key they use, and not the one of the
 // environment.
-func (e *example) usesOwnKey() {
+func (e *example) emulated(passed string) {
 	e.t.Helper()
+	if output := e.run(0, "test", "-filter=tests/emulator.tftest.hcl"); !strings.Contains(output, passed) {
+		e.t.Error(output)
+	}
 	for _, request := range e.env.API.Requests() {
 		if request.Key != emulator.AdminKey {
 			e.t.Errorf("%s %s came with the key of the environment", request.Method, request.Path)

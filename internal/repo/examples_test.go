@@ -240,34 +240,59 @@ var ephemeral = regexp.MustCompile(`(?m)^ephemeral `)
 // actions are blocks that Terraform 1.14 brought.
 var actions = regexp.MustCompile(`(?ms)^action .*?^\}\n`)
 
-// rootOnly is what a module can't hold, or holds with a warning, and what is installed where
-// the root is.
-var rootOnly = regexp.MustCompile(`(?m)^\s*(import|removed|moved|provider|backend|cloud|variable|check|module)\b.*\{`)
+// rootOnly is what a module can't hold, or holds with a warning.
+var rootOnly = regexp.MustCompile(`(?m)^\s*(import|removed|moved|provider|backend|cloud|check)\b.*\{`)
+
+// imported is an import block that only names what it imports, which can be outside of the
+// module that has that.
+var imported = regexp.MustCompile(`(?m)^import \{\n  to += \S+\n(?:  .*\n)+\}\n`)
+
+// importedTo is what an import block names.
+var importedTo = regexp.MustCompile(`(?m)^  to += `)
+
+// variable is a variable of a configuration.
+var variable = regexp.MustCompile(`(?m)^variable "(\w+)"`)
 
 // canBeModule reports whether a configuration can be validated as a module among others.
 func canBeModule(files []string) bool {
-	return !slices.ContainsFunc(files, rootOnly.MatchString)
+	return !slices.ContainsFunc(files, func(text string) bool {
+		return rootOnly.MatchString(imported.ReplaceAllString(text, ""))
+	})
 }
 
 // validateModules validates each configuration as a module of one: a run of the CLI
-// takes most of a second, and there are many examples.
+// takes most of a second, and there are many examples. Their variables have unknown
+// values, as those of a root have while it is validated.
 func (v *validator) validateModules(t *testing.T, modules map[string][]string) {
 	t.Helper()
 	v.clear(t)
+	v.put(t, "variables.tf", "variable \"unknown\" {\n  type = any\n}\n")
 	names := slices.Sorted(maps.Keys(modules))
-	var main strings.Builder
 	for i, name := range names {
 		dir := fmt.Sprintf("module_%d", i)
-		fmt.Fprintf(&main, "module %q {\n  source = \"./%s\"\n}\n", dir, dir)
-		v.write(t, dir, modules[name])
+		files := v.adapted(modules[name])
+		var caller strings.Builder
+		fmt.Fprintf(&caller, "module %q {\n  source = \"./%s\"\n", dir, dir)
+		for _, found := range variable.FindAllStringSubmatch(strings.Join(files, "\n"), -1) {
+			fmt.Fprintf(&caller, "  %s = var.unknown\n", found[1])
+		}
+		caller.WriteString("}\n")
+		for j, text := range files {
+			for _, block := range imported.FindAllString(text, -1) {
+				caller.WriteString(importedTo.ReplaceAllString(block, "  to = module."+dir+"."))
+			}
+			files[j] = teamModule.ReplaceAllString(imported.ReplaceAllString(text, ""), `$1= "../team"`)
+		}
+		v.put(t, dir+".tf", caller.String())
+		v.write(t, dir, files)
 	}
-	v.put(t, "main.tf", main.String())
 	v.init(t)
 	found := v.diagnostics(t)
 	for i, name := range names {
 		t.Run(name, func(t *testing.T) {
+			dir := fmt.Sprintf("module_%d", i)
 			for _, one := range found {
-				if filepath.Dir(one.Range.Filename) == fmt.Sprintf("module_%d", i) {
+				if filepath.Dir(one.Range.Filename) == dir || one.Range.Filename == dir+".tf" {
 					t.Errorf("%s: %s", one.Summary, one.Detail)
 				}
 			}
@@ -282,6 +307,10 @@ func (v *validator) validateModules(t *testing.T, modules map[string][]string) {
 func (v *validator) validate(t *testing.T, files ...string) {
 	t.Helper()
 	v.clear(t)
+	files = v.adapted(files)
+	for i, text := range files {
+		files[i] = teamModule.ReplaceAllString(text, `$1= "./team"`)
+	}
 	v.write(t, ".", files)
 	if slices.ContainsFunc(files, teamModule.MatchString) {
 		v.init(t)
@@ -291,17 +320,13 @@ func (v *validator) validate(t *testing.T, files ...string) {
 	}
 }
 
-// write makes the files the configuration of a directory. Before Terraform 1.12 an
+// adapted are files as this CLI can read them. Before Terraform 1.12 an
 // import by identity is read as one by id, and before 1.14 there are no actions. A file
 // with an ephemeral resource is left out where there are none. Before 1.11
 // secrets are in arguments that are not write-only.
-func (v *validator) write(t *testing.T, dir string, files []string) {
-	t.Helper()
-	versions := required
-	for i, text := range files {
-		if strings.Contains(text, "required_providers") {
-			versions = ""
-		}
+func (v *validator) adapted(files []string) []string {
+	all := slices.Clone(files)
+	for i, text := range all {
 		if v.lacksIdentity {
 			text = identity.ReplaceAllStringFunc(text, func(block string) string {
 				parts := identity.FindStringSubmatch(block)
@@ -320,8 +345,20 @@ func (v *validator) write(t *testing.T, dir string, files []string) {
 		if v.lacksSecrets {
 			text = writeOnly.ReplaceAllString(text, "$1")
 		}
-		text = teamModule.ReplaceAllString(text, `$1= "./team"`)
-		v.put(t, fmt.Sprintf("%s/example_%d.tf", dir, i), constraint.ReplaceAllString(text, ""))
+		all[i] = constraint.ReplaceAllString(text, "")
+	}
+	return all
+}
+
+// write makes the files the configuration of a directory.
+func (v *validator) write(t *testing.T, dir string, files []string) {
+	t.Helper()
+	versions := required
+	for i, text := range files {
+		if strings.Contains(text, "required_providers") {
+			versions = ""
+		}
+		v.put(t, fmt.Sprintf("%s/example_%d.tf", dir, i), text)
 	}
 	v.put(t, dir+"/versions.tf", versions)
 }

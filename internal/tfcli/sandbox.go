@@ -48,10 +48,46 @@ func (s *Sandbox) configFile() string { return filepath.Join(s.dir, "cli.tfrc") 
 // the version given, and installs it.
 func (s *Sandbox) InstallProvider(ctx context.Context, root, version string) error {
 	program := filepath.Join(s.dir, "built")
-	if err := Build(ctx, root, ".", version, program); err != nil {
+	if err := built.write(ctx, root, version, program); err != nil {
 		return fmt.Errorf("building the provider: %w", err)
 	}
 	return s.Install("portkey-community/portkey", version, program)
+}
+
+// built is what this process has built.
+var built providers
+
+// providers are programs by module and version. Linking one takes seconds, and a process
+// can have a sandbox for each of many tests.
+type providers struct {
+	mu  sync.Mutex // held by a build: others wait for what it leaves
+	all map[[2]string][]byte
+}
+
+// write writes the provider to a file, and builds it unless that was done.
+func (p *providers) write(ctx context.Context, root, version, file string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	root, err := filepath.Abs(root)
+	if err != nil {
+		return err
+	}
+	key := [2]string{root, version}
+	if program, known := p.all[key]; known {
+		return os.WriteFile(file, program, 0o700) //nolint:gosec // it is to be run
+	}
+	if err := Build(ctx, root, ".", version, file); err != nil {
+		return err
+	}
+	program, err := os.ReadFile(file) //nolint:gosec // it was just built
+	if err != nil {
+		return err
+	}
+	if p.all == nil {
+		p.all = map[[2]string][]byte{}
+	}
+	p.all[key] = program
+	return nil
 }
 
 // ModuleRoot is the directory of this module, wherever in it the program was
@@ -65,9 +101,9 @@ func ModuleRoot(ctx context.Context) (string, error) {
 }
 
 // Build builds the package of the module at root into the file given, stamped
-// with the version.
+// with the version and without debug information, as a release is.
 func Build(ctx context.Context, root, pkg, version, file string) error {
-	build := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags=-X main.version="+version, "-o", file, pkg)
+	build := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags=-s -w -X main.version="+version, "-o", file, pkg)
 	build.Dir = root
 	build.Env = append(os.Environ(), "GOTMPDIR="+filepath.Dir(file)) // what an interrupted build leaves
 	stopGently(build)
