@@ -33,19 +33,19 @@ var budgets = struct {
 	sampledCells, sampledPairs, cellsByCLI, secretWorkspaces              budget
 }{
 	// Random lives of a workspace, nine to a CPU second.
-	histories: budget{day: 100, night: 30_000, release: 200_000},
+	histories: budget{day: 60, night: 30_000, release: 200_000},
 	// Lives that the real CLI goes through too.
-	replays: budget{day: 6, night: 200, release: 200},
+	replays: budget{day: 4, night: 200, release: 200},
 	// Cells of the fault matrix of each archetype, forty to a CPU second.
 	cells: budget{day: 400, night: everything, release: everything},
 	// Those of each other noun.
-	sampledCells: budget{day: 30, night: everything, release: everything},
+	sampledCells: budget{day: 20, night: everything, release: everything},
 	// How many of "once", "twice" and "for good" a fault has in one place of the matrix.
 	repetitions: budget{day: 1, night: 3, release: 3},
 	// In how many ways each scenario of an archetype has one request after the other fail.
-	chains: budget{day: 4, night: everything, release: everything},
+	chains: budget{day: 2, night: everything, release: everything},
 	// Cells that the real CLI runs too, of each noun that it runs.
-	cellsByCLI: budget{day: 25, night: 50, release: 50},
+	cellsByCLI: budget{day: 15, night: 50, release: 50},
 	// Applies that are ended in the middle, of each noun that is run by the CLI, a CPU
 	// second each.
 	kills: budget{day: 6, night: everything, release: everything},
@@ -53,7 +53,7 @@ var budgets = struct {
 	// one in so many.
 	pairs: budget{day: 14, night: 1, release: 1},
 	// Pairs of each other noun.
-	sampledPairs: budget{day: 6, night: everything, release: everything},
+	sampledPairs: budget{day: 4, night: everything, release: everything},
 	// MB of what runs leave, searched for secrets, three to a CPU second; and how many
 	// workspaces each of these runs creates.
 	secrets:          budget{day: 10, night: 200, release: 2048},
@@ -192,9 +192,9 @@ type spending struct{ cells, chains, pairs, cli int }
 
 // most is what a noun may spend, by its tier.
 var most = map[tier]spending{
-	sampled:   {cells: 30, pairs: 6, cli: 3},
-	archetype: {cells: 400, chains: 80, pairs: 140, cli: 12},
-	foremost:  {cells: 400, chains: 80, pairs: 140, cli: 12},
+	sampled:   {cells: 20, pairs: 4, cli: 3},
+	archetype: {cells: 400, chains: 40, pairs: 140, cli: 12},
+	foremost:  {cells: 400, chains: 40, pairs: 140, cli: 12},
 }
 
 // runs is how often the provider is run for it: twice for a pair, eight times on
@@ -206,7 +206,7 @@ func (s spending) seconds() int { return s.runs()/40 + 3*s.cli }
 
 const (
 	secondsOfSample = 10
-	secondsOfAll    = 250
+	secondsOfAll    = 200
 	// samplesOfArchetype is how many nouns are run as often together as one archetype.
 	samplesOfArchetype = 20
 )

@@ -1,6 +1,7 @@
 package workspace_test
 
 import (
+	"os"
 	"testing"
 	"time"
 
@@ -16,7 +17,8 @@ import (
 )
 
 // The life of a workspace under the real CLI on control planes that answer as newer
-// back ends do. Every step ends with an empty plan.
+// back ends do. Every step ends with an empty plan. By day that is one of them; TestLaws
+// has the others in this process.
 func TestResource_lifecycleOnNewerBackEnds(t *testing.T) {
 	t.Parallel()
 	for name, answers := range map[string]emulator.Answers{
@@ -29,6 +31,9 @@ func TestResource_lifecycleOnNewerBackEnds(t *testing.T) {
 			NotFound: emulator.NotFoundIs404, ListName: emulator.NameEither,
 		},
 	} {
+		if answers.Description == emulator.ClearedByNull && os.Getenv("PORTKEY_NIGHTLY") == "" {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := harness.Start(t, emulator.WithAnswers(answers))
