@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -111,9 +112,11 @@ func TestOrganisation_requests(t *testing.T) {
 	o.env.API.Advance(time.Hour)
 	o.refresh(t)
 	requests, total := o.refresh(t)
-	const most = 900
-	if total > most {
-		t.Errorf("%d requests, want %d at most: %v", total, most, requests)
+	want := map[string]int{ // of the guide to performance
+		"workspaces": 6, "workspaces/users": 200, "integrations/workspaces": 5, "api-keys": 8, "policies": 400, "configs": 3, "guardrails": 200,
 	}
-	t.Logf("%d requests: %v", total, requests)
+	const most = 900
+	if total > most || !maps.Equal(requests, want) {
+		t.Errorf("%d requests, want %d at most: %v, want %v", total, most, requests, want)
+	}
 }

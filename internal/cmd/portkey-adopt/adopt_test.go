@@ -67,8 +67,9 @@ func TestAdopt(t *testing.T) {
 	if testing.Short() {
 		teams = 2
 	}
-	env := harness.Start(t)
+	env := harness.Start(t, emulator.WithAnswers(emulator.Answers{SyncedAtOnce: true}))
 	populate(t, env.API, teams)
+	addRest(t, env.API)
 	dir, printed, err := adopted(t, env, readOnly())
 	if err != nil {
 		t.Fatalf("%v\n%s", err, printed)
@@ -83,6 +84,14 @@ func TestAdopt(t *testing.T) {
 			if strings.Contains(content, secret) {
 				t.Errorf("%s has the secret %s", name, secret)
 			}
+		}
+	}
+	for _, kind := range []string{
+		"portkey_organisation_defaults", "portkey_guardrail_exclusion", "portkey_workspace_security_settings",
+		"portkey_mcp_integration_capabilities", "portkey_mcp_server_capabilities",
+	} {
+		if got := strings.Count(files["imports.tf"], "to = "+kind+"."); got != 1 {
+			t.Errorf("%d of %s are imported, want 1", got, kind)
 		}
 	}
 	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})

@@ -2,6 +2,10 @@ package main
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -52,6 +56,32 @@ func populate(t *testing.T, api *emulator.Server, teams int) {
 	api.Add(emulator.APIKeys, "", attrs{"name": "Nightly export", "scopes": []any{"logs.list", "logs.view"}})
 	for i := range teams {
 		addTeam(t, api, i)
+	}
+}
+
+// addRest adds what only some organisations or workspaces have: guardrails of every request, a
+// workspace that they do not apply to, other security settings of one, and tools that are
+// disabled.
+func addRest(t *testing.T, api *emulator.Server) {
+	t.Helper()
+	api.Edit(emulator.OrganisationDefaults, api.OrganisationID(), attrs{
+		"output_guardrails": []any{api.Add(emulator.Guardrails, "", attrs{"name": "Of every request"})},
+	})
+	teams := slices.DeleteFunc(api.Workspaces(), func(one emulator.Workspace) bool { return one.IsDefault })
+	api.Add(emulator.GuardrailExclusions, teams[0].ID, attrs{"direction": "output"})
+	api.EditWorkspace(teams[1].ID, attrs{"security_settings": attrs{"membersViewLogs": false}})
+	for path, tool := range map[string]string{
+		"/v1/mcp-integrations/tickets/capabilities":    "delete_issue",
+		"/v1/mcp-servers/team-00-tickets/capabilities": "create_issue",
+	} {
+		body := fmt.Sprintf(`{"capabilities":[{"type":"tool","name":%q,"enabled":false}]}`, tool)
+		request := httptest.NewRequestWithContext(t.Context(), http.MethodPut, path, strings.NewReader(body))
+		request.Header.Set("x-portkey-api-key", emulator.AdminKey)
+		request.Header.Set("Content-Type", "application/json")
+		answer := httptest.NewRecorder()
+		if api.ServeHTTP(answer, request); answer.Code != http.StatusOK {
+			t.Fatalf("%s: %d %s", path, answer.Code, answer.Body)
+		}
 	}
 }
 
