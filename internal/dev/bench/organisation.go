@@ -31,7 +31,7 @@ var organisation = &workload{
 	files:        organisationFiles,
 	takes:        func(c contender) bool { return c.source == community || c.program == "" },
 	bare:         func(l *loop, n int) func(context.Context, string) error { return newBareOrganisation(l, n).do },
-	bounds:       []bound{{cpu, emptyName, 1.3, ""}, {memory, emptyName, 1.3, ""}, {whole, dataName, 5, refresh}},
+	bounds:       []bound{{cpu, emptyName, 1.3, ""}, {memory, emptyName, 1.3, ""}, {whole, dataName, 4, refresh}},
 	mostRequests: func(n int) int { return 20 + n*44/10 }, // 900 of 200 teams
 }
 
