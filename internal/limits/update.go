@@ -181,7 +181,7 @@ func (u *Update[M, T, D, U]) ClearText(ctx context.Context, written T, textOf fu
 	if !u.Shows(written) {
 		return written, "", nil
 	}
-	again, retained, cause := tfkit.ClearAgain(written, textOf, body, func(bodies func(T) ([]U, error)) (T, error) {
+	again, retained, cause := tfkit.ClearAgain(ctx, written, textOf, body, func(ctx context.Context, bodies func(T) ([]U, error)) (T, error) {
 		return u.Edit(ctx, func(live T, _ time.Time) ([]U, error) { return bodies(live) })
 	})
 	unread := retained == "" && u.Of.UpdatedAt(again) == ""

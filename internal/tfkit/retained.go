@@ -25,13 +25,14 @@ func KeepRetained(prior *string, retained, seen string) (text *string, still str
 // body. It returns the object as it was read back, and the text if that stays, which nothing
 // can clear; cause is how the other body failed, if it did.
 func ClearAgain[T, U any](
-	written T, textOf func(T) string, body U, edit func(bodies func(live T) ([]U, error)) (T, error),
+	ctx context.Context, written T, textOf func(T) string, body U,
+	edit func(ctx context.Context, bodies func(live T) ([]U, error)) (T, error),
 ) (read T, retained string, cause error) {
 	text := textOf(written)
 	if text == "" {
 		return written, "", nil
 	}
-	again, err := edit(func(live T) ([]U, error) {
+	again, err := edit(ctx, func(live T) ([]U, error) {
 		if textOf(live) == "" {
 			return nil, nil
 		}

@@ -85,9 +85,7 @@ func (u *update) edit(ctx context.Context, plan func(live portkey.MCPServer) ([]
 func (u *update) settleDescription(ctx context.Context, written portkey.MCPServer, diags *diag.Diagnostics) {
 	description := func(s portkey.MCPServer) string { return s.Description.Or("") }
 	body := portkey.MCPServerUpdate{Description: portkey.Some("")}
-	_, retained, cause := tfkit.ClearAgain(written, description, body, func(bodies func(portkey.MCPServer) ([]portkey.MCPServerUpdate, error)) (portkey.MCPServer, error) {
-		return u.edit(ctx, bodies)
-	})
+	_, retained, cause := tfkit.ClearAgain(ctx, written, description, body, u.edit)
 	u.plan.Retained = retained
 	tfkit.WarnOfRetained("description", retained, cause, diags)
 }

@@ -104,7 +104,7 @@ func (r *Resource[M]) settleDescription(
 ) (read portkey.Policy, kept string) {
 	description := func(p portkey.Policy) string { return p.Description.Or("") }
 	body := portkey.PolicyUpdate{Description: portkey.Some("")}
-	read, kept, cause := tfkit.ClearAgain(written, description, body, func(bodies func(portkey.Policy) ([]portkey.PolicyUpdate, error)) (portkey.Policy, error) {
+	send := func(ctx context.Context, bodies func(portkey.Policy) ([]portkey.PolicyUpdate, error)) (portkey.Policy, error) {
 		return policies.Edit(ctx, state.shared().id(), func(live portkey.Policy) ([]portkey.PolicyUpdate, error) {
 			all, err := bodies(live)
 			if len(all) > 0 {
@@ -113,7 +113,8 @@ func (r *Resource[M]) settleDescription(
 			}
 			return all, err
 		})
-	})
+	}
+	read, kept, cause := tfkit.ClearAgain(ctx, written, description, body, send)
 	tfkit.WarnOfRetained("description", kept, cause, diags)
 	return read, kept
 }

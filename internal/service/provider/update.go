@@ -87,9 +87,7 @@ func (u *update) edit(ctx context.Context, plan func(portkey.Provider) ([]portke
 func (u *update) settleNote(ctx context.Context, written portkey.Provider, diags *diag.Diagnostics) portkey.Provider {
 	note := func(p portkey.Provider) string { return p.Note.Or("") }
 	body := portkey.ProviderUpdate{WorkspaceID: u.workspaceID, Note: portkey.Null[string]()}
-	written, retained, cause := tfkit.ClearAgain(written, note, body, func(bodies func(portkey.Provider) ([]portkey.ProviderUpdate, error)) (portkey.Provider, error) {
-		return u.edit(ctx, bodies)
-	})
+	written, retained, cause := tfkit.ClearAgain(ctx, written, note, body, u.edit)
 	u.plan.Retained = retained
 	tfkit.WarnOfRetained("note", retained, cause, diags)
 	return written
