@@ -270,7 +270,7 @@ func (v *validator) validateModules(t *testing.T, modules map[string][]string) {
 	names := slices.Sorted(maps.Keys(modules))
 	for i, name := range names {
 		dir := fmt.Sprintf("module_%d", i)
-		files := v.adapted(modules[name])
+		files := v.adapted(modules[name], "../team")
 		var caller strings.Builder
 		fmt.Fprintf(&caller, "module %q {\n  source = \"./%s\"\n", dir, dir)
 		for _, found := range variable.FindAllStringSubmatch(strings.Join(files, "\n"), -1) {
@@ -281,7 +281,7 @@ func (v *validator) validateModules(t *testing.T, modules map[string][]string) {
 			for _, block := range imported.FindAllString(text, -1) {
 				caller.WriteString(importedTo.ReplaceAllString(block, "  to = module."+dir+"."))
 			}
-			files[j] = teamModule.ReplaceAllString(imported.ReplaceAllString(text, ""), `$1= "../team"`)
+			files[j] = imported.ReplaceAllString(text, "")
 		}
 		v.put(t, dir+".tf", caller.String())
 		v.write(t, dir, files)
@@ -307,11 +307,7 @@ func (v *validator) validateModules(t *testing.T, modules map[string][]string) {
 func (v *validator) validate(t *testing.T, files ...string) {
 	t.Helper()
 	v.clear(t)
-	files = v.adapted(files)
-	for i, text := range files {
-		files[i] = teamModule.ReplaceAllString(text, `$1= "./team"`)
-	}
-	v.write(t, ".", files)
+	v.write(t, ".", v.adapted(files, "./team"))
 	if slices.ContainsFunc(files, teamModule.MatchString) {
 		v.init(t)
 	}
@@ -320,11 +316,12 @@ func (v *validator) validate(t *testing.T, files ...string) {
 	}
 }
 
-// adapted are files as this CLI can read them. Before Terraform 1.12 an
+// adapted are files as this CLI can read them, with the module of a team where it is from
+// there. Before Terraform 1.12 an
 // import by identity is read as one by id, and before 1.14 there are no actions. A file
 // with an ephemeral resource is left out where there are none. Before 1.11
 // secrets are in arguments that are not write-only.
-func (v *validator) adapted(files []string) []string {
+func (v *validator) adapted(files []string, team string) []string {
 	all := slices.Clone(files)
 	for i, text := range all {
 		if v.lacksIdentity {
@@ -345,6 +342,7 @@ func (v *validator) adapted(files []string) []string {
 		if v.lacksSecrets {
 			text = writeOnly.ReplaceAllString(text, "$1")
 		}
+		text = teamModule.ReplaceAllString(text, `$1= "`+team+`"`)
 		all[i] = constraint.ReplaceAllString(text, "")
 	}
 	return all
