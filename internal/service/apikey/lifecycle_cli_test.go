@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -30,25 +29,15 @@ func TestResource_lifecycle(t *testing.T) {
 		return env.Config(fmt.Sprintf("resource \"portkey_api_key\" \"test\" {\n  name = %q\n  type = \"workspace-service\"\n  workspace_id = %q\n"+
 			"  scopes = [\"completions.write\"]\n  %s\n}\n", name, home.ID, strings.Join(lines, "\n  ")))
 	}
-	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-	}
 	version := func(n int64) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue(address, tfjsonpath.New("key_version"), knownvalue.Int64Exact(n))
-	}
-	imported := func(ref func() string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true,
-			ImportStateIdFunc:       func(*terraform.State) (string, error) { return ref(), nil },
-			ImportStateVerifyIgnore: []string{"key", "key_version"},
-		}
 	}
 
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{
 			{
-				Config: hcl("backend"), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("backend"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					version(1),
 					statecheck.ExpectSensitiveValue(address, tfjsonpath.New("key")),
@@ -58,16 +47,15 @@ func TestResource_lifecycle(t *testing.T) {
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("active")),
 				},
 			},
-			imported(func() string { return only(t, env).ID }),
-			imported(func() string { return home.ID + "/backend" }),
-			{Config: hcl("frontend"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), ConfigStateChecks: []statecheck.StateCheck{version(1)}},
+			env.ImportStep(address, func() []string { return []string{only(t, env).ID, home.ID + "/backend"} }, "key", "key_version"),
+			{Config: hcl("frontend"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate), ConfigStateChecks: []statecheck.StateCheck{version(1)}},
 			{
-				Config: hcl("frontend", `rotate_trigger = "march"`), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config: hcl("frontend", `rotate_trigger = "march"`), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 				ConfigStateChecks: []statecheck.StateCheck{version(2), statecheck.ExpectKnownValue(address, tfjsonpath.New("key_transition_expires_at"), knownvalue.NotNull())},
 			},
 			{ // somebody's edit is put right
 				PreConfig: func() { env.API.Edit(emulator.APIKeys, only(t, env).ID, attrs{"description": "Theirs"}) },
-				Config:    hcl("frontend", `rotate_trigger = "march"`), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config:    hcl("frontend", `rotate_trigger = "march"`), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 			},
 			{ // deleted by somebody, long enough ago for the list to prove it
 				PreConfig: func() {
@@ -75,7 +63,7 @@ func TestResource_lifecycle(t *testing.T) {
 					env.API.Add(emulator.APIKeys, home.ID, attrs{"name": "other"})
 					env.API.Drop(emulator.APIKeys, env.API.All(emulator.APIKeys)[0].ID)
 				},
-				Config: hcl("frontend"), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("frontend"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{version(1)},
 			},
 		},

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -30,21 +29,12 @@ func TestResource_lifecycle(t *testing.T) {
 		return env.Config(fmt.Sprintf("resource \"portkey_config\" \"test\" {\n  name = %q\n  workspace_id = %q\n  config = %s\n}\n", name, workspace, config))
 	}
 	const retries, cached = `jsonencode({ retry = { attempts = 3 }, weight = 10 })`, `jsonencode({ cache = { mode = "simple" } })`
-	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-	}
-	imported := func(ref func() string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true,
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref(), nil },
-		}
-	}
 
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{
 			{
-				Config: hcl("Retries", home.ID, retries), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("Retries", home.ID, retries), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("slug"), knownvalue.NotNull()),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("version_id"), knownvalue.NotNull()),
@@ -55,29 +45,25 @@ func TestResource_lifecycle(t *testing.T) {
 					statecheck.ExpectSensitiveValue(address, tfjsonpath.New("config")),
 				},
 			},
-			imported(func() string { return only().Slug }),
-			imported(func() string { return only().ID }),
-			imported(func() string { return home.ID + "/Retries" }),
-			{Config: hcl("Retry", home.ID, retries), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			{Config: hcl("Retry", home.ID, cached), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			{Config: hcl("Retry", home.ID, retries), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			// The same object, spelled otherwise: an update that sends nothing.
-			{Config: hcl("Retry", home.ID, `"{ \"weight\": 10.0, \"retry\": {\"attempts\":3} }"`), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			env.ImportStep(address, func() []string { return []string{only().Slug, only().ID, home.ID + "/Retries"} }),
+			{Config: hcl("Retry", home.ID, retries), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+			{Config: hcl("Retry", home.ID, cached), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{ // somebody's edit is put right
 				PreConfig: func() {
 					env.API.Edit(emulator.Configs, only().ID, attrs{"name": "Theirs", "config": attrs{"retry": attrs{"attempts": 1}}})
 				},
-				Config: hcl("Retry", home.ID, retries), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config: hcl("Retry", home.ID, retries), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 			},
-			// The slug of the same workspace: an update that sends nothing.
-			{Config: hcl("Retry", home.Slug, retries), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			imported(func() string { return home.Slug + "/Retry" }),
+			// The same object, spelled otherwise, and the slug of the same workspace: an update
+			// that sends nothing.
+			{Config: hcl("Retry", home.Slug, `"{ \"weight\": 10.0, \"retry\": {\"attempts\":3} }"`), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+			env.ImportStep(address, func() []string { return []string{home.Slug + "/Retry"} }, "config"),
 			{ // deleted by somebody, long enough ago for the list to prove it
 				PreConfig: func() {
 					env.API.Advance(2 * time.Hour)
 					env.API.Drop(emulator.Configs, only().ID)
 				},
-				Config: hcl("Retry", home.Slug, retries), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("Retry", home.Slug, retries), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 			},
 		},
 	})
@@ -91,7 +77,6 @@ func TestResource_lifecycle(t *testing.T) {
 		fmt.Sprintf(create, "Retries"),
 		`PUT {"name":"Retry"}`,
 		`PUT {"config":{"cache":{"mode":"simple"}}}`,
-		`PUT {"config":{"retry":{"attempts":3},"weight":10}}`,
 		`PUT {"name":"Retry","config":{"retry":{"attempts":3},"weight":10}}`,
 		fmt.Sprintf(create, "Retry"),
 		`DELETE`,

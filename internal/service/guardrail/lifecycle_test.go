@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -29,21 +28,12 @@ func TestResource_lifecycle(t *testing.T) {
 	}
 	inside, organisations := fmt.Sprintf("scope = \"workspace\"\n  workspace_id = %q", home.ID), `scope = "organisation"`
 	const words, others = `jsonencode({ words = ["secret"], operator = "none" })`, `jsonencode({ words = ["key"], operator = "all" })`
-	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-	}
-	imported := func(ref func() string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true,
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref(), nil },
-		}
-	}
 
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{
 			{
-				Config: hcl("No secrets", inside, words, "{ deny = true }"), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("No secrets", inside, words, "{ deny = true }"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("slug"), knownvalue.NotNull()),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("version_id"), knownvalue.NotNull()),
@@ -53,26 +43,23 @@ func TestResource_lifecycle(t *testing.T) {
 					statecheck.ExpectSensitiveValue(address, tfjsonpath.New("checks").AtSliceIndex(0).AtMapKey("parameters")),
 				},
 			},
-			imported(func() string { return only().Slug }),
-			imported(func() string { return only().ID }),
-			imported(func() string { return home.ID + "/No secrets" }),
-			{Config: hcl("Secrets", inside, words, "{ deny = true }"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			{Config: hcl("Secrets", inside, others, "{ async = true }"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			env.ImportStep(address, func() []string { return []string{only().Slug, only().ID, home.ID + "/No secrets"} }),
+			{Config: hcl("Secrets", inside, others, "{ async = true }"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			// The same object, spelled otherwise.
-			{Config: hcl("Secrets", inside, `"{ \"words\": [\"key\"], \"operator\":\"all\" }"`, "{ async = true }"), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
+			{Config: hcl("Secrets", inside, `"{ \"words\": [\"key\"], \"operator\":\"all\" }"`, "{ async = true }"), PlanOnly: true},
 			{ // somebody's edit is put right
 				PreConfig: func() { env.API.Edit(emulator.Guardrails, only().ID, attrs{"actions": attrs{"deny": true}}) },
-				Config:    hcl("Secrets", inside, others, "{ async = true }"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config:    hcl("Secrets", inside, others, "{ async = true }"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 			},
-			{Config: hcl("Secrets", organisations, others, "{}"), ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate)},
-			imported(func() string { return "Secrets" }),
+			{Config: hcl("Secrets", organisations, others, "{}"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)},
+			env.ImportStep(address, func() []string { return []string{"Secrets", only().Slug} }),
 			{ // deleted by somebody, while another one shows that the key would see it
 				PreConfig: func() {
 					env.API.Advance(2 * time.Hour)
 					env.API.Add(emulator.Guardrails, "", attrs{"name": "Another"})
 					env.API.Drop(emulator.Guardrails, only().ID)
 				},
-				Config: hcl("Secrets", organisations, others, "{}"), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("Secrets", organisations, others, "{}"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 			},
 		},
 	})
@@ -87,8 +74,7 @@ func TestResource_lifecycle(t *testing.T) {
 	create := `POST {"name":"Secrets",` + checks("all", "key") + `,"actions":{"async":false,"deny":false,"sequential":false}}`
 	if diff := cmp.Diff([]string{
 		`POST {"name":"No secrets","workspace_id":"` + home.ID + `",` + checks("none", "secret") + `,"actions":{"async":false,"deny":true,"sequential":false}}`,
-		`PUT {"name":"Secrets"}`,
-		`PUT {` + checks("all", "key") + `,"actions":{"async":true,"deny":false,"sequential":false}}`,
+		`PUT {"name":"Secrets",` + checks("all", "key") + `,"actions":{"async":true,"deny":false,"sequential":false}}`,
 		`PUT {"actions":{"async":true,"deny":false,"sequential":false}}`,
 		`DELETE`,
 		create, create,

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -28,20 +27,11 @@ func TestResource_lifecycle(t *testing.T) {
 			"  configurations = jsonencode({\n    aws_auth_type = \"assumedRole\"\n    aws_role_arn = %q\n    aws_region = %q\n  })\n"+
 			"  secret_configurations = { aws_external_id = %q }\n%s\n}\n", name, role, region, awsSecret, more))
 	}
-	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-	}
-	imported := func(ref func() string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"secret_configurations"},
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref(), nil },
-		}
-	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{
 			{
-				Config: hcl("Bedrock", "eu-central-1", ""), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("Bedrock", "eu-central-1", ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.NotNull()),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("created_at"), knownvalue.NotNull()),
@@ -51,25 +41,23 @@ func TestResource_lifecycle(t *testing.T) {
 					statecheck.ExpectSensitiveValue(address, tfjsonpath.New("secret_configurations")),
 				},
 			},
-			imported(func() string { return only(t, env).Slug }),
-			imported(func() string { return only(t, env).ID }),
-			imported(func() string { return "Bedrock" }),
-			{Config: hcl("Bedrock EU", "eu-central-1", `  tags = { team = "fraud" }`), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			{Config: hcl("Bedrock EU", "us-east-1", ""), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			env.ImportStep(address, func() []string { return []string{only(t, env).Slug, only(t, env).ID, "Bedrock"} }, "secret_configurations"),
+			{Config: hcl("Bedrock EU", "eu-central-1", `  tags = { team = "fraud" }`), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+			{Config: hcl("Bedrock EU", "us-east-1", ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{ // somebody's edit is put right, and the secret goes along
 				PreConfig: func() {
 					env.API.Edit(emulator.Integrations, only(t, env).ID, attrs{"name": "Theirs", "configurations": attrs{
 						"aws_auth_type": "assumedRole", "aws_role_arn": role, "aws_region": "eu-west-1", "aws_external_id": "theirs-5b1f0c9d7a",
 					}})
 				},
-				Config: hcl("Bedrock EU", "us-east-1", ""), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config: hcl("Bedrock EU", "us-east-1", ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 			},
 			{ // deleted by somebody, long enough ago for the list to prove it
 				PreConfig: func() {
 					env.API.Advance(2 * time.Hour)
 					env.API.Drop(emulator.Integrations, only(t, env).ID)
 				},
-				Config: hcl("Bedrock EU", "us-east-1", ""), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("Bedrock EU", "us-east-1", ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 			},
 		},
 	})

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -24,10 +23,6 @@ func sent(env *harness.Env) []string {
 		all = append(all, strings.TrimSpace(one.Method+" "+one.RawQuery+string(one.Body)))
 	}
 	return all
-}
-
-func planned(address string, action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
 }
 
 // The whole life of all models of an integration under the real CLI, with every write that
@@ -56,33 +51,28 @@ func TestSetResource_lifecycleCLI(t *testing.T) {
 	deletes := func(slugs ...knownvalue.Check) []statecheck.StateCheck {
 		return []statecheck.StateCheck{statecheck.ExpectKnownValue(setAddress, tfjsonpath.New("deleted_models"), knownvalue.ListExact(slugs))}
 	}
-	steps := []resource.TestStep{{
-		Config: hcl("openai", full), ConfigStateChecks: deletes(knownvalue.StringExact("theirs")),
-		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-			plancheck.ExpectKnownValue(setAddress, tfjsonpath.New("deleted_models"), knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("theirs")})),
-		}},
-	}}
-	for _, ref := range []string{"openai", integration, "OpenAI"} {
-		steps = append(steps, resource.TestStep{
-			ResourceName: setAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"integration_id", "deleted_models"},
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref, nil },
-		})
-	}
-	steps = append(steps,
+	steps := []resource.TestStep{
+		{
+			Config: hcl("openai", full), ConfigStateChecks: deletes(knownvalue.StringExact("theirs")),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectKnownValue(setAddress, tfjsonpath.New("deleted_models"), knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("theirs")})),
+			}},
+		},
+		env.ImportStep(setAddress, func() []string { return []string{"openai", "OpenAI"} }, "deleted_models"),
 		// The ID of the same integration is an update that sends nothing.
-		resource.TestStep{Config: hcl(integration, full), ConfigPlanChecks: planned(setAddress, plancheck.ResourceActionUpdate)},
-		resource.TestStep{
-			Config: hcl(integration, bare), ConfigPlanChecks: planned(setAddress, plancheck.ResourceActionUpdate),
+		{Config: hcl(integration, full), ConfigPlanChecks: harness.ExpectAction(setAddress, plancheck.ResourceActionUpdate)},
+		{
+			Config: hcl(integration, bare), ConfigPlanChecks: harness.ExpectAction(setAddress, plancheck.ResourceActionUpdate),
 			ConfigStateChecks: deletes(knownvalue.StringExact("fraud/v1")),
 		},
-		resource.TestStep{ // what somebody enables is disabled
+		{ // what somebody enables is disabled
 			PreConfig: func() {
 				env.API.Add(emulator.IntegrationModels, "", attrs{"name": "gpt-4.1", "integration_id": integration})
 			},
-			Config: hcl(integration, bare), ConfigPlanChecks: planned(setAddress, plancheck.ResourceActionUpdate), ConfigStateChecks: deletes(),
+			Config: hcl(integration, bare), ConfigPlanChecks: harness.ExpectAction(setAddress, plancheck.ResourceActionUpdate), ConfigStateChecks: deletes(),
 		},
-		resource.TestStep{Config: hcl(integration, all), ConfigPlanChecks: planned(setAddress, plancheck.ResourceActionUpdate)},
-	)
+		{Config: hcl(integration, all), ConfigPlanChecks: harness.ExpectAction(setAddress, plancheck.ResourceActionUpdate)},
+	}
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: env.Factories, Steps: steps})
 
 	const (
@@ -123,22 +113,18 @@ func TestRowResource_lifecycleCLI(t *testing.T) {
 		bare  = `custom = { base_model_slug = "gpt-4o" }`
 		other = `custom = { base_model_slug = "gpt-4.1" }`
 	)
-	steps := []resource.TestStep{{
-		Config: hcl("openai", full), ConfigPlanChecks: planned(rowAddress, plancheck.ResourceActionCreate),
-		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownValue(rowAddress, tfjsonpath.New("id"), knownvalue.StringExact("openai/fraud/v1")),
-			statecheck.ExpectKnownValue(rowAddress, tfjsonpath.New("created_at"), knownvalue.NotNull()),
+	steps := []resource.TestStep{
+		{
+			Config: hcl("openai", full), ConfigPlanChecks: harness.ExpectAction(rowAddress, plancheck.ResourceActionCreate),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(rowAddress, tfjsonpath.New("id"), knownvalue.StringExact("openai/fraud/v1")),
+				statecheck.ExpectKnownValue(rowAddress, tfjsonpath.New("created_at"), knownvalue.NotNull()),
+			},
 		},
-	}}
-	for _, ref := range []string{"openai/fraud/v1", "OpenAI/fraud/v1"} {
-		steps = append(steps, resource.TestStep{
-			ResourceName: rowAddress, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: func(*terraform.State) (string, error) { return ref, nil },
-		})
-	}
-	steps = append(steps,
-		resource.TestStep{Config: hcl(integration, full), ConfigPlanChecks: planned(rowAddress, plancheck.ResourceActionUpdate)},
-		resource.TestStep{Config: hcl(integration, bare), ConfigPlanChecks: planned(rowAddress, plancheck.ResourceActionUpdate)},
-		resource.TestStep{ // somebody's edit is put right
+		env.ImportStep(rowAddress, func() []string { return []string{"openai/fraud/v1", "OpenAI/fraud/v1"} }),
+		{Config: hcl(integration, full), ConfigPlanChecks: harness.ExpectAction(rowAddress, plancheck.ResourceActionUpdate)},
+		{Config: hcl(integration, bare), ConfigPlanChecks: harness.ExpectAction(rowAddress, plancheck.ResourceActionUpdate)},
+		{ // somebody's edit is put right
 			PreConfig: func() {
 				for _, one := range env.API.All(emulator.IntegrationModels) {
 					if one.Slug == "fraud/v1" {
@@ -146,10 +132,10 @@ func TestRowResource_lifecycleCLI(t *testing.T) {
 					}
 				}
 			},
-			Config: hcl(integration, bare), ConfigPlanChecks: planned(rowAddress, plancheck.ResourceActionUpdate),
+			Config: hcl(integration, bare), ConfigPlanChecks: harness.ExpectAction(rowAddress, plancheck.ResourceActionUpdate),
 		},
-		resource.TestStep{Config: hcl(integration, other), ConfigPlanChecks: planned(rowAddress, plancheck.ResourceActionReplace)},
-	)
+		{Config: hcl(integration, other), ConfigPlanChecks: harness.ExpectAction(rowAddress, plancheck.ResourceActionReplace)},
+	}
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: env.Factories, Steps: steps})
 
 	const (

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -37,21 +36,12 @@ func TestResource_lifecycle(t *testing.T) {
 }
 `, email, role, workspace))
 	}
-	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-	}
-	imported := func(ref func() string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"invite_link", "api_key_scopes"},
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref(), nil },
-		}
-	}
 
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{
 			{
-				Config: hcl("ada@example.com", "member", home.ID), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("ada@example.com", "member", home.ID), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("pending")),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("created_at"), knownvalue.NotNull()),
@@ -62,14 +52,13 @@ func TestResource_lifecycle(t *testing.T) {
 					statecheck.ExpectSensitiveValue(address, tfjsonpath.New("invite_link")),
 				},
 			},
-			imported(func() string { return last().ID }),
-			imported(func() string { return "Ada@Example.com" }),
+			env.ImportStep(address, func() []string { return []string{last().ID, "Ada@Example.com"} }, "invite_link", "api_key_scopes"),
 			// The slug of the same workspace and the same address: an update that sends nothing.
-			{Config: hcl("Ada@Example.com", "member", home.Slug), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			{Config: hcl("Ada@Example.com", "admin", home.Slug), ConfigPlanChecks: planned(plancheck.ResourceActionReplace)},
+			{Config: hcl("Ada@Example.com", "member", home.Slug), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+			{Config: hcl("Ada@Example.com", "admin", home.Slug), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionReplace)},
 			{ // accepted: nothing is planned, whatever is written
 				PreConfig: func() { env.API.Accept(last().ID) },
-				Config:    hcl("Ada@Example.com", "member", home.Slug), ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
+				Config:    hcl("Ada@Example.com", "member", home.Slug), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionNoop),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("accepted")),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("accepted_at"), knownvalue.NotNull()),
@@ -77,7 +66,7 @@ func TestResource_lifecycle(t *testing.T) {
 				},
 			},
 			// Somebody else.
-			{Config: hcl("grace@example.com", "member", home.Slug), ConfigPlanChecks: planned(plancheck.ResourceActionReplace)},
+			{Config: hcl("grace@example.com", "member", home.Slug), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionReplace)},
 		},
 	})
 

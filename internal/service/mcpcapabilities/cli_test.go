@@ -8,9 +8,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // The whole life under the real CLI, with every write that the API gets. The framework plans
@@ -33,25 +33,17 @@ func TestResource_lifecycleCLI(t *testing.T) {
 				second = `"tool/delete_issue" = true, "prompt/triage" = false`
 				third  = `"prompt/triage" = false`
 			)
-			planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-				return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-			}
-			steps := []resource.TestStep{{Config: hcl(slug, first), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)}}
-			for _, ref := range []string{slug, id} {
-				steps = append(steps, resource.TestStep{
-					ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{argument},
-					ImportStateIdFunc: func(*terraform.State) (string, error) { return ref, nil },
-				})
-			}
+			steps := []resource.TestStep{{Config: hcl(slug, first), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate)}}
 			steps = append(steps,
-				resource.TestStep{Config: hcl(id, first), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-				resource.TestStep{Config: hcl(id, second), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+				env.ImportStep(address, func() []string { return []string{id} }, argument),
+				resource.TestStep{Config: hcl(id, first), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+				resource.TestStep{Config: hcl(id, second), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 				resource.TestStep{ // somebody's edit is put right
 					PreConfig:        func() { edit(env, address, "prompt/triage", true) },
 					Config:           hcl(id, second),
-					ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+					ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 				},
-				resource.TestStep{Config: hcl(id, third), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+				resource.TestStep{Config: hcl(id, third), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			)
 			resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: env.Factories, Steps: steps})
 

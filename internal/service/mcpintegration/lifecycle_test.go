@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -29,21 +28,11 @@ func TestResource_lifecycle(t *testing.T) {
 			"  configurations = jsonencode({\n    custom_headers = { X-Tenant = \"support\" }\n    forward_headers = [%q]\n  })\n"+
 			"  secret_configurations = jsonencode({ custom_headers = { Authorization = %q } })\n%s\n}\n", name, forwarded, token, more))
 	}
-	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-	}
-	imported := func(ref func() string) resource.TestStep {
-		return resource.TestStep{
-			// Nobody knows the headers after an import: Portkey masks them.
-			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"secret_configurations", "configurations"},
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref(), nil },
-		}
-	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{
 			{
-				Config: hcl("Tickets", "x-a", ""), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("Tickets", "x-a", ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.NotNull()),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("created_at"), knownvalue.NotNull()),
@@ -52,23 +41,22 @@ func TestResource_lifecycle(t *testing.T) {
 					statecheck.ExpectSensitiveValue(address, tfjsonpath.New("secret_configurations")),
 				},
 			},
-			imported(func() string { return only(t, env).Slug }),
-			imported(func() string { return only(t, env).ID }),
-			imported(func() string { return "Tickets" }),
-			{Config: hcl("Issues", "x-a", `  description = "For support"`), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			{Config: hcl("Issues", "x-b", ""), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			// Nobody knows the headers after an import: Portkey masks them.
+			env.ImportStep(address, func() []string { return []string{only(t, env).Slug, only(t, env).ID, "Tickets"} }, "secret_configurations", "configurations"),
+			{Config: hcl("Issues", "x-a", `  description = "For support"`), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+			{Config: hcl("Issues", "x-b", ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{ // somebody's edit is put right, and the secret goes along
 				PreConfig: func() {
 					env.API.Edit(emulator.MCPIntegrations, only(t, env).ID, attrs{"name": "Theirs", "configurations": attrs{"forward_headers": []any{"x-theirs"}}})
 				},
-				Config: hcl("Issues", "x-b", ""), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config: hcl("Issues", "x-b", ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 			},
 			{ // deleted by somebody, long enough ago for the list to prove it
 				PreConfig: func() {
 					env.API.Advance(2 * time.Hour)
 					env.API.Drop(emulator.MCPIntegrations, only(t, env).ID)
 				},
-				Config: hcl("Issues", "x-b", ""), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("Issues", "x-b", ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 			},
 		},
 	})

@@ -11,10 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // The whole life of a member under the real CLI, from an invite on, with every write that
@@ -26,15 +26,6 @@ func TestResource_lifecycle(t *testing.T) {
 	hcl := func(workspace, user, role string) string {
 		return env.Config(fmt.Sprintf("resource \"portkey_workspace_member\" \"test\" {\n  workspace_id = %q\n  %s\n  role = %q\n  when_unknown = \"invite\"\n}\n", workspace, user, role))
 	}
-	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-	}
-	imported := func(ref func() string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"when_unknown"},
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref(), nil },
-		}
-	}
 	has := func(attribute, value string) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), knownvalue.StringExact(value))
 	}
@@ -44,33 +35,32 @@ func TestResource_lifecycle(t *testing.T) {
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{
 			{
-				Config: hcl(home.ID, byEmail, "member"), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl(home.ID, byEmail, "member"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{has("status", "invited"), has("id", home.ID+"/ada@example.com")},
 			},
-			imported(func() string { return home.ID + "/ada@example.com" }),
+			env.ImportStep(address, func() []string { return []string{home.ID + "/ada@example.com"} }, "when_unknown"),
 			{ // accepted
 				PreConfig: func() { ada = env.API.Accept(invitedTo(t, env)) },
-				Config:    hcl(home.ID, byEmail, "member"), ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
+				Config:    hcl(home.ID, byEmail, "member"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionNoop),
 			},
 			{RefreshState: true},
 			{
-				Config: hcl(home.Slug, byEmail, "manager"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config: hcl(home.Slug, byEmail, "manager"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 				ConfigStateChecks: []statecheck.StateCheck{has("status", "active"), has("org_role", "member")},
 			},
-			imported(func() string { return home.Slug + "/" + ada }),
-			imported(func() string { return home.Slug + "/ada@example.com" }),
+			env.ImportStep(address, func() []string { return []string{home.Slug + "/" + ada, home.Slug + "/ada@example.com"} }, "when_unknown"),
 			{ // somebody's edit is put right
 				PreConfig: func() { env.API.Edit(emulator.Members, home.ID+"/"+ada, attrs{"role": "admin"}) },
-				Config:    hcl(home.Slug, byEmail, "manager"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config:    hcl(home.Slug, byEmail, "manager"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 			},
 			// Another user is another member.
-			{Config: hcl(home.ID, fmt.Sprintf("user_id = %q", grace), "admin"), ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate)},
+			{Config: hcl(home.ID, fmt.Sprintf("user_id = %q", grace), "admin"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)},
 			{ // removed by somebody, long enough ago for the list to prove it
 				PreConfig: func() {
 					env.API.Advance(2 * time.Hour)
 					env.API.Drop(emulator.Members, home.ID+"/"+grace)
 				},
-				Config: hcl(home.ID, fmt.Sprintf("user_id = %q", grace), "admin"), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl(home.ID, fmt.Sprintf("user_id = %q", grace), "admin"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 			},
 		},
 	})

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -72,12 +71,6 @@ resource "portkey_rate_limits_policy" "test" {
 		}}
 	}
 	const create, update, noop = plancheck.ResourceActionCreate, plancheck.ResourceActionUpdate, plancheck.ResourceActionNoop
-	imported := func(address string, ref func() string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true,
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref(), nil },
-		}
-	}
 	usageID := func() string { return only(t, env, emulator.UsagePolicies).ID }
 
 	resource.UnitTest(t, resource.TestCase{
@@ -92,9 +85,8 @@ resource "portkey_rate_limits_policy" "test" {
 					statecheck.ExpectKnownValue(rateAddress, tfjsonpath.New("created_at"), knownvalue.NotNull()),
 				},
 			},
-			imported(usageAddress, usageID),
-			imported(usageAddress, func() string { return home.ID + "/Per user" }),
-			imported(rateAddress, func() string { return home.ID + "/" + only(t, env, emulator.RatePolicies).ID }),
+			env.ImportStep(usageAddress, func() []string { return []string{usageID(), home.ID + "/Per user"} }),
+			env.ImportStep(rateAddress, func() []string { return []string{home.ID + "/" + only(t, env, emulator.RatePolicies).ID} }),
 			{Config: hcl(home.ID, bare, blocked), ConfigPlanChecks: planned(update, update)},
 			{ // somebody's edit is put right
 				PreConfig: func() { env.API.Edit(emulator.UsagePolicies, usageID(), attrs{"credit_limit": 999}) },

@@ -11,10 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // The whole life of a prompt under the real CLI, with every write that the API gets.
@@ -27,15 +27,6 @@ func TestResource_lifecycle(t *testing.T) {
 			name, collection, template, more))
 	}
 	const hi, bye, draft = `jsonencode([{ role = "user", content = "Hi" }])`, `"Bye"`, "  publish = false\n"
-	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-	}
-	imported := func(ref func() string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true,
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref(), nil },
-		}
-	}
 	number := func(attribute string, n int64) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), knownvalue.Int64Exact(n))
 	}
@@ -44,36 +35,33 @@ func TestResource_lifecycle(t *testing.T) {
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{
 			{
-				Config: hcl("Refund", in[1].ID, hi, ""), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("Refund", in[1].ID, hi, ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{number("version", 1), number("latest_version", 1)},
 			},
-			imported(func() string { return only(t, env).Slug }),
-			imported(func() string { return only(t, env).ID }),
-			imported(func() string { return home.Slug + "/Refund" }),
-			{Config: hcl("Refunds", in[1].ID, hi, ""), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			{Config: hcl("Refunds", in[2].ID, hi, ""), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			env.ImportStep(address, func() []string { return []string{only(t, env).Slug, only(t, env).ID, home.Slug + "/Refund"} }),
+			{Config: hcl("Refunds", in[2].ID, hi, ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{
-				Config: hcl("Refunds", in[2].ID, bye, ""), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config: hcl("Refunds", in[2].ID, bye, ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 				ConfigStateChecks: []statecheck.StateCheck{number("version", 2), number("latest_version", 2)},
 			},
 			{
-				Config: hcl("Refunds", in[2].ID, hi, draft), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config: hcl("Refunds", in[2].ID, hi, draft), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 				ConfigStateChecks: []statecheck.StateCheck{number("version", 2), number("latest_version", 3)},
 			},
 			{
-				Config: hcl("Refunds", in[2].ID, hi, ""), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config: hcl("Refunds", in[2].ID, hi, ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 				ConfigStateChecks: []statecheck.StateCheck{number("version", 3), number("latest_version", 3)},
 			},
 			{ // what somebody publishes is put right
 				PreConfig: func() { env.API.Edit(emulator.Prompts, only(t, env).ID, attrs{"string": "Theirs"}) },
-				Config:    hcl("Refunds", in[2].ID, hi, ""), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config:    hcl("Refunds", in[2].ID, hi, ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 			},
 			{ // deleted by somebody, long enough ago for the list to prove it
 				PreConfig: func() {
 					env.API.Advance(2 * time.Hour)
 					env.API.Drop(emulator.Prompts, only(t, env).ID)
 				},
-				Config: hcl("Refunds", in[2].ID, bye, ""), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("Refunds", in[2].ID, bye, ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 			},
 		},
 	})
@@ -88,8 +76,7 @@ func TestResource_lifecycle(t *testing.T) {
 	const messages, raw = `"[{\"content\":\"Hi\",\"role\":\"user\"}]"`, `,"is_raw_template":0,"tools":null,"tool_choice":null,"functions":null`
 	if diff := cmp.Diff([]string{
 		`POST {"name":"Refund","collection_id":"` + in[1].ID + `",` + content(messages, ""),
-		`PUT {"name":"Refunds"}`,
-		`PUT {"collection_id":"` + in[2].ID + `"}`,
+		`PUT {"name":"Refunds"}`, `PUT {"collection_id":"` + in[2].ID + `"}`,
 		`PUT {` + content(`"Bye"`, raw), `PUT {"version":2}`,
 		`PUT {` + content(messages, raw),
 		`PUT {"version":3}`,

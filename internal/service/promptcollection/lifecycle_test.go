@@ -8,9 +8,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // The life of nested collections under the real CLI, with every write that the API gets: a
@@ -32,36 +32,25 @@ resource "portkey_prompt_collection" "test" {
 }
 `, workspace, parent, child))
 	}
-	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-	}
-	imported := func(ref func() string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true,
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref(), nil },
-		}
-	}
 	child := func() emulator.Object { return own(env)[1] }
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{
-			{Config: hcl(home.ID, "Support", "Refunds"), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
-			imported(func() string { return child().ID }),
-			imported(func() string { return child().Slug }),
-			imported(func() string { return home.ID + "/Refunds" }),
-			{Config: hcl(home.ID, "Support", "Returns"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			{Config: hcl(home.ID, "Support", "Refunds"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate)},
+			env.ImportStep(address, func() []string { return []string{child().ID, child().Slug, home.ID + "/Refunds"} }),
+			{Config: hcl(home.ID, "Support", "Returns"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{ // somebody's edit is put right
 				PreConfig: func() { env.API.Edit(emulator.Collections, child().ID, attrs{"name": "Theirs"}) },
-				Config:    hcl(home.ID, "Support", "Returns"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config:    hcl(home.ID, "Support", "Returns"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 			},
 			// The slug of the same workspace: an update that sends nothing.
-			{Config: hcl(home.Slug, "Support", "Returns"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			{Config: hcl(home.Slug, "Support", "Returns"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{ // deleted by somebody, long enough ago for the list to prove it
 				PreConfig: func() {
 					env.API.Advance(2 * time.Hour)
 					env.API.Drop(emulator.Collections, child().ID)
 				},
-				Config: hcl(home.Slug, "Support", "Returns"), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl(home.Slug, "Support", "Returns"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 			},
 		},
 	})

@@ -10,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
@@ -55,29 +54,18 @@ func TestResource_lifecycle(t *testing.T) {
 		return env.Config(fmt.Sprintf("resource \"portkey_prompt_label\" \"test\" {\n  workspace_id = %q\n  %s\n}\n", workspace, more))
 	}
 	const full, bare = "name = \"canary\"\n  description = \"For a few\"\n  color_code = \"#a1b2c3\"", `name = "canary"`
-	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-	}
-	imported := func(ref func() string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true,
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref(), nil },
-		}
-	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{
-			{Config: hcl(home.ID, full), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
-			imported(func() string { return home.ID + "/" + only(t, env).ID }),
-			imported(func() string { return home.ID + "/canary" }),
-			{Config: hcl(home.ID, bare), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			{Config: hcl(home.Slug, `name = "canaries"`), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			{Config: hcl(home.ID, full), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate)},
+			env.ImportStep(address, func() []string { return []string{home.ID + "/" + only(t, env).ID, home.ID + "/canary"} }),
+			{Config: hcl(home.Slug, `name = "canaries"`), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{ // deleted by somebody, long enough ago for the list to prove it
 				PreConfig: func() {
 					env.API.Advance(2 * time.Hour)
 					env.API.Drop(emulator.Labels, only(t, env).ID)
 				},
-				Config: hcl(home.Slug, bare), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl(home.Slug, bare), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 			},
 		},
 	})
@@ -87,7 +75,7 @@ func TestResource_lifecycle(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{
 		fmt.Sprintf(`POST {"name":"canary","description":"For a few","color_code":"#a1b2c3","workspace_id":%q}`, home.ID),
-		`PUT {"description":null,"color_code":null}`, `PUT {"name":"canaries"}`,
+		`PUT {"name":"canaries","description":null,"color_code":null}`,
 		fmt.Sprintf(`POST {"name":"canary","workspace_id":%q}`, home.ID), `DELETE`,
 	}, sent); diff != "" {
 		t.Errorf("writes: want - got +:\n%s", diff)

@@ -9,9 +9,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // The life of a partial under the real CLI, with every write that the API gets.
@@ -21,33 +21,23 @@ func TestResource_lifecycle(t *testing.T) {
 	hcl := func(name, content string) string {
 		return env.Config(fmt.Sprintf("resource \"portkey_prompt_partial\" \"test\" {\n  name = %q\n  workspace_id = %q\n  content = %q\n}\n", name, home, content))
 	}
-	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-	}
-	imported := func(ref func() string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true,
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref(), nil },
-		}
-	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{
-			{Config: hcl("Rules", "Be kind"), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
-			imported(func() string { return home + "/" + only(t, env).Slug }),
-			imported(func() string { return "Production/Rules" }),
-			{Config: hcl("Rule", "Be kind"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			{Config: hcl("Rule", "Be brief"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			{Config: hcl("Rules", "Be kind"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate)},
+			env.ImportStep(address, func() []string { return []string{home + "/" + only(t, env).Slug, "Production/Rules"} }),
+			{Config: hcl("Rule", "Be kind"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+			{Config: hcl("Rule", "Be brief"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{ // what somebody publishes is put right
 				PreConfig: func() { env.API.Edit(emulator.Partials, only(t, env).ID, attrs{"string": "Theirs"}) },
-				Config:    hcl("Rule", "Be brief"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config:    hcl("Rule", "Be brief"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 			},
 			{ // deleted by somebody, long enough ago for the list to prove it
 				PreConfig: func() {
 					env.API.Advance(2 * time.Hour)
 					env.API.Drop(emulator.Partials, only(t, env).ID)
 				},
-				Config: hcl("Rule", "Be brief"), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("Rule", "Be brief"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 			},
 		},
 	})

@@ -10,10 +10,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // The whole life of a provider under the real CLI, with every write that the API gets. Its
@@ -34,21 +34,12 @@ func TestResource_lifecycleCLI(t *testing.T) {
   rate_limits  = [{ type = "requests", unit = "rpm", value = 60 }]`
 		bare = `name = "Fraud"`
 	)
-	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-	}
-	imported := func(ref func() string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true,
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref(), nil },
-		}
-	}
 
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{
 			{
-				Config: hcl(home.ID, "openai", limited), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl(home.ID, "openai", limited), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.NotNull()),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("active")),
@@ -56,24 +47,23 @@ func TestResource_lifecycleCLI(t *testing.T) {
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("created_at"), knownvalue.NotNull()),
 				},
 			},
-			imported(func() string { return home.ID + "/fraud" }),
-			imported(func() string { return home.ID + "/" + only(t, env).ID }),
-			imported(func() string { return home.ID + ":" + only(t, env).ID }),
-			{Config: hcl(home.ID, "openai", bare), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			env.ImportStep(address, func() []string {
+				return []string{home.ID + "/fraud", home.ID + "/" + only(t, env).ID, home.ID + ":" + only(t, env).ID}
+			}),
+			{Config: hcl(home.ID, "openai", bare), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{ // somebody's edit is put right
 				PreConfig: func() { env.API.Edit(emulator.Providers, only(t, env).ID, attrs{"name": "Theirs"}) },
-				Config:    hcl(home.ID, "openai", bare), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config:    hcl(home.ID, "openai", bare), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 			},
-			// The slug of the same workspace, and the ID of the same integration: updates that
-			// send nothing.
-			{Config: hcl(home.Slug, "openai", bare), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			{Config: hcl(home.Slug, integration, bare), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			// The slug of the same workspace, and the ID of the same integration: an update that
+			// sends nothing.
+			{Config: hcl(home.Slug, integration, bare), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{ // deleted by somebody, long enough ago for the list to prove it
 				PreConfig: func() {
 					env.API.Advance(2 * time.Hour)
 					env.API.Drop(emulator.Providers, only(t, env).ID)
 				},
-				Config: hcl(home.Slug, "openai", bare), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl(home.Slug, "openai", bare), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 			},
 		},
 	})

@@ -10,10 +10,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // The whole life of a mapping under the real CLI, with every write that the API gets.
@@ -27,36 +27,25 @@ func TestResource_lifecycle(t *testing.T) {
 }
 data "portkey_scim_groups" "all" {
   search = "PLAT"`
-	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-	}
-	imported := func(ref func() string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"scim_group_name"},
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref(), nil },
-		}
-	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{
 			{
-				Config: hcl(home.ID, "manager", named), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl(home.ID, "manager", named), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.NotNull()),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("scim_group_id"), knownvalue.NotNull()),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("scim_group"), knownvalue.StringExact("Platform")),
 				},
 			},
-			imported(func() string { return only(t, env).ID }),
-			imported(func() string { return home.ID + "/Platform/manager" }),
-			// The same role, workspace and group, written otherwise: updates that send nothing.
-			{Config: hcl(home.ID, "Manager", named), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			{Config: hcl(home.Slug, "manager", found), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			imported(func() string { return home.Slug + "/Platform/manager" }),
-			{Config: hcl(home.Slug, "admin", found), ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate)},
+			env.ImportStep(address, func() []string { return []string{only(t, env).ID, home.ID + "/Platform/manager"} }, "scim_group_name"),
+			// The same role, workspace and group, written otherwise: an update that sends nothing.
+			{Config: hcl(home.Slug, "Manager", found), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+			env.ImportStep(address, func() []string { return []string{home.Slug + "/Platform/manager"} }, "scim_group_name", "role"),
+			{Config: hcl(home.Slug, "admin", found), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)},
 			{
 				PreConfig: func() { env.API.Drop(emulator.SCIMMappings, only(t, env).ID) },
-				Config:    hcl(home.Slug, "admin", found), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config:    hcl(home.Slug, "admin", found), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 			},
 		},
 	})

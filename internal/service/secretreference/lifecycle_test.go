@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -27,20 +26,11 @@ func TestResource_lifecycle(t *testing.T) {
 		return env.Config(fmt.Sprintf("resource \"portkey_secret_reference\" \"test\" {\n  name = %q\n  manager_type = \"hashicorp_vault\"\n  secret_path = \"secret/data/openai\"\n"+
 			"  vault_token = {\n    vault_addr = %q\n    vault_token = %q\n  }\n%s\n}\n", name, vault, token, more))
 	}
-	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-	}
-	imported := func(ref func() string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"vault_token"},
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref(), nil },
-		}
-	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{
 			{
-				Config: hcl("OpenAI", token, ""), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("OpenAI", token, ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("slug"), knownvalue.NotNull()),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("created_at"), knownvalue.NotNull()),
@@ -48,17 +38,15 @@ func TestResource_lifecycle(t *testing.T) {
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("ACTIVE")),
 				},
 			},
-			imported(func() string { return only(t, env).Slug }),
-			imported(func() string { return only(t, env).ID }),
-			imported(func() string { return "OpenAI" }),
-			{Config: hcl("OpenAI EU", token, `  tags = { team = "fraud" }`), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			{Config: hcl("OpenAI EU", "hvs.another-token", `  secret_key = "api_key"`), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			env.ImportStep(address, func() []string { return []string{only(t, env).Slug, only(t, env).ID, "OpenAI"} }, "vault_token"),
+			{Config: hcl("OpenAI EU", token, `  tags = { team = "fraud" }`), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+			{Config: hcl("OpenAI EU", "hvs.another-token", `  secret_key = "api_key"`), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{ // deleted by somebody, long enough ago for the list to prove it
 				PreConfig: func() {
 					env.API.Advance(2 * time.Hour)
 					env.API.Drop(emulator.SecretReferences, only(t, env).ID)
 				},
-				Config: hcl("OpenAI EU", token, ""), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl("OpenAI EU", token, ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 			},
 		},
 	})

@@ -12,10 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // The whole life of a user under the real CLI, with every write that the API gets.
@@ -26,22 +26,13 @@ func TestResource_lifecycle(t *testing.T) {
 		return env.Config(fmt.Sprintf("resource \"portkey_user\" \"test\" {\n  %s\n  role = %q\n  remove_on_destroy = true\n}\n", named, role))
 	}
 	byEmail, byID := fmt.Sprintf("email = %q", grace), fmt.Sprintf("user_id = %q", graceID)
-	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-	}
-	imported := func(ref string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"remove_on_destroy"},
-			ImportStateIdFunc: func(*terraform.State) (string, error) { return ref, nil },
-		}
-	}
 
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{
 			{Config: hcl(`email = "nobody@example.com"`, "member"), ExpectError: regexp.MustCompile("Cannot adopt user")},
 			{
-				Config: hcl(byEmail, "admin"), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config: hcl(byEmail, "admin"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(graceID)),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("user_id"), knownvalue.StringExact(graceID)),
@@ -50,16 +41,15 @@ func TestResource_lifecycle(t *testing.T) {
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("created_at"), knownvalue.NotNull()),
 				},
 			},
-			imported(graceID),
-			imported(strings.ToLower(grace)),
-			{Config: hcl(byEmail, "member"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			{Config: hcl(byID, "member"), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
+			env.ImportStep(address, func() []string { return []string{graceID, strings.ToLower(grace)} }, "remove_on_destroy"),
+			{Config: hcl(byEmail, "member"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+			{Config: hcl(byID, "member"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionNoop)},
 			{ // changed in the UI
 				PreConfig: func() {
 					env.API.Advance(time.Minute) // at the second of the write it would pass for what that replaced
 					env.API.Edit(emulator.Users, graceID, attrs{"role": "admin"})
 				},
-				Config: hcl(byID, "member"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config: hcl(byID, "member"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 			},
 		},
 	})

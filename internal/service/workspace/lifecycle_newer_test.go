@@ -58,10 +58,7 @@ func TestResource_lifecycleOnNewerBackEnds(t *testing.T) {
 }`
 				bare = `resource "portkey_workspace" "test" { name = "Production" }`
 			)
-			planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-				return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-			}
-			updated := planned(plancheck.ResourceActionUpdate)
+			updated := harness.ExpectAction(address, plancheck.ResourceActionUpdate)
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: env.Factories,
 				CheckDestroy:             func(*terraform.State) error { return env.NothingLeft() },
@@ -87,7 +84,7 @@ func TestResource_lifecycleOnNewerBackEnds(t *testing.T) {
 					{PreConfig: later, Config: env.Config(bare), ConfigPlanChecks: updated},
 					{
 						PreConfig: func() { env.API.DeleteWorkspace(env.Only().ID) },
-						Config:    env.Config(whole), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+						Config:    env.Config(whole), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate),
 					},
 				},
 			})
