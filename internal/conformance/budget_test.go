@@ -138,7 +138,7 @@ func (b budget) now() int {
 	switch {
 	case os.Getenv("PORTKEY_RELEASE") != "":
 		return b.release
-	case os.Getenv("PORTKEY_NIGHTLY") != "":
+	case harness.Nightly():
 		return b.night
 	default:
 		return b.day

@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"maps"
-	"os"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -74,7 +73,7 @@ func setSeed(t *testing.T, part int) (begun func()) {
 	t.Helper()
 	seeds.Lock()
 	switch {
-	case os.Getenv("PORTKEY_NIGHTLY") != "":
+	case harness.Nightly():
 	case isGiven("rapid.seed") && !seeds.set:
 	default:
 		seeds.set = true

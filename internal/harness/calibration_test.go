@@ -46,7 +46,7 @@ func TestCalibration(t *testing.T) {
 		t.Skip("no terraform here to compare with")
 	}
 	count := histories
-	if os.Getenv("PORTKEY_NIGHTLY") != "" {
+	if harness.Nightly() {
 		count = nightlyHistories
 	}
 

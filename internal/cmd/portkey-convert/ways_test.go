@@ -33,7 +33,7 @@ func TestWays(t *testing.T) {
 		}
 		name := strings.TrimSuffix(filepath.Base(file), ".tf")
 		ways := waysOf(string(source))
-		if name != "organisation" && os.Getenv("PORTKEY_NIGHTLY") == "" {
+		if name != "organisation" && !harness.Nightly() {
 			drawn := i % len(ways)
 			ways = ways[drawn : drawn+1]
 		}

@@ -3,7 +3,6 @@ package member_test
 import (
 	"fmt"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -288,7 +287,7 @@ func TestResource_requests(t *testing.T) {
 	env, home, _ := start(t)
 	homes := []emulator.Workspace{home}
 	teams := 9
-	if os.Getenv("PORTKEY_NIGHTLY") != "" {
+	if harness.Nightly() {
 		teams = 199
 	}
 	for i := range teams {

@@ -1,7 +1,6 @@
 package workspace_test
 
 import (
-	"os"
 	"testing"
 	"time"
 
@@ -31,7 +30,7 @@ func TestResource_lifecycleOnNewerBackEnds(t *testing.T) {
 			NotFound: emulator.NotFoundIs404, ListName: emulator.NameEither,
 		},
 	} {
-		if answers.Description == emulator.ClearedByNull && os.Getenv("PORTKEY_NIGHTLY") == "" {
+		if answers.Description == emulator.ClearedByNull && !harness.Nightly() {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {

@@ -18,11 +18,15 @@ func TestResource_defaultMetadataAnyHistory(t *testing.T) {
 	t.Parallel()
 	key := rapid.SampledFrom([]string{"owner", "team", "stage"})
 	metadata := rapid.MapOfN(key, rapid.SampledFrom([]string{"a", "b", ""}), 0, 3)
+	most := 4 // steps
+	if harness.Nightly() {
+		most = 8
+	}
 	rapid.Check(t, func(r *rapid.T) {
 		env := harness.Start(r)
 		d := env.Driver(r)
 		base, own := map[string]string{}, map[string]string{}
-		for i := range rapid.IntRange(2, 8).Draw(r, "steps") {
+		for i := range rapid.IntRange(2, most).Draw(r, "steps") {
 			env.API.Advance(time.Second) // who restores a value within the second of a write can't be told from a stale answer
 			switch rapid.SampledFrom([]string{"provider", "workspace", "people", "import"}).Draw(r, "who") {
 			case "provider":
