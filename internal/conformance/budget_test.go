@@ -51,9 +51,9 @@ var budgets = struct {
 	kills: budget{day: 6, night: everything, release: everything},
 	// Of the pairs of an update of an archetype and an edit of a different attribute,
 	// one in so many.
-	pairs: budget{day: 14, night: 1, release: 1},
+	pairs: budget{day: 20, night: 1, release: 1},
 	// Pairs of each other noun.
-	sampledPairs: budget{day: 4, night: everything, release: everything},
+	sampledPairs: budget{day: 3, night: everything, release: everything},
 	// MB of what runs leave, searched for secrets, three to a CPU second; and how many
 	// workspaces each of these runs creates.
 	secrets:          budget{day: 10, night: 200, release: 2048},

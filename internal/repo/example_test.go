@@ -66,14 +66,17 @@ func (e *example) mocks(passed string) {
 	}
 }
 
-// mocked selects the tests with mocks.
-const mocked = "-filter=tests/mock.tftest.hcl"
+// mocked and emulated select the tests with mocks, and those against the emulator.
+const (
+	mocked   = "-filter=tests/mock.tftest.hcl"
+	emulated = "-filter=tests/emulator.tftest.hcl"
+)
 
 // emulated runs the tests against the emulator, whose key they use, and not the one of the
 // environment.
 func (e *example) emulated(passed string) {
 	e.t.Helper()
-	if output := e.run(0, "test", "-filter=tests/emulator.tftest.hcl"); !strings.Contains(output, passed) {
+	if output := e.run(0, "test", emulated); !strings.Contains(output, passed) {
 		e.t.Error(output)
 	}
 	for _, request := range e.env.API.Requests() {

@@ -12,12 +12,12 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
-// TestGuide_adopting adopts an organisation of hundreds of workspaces in each of
+// TestGuide_adopting adopts an organisation in each of
 // the ways that the guide names, with its own configuration and commands, and
 // with a key that may only read.
 func TestGuide_adopting(t *testing.T) {
 	t.Parallel()
-	const many, some = 300, 40
+	const many, some = 120, 40 // more than a page of the list, and fewer
 	mirror := mirrorWithProvider(t)
 	for _, way := range []struct {
 		heading         string
