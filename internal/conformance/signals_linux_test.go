@@ -94,7 +94,7 @@ func (l *lab) allOpen(t *testing.T, typeName string, n noun) (*apply, *harness.E
 }
 
 // stopUnanswered stops an apply whose creates are never answered: it gives them
-// up in time, and says of each that its outcome is not known.
+// up in time, and says of each that its outcome is not known, unless it found it.
 func (l *lab) stopUnanswered(t *testing.T, typeName string, n noun) {
 	for name, s := range stops {
 		t.Run(name, func(t *testing.T) {
@@ -105,12 +105,17 @@ func (l *lab) stopUnanswered(t *testing.T, typeName string, n noun) {
 				took := a.exit()
 				a.gone()
 				g.open()
+				found := len(a.inState()) // the time that was left sufficed to look for these
 				a.has(func(o *output) bool {
+					var silent []string
 					for i := range inFlight {
 						name := fmt.Sprintf("\"kill %d\"", i)
 						if !slices.ContainsFunc(o.errs, func(c complaint) bool { return strings.Contains(c.Detail, name+" was created is not known") }) {
-							t.Errorf("no word of %s:\n%s", name, o.text.String())
+							silent = append(silent, name)
 						}
+					}
+					if len(silent) != found {
+						t.Errorf("no word of %s, and %d are in the state:\n%s", silent, found, o.text.String())
 					}
 					return true
 				})
