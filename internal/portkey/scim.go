@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -35,6 +36,12 @@ func NewSCIMMappings(c *Client) *SCIMMappings {
 		undated:  true, // to create one again that a list does not show yet returns it (documented)
 	})
 }
+
+// IsProvisionedGroup reports whether Portkey itself maps a SCIM group of that name to a
+// workspace (documented), unless the organisation has chosen another pattern.
+func IsProvisionedGroup(name string) bool { return provisionedGroup.MatchString(name) }
+
+var provisionedGroup = regexp.MustCompile(`^ws-.+-role-.+$`)
 
 func scimPages() pageParameters { return pageParameters{number: "page", size: "page_size"} }
 

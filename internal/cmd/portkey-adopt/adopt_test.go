@@ -85,6 +85,12 @@ func TestAdopt(t *testing.T) {
 				t.Errorf("%s has the secret %s", name, secret)
 			}
 		}
+		if strings.Contains(content, provisionedGroup) {
+			t.Errorf("%s has the group that Portkey maps by itself", name)
+		}
+	}
+	if want := "- 1 of `portkey_scim_workspace_mapping`: Portkey maps groups"; !strings.Contains(files["REPORT.md"], want) {
+		t.Errorf("the report lacks %q:\n%s", want, files["REPORT.md"])
 	}
 	for _, kind := range []string{
 		"portkey_organisation_defaults", "portkey_guardrail_exclusion", "portkey_workspace_security_settings",

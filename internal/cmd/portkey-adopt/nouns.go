@@ -1,9 +1,9 @@
 package main
 
 import (
-	"regexp"
-
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 )
 
 // noun is a resource type, and how its objects are found.
@@ -169,12 +169,9 @@ func skipLeaders(state map[string]tftypes.Value) string {
 	}
 }
 
-// provisioned are the names of the groups that Portkey maps by itself.
-var provisioned = regexp.MustCompile(`^ws-.+-role-.+$`)
-
 // skipProvisioned skips the mappings that Portkey creates by itself.
 func skipProvisioned(state map[string]tftypes.Value) string {
-	if provisioned.MatchString(text(state["scim_group"])) {
+	if portkey.IsProvisionedGroup(text(state["scim_group"])) {
 		return "Portkey maps groups with names like `ws-payments-role-admin` by itself"
 	}
 	return ""

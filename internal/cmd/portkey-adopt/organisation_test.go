@@ -13,6 +13,8 @@ import (
 
 type attrs = map[string]any
 
+const provisionedGroup = "ws-search-role-admin"
+
 // Secrets of the organisation, which may be in no file.
 const (
 	integrationSecret = "sk-of-an-integration-0001"
@@ -60,8 +62,8 @@ func populate(t *testing.T, api *emulator.Server, teams int) {
 }
 
 // addRest adds what only some organisations or workspaces have: guardrails of every request, a
-// workspace that they do not apply to, other security settings of one, and tools that are
-// disabled.
+// workspace that they do not apply to, other security settings of one, a group that Portkey maps
+// by itself, and tools that are disabled.
 func addRest(t *testing.T, api *emulator.Server) {
 	t.Helper()
 	api.Edit(emulator.OrganisationDefaults, api.OrganisationID(), attrs{
@@ -70,6 +72,7 @@ func addRest(t *testing.T, api *emulator.Server) {
 	teams := slices.DeleteFunc(api.Workspaces(), func(one emulator.Workspace) bool { return one.IsDefault })
 	api.Add(emulator.GuardrailExclusions, teams[0].ID, attrs{"direction": "output"})
 	api.EditWorkspace(teams[1].ID, attrs{"security_settings": attrs{"membersViewLogs": false}})
+	api.Add(emulator.SCIMMappings, teams[1].ID, attrs{"scim_group_id": api.Add(emulator.SCIMGroups, "", attrs{"name": provisionedGroup}), "role": "admin"})
 	for path, tool := range map[string]string{
 		"/v1/mcp-integrations/tickets/capabilities":    "delete_issue",
 		"/v1/mcp-servers/team-00-tickets/capabilities": "create_issue",

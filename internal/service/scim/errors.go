@@ -42,7 +42,7 @@ func createFailed(err error, body portkey.SCIMMappingCreate, other *portkey.SCIM
 			other.ID.Or(""), other.Group.Or(""), other.WorkspaceID.Or(""), other.Role.Or("")),
 			"Use that role, or change the role of all mappings of the group in one apply. With create_before_destroy the old mapping is still there: "+
 				"remove that argument, so that it is deleted first."))
-	case portkey.IsInvalid(err) && isProvisioned(body.GroupName):
+	case portkey.IsInvalid(err) && portkey.IsProvisionedGroup(body.GroupName):
 		return at("scim_group_name", noun.Create().FailedIn(tfkit.SectionValue, err,
 			"Portkey creates a workspace from a SCIM group of such a name, and accepts no other mapping of that group. Nothing was created.",
 			"Rename the group, or remove the mapping."))

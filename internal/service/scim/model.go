@@ -1,7 +1,6 @@
 package scim
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -63,9 +62,3 @@ func (m model) observe(answer portkey.SCIMMapping) model {
 	}
 	return m
 }
-
-// provisioned are the names of groups that Portkey maps by itself (documented), unless
-// the organisation has chosen others.
-var provisioned = regexp.MustCompile(`^ws-.+-role-.+$`)
-
-func isProvisioned(group string) bool { return provisioned.MatchString(group) }

@@ -83,7 +83,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	var other *portkey.SCIMMapping
 	if portkey.IsInvalid(err) {
 		var unread error
-		if other, unread = r.Session.API.OtherRole(ctx, body); unread == nil && other == nil && !isProvisioned(body.GroupName) {
+		if other, unread = r.Session.API.OtherRole(ctx, body); unread == nil && other == nil && !portkey.IsProvisionedGroup(body.GroupName) {
 			// It may have been deleted meanwhile, by the same apply.
 			creation, got, err = r.post(ctx, body)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/portkey-community/terraform-provider-portkey/internal/portkey"
 	"github.com/portkey-community/terraform-provider-portkey/internal/tfkit"
 )
 
@@ -88,7 +89,7 @@ func (r *Resource) ConfigValidators(context.Context) []resource.ConfigValidator 
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var name types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("scim_group_name"), &name)...)
-	if isProvisioned(name.ValueString()) {
+	if portkey.IsProvisionedGroup(name.ValueString()) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("scim_group_name"), "Group of a workspace",
 			"By default Portkey creates a workspace from a SCIM group of such a name, ws-<workspace>-role-<role>, and rejects a mapping of that group. "+
 				"Unless the organisation has another pattern, rename the group, or remove the mapping.")
