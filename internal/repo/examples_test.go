@@ -266,7 +266,7 @@ func canBeModule(files []string) bool {
 func (v *validator) validateModules(t *testing.T, modules map[string][]string) {
 	t.Helper()
 	v.clear(t)
-	v.put(t, "variables.tf", "variable \"unknown\" {\n  type = any\n}\n")
+	v.put(t, "main.tf", required+"\nvariable \"unknown\" {\n  type = any\n}\n")
 	names := slices.Sorted(maps.Keys(modules))
 	for i, name := range names {
 		dir := fmt.Sprintf("module_%d", i)

@@ -102,7 +102,7 @@ func TestAdopt(t *testing.T) {
 	}
 	tf := harness.NewCLI(t, map[string]func() tfprotov6.ProviderServer{harness.Ours: env.Server})
 	for name, content := range files {
-		tf.Write(name, content)
+		tf.Write(name, strings.ReplaceAll(content, `"portkey-community/portkey"`, `"`+harness.Ours+`"`))
 	}
 	tf.Run(0, "fmt", "-check", "-diff")
 	tf.Write("secrets.auto.tfvars", secretsOf(files["variables.tf"]))

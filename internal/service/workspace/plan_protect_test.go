@@ -275,7 +275,7 @@ func TestResource_protectedAndTaintedByCLI(t *testing.T) {
 	tf.Run(0, "taint", address)
 	server := take(env)
 	env.API.ResetRequests()
-	if output := tf.Run(2, "plan", "-detailed-exitcode"); !strings.Contains(output, "is tainted, so must be replaced") {
+	if output := tf.Run(2, "plan", "-detailed-exitcode"); !strings.Contains(output, "is tainted, so ") {
 		t.Errorf("the plan says\n%s", output)
 	}
 	for range 2 {
