@@ -34,7 +34,7 @@ func (c Changes) Without(those func(name string) bool) Changes {
 // of the live object from the state. An answer that was last updated at updatedAt, no
 // later than since, is only stale (both RFC 3339, "" where they are not known).
 func Foreign(since, updatedAt string, planned, written, edited Changes) (elsewhere bool, err error) {
-	if IsStale(updatedAt, since) {
+	if isStale(updatedAt, since) {
 		return false, nil
 	}
 	for _, name := range edited {
@@ -55,10 +55,10 @@ func Precedes(updatedAt, known string) bool {
 	return ok && at.Before(since)
 }
 
-// IsStale reports whether what was last updated at updatedAt is no newer than what was
+// isStale reports whether what was last updated at updatedAt is no newer than what was
 // read since. Of two equal times that are cut to the second, as those on record are,
 // that can't be known: two writes can happen within one.
-func IsStale(updatedAt, since string) bool {
+func isStale(updatedAt, since string) bool {
 	at, from, ok := times(updatedAt, since)
 	return ok && (at.Before(from) || at.Equal(from) && at.Nanosecond() != 0)
 }

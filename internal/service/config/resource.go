@@ -131,7 +131,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	api := r.Session.API
 
 	finding := tfkit.Current
-	got, isRead, err := portkey.NewConfigs(api, "").GetIfChanged(ctx, state.address(), tfkit.SettledAt(ctx, req.Private, state.LastUpdatedAt))
+	got, isRead, err := portkey.NewConfigs(api, "").GetIfChanged(ctx, state.address(), settledAt(ctx, req.Private, state.LastUpdatedAt))
 	if err == nil {
 		writes := tfkit.ReadOwnWrites(ctx, req.Private)
 		got, err = portkey.NewConfigs(api, "").Settle(ctx, state.address(), got, func(answer portkey.Config) bool {
@@ -152,7 +152,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		state = state.observe(got, api.Now())
 	}
 	if isRead && finding == tfkit.Current {
-		resp.Diagnostics.Append(tfkit.NoteSettled(ctx, resp.Private, got.LastUpdatedAt.Or(""), api.Now())...)
+		resp.Diagnostics.Append(noteSettled(ctx, resp.Private, got.LastUpdatedAt.Or(""), api.Now())...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
