@@ -57,7 +57,7 @@ var budgets = struct {
 	// MB of what runs leave, searched for secrets, three to a CPU second; and how many
 	// workspaces each of these runs creates.
 	secrets:          budget{day: 10, night: 200, release: 2048},
-	secretWorkspaces: budget{day: 10, night: 45, release: 45},
+	secretWorkspaces: budget{day: 4, night: 45, release: 45},
 }
 
 // tier is how much of a noun is tested by day: a promise is tested in full where
