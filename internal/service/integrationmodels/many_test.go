@@ -114,14 +114,18 @@ func TestRowResource_ownErrors(t *testing.T) {
 	}
 }
 
-// 300 models of one integration under the real CLI. The apply of the set is one PUT, after
+// Many models of one integration under the real CLI. The apply of the set is one PUT, after
 // three readings: one of the plan, which names the custom models that are deleted, one of the
 // plan that Terraform makes again in another process when it applies, and one right before
 // the PUT. A refresh is one reading, and so is the plan of an update.
 func TestSetResource_manyCLI(t *testing.T) {
 	t.Parallel()
+	many := 60
+	if harness.Nightly() {
+		many = 300
+	}
 	env, _ := start(t)
-	slugs := catalogue(env, 300)
+	slugs := catalogue(env, many)
 	hcl := func(price string) string {
 		var models strings.Builder
 		for _, slug := range slugs {
@@ -143,7 +147,7 @@ func TestSetResource_manyCLI(t *testing.T) {
 	run(1, 0, "refresh")
 	tf.Write("main.tf", harness.Requires(map[string]string{"portkey": harness.Ours})+env.Config(hcl("0.2")))
 	run(2, 1, "apply", "-auto-approve")
-	if got := len(env.API.All(emulator.IntegrationModels)); got != 300 {
+	if got := len(env.API.All(emulator.IntegrationModels)); got != many {
 		t.Errorf("%d rows are stored", got)
 	}
 }
