@@ -1,7 +1,10 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -25,10 +28,28 @@ func TestPlanted(t *testing.T) {
 		if out, err := b.apply(t.Context(), "../../..", "--check"); err != nil {
 			t.Errorf("%s does not apply: %s", b.name, out)
 		}
+		if !hasTest(t, filepath.Join("../../..", b.pkg), b.test) {
+			t.Errorf("%s: %s has no %s", b.name, b.pkg, b.test)
+		}
 	}
 	if len(all) < 30 || quick < 5 {
 		t.Errorf("%d bugs are planted, %d of them quick: want 30 and 5 at least", len(all), quick)
 	}
+}
+
+// hasTest reports whether a package has the test that is to find a bug, which may name a
+// part of one.
+func hasTest(t *testing.T, dir, test string) bool {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, _, _ := strings.Cut(test, "/")
+	return slices.ContainsFunc(files, func(file string) bool {
+		text, err := os.ReadFile(file) //nolint:gosec // a file of this checkout
+		return err == nil && strings.Contains(string(text), "\nfunc "+name+"(")
+	})
 }
 
 // A bug that its test does not find is reported, with the reason.
