@@ -317,10 +317,9 @@ func (v *validator) validate(t *testing.T, files ...string) {
 }
 
 // adapted are files as this CLI can read them, with the module of a team where it is from
-// there. Before Terraform 1.12 an
-// import by identity is read as one by id, and before 1.14 there are no actions. A file
-// with an ephemeral resource is left out where there are none. Before 1.11
-// secrets are in arguments that are not write-only.
+// there. Before Terraform 1.12 an import by identity is read as one by id, and before 1.14
+// there are no actions. A file with an ephemeral resource is left out where there are none.
+// Before 1.11 secrets are in arguments that are not write-only.
 func (v *validator) adapted(files []string, team string) []string {
 	all := slices.Clone(files)
 	for i, text := range all {

@@ -12,12 +12,15 @@ import (
 	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
-// TestGuide_adopting adopts an organisation in each of
+// TestGuide_adopting adopts an organisation of hundreds of workspaces in each of
 // the ways that the guide names, with its own configuration and commands, and
-// with a key that may only read.
+// with a key that may only read. By day they are little more than a page of the list.
 func TestGuide_adopting(t *testing.T) {
 	t.Parallel()
-	const many, some = 120, 40 // more than a page of the list, and fewer
+	many, some := 120, 40
+	if harness.Nightly() {
+		many = 300
+	}
 	mirror := mirrorWithProvider(t)
 	for _, way := range []struct {
 		heading         string

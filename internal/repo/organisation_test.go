@@ -185,14 +185,14 @@ func TestOrganisation_teams(t *testing.T) {
 	t.Parallel()
 	o := newOrganisation(t, "")
 	_, sent := o.apply()
-	t.Run("sent", func(t *testing.T) { o.wantSent(t, sent) })
-	t.Run("protected", o.wantProtected)
-	t.Run("added and removed", o.wantApart)
+	o.wantSent(sent)
+	o.wantProtected()
+	o.wantApart()
 }
 
 // wantSent wants the lines of testdata/organisation.txt, in any order.
-func (o *organisation) wantSent(t *testing.T, sent []emulator.Request) {
-	t.Helper()
+func (o *organisation) wantSent(sent []emulator.Request) {
+	o.t.Helper()
 	var names []string
 	for _, w := range o.env.API.Workspaces() {
 		names = append(names, w.ID, "<"+w.Name+">")
@@ -204,15 +204,15 @@ func (o *organisation) wantSent(t *testing.T, sent []emulator.Request) {
 	named := strings.NewReplacer(names...)
 	var lines []string
 	for _, r := range sent {
-		for _, body := range rows(t, r.Body) {
+		for _, body := range rows(o.t, r.Body) {
 			line := r.Method + " " + strings.TrimPrefix(r.Path, "/v1/") + " " + body
 			lines = append(lines, ofConfig.ReplaceAllString(named.Replace(line), "<$1>"))
 		}
 	}
 	slices.Sort(lines)
 	got := strings.Join(lines, "\n") + "\n"
-	if want := read(t, "testdata/organisation.txt"); got != want {
-		t.Errorf("the apply sent\n%s\nwant\n%s", got, want)
+	if want := read(o.t, "testdata/organisation.txt"); got != want {
+		o.t.Errorf("the apply sent\n%s\nwant\n%s", got, want)
 	}
 }
 
@@ -243,25 +243,27 @@ func rows(t *testing.T, body []byte) []string {
 	return found
 }
 
-func (o *organisation) wantProtected(t *testing.T) {
-	t.Helper()
+// wantProtected wants a destroy to fail at plan, and to name each protected workspace.
+func (o *organisation) wantProtected() {
+	o.t.Helper()
 	o.restart()
 	output := harness.Flat(o.tf.Run(1, "apply", "-destroy", "-auto-approve"))
 	for _, address := range []string{`module.team["payments"].portkey_workspace.this["production"]`, `module.team["search"].portkey_workspace.this["production"]`} {
 		if !strings.Contains(output, "deletion_protection") || !strings.Contains(output, address) {
-			t.Errorf("%s is not named\n%s", address, output)
+			o.t.Errorf("%s is not named\n%s", address, output)
 		}
 	}
 	if writes := o.env.Writes(); len(writes) > 0 {
-		t.Errorf("the refused destroy led to %d writes", len(writes))
+		o.t.Errorf("the refused destroy led to %d writes", len(writes))
 	}
 }
 
 // changed are the addresses that a plan names.
 var changed = regexp.MustCompile(`(?m)^  # (\S+) will be`)
 
-func (o *organisation) wantApart(t *testing.T) {
-	t.Helper()
+// wantApart adds a team to the file and removes it again.
+func (o *organisation) wantApart() {
+	o.t.Helper()
 	before := o.tf.Read("teams.yaml")
 	o.tf.Write("teams.yaml", before+`
 support:
@@ -277,33 +279,33 @@ support:
         desk:
 `)
 	touches := func(changes int) {
-		t.Helper()
+		o.t.Helper()
 		o.restart()
 		all := changed.FindAllStringSubmatch(o.tf.Plan(harness.PlanChanges), -1)
 		for _, one := range all {
 			if !strings.HasPrefix(one[1], `module.team["support"].`) {
-				t.Errorf("%s changes with another team", one[1])
+				o.t.Errorf("%s changes with another team", one[1])
 			}
 		}
 		if len(all) != changes {
-			t.Errorf("%d changes are planned, want %d", len(all), changes)
+			o.t.Errorf("%d changes are planned, want %d", len(all), changes)
 		}
 	}
 	touches(5)
 	output, _ := o.apply()
-	inOrder(t, output, "5 added, 0 changed, 0 destroyed")
+	inOrder(o.t, output, "5 added, 0 changed, 0 destroyed")
 
 	o.tf.Write("teams.yaml", before)
 	touches(5)
 	output, sent := o.apply()
-	inOrder(t, output, "0 added, 0 changed, 5 destroyed")
+	inOrder(o.t, output, "0 added, 0 changed, 5 destroyed")
 	for _, r := range sent {
 		if strings.Contains(string(r.Body), "Payments") {
-			t.Errorf("the removal sent %s %s", r.Method, r.Path)
+			o.t.Errorf("the removal sent %s %s", r.Method, r.Path)
 		}
 	}
 	if left := o.env.API.Workspaces(); !slices.ContainsFunc(left, func(w emulator.Workspace) bool { return w.Name == "Support production" && w.Status == "archived" }) {
-		t.Error("the workspace of the team is still there")
+		o.t.Error("the workspace of the team is still there")
 	}
 }
 

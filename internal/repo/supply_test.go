@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/portkey-community/terraform-provider-portkey/internal/harness"
 )
 
 // licences are those that the modules in the binary may have, by a sentence of
@@ -157,7 +159,7 @@ func TestSupply_reproducible(t *testing.T) {
 		cmd := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-trimpath", "-ldflags=-s -w -X main.version=1.2.3", "-o", binary, ".")
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=")
-		if os.Getenv("PORTKEY_NIGHTLY") != "" {
+		if harness.Nightly() {
 			cmd.Env = append(cmd.Env, "GOCACHE="+t.TempDir())
 		}
 		if out, err := cmd.CombinedOutput(); err != nil {

@@ -69,7 +69,7 @@ func TestAdopt(t *testing.T) {
 	}
 	env := harness.Start(t, emulator.WithAnswers(emulator.Answers{SyncedAtOnce: true}))
 	populate(t, env.API, teams)
-	addRest(t, env.API)
+	addRest(env.API)
 	dir, printed, err := adopted(t, env, readOnly())
 	if err != nil {
 		t.Fatalf("%v\n%s", err, printed)

@@ -2,10 +2,7 @@ package main
 
 import (
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/portkey-community/terraform-provider-portkey/internal/emulator"
@@ -64,8 +61,7 @@ func populate(t *testing.T, api *emulator.Server, teams int) {
 // addRest adds what only some organisations or workspaces have: guardrails of every request, a
 // workspace that they do not apply to, other security settings of one, a group that Portkey maps
 // by itself, and tools that are disabled.
-func addRest(t *testing.T, api *emulator.Server) {
-	t.Helper()
+func addRest(api *emulator.Server) {
 	api.Edit(emulator.OrganisationDefaults, api.OrganisationID(), attrs{
 		"output_guardrails": []any{api.Add(emulator.Guardrails, "", attrs{"name": "Of every request"})},
 	})
@@ -73,19 +69,8 @@ func addRest(t *testing.T, api *emulator.Server) {
 	api.Add(emulator.GuardrailExclusions, teams[0].ID, attrs{"direction": "output"})
 	api.EditWorkspace(teams[1].ID, attrs{"security_settings": attrs{"membersViewLogs": false}})
 	api.Add(emulator.SCIMMappings, teams[1].ID, attrs{"scim_group_id": api.Add(emulator.SCIMGroups, "", attrs{"name": provisionedGroup}), "role": "admin"})
-	for path, tool := range map[string]string{
-		"/v1/mcp-integrations/tickets/capabilities":    "delete_issue",
-		"/v1/mcp-servers/team-00-tickets/capabilities": "create_issue",
-	} {
-		body := fmt.Sprintf(`{"capabilities":[{"type":"tool","name":%q,"enabled":false}]}`, tool)
-		request := httptest.NewRequestWithContext(t.Context(), http.MethodPut, path, strings.NewReader(body))
-		request.Header.Set("x-portkey-api-key", emulator.AdminKey)
-		request.Header.Set("Content-Type", "application/json")
-		answer := httptest.NewRecorder()
-		if api.ServeHTTP(answer, request); answer.Code != http.StatusOK {
-			t.Fatalf("%s: %d %s", path, answer.Code, answer.Body)
-		}
-	}
+	api.Add(emulator.MCPCapabilities, "", attrs{"name": "tool/delete_issue", "enabled": false, "integration_id": "tickets"})
+	api.Add(emulator.MCPServerCapabilities, "", attrs{"name": "tool/create_issue", "enabled": false, "integration_id": "team-00-tickets"})
 }
 
 var words = []string{"Payments", "Search", "Support", "Fraud detection", "Équipe données"}
