@@ -17,21 +17,21 @@ func ExpectAction(address string, action plancheck.ResourceActionType) resource.
 
 // ImportStep returns a step that imports the resource at address by the first of the IDs,
 // and compares all but the attributes ignored with the state. IDs are what users may
-// write for the one object: each of the others has to import the same. They are read when
-// the step begins.
+// write for the one object: each of the others has to import the same, but for those
+// attributes. They are read when the step begins.
 func (e *Env) ImportStep(address string, ids func() []string, ignored ...string) resource.TestStep {
 	return resource.TestStep{
 		ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: ignored,
 		ImportStateIdFunc: func(*terraform.State) (string, error) {
 			all := ids()
-			return all[0], e.importAlike(address, all)
+			return all[0], e.importAlike(address, all, ignored)
 		},
 	}
 }
 
-// importAlike returns an error unless all IDs import the same. The CLI, which has no part
-// in what an ID means, is not run for it.
-func (e *Env) importAlike(address string, ids []string) error {
+// importAlike returns an error unless all IDs import the same, but for the attributes
+// ignored. The CLI, which has no part in what an ID means, is not run for it.
+func (e *Env) importAlike(address string, ids, ignored []string) error {
 	var first map[string]any
 	for i, id := range ids {
 		driver := e.Driver(e.t)
@@ -39,6 +39,9 @@ func (e *Env) importAlike(address string, ids []string) error {
 			return fmt.Errorf("import of %q: %w", id, err)
 		}
 		state := driver.State(address)
+		for _, attribute := range ignored {
+			delete(state, attribute)
+		}
 		if i == 0 {
 			first = state
 		} else if diff := cmp.Diff(first, state); diff != "" {

@@ -48,16 +48,18 @@ func TestResource_lifecycle(t *testing.T) {
 			env.ImportStep(address, func() []string { return []string{only().Slug, only().ID, home.ID + "/Retries"} }),
 			{Config: hcl("Retry", home.ID, retries), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{Config: hcl("Retry", home.ID, cached), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+			{Config: hcl("Retry", home.ID, retries), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+			// The same object, spelled otherwise: an update that sends nothing.
+			{Config: hcl("Retry", home.ID, `"{ \"weight\": 10.0, \"retry\": {\"attempts\":3} }"`), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{ // somebody's edit is put right
 				PreConfig: func() {
 					env.API.Edit(emulator.Configs, only().ID, attrs{"name": "Theirs", "config": attrs{"retry": attrs{"attempts": 1}}})
 				},
 				Config: hcl("Retry", home.ID, retries), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 			},
-			// The same object, spelled otherwise, and the slug of the same workspace: an update
-			// that sends nothing.
-			{Config: hcl("Retry", home.Slug, `"{ \"weight\": 10.0, \"retry\": {\"attempts\":3} }"`), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
-			env.ImportStep(address, func() []string { return []string{home.Slug + "/Retry"} }, "config"),
+			// The slug of the same workspace: an update that sends nothing.
+			{Config: hcl("Retry", home.Slug, retries), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+			env.ImportStep(address, func() []string { return []string{home.Slug + "/Retry"} }),
 			{ // deleted by somebody, long enough ago for the list to prove it
 				PreConfig: func() {
 					env.API.Advance(2 * time.Hour)
@@ -77,6 +79,7 @@ func TestResource_lifecycle(t *testing.T) {
 		fmt.Sprintf(create, "Retries"),
 		`PUT {"name":"Retry"}`,
 		`PUT {"config":{"cache":{"mode":"simple"}}}`,
+		`PUT {"config":{"retry":{"attempts":3},"weight":10}}`,
 		`PUT {"name":"Retry","config":{"retry":{"attempts":3},"weight":10}}`,
 		fmt.Sprintf(create, "Retry"),
 		`DELETE`,

@@ -44,6 +44,7 @@ func TestResource_lifecycle(t *testing.T) {
 				},
 			},
 			env.ImportStep(address, func() []string { return []string{only().Slug, only().ID, home.ID + "/No secrets"} }),
+			{Config: hcl("Secrets", inside, words, "{ deny = true }"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{Config: hcl("Secrets", inside, others, "{ async = true }"), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			// The same object, spelled otherwise.
 			{Config: hcl("Secrets", inside, `"{ \"words\": [\"key\"], \"operator\":\"all\" }"`, "{ async = true }"), PlanOnly: true},
@@ -74,7 +75,8 @@ func TestResource_lifecycle(t *testing.T) {
 	create := `POST {"name":"Secrets",` + checks("all", "key") + `,"actions":{"async":false,"deny":false,"sequential":false}}`
 	if diff := cmp.Diff([]string{
 		`POST {"name":"No secrets","workspace_id":"` + home.ID + `",` + checks("none", "secret") + `,"actions":{"async":false,"deny":true,"sequential":false}}`,
-		`PUT {"name":"Secrets",` + checks("all", "key") + `,"actions":{"async":true,"deny":false,"sequential":false}}`,
+		`PUT {"name":"Secrets"}`,
+		`PUT {` + checks("all", "key") + `,"actions":{"async":true,"deny":false,"sequential":false}}`,
 		`PUT {"actions":{"async":true,"deny":false,"sequential":false}}`,
 		`DELETE`,
 		create, create,

@@ -58,7 +58,7 @@ func TestSetResource_lifecycleCLI(t *testing.T) {
 				plancheck.ExpectKnownValue(setAddress, tfjsonpath.New("deleted_models"), knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("theirs")})),
 			}},
 		},
-		env.ImportStep(setAddress, func() []string { return []string{"openai", "OpenAI"} }, "deleted_models"),
+		env.ImportStep(setAddress, func() []string { return []string{"openai", integration, "OpenAI"} }, "integration_id", "deleted_models"),
 		// The ID of the same integration is an update that sends nothing.
 		{Config: hcl(integration, full), ConfigPlanChecks: harness.ExpectAction(setAddress, plancheck.ResourceActionUpdate)},
 		{

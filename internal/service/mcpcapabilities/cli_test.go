@@ -33,18 +33,18 @@ func TestResource_lifecycleCLI(t *testing.T) {
 				second = `"tool/delete_issue" = true, "prompt/triage" = false`
 				third  = `"prompt/triage" = false`
 			)
-			steps := []resource.TestStep{{Config: hcl(slug, first), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate)}}
-			steps = append(steps,
-				env.ImportStep(address, func() []string { return []string{id} }, argument),
-				resource.TestStep{Config: hcl(id, first), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
-				resource.TestStep{Config: hcl(id, second), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
-				resource.TestStep{ // somebody's edit is put right
+			steps := []resource.TestStep{
+				{Config: hcl(slug, first), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate)},
+				env.ImportStep(address, func() []string { return []string{slug, id} }, argument),
+				{Config: hcl(id, first), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+				{Config: hcl(id, second), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+				{ // somebody's edit is put right
 					PreConfig:        func() { edit(env, address, "prompt/triage", true) },
 					Config:           hcl(id, second),
 					ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
 				},
-				resource.TestStep{Config: hcl(id, third), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
-			)
+				{Config: hcl(id, third), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+			}
 			resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: env.Factories, Steps: steps})
 
 			var sent []string

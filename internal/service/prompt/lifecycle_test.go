@@ -39,6 +39,7 @@ func TestResource_lifecycle(t *testing.T) {
 				ConfigStateChecks: []statecheck.StateCheck{number("version", 1), number("latest_version", 1)},
 			},
 			env.ImportStep(address, func() []string { return []string{only(t, env).Slug, only(t, env).ID, home.Slug + "/Refund"} }),
+			{Config: hcl("Refunds", in[1].ID, hi, ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{Config: hcl("Refunds", in[2].ID, hi, ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{
 				Config: hcl("Refunds", in[2].ID, bye, ""), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate),
@@ -76,7 +77,8 @@ func TestResource_lifecycle(t *testing.T) {
 	const messages, raw = `"[{\"content\":\"Hi\",\"role\":\"user\"}]"`, `,"is_raw_template":0,"tools":null,"tool_choice":null,"functions":null`
 	if diff := cmp.Diff([]string{
 		`POST {"name":"Refund","collection_id":"` + in[1].ID + `",` + content(messages, ""),
-		`PUT {"name":"Refunds"}`, `PUT {"collection_id":"` + in[2].ID + `"}`,
+		`PUT {"name":"Refunds"}`,
+		`PUT {"collection_id":"` + in[2].ID + `"}`,
 		`PUT {` + content(`"Bye"`, raw), `PUT {"version":2}`,
 		`PUT {` + content(messages, raw),
 		`PUT {"version":3}`,

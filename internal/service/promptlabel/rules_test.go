@@ -59,6 +59,7 @@ func TestResource_lifecycle(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: hcl(home.ID, full), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionCreate)},
 			env.ImportStep(address, func() []string { return []string{home.ID + "/" + only(t, env).ID, home.ID + "/canary"} }),
+			{Config: hcl(home.ID, bare), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{Config: hcl(home.Slug, `name = "canaries"`), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
 			{ // deleted by somebody, long enough ago for the list to prove it
 				PreConfig: func() {
@@ -75,7 +76,7 @@ func TestResource_lifecycle(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{
 		fmt.Sprintf(`POST {"name":"canary","description":"For a few","color_code":"#a1b2c3","workspace_id":%q}`, home.ID),
-		`PUT {"name":"canaries","description":null,"color_code":null}`,
+		`PUT {"description":null,"color_code":null}`, `PUT {"name":"canaries"}`,
 		fmt.Sprintf(`POST {"name":"canary","workspace_id":%q}`, home.ID), `DELETE`,
 	}, sent); diff != "" {
 		t.Errorf("writes: want - got +:\n%s", diff)

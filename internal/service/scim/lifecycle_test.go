@@ -39,9 +39,10 @@ data "portkey_scim_groups" "all" {
 				},
 			},
 			env.ImportStep(address, func() []string { return []string{only(t, env).ID, home.ID + "/Platform/manager"} }, "scim_group_name"),
-			// The same role, workspace and group, written otherwise: an update that sends nothing.
-			{Config: hcl(home.Slug, "Manager", found), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
-			env.ImportStep(address, func() []string { return []string{home.Slug + "/Platform/manager"} }, "scim_group_name", "role"),
+			// The same role, workspace and group, written otherwise: updates that send nothing.
+			{Config: hcl(home.ID, "Manager", named), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+			{Config: hcl(home.Slug, "manager", found), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionUpdate)},
+			env.ImportStep(address, func() []string { return []string{home.Slug + "/Platform/manager"} }, "scim_group_name"),
 			{Config: hcl(home.Slug, "admin", found), ConfigPlanChecks: harness.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)},
 			{
 				PreConfig: func() { env.API.Drop(emulator.SCIMMappings, only(t, env).ID) },

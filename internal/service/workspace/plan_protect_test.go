@@ -275,7 +275,9 @@ func TestResource_protectedAndTaintedByCLI(t *testing.T) {
 	tf.Run(0, "taint", address)
 	server := take(env)
 	env.API.ResetRequests()
-	if output := tf.Run(2, "plan", "-detailed-exitcode"); !strings.Contains(output, "is tainted, so ") {
+	// OpenTofu says "it must be".
+	output := strings.Replace(tf.Run(2, "plan", "-detailed-exitcode"), "is tainted, so it must", "is tainted, so must", 1)
+	if !strings.Contains(output, "is tainted, so must be replaced") {
 		t.Errorf("the plan says\n%s", output)
 	}
 	for range 2 {
