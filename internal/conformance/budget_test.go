@@ -30,14 +30,14 @@ const everything = math.MaxInt
 // budgets are those of the loops that take most of the time.
 var budgets = struct {
 	histories, replays, cells, repetitions, chains, kills, pairs, secrets budget
-	sampledCells, sampledPairs, cellsByCLI, secretWorkspaces              budget
+	sampledCells, sampledPairs, cellsByCLI, savedPlans, secretWorkspaces  budget
 }{
 	// Random lives of a workspace, nine to a CPU second.
 	histories: budget{day: 60, night: 30_000, release: 200_000},
 	// Lives that the real CLI goes through too.
 	replays: budget{day: 4, night: 200, release: 200},
 	// Cells of the fault matrix of each archetype, forty to a CPU second.
-	cells: budget{day: 400, night: everything, release: everything},
+	cells: budget{day: 160, night: everything, release: everything},
 	// Those of each other noun.
 	sampledCells: budget{day: 20, night: everything, release: everything},
 	// How many of "once", "twice" and "for good" a fault has in one place of the matrix.
@@ -45,7 +45,9 @@ var budgets = struct {
 	// In how many ways each scenario of an archetype has one request after the other fail.
 	chains: budget{day: 2, night: everything, release: everything},
 	// Cells that the real CLI runs too, of each noun that it runs.
-	cellsByCLI: budget{day: 15, night: 50, release: 50},
+	cellsByCLI: budget{day: 8, night: 50, release: 50},
+	// Saved plans that the real CLI applies over an edit, of each noun that it runs.
+	savedPlans: budget{day: 8, night: everything, release: everything},
 	// Applies that are ended in the middle, of each noun that is run by the CLI, a CPU
 	// second each.
 	kills: budget{day: 6, night: everything, release: everything},
@@ -92,7 +94,7 @@ func (n noun) cellsToday(typeName string, all []cell) []cell {
 	if n.tier == sampled {
 		return drawn(typeName, all, budgets.sampledCells.now())
 	}
-	return drawn(typeName, all, budgets.cells.now())
+	return covering(typeName, all, budgets.cells.now())
 }
 
 // pairsToday are those of its pairs that are run.
@@ -158,6 +160,33 @@ func drawn[T fmt.Stringer](typeName string, all []T, most int) []T {
 	return all[:min(most, len(all))]
 }
 
+// spread are so many of what there is, at equal distances.
+func spread[T any](all []T, most int) []T {
+	chosen := make([]T, min(most, len(all)))
+	for i := range chosen {
+		chosen[i] = all[i*len(all)/len(chosen)]
+	}
+	return chosen
+}
+
+// covering are drawn, those first that have an operation or a fault which none before them
+// has.
+func covering(typeName string, all []cell, most int) []cell {
+	var first, rest []cell
+	seen := map[string]bool{}
+	for _, one := range drawn(typeName, all, len(all)) {
+		operation, fault := "operation "+one.name, "fault "+one.fault.name
+		if seen[operation] && seen[fault] {
+			rest = append(rest, one)
+			continue
+		}
+		seen[operation], seen[fault] = true, true
+		first = append(first, one)
+	}
+	all = append(first, rest...)
+	return all[:min(most, len(all))]
+}
+
 // The cells of an archetype's day leave out no operation and no fault, and its chains no
 // scenario and no way to fail.
 func TestDrawn(t *testing.T) {
@@ -168,7 +197,7 @@ func TestDrawn(t *testing.T) {
 		}
 		all := cellsOf(n)
 		seen := map[string]bool{}
-		for _, one := range drawn(typeName, all, budgets.cells.day) {
+		for _, one := range covering(typeName, all, budgets.cells.day) {
 			seen[one.name], seen["fault "+one.fault.name] = true, true
 		}
 		for _, one := range all {
@@ -193,8 +222,8 @@ type spending struct{ cells, chains, pairs, cli int }
 // most is what a noun may spend, by its tier.
 var most = map[tier]spending{
 	sampled:   {cells: 20, pairs: 4, cli: 3},
-	archetype: {cells: 400, chains: 40, pairs: 140, cli: 12},
-	foremost:  {cells: 400, chains: 40, pairs: 140, cli: 12},
+	archetype: {cells: 160, chains: 40, pairs: 140, cli: 12},
+	foremost:  {cells: 160, chains: 40, pairs: 140, cli: 12},
 }
 
 // runs is how often the provider is run for it: twice for a pair, eight times on

@@ -47,8 +47,7 @@ func sample(t *testing.T, typeName string, n noun) []*byCLI {
 	}
 	slices.SortFunc(eligible, func(a, b cell) int { return strings.Compare(a.String(), b.String()) })
 	var chosen []*byCLI
-	size := budgets.cellsByCLI.now()
-	for i := range size {
+	for i, one := range spread(eligible, budgets.cellsByCLI.now()) {
 		env, wire := startWired(t, emulator.WithSeed(uint64(i+1))) //nolint:gosec // a small number
 		n.furnish(env.API)
 		env.Tune(func(config *portkey.Options) {
@@ -59,7 +58,7 @@ func sample(t *testing.T, typeName string, n noun) []*byCLI {
 		})
 		name := fmt.Sprintf("c%02d", i)
 		chosen = append(chosen, &byCLI{
-			cell: eligible[i*len(eligible)/size],
+			cell: one,
 			name: name,
 			trial: &trial{
 				T: t, noun: n, env: env, wire: wire, address: typeName + "." + name,

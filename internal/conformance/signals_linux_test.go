@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -132,9 +133,9 @@ func (l *lab) stopUnanswered(t *testing.T, typeName string, n noun) {
 	}
 }
 
-// stopWaits stops applies that do nothing but wait.
+// stopWaits stops applies that do nothing but wait: by day with the signals in turn.
 func (l *lab) stopWaits(t *testing.T, typeName string, n noun) {
-	for _, wait := range []struct {
+	for i, wait := range []struct {
 		name  string
 		begin func(*harness.Env)
 		// requests are how many were answered before the wait to interrupt.
@@ -150,14 +151,17 @@ func (l *lab) stopWaits(t *testing.T, typeName string, n noun) {
 			env.API.Fail(emulator.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"30"}}})
 		}, 1},
 	} {
-		for name, s := range stops {
+		for j, name := range slices.Sorted(maps.Keys(stops)) {
+			if j != i%len(stops) && !isNight() {
+				continue
+			}
 			t.Run(wait.name+" "+name, func(t *testing.T) {
 				took := quickest(exitFromWait, func() time.Duration {
 					env := n.start(t)
 					wait.begin(env)
 					a := l.start(t, many(env, typeName, n, 1))
 					a.wait("it waits", func() bool { return len(env.API.Requests()) >= wait.requests && allAnswered(env.API) })
-					a.signal(s)
+					a.signal(stops[name])
 					took := a.exit()
 					a.gone()
 					if all, _ := made(env.API, n); all > 0 || len(a.inState()) > 0 {

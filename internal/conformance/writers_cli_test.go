@@ -26,10 +26,11 @@ type savedPlan struct {
 }
 
 // savedPlans are one pair of each attribute that an update and a person change
-// both, and one of each edit with an update of another attribute.
+// both, and one of each edit with an update of another attribute. By day these are
+// some of them.
 func savedPlans(t *testing.T, typeName string, n noun, schema *tfprotov6.Schema) []*savedPlan {
 	t.Helper()
-	var rows []*savedPlan
+	var pairs []pair
 	besides := map[string]bool{}
 	for _, p := range n.pairs(schema) {
 		same := p.ours.name == p.theirs.name
@@ -37,10 +38,21 @@ func savedPlans(t *testing.T, typeName string, n noun, schema *tfprotov6.Schema)
 			continue
 		}
 		besides[p.theirs.name] = besides[p.theirs.name] || !same
+		pairs = append(pairs, p)
+	}
+	var rows []*savedPlan
+	together := 0
+	for _, p := range spread(pairs, budgets.savedPlans.now()) {
+		if p.ours.root == p.theirs.root {
+			together++
+		}
 		name := fmt.Sprintf("w%02d", len(rows))
 		w := newWriting(t, typeName, n, p, emulator.ShapeRecorded)
 		w.address = typeName + "." + name
 		rows = append(rows, &savedPlan{writing: w, name: name})
+	}
+	if together == 0 || together == len(rows) {
+		t.Errorf("%d of %d edits are of the attribute that is updated: there must be others too", together, len(rows))
 	}
 	return rows
 }

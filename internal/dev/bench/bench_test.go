@@ -46,11 +46,11 @@ func TestBench(t *testing.T) {
 }
 
 func testWorkspaces(t *testing.T, b *bench) {
-	n := 12
+	n, starts := 12, 1
 	if os.Getenv("PORTKEY_NIGHTLY") != "" {
-		n = 1000
+		n, starts = 1000, 5
 	}
-	got, err := b.measure(t.Context(), plan{workspaces: []int{n}, latencies: []time.Duration{time.Millisecond}, atOnce: 4})
+	got, err := b.measure(t.Context(), plan{workspaces: []int{n}, latencies: []time.Duration{time.Millisecond}, atOnce: 4, starts: starts})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func testWorkspaces(t *testing.T, b *bench) {
 
 func testOrganisation(t *testing.T, b *bench) {
 	const n = 3
-	got, err := b.measure(t.Context(), plan{teams: []int{n}, latencies: []time.Duration{0}, atOnce: 4})
+	got, err := b.measure(t.Context(), plan{teams: []int{n}, latencies: []time.Duration{0}, atOnce: 4, starts: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

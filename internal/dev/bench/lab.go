@@ -125,15 +125,15 @@ func (c contender) measure(ctx context.Context, cli, dir string, work load) (res
 }
 
 // startToSchema is the processor time of a provider that is started, asked for
-// its schemas and ended: the least of a few runs.
-func (c contender) startToSchema(ctx context.Context, cli, dir string) (time.Duration, error) {
+// its schemas and ended: the least of so many runs.
+func (c contender) startToSchema(ctx context.Context, cli, dir string, runs int) (time.Duration, error) {
 	l, err := newLab(ctx, c, cli, dir, "http://127.0.0.1", load{workload: workspaces})
 	if err != nil {
 		return 0, err
 	}
 	defer l.close()
 	var took []time.Duration
-	for range 5 {
+	for range runs {
 		one, err := l.meter(ctx, "providers", "schema", "-json")
 		if err != nil {
 			return 0, err
