@@ -3,13 +3,11 @@ package conformance
 import (
 	"cmp"
 	"fmt"
-	"hash/fnv"
 	"maps"
 	"math"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -147,17 +145,9 @@ func (b budget) now() int {
 	}
 }
 
-// drawn are so many of what there is of a noun. A hash of its name decides on each,
-// whatever stands beside it.
+// drawn are so many of what there is of a noun.
 func drawn[T fmt.Stringer](typeName string, all []T, most int) []T {
-	rank := func(one T) uint64 {
-		h := fnv.New64a()
-		_, _ = h.Write([]byte(typeName + "/" + one.String()))
-		return h.Sum64()
-	}
-	all = slices.Clone(all)
-	slices.SortFunc(all, func(a, b T) int { return cmp.Compare(rank(a), rank(b)) })
-	return all[:min(most, len(all))]
+	return harness.Draw(typeName, all, T.String, most)
 }
 
 // spread are so many of what there is, at equal distances.

@@ -91,10 +91,6 @@ func newEnv(t TB, baseURL, key string) *Env {
 	return e
 }
 
-// Nightly returns whether the tests have the time of "make nightly", and do what they
-// leave out by day.
-func Nightly() bool { return os.Getenv("PORTKEY_NIGHTLY") != "" }
-
 // shortWaits makes the client wait a hundredth of what it waits for users, so
 // that a test of a wait takes no time, and the order of the waits stays.
 func shortWaits(config *portkey.Options) {

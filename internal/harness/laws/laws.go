@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"reflect"
 	"slices"
 	"testing"
@@ -63,8 +64,13 @@ type Of[M, T, U any] struct {
 	Settle func(m, state M, answer T) (M, []U)
 }
 
-// steps is how many configurations an object goes through.
-const steps = 20
+// steps is how many configurations an object goes through: more of them at night.
+func steps() int {
+	if os.Getenv("PORTKEY_NIGHTLY") != "" { // harness.Nightly, which imports the provider
+		return 20
+	}
+	return 8
+}
 
 // Hold fails the test unless, whatever is configured, one after the other: what
 // was written is shown, in the spelling of the configuration; to observe an answer
@@ -76,7 +82,7 @@ func (l Of[M, T, U]) Hold(t *testing.T) {
 		w := newWire[M, T, U](t, l)
 		m := w.plan(l.Draw(t))
 		state := w.begin(m)
-		for range steps {
+		for range steps() {
 			m = w.plan(w.next(m))
 			if l.Changes == nil {
 				w, state = w.replace(m, state)

@@ -2,7 +2,9 @@ package workspace_test
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,7 +69,7 @@ func TestResource_defaultMetadata_cli(t *testing.T) {
 func TestResource_defaultMetadataIgnored_cli(t *testing.T) {
 	t.Parallel()
 	const bare = "resource \"portkey_workspace\" \"test\" {\n  name = \"Production\"\n}\n"
-	for name, c := range map[string]struct {
+	cases := map[string]struct {
 		config, ignored string
 		theirs          attrs
 	}{
@@ -77,10 +79,11 @@ func TestResource_defaultMetadataIgnored_cli(t *testing.T) {
 		"one key":             {team, `[defaults.metadata["owner"]]`, attrs{"owner": "somebody", "team": "payments"}},
 		"one key of empty":    {strings.Replace(bare, "n\"\n}", "n\"\n  defaults = {}\n}", 1), `[defaults.metadata["owner"]]`, attrs{"owner": "somebody"}},
 		"one key of no other": {strings.Replace(team, "team = \"payments\"", "", 1), `[defaults.metadata["owner"]]`, attrs{"owner": "somebody"}},
-	} {
+	}
+	for _, name := range harness.Today(t, slices.Sorted(maps.Keys(cases)), 2) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := harness.Start(t)
+			c, env := cases[name], harness.Start(t)
 			tf, rewrite := blocks(t, env)
 			theirs := c.theirs
 			ignoring := strings.TrimSuffix(c.config, "}\n") + "  lifecycle {\n    ignore_changes = " + c.ignored + "\n  }\n}\n"
