@@ -33,9 +33,9 @@ var budgets = struct {
 	// Random lives of a workspace, nine to a CPU second.
 	histories: budget{day: 60, night: 30_000, release: 200_000},
 	// Lives that the real CLI goes through too.
-	replays: budget{day: 4, night: 200, release: 200},
+	replays: budget{day: 3, night: 200, release: 200},
 	// Cells of the fault matrix of each archetype, forty to a CPU second.
-	cells: budget{day: 160, night: everything, release: everything},
+	cells: budget{day: 120, night: everything, release: everything},
 	// Those of each other noun.
 	sampledCells: budget{day: 20, night: everything, release: everything},
 	// How many of "once", "twice" and "for good" a fault has in one place of the matrix.
@@ -51,7 +51,7 @@ var budgets = struct {
 	kills: budget{day: 6, night: everything, release: everything},
 	// Of the pairs of an update of an archetype and an edit of a different attribute,
 	// one in so many.
-	pairs: budget{day: 20, night: 1, release: 1},
+	pairs: budget{day: 40, night: 1, release: 1},
 	// Pairs of each other noun.
 	sampledPairs: budget{day: 3, night: everything, release: everything},
 	// MB of what runs leave, searched for secrets, three to a CPU second; and how many
@@ -212,8 +212,8 @@ type spending struct{ cells, chains, pairs, cli int }
 // most is what a noun may spend, by its tier.
 var most = map[tier]spending{
 	sampled:   {cells: 20, pairs: 4, cli: 3},
-	archetype: {cells: 160, chains: 40, pairs: 140, cli: 12},
-	foremost:  {cells: 160, chains: 40, pairs: 140, cli: 12},
+	archetype: {cells: 120, chains: 40, pairs: 140, cli: 12},
+	foremost:  {cells: 120, chains: 40, pairs: 140, cli: 12},
 }
 
 // runs is how often the provider is run for it: twice for a pair, eight times on

@@ -153,12 +153,16 @@ func TestResource_refusedForLackOfAScope(t *testing.T) {
 	}
 }
 
-// The same under the real CLI: the state file is the same, byte by byte.
+// The same under the real CLI: the state file is the same, byte by byte. By day that is
+// tried with two of the refusals.
 func TestResource_refusedKeepsTheStateFile(t *testing.T) {
 	t.Parallel()
-	for _, c := range refusals[:5] {
+	for i, c := range refusals[:5] {
 		if strings.Contains(c.name, "but not read") {
 			continue // needs no other path of the CLI
+		}
+		if i > 2 && !harness.Nightly() {
+			continue
 		}
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
