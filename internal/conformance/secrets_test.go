@@ -215,6 +215,15 @@ func (s *secretsRound) run() {
 	if s.plane.creates < lives*budgets.secretWorkspaces.now() || s.plane.tunnels == 0 || s.plane.used == 0 {
 		s.t.Errorf("%d creates in %d tunnels, %d requests by the key of a run: the runs did not do what they are for", s.plane.creates, s.plane.tunnels, s.plane.used)
 	}
+	came := map[string]bool{}
+	for _, request := range s.plane.api.Requests() {
+		came[request.Key] = true
+	}
+	for _, key := range []*canary{s.envKey, s.fileKey, s.argument} {
+		if !came[key.value] {
+			s.t.Errorf("no request came with %s", key.name)
+		}
+	}
 	if left := s.plane.api.All(emulator.APIKeys); len(left) > 0 {
 		s.t.Errorf("%d keys of runs are left", len(left))
 	}
